@@ -24,21 +24,23 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Path {
     client: Client,
-    parameters: Vec<(&'static str, String)>,
+    parameters: Vec<String>,
 }
 
 impl Path {
-    pub(crate) fn new(client: Client) -> Self {
+    /// The root.
+    #[must_use]
+    pub fn new(client: &Client) -> Self {
         Self {
-            client,
+            client: client.clone(),
             parameters: Vec::new(),
         }
     }
 
     /// The place below a path parameter.
     #[must_use]
-    pub fn parameter(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.parameters.push((name, value.into()));
+    pub fn parameter(mut self, value: impl Into<String>) -> Self {
+        self.parameters.push(value.into());
         self
     }
 
@@ -49,11 +51,8 @@ impl Path {
     }
 
     fn draft(self, operation: &'static Operation) -> Draft {
-        let parameters = self.parameters.into_iter();
         Draft {
-            parameters: parameters
-                .map(|(name, value)| (name.into(), value))
-                .collect(),
+            parameters: Parameters::Ordered(self.parameters),
             ..Draft::new(self.client, *operation, operation.path.into())
         }
     }
@@ -78,7 +77,7 @@ pub(crate) struct Draft {
     pub(crate) operation: Operation,
     /// Template of the path.
     pub(crate) path: Cow<'static, str>,
-    pub(crate) parameters: Vec<(Cow<'static, str>, String)>,
+    pub(crate) parameters: Parameters,
     pub(crate) query: Option<Box<dyn Object>>,
     pub(crate) pairs: Vec<(String, String)>,
     pub(crate) body: Body,
@@ -86,6 +85,14 @@ pub(crate) struct Draft {
     pub(crate) own_headers: Vec<(String, String)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) host: Option<String>,
+}
+
+/// Values of the parameters of a path.
+pub(crate) enum Parameters {
+    /// In the order of the path.
+    Ordered(Vec<String>),
+    /// With their names.
+    Named(Vec<(String, String)>),
 }
 
 /// What is sent as the body.
@@ -103,7 +110,7 @@ impl Draft {
             client,
             operation,
             path,
-            parameters: Vec::new(),
+            parameters: Parameters::Named(Vec::new()),
             query: None,
             pairs: Vec::new(),
             body: Body::None,

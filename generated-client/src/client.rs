@@ -1,6 +1,6 @@
 //! The client.
 
-use crate::call::{Chain, Path, url};
+use crate::call::{Chain, url};
 use crate::codec::secrets::Secrets;
 use crate::error::{BuildError, Error};
 use crate::transport::Transport;
@@ -48,12 +48,6 @@ impl Client {
     /// ```
     pub fn chain(&self, path: impl Into<String>) -> Chain {
         Chain::new(self.clone(), path.into())
-    }
-
-    /// The path from which all documented calls start.
-    #[allow(dead_code, reason = "used by generated code")]
-    pub(crate) fn path(&self) -> Path {
-        Path::new(self.clone())
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

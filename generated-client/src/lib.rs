@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+#[allow(clippy::new_without_default)]
 mod api;
 mod call;
 mod client;

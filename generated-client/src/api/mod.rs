@@ -8,12 +8,12 @@ impl crate::Client {
     /// API v2, `/v2`.
     #[inline]
     pub fn v2(&self) -> v2::PathItem {
-        v2::PathItem(self.path())
+        v2::PathItem(crate::rt::Path::new(self))
     }
 
     /// API v3, `/v3`.
     #[inline]
     pub fn v3(&self) -> v3::PathItem {
-        v3::PathItem(self.path())
+        v3::PathItem(crate::rt::Path::new(self))
     }
 }

@@ -1,6 +1,6 @@
 //! Calls that no page documents: path, parameters and values as they are.
 
-use super::{Body, BodyKind, Call, Draft, Operation, ResponseKind, Version};
+use super::{Body, BodyKind, Call, Draft, Operation, Parameters, ResponseKind, Version};
 use crate::client::Client;
 use crate::transport::Method;
 use serde::Serialize;
@@ -11,6 +11,7 @@ use serde_json::Value;
 #[must_use = "a chain does nothing until one of its methods makes a call of it"]
 pub struct Chain {
     call: Call<Value>,
+    params: Vec<(String, String)>,
 }
 
 impl Chain {
@@ -21,15 +22,13 @@ impl Chain {
         };
         Self {
             call: Call::new(Draft::new(client, operation, path.into())),
+            params: Vec::new(),
         }
     }
 
     /// Fills a parameter of the path.
     pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.call
-            .draft
-            .parameters
-            .push((name.into().into(), value.into()));
+        self.params.push((name.into(), value.into()));
         self
     }
 
@@ -72,6 +71,7 @@ impl Chain {
 
     fn method(mut self, method: Method) -> Call<Value> {
         self.call.draft.operation.method = method;
+        self.call.draft.parameters = Parameters::Named(self.params);
         self.call
     }
 

@@ -48,7 +48,11 @@ fn url(draft: &Draft, cx: &Context<'_>) -> Result<String, BuildError> {
     let host = draft.host.as_deref().or(draft.client.base_url());
     let mut url =
         url::base(operation, host).map_err(|message| BuildError::new("url", "host", message))?;
-    url.push_str(&url::path(operation, &draft.path, &draft.parameters)?);
+    url.push_str(&url::path(
+        operation.version,
+        &draft.path,
+        &draft.parameters,
+    )?);
     let query = query_string(draft, cx).map_err(|error| BuildError {
         part: "query",
         error,

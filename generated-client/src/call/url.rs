@@ -1,6 +1,6 @@
 //! URLs: host rules and path templates.
 
-use super::Operation;
+use super::{Operation, Parameters, Version};
 use crate::codec::query::ENCODED;
 use crate::error::BuildError;
 use percent_encoding::utf8_percent_encode;
@@ -60,41 +60,52 @@ fn split(host: &str) -> Result<(Cow<'_, str>, &str), &'static str> {
 
 /// The path on the wire: parameters filled in, each as one segment; `/v2` dropped.
 pub(crate) fn path(
-    operation: &Operation,
+    version: Version,
     template: &str,
-    parameters: &[(Cow<'static, str>, String)],
+    parameters: &Parameters,
 ) -> Result<String, BuildError> {
     let wrong = |name: &str, message: &str| BuildError::new("path", name, message);
     let template = template.strip_prefix('/').unwrap_or(template);
-    let template = match operation.version {
-        super::Version::V2 => template.strip_prefix("v2/").unwrap_or(template),
-        super::Version::V3 => template,
+    let template = match version {
+        Version::V2 => template.strip_prefix("v2/").unwrap_or(template),
+        Version::V3 => template,
     };
-    let mut used = 0;
     let mut path = String::new();
+    let mut names = Vec::new();
     for segment in template.split('/') {
         path.push('/');
-        let Some(name) = segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        else {
+        let Some(name) = parameter(segment) else {
             literal(segment).map_err(|message| wrong(template, message))?;
             path.push_str(segment);
             continue;
         };
-        let value = parameters.iter().find(|(other, _)| other == name);
-        let (_, value) = value.ok_or_else(|| wrong(name, "required, but missing"))?;
+        let value = match parameters {
+            Parameters::Ordered(values) => values.get(names.len()),
+            Parameters::Named(values) => values
+                .iter()
+                .find(|(other, _)| other == name)
+                .map(|(_, value)| value),
+        };
+        let value = value.ok_or_else(|| wrong(name, "required, but missing"))?;
         one_segment(value).map_err(|message| wrong(name, message))?;
         path.extend(utf8_percent_encode(value, ENCODED));
-        used += 1;
+        names.push(name);
     }
-    match parameters
-        .iter()
-        .find(|(name, _)| used < parameters.len() && !template.contains(&format!("{{{name}}}")))
-    {
-        Some((name, _)) => Err(wrong(name, "not in the path")),
-        None => Ok(path),
+    match parameters {
+        Parameters::Named(values) => match values
+            .iter()
+            .find(|(name, _)| !names.contains(&name.as_str()))
+        {
+            Some((name, _)) => Err(wrong(name, "not in the path")),
+            None => Ok(path),
+        },
+        Parameters::Ordered(_) => Ok(path),
     }
+}
+
+/// The name of a parameter, if the segment is one.
+fn parameter(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// A value that fills one segment and leaves the rest of the path as it is.

@@ -13,6 +13,6 @@ impl PathItem {
     /// `/v3/marketing/membercard-open/cards/{card_id}`
     #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
-        card_id::PathItem(self.0.parameter("card_id", card_id))
+        card_id::PathItem(self.0.parameter(card_id))
     }
 }
