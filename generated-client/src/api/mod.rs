@@ -1,6 +1,9 @@
 // Sample, written by hand, in the form of what the generator emits.
 //! Generated: the paths of the API.
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
+pub mod notification;
 pub mod v2;
 pub mod v3;
 

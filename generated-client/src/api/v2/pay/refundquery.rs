@@ -125,7 +125,6 @@ impl PostRequest {
 }
 
 /// The required values of [`PostRequest`].
-#[derive(Debug)]
 pub struct PostRequestRequired<'a> {
     /// `appid`
     pub appid: &'a str,

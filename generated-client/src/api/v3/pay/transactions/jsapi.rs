@@ -172,7 +172,6 @@ impl PostRequest {
 }
 
 /// The required values of [`PostRequest`].
-#[derive(Debug)]
 pub struct PostRequestRequired<'a> {
     /// `appid`
     pub appid: &'a str,
@@ -393,7 +392,6 @@ impl StoreInfo {
 }
 
 /// The required values of [`StoreInfo`].
-#[derive(Debug)]
 pub struct StoreInfoRequired<'a> {
     /// `name`
     pub name: &'a str,
