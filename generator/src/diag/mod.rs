@@ -1,6 +1,7 @@
 //! What is wrong with the input: coded, collected, sorted, rendered for people, programs and pull requests.
 
 pub mod codes;
+pub mod render;
 
 use crate::source::Span;
 
