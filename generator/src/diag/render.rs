@@ -96,6 +96,16 @@ impl Summary {
     }
 }
 
+/// The word for a severity: `error`, `warning` or `note`.
+#[must_use]
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
 /// What is said before the entry that would mend a problem.
 const FIXUP: &str = "this entry in the file of fix-ups would settle it";
 

@@ -1,5 +1,6 @@
 //! One JSON object a line. Keys may be added, never changed.
 
+use super::severity_name;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::source::{SourceMap, Span};
 use serde::{Deserialize, Serialize};
@@ -68,7 +69,7 @@ impl Record {
     pub fn new(sources: &SourceMap, one: &Diagnostic) -> Self {
         let mut record = Self {
             code: Some(one.code.id.to_owned()),
-            severity: severity(one.code.severity).to_owned(),
+            severity: severity_name(one.code.severity).to_owned(),
             help: one.help.clone(),
             fixup: one.fixup.clone(),
             ..Self::closing(one.message.clone())
@@ -95,7 +96,7 @@ impl Record {
     pub(super) fn closing(message: String) -> Self {
         Self {
             code: None,
-            severity: severity(Severity::Note).to_owned(),
+            severity: severity_name(Severity::Note).to_owned(),
             message,
             page: None,
             file: None,
@@ -129,14 +130,6 @@ impl Label {
             byte_start: start,
             byte_end: end,
         })
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 
