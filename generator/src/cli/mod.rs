@@ -1,6 +1,7 @@
 //! Command line: what it says and does is a contract (see the README).
 
 mod args;
+mod diff;
 mod explain;
 mod repository;
 mod session;
