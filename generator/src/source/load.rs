@@ -6,7 +6,6 @@
 use super::{FileId, SourceFile, SourceMap, Span};
 use crate::diag::codes::io;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::model::Version;
 use rayon::prelude::*;
 use std::ffi::OsStr;
 use std::fs;
@@ -16,72 +15,23 @@ use std::path::{Component, Path, PathBuf};
 /// Largest page in bytes. The largest known page has 60 kB; beyond this limit a file is something else.
 pub const MAX_PAGE_BYTES: u64 = 16 << 20;
 
-/// What the pages of a root describe.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Root {
-    /// Operations or notifications.
-    pub kind: Kind,
-    /// Version of the API.
-    pub version: Version,
-}
-
-/// What a page describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Calls of the merchant.
-    Operations,
-    /// Calls of WeChat Pay.
-    Notifications,
-}
-
 /// Folders of a tree that hold pages: those of the site, and those of our catalogue, which has no `openapi`.
-pub const ROOTS: [(&str, Root); 6] = [
-    ("openapi/v2", root(Kind::Operations, Version::V2)),
-    ("openapi/v3", root(Kind::Operations, Version::V3)),
-    ("v2", root(Kind::Operations, Version::V2)),
-    ("v3", root(Kind::Operations, Version::V3)),
-    ("webhook/v2", root(Kind::Notifications, Version::V2)),
-    ("webhook/v3", root(Kind::Notifications, Version::V3)),
+pub const ROOTS: [&str; 6] = [
+    "openapi/v2",
+    "openapi/v3",
+    "v2",
+    "v3",
+    "webhook/v2",
+    "webhook/v3",
 ];
-
-const fn root(kind: Kind, version: Version) -> Root {
-    Root { kind, version }
-}
-
-impl Root {
-    /// The root that a page's identity lies under, and its path below that root without extension
-    /// (`openapi/v3/refunds.md` → `refunds`).
-    #[must_use]
-    pub fn of(identity: &str) -> Option<(Self, &str)> {
-        let below = |folder: &str| {
-            identity
-                .strip_prefix(folder)?
-                .strip_prefix('/')?
-                .strip_suffix(".md")
-        };
-        ROOTS
-            .iter()
-            .find_map(|(folder, root)| Some((*root, below(folder)?)))
-    }
-}
-
-/// One page that was read. Its identity is the `path` of its [`SourceFile`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageFile {
-    /// The file.
-    pub file: FileId,
-    /// The root it lies under; absent for a page that was given as a file of its own, which must say itself what it
-    /// describes.
-    pub root: Option<Root>,
-}
 
 /// What was read.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     /// The files.
     pub sources: SourceMap,
-    /// The pages, by identity.
-    pub pages: Vec<PageFile>,
+    /// The pages, by identity, which is the `path` of their [`SourceFile`].
+    pub pages: Vec<FileId>,
     /// What could not be read.
     pub diagnostics: Diagnostics,
 }
@@ -96,7 +46,7 @@ pub fn load(path: &Path) -> Tree {
             read_all(vec![Found {
                 path: path.to_owned(),
                 identity: name.to_string_lossy().into_owned(),
-                root: None,
+                in_tree: false,
             }])
         }
         Err(error) => failed(Diagnostic::without_place(
@@ -110,7 +60,7 @@ pub fn load(path: &Path) -> Tree {
 struct Found {
     path: PathBuf,
     identity: String,
-    root: Option<Root>,
+    in_tree: bool,
 }
 
 fn failed(problem: Diagnostic) -> Tree {
@@ -121,10 +71,10 @@ fn failed(problem: Diagnostic) -> Tree {
 
 fn load_tree(dir: &Path) -> Tree {
     let mut walk = Walk::default();
-    for (folder, root) in ROOTS {
+    for folder in ROOTS {
         let path = dir.join(folder);
         match fs::metadata(&path) {
-            Ok(found) if found.is_dir() => walk.folder(&path, folder, root),
+            Ok(found) if found.is_dir() => walk.folder(&path, folder),
             Err(error)
                 if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
             {
@@ -134,7 +84,7 @@ fn load_tree(dir: &Path) -> Tree {
         }
     }
     if walk.found.is_empty() && !walk.diagnostics.has_errors() {
-        let roots = ROOTS.map(|(folder, _)| format!("`{folder}`")).join(", ");
+        let roots = ROOTS.map(|folder| format!("`{folder}`")).join(", ");
         return failed(
             Diagnostic::without_place(
                 &io::NO_PAGE,
@@ -160,7 +110,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn folder(&mut self, path: &Path, identity: &str, root: Root) {
+    fn folder(&mut self, path: &Path, identity: &str) {
         let entries = fs::canonicalize(path).and_then(|real| Ok((real, sorted_entries(path)?)));
         let (real, entries) = match entries {
             Ok(found) => found,
@@ -174,17 +124,17 @@ impl Walk {
         }
         self.inside.push(real);
         for entry in entries {
-            self.entry(&entry, identity, root);
+            self.entry(&entry, identity);
         }
         self.inside.pop();
     }
 
-    fn entry(&mut self, path: &Path, parent: &str, root: Root) {
+    fn entry(&mut self, path: &Path, parent: &str) {
         let name = path.file_name().unwrap_or_default();
         let identity = format!("{parent}/{}", name.to_string_lossy());
         let is_page = path.extension() == Some(OsStr::new("md"));
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => self.folder(path, &identity, root),
+            Ok(found) if found.is_dir() => self.folder(path, &identity),
             // A page that cannot be opened is reported when it is read.
             _ if is_page => {
                 if name.to_str().is_none() {
@@ -195,7 +145,7 @@ impl Walk {
                 self.found.push(Found {
                     path: path.to_owned(),
                     identity,
-                    root: Some(root),
+                    in_tree: true,
                 });
             }
             Ok(_) => {}
@@ -241,10 +191,7 @@ fn read_all(mut found: Vec<Found>) -> Tree {
             }
             None => {}
         }
-        tree.pages.push(PageFile {
-            file,
-            root: page.root,
-        });
+        tree.pages.push(file);
     }
     tree.sources = SourceMap::new(files);
     tree
@@ -263,7 +210,7 @@ enum Problem {
 fn read(page: &Found) -> Result<Vec<u8>, Problem> {
     let unreadable = |why: String| Problem::Unreadable(&io::UNREADABLE_FILE, why);
     // A pipe in a tree would be waited for without end; one that the user names is meant.
-    if page.root.is_some() && fs::metadata(&page.path).is_ok_and(|found| !found.is_file()) {
+    if page.in_tree && fs::metadata(&page.path).is_ok_and(|found| !found.is_file()) {
         return Err(unreadable("this is not a regular file".to_owned()));
     }
     let mut bytes = Vec::new();

@@ -13,7 +13,7 @@ fn tree(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn identities(tree: &Tree) -> Vec<&str> {
-    let path = |page: &PageFile| tree.sources.get(page.file).unwrap().path.as_str();
+    let path = |page: &FileId| tree.sources.get(*page).unwrap().path.as_str();
     tree.pages.iter().map(path).collect()
 }
 
@@ -44,9 +44,6 @@ fn pages_are_md_files_under_the_roots_sorted_by_identity() {
         ["openapi/v3/pay/{id}.md", "v2/pay/a.md", "webhook/v3/B.md"]
     );
     assert_eq!(codes(&tree), [""; 0]);
-    let kinds: Vec<_> = tree.pages.iter().map(|page| page.root.unwrap()).collect();
-    assert_eq!(kinds[1], root(Kind::Operations, Version::V2));
-    assert_eq!(kinds[2], root(Kind::Notifications, Version::V3));
 }
 
 #[test]
@@ -59,23 +56,10 @@ fn the_openapi_folder_of_the_site_is_a_tree_too() {
 }
 
 #[test]
-fn identities_know_their_root() {
-    let notification = root(Kind::Notifications, Version::V3);
-    assert_eq!(Root::of("webhook/v3/A.B.md"), Some((notification, "A.B")));
-    assert_eq!(
-        Root::of("v2/pay/x.md"),
-        Some((root(Kind::Operations, Version::V2), "pay/x"))
-    );
-    assert_eq!(Root::of("v20/x.md"), None);
-    assert_eq!(Root::of("page.md"), None);
-}
-
-#[test]
 fn one_page_may_have_any_name() {
     let dir = tree(&[("some page", b"text")]);
     let tree = load(&dir.path().join("some page"));
     assert_eq!(identities(&tree), ["some page"]);
-    assert_eq!(tree.pages[0].root, None);
 }
 
 #[test]
