@@ -14,6 +14,7 @@ pub static ALL: &[&Code] = &[
     &NAME_NOT_UTF8,
     &NO_REPOSITORY,
     &UNWRITABLE,
+    &UNREADABLE_SETTINGS,
 ];
 
 /// The directory or page that was asked for is not there.
@@ -124,4 +125,15 @@ pub static UNWRITABLE: Code = Code {
             disk is full.",
     example: "wechatpay-codegen model --out no-such-directory/model.json",
     fix: "Make the folder, or give another path.",
+};
+
+/// A file of settings cannot be read.
+pub static UNREADABLE_SETTINGS: Code = Code {
+    id: "WX0711",
+    severity: Severity::Error,
+    title: "a file of settings cannot be read",
+    cause: "The file of fix-ups, of families or of names is not there, not yours, or not UTF-8. What it says would \
+            be missing from the client.",
+    example: "wechatpay-codegen model --fixups no-such-file.toml",
+    fix: "Give an existing file, or leave the option out: then the file of the repository is read.",
 };
