@@ -1,12 +1,13 @@
 //! Every kind of problem, one file per stage. Numbers are never used again for something else.
 
+pub mod doc;
 pub mod example;
 pub mod io;
 
 use super::Code;
 
 /// The stages: the first of their hundred numbers, and their kinds.
-const STAGES: &[(u16, &[&Code])] = &[(200, example::ALL), (700, io::ALL)];
+const STAGES: &[(u16, &[&Code])] = &[(100, doc::ALL), (200, example::ALL), (700, io::ALL)];
 
 /// Every kind of problem, by number.
 #[must_use]
