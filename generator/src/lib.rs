@@ -6,5 +6,7 @@
 
 pub mod diag;
 pub mod doc;
+pub mod fixups;
+pub mod lower;
 pub mod model;
 pub mod source;
