@@ -7,5 +7,8 @@
 pub mod cli;
 pub mod diag;
 pub mod doc;
+pub mod fixups;
+pub mod lower;
 pub mod model;
+pub mod pipeline;
 pub mod source;

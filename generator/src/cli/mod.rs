@@ -3,6 +3,7 @@
 mod args;
 mod diff;
 mod explain;
+mod model;
 mod repository;
 mod session;
 
@@ -34,7 +35,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .command
         .unwrap_or(Command::Generate(args::Generate::default()))
     {
-        Command::Explain { code } => explain::run(&mut session, &code),
-        _ => ExitCode::SUCCESS,
+        Command::Explain { code } => return explain::run(&mut session, &code),
+        Command::Model(args) => model::run(&mut session, args),
+        _ => {}
     }
+    session.close()
 }

@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::doc::page::Text;
 use crate::fixups::{Fixup, Fixups, NewRow, Property, Value};
 use crate::model::{Algorithm, DecodesTo, Encoding, Encryption, Key, Method};
+use crate::source::Span;
 
 /// The entries for one page, and what became of each.
 pub(super) struct PageFixups<'a> {
@@ -297,4 +298,13 @@ pub(super) fn encryption_word(encryption: Option<Encryption>) -> String {
 
 fn encryption(word: &str) -> Option<Encryption> {
     ENCRYPTIONS.iter().find(|(name, _)| *name == word).map(|(_, one)| *one)
+}
+
+/// The rows of a form that a page does not have: `body` and what is below it.
+pub(super) fn form(rows: &[NewRow], span: Span) -> Vec<Row> {
+    let mut body = Row::new("body", "object", span);
+    "body".clone_into(&mut body.address);
+    body.required = true;
+    let parts = rows.iter().map(|row| Row { span, ..added(row, 0, "body") });
+    std::iter::once(body).chain(parts).collect()
 }

@@ -22,7 +22,7 @@ pub(super) enum Which {
 }
 
 /// A table, its rows mended.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Sheet {
     /// First header cell.
     pub header: Text,
