@@ -31,7 +31,9 @@ pub struct Read {
     pub sources: SourceMap,
     /// The pages by identity.
     pub pages: Vec<Page>,
-    /// What they say.
+    /// The fix-ups that were applied.
+    pub fixups: Fixups,
+    /// What the pages say.
     pub model: Model,
     /// What is wrong with them.
     pub diagnostics: Diagnostics,
@@ -75,6 +77,7 @@ pub fn read(inputs: Inputs<'_>) -> Read {
     Read {
         sources,
         pages,
+        fixups,
         model,
         diagnostics,
     }
