@@ -126,7 +126,7 @@ pub static ARGUMENTS: Code = Code {
     id: "WX0212",
     severity: Severity::Error,
     title: "forms of the call disagree on the arguments",
-    cause: "The snippets of a section show one call in several forms, so that all have the same arguments. If they \
+    cause: "The snippets of a section show one call in several forms, so that all have the same keys and types. If they \
         differ, any of them may be wrong. Variables count as what the lines before the call make of them.",
     example: include_str!("examples/WX0212.md"),
     fix: "Correct the arguments that are wrong.",
@@ -186,6 +186,17 @@ pub static LANGUAGE: Code = Code {
     fix: "Write the example as an `http` fence.",
 };
 
+/// Sample values that differ.
+pub static SAMPLES: Code = Code {
+    id: "WX0218",
+    severity: Severity::Note,
+    title: "forms of the call disagree on a sample value",
+    cause: "The snippets of a section show one call in several forms. Their arguments have the same keys and types, but \
+        not the same values. The first declarative snippet is taken; types and names do not depend on it.",
+    example: include_str!("examples/WX0218.md"),
+    fix: "Nothing has to be done. The snippets can be given one value.",
+};
+
 /// All of them, by number.
 pub static ALL: &[&Code] = &[
     &EXPRESSION,
@@ -205,4 +216,5 @@ pub static ALL: &[&Code] = &[
     &TAIL,
     &SETUP,
     &LANGUAGE,
+    &SAMPLES,
 ];

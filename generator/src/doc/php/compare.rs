@@ -1,7 +1,7 @@
 //! The six forms of a call say one thing.
 
 use super::super::page::Section;
-use super::super::value::{Difference, difference};
+use super::super::value::{Difference, differences};
 use super::{Form, Snippet};
 use crate::diag::codes::example as codes;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -66,25 +66,16 @@ fn url(reference: &Snippet, call: &Snippet) -> Option<Diagnostic> {
 
 /// The arguments, with what the lines before the call make of them, and the form that is uploaded.
 fn arguments(reference: &Snippet, call: &Snippet) -> Option<Diagnostic> {
-    let uploads = call.upload().zip(reference.upload());
-    let found = difference(&call.resolved(), &reference.resolved())
-        .or_else(|| uploads.and_then(|(ours, theirs)| difference(&ours.meta, &theirs.meta)));
-    if let Some(Difference {
-        left,
-        right,
-        path,
-        text,
-    }) = found
-    {
-        let place = if path.is_empty() {
-            "the arguments differ".to_owned()
-        } else {
-            format!("`{path}` differs")
-        };
+    let mut found = differences(&call.resolved(), &reference.resolved());
+    if let Some((ours, theirs)) = call.upload().zip(reference.upload()) {
+        found.extend(differences(&ours.meta, &theirs.meta));
+    }
+    let worst = found.iter().find(|one| one.shape).or(found.first());
+    if let Some(Difference { left, right, path, shape, text }) = worst {
+        let code = if *shape { &codes::ARGUMENTS } else { &codes::SAMPLES };
+        let place = if path.is_empty() { "the arguments differ".to_owned() } else { format!("`{path}` differs") };
         let message = format!("{place} between two forms of the call: {text}");
-        return Some(
-            Diagnostic::new(&codes::ARGUMENTS, left, message).contradicts(right, "the other form"),
-        );
+        return Some(Diagnostic::new(code, *left, message).contradicts(*right, "the other form"));
     }
     (call.handler_removed != reference.handler_removed).then(|| {
         let message = "two forms of the call remove different handlers from the client";
