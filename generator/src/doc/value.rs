@@ -257,8 +257,9 @@ impl Value {
         }
     }
 
-    /// The same value with every span set to `span`.
-    fn placed(mut self, span: Span) -> Self {
+    /// The same value with every span set to `span`; those inside code that only a running program knows stay.
+    #[must_use]
+    pub fn placed(mut self, span: Span) -> Self {
         self.span = span;
         match &mut self.kind {
             ValueKind::Map(entries) => {
@@ -302,10 +303,25 @@ pub fn differences(left: &Value, right: &Value) -> Vec<Difference> {
     found
 }
 
-fn differ<'a>(left: &'a Value, right: &'a Value, path: &mut Vec<String>, found: &mut Vec<Difference>) {
-    let tell = |path: &[String], places: (Span, Span), shape: bool, text: String, found: &mut Vec<Difference>| {
+fn differ<'a>(
+    left: &'a Value,
+    right: &'a Value,
+    path: &mut Vec<String>,
+    found: &mut Vec<Difference>,
+) {
+    let tell = |path: &[String],
+                places: (Span, Span),
+                shape: bool,
+                text: String,
+                found: &mut Vec<Difference>| {
         let (left, right) = places;
-        found.push(Difference { left, right, path: path.join("/"), shape, text });
+        found.push(Difference {
+            left,
+            right,
+            path: path.join("/"),
+            shape,
+            text,
+        });
     };
     let missing = || "only one has this key".to_owned();
     match (&left.kind, &right.kind) {
@@ -318,7 +334,10 @@ fn differ<'a>(left: &'a Value, right: &'a Value, path: &mut Vec<String>, found: 
                 }
                 path.pop();
             }
-            for extra in theirs.iter().filter(|entry| left.get(&entry.key.text).is_none()) {
+            for extra in theirs
+                .iter()
+                .filter(|entry| left.get(&entry.key.text).is_none())
+            {
                 path.push(extra.key.text.clone());
                 tell(path, (left.span, extra.key.span), true, missing(), found);
                 path.pop();
@@ -336,9 +355,14 @@ fn differ<'a>(left: &'a Value, right: &'a Value, path: &mut Vec<String>, found: 
             }
         }
         (ValueKind::JsonText(ours), ValueKind::JsonText(theirs))
-        | (ValueKind::FormText(ours), ValueKind::FormText(theirs)) => differ(ours, theirs, path, found),
+        | (ValueKind::FormText(ours), ValueKind::FormText(theirs)) => {
+            differ(ours, theirs, path, found)
+        }
         (ours, theirs) => {
-            let shape = ours.type_name().zip(theirs.type_name()).is_some_and(|(ours, theirs)| ours != theirs);
+            let shape = ours
+                .type_name()
+                .zip(theirs.type_name())
+                .is_some_and(|(ours, theirs)| ours != theirs);
             let (ours, theirs) = (left.to_string(), right.to_string());
             if ours != theirs {
                 let text = format!("`{}`, not `{}`", short(&ours), short(&theirs));

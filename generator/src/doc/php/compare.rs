@@ -71,9 +71,24 @@ fn arguments(reference: &Snippet, call: &Snippet) -> Option<Diagnostic> {
         found.extend(differences(&ours.meta, &theirs.meta));
     }
     let worst = found.iter().find(|one| one.shape).or(found.first());
-    if let Some(Difference { left, right, path, shape, text }) = worst {
-        let code = if *shape { &codes::ARGUMENTS } else { &codes::SAMPLES };
-        let place = if path.is_empty() { "the arguments differ".to_owned() } else { format!("`{path}` differs") };
+    if let Some(Difference {
+        left,
+        right,
+        path,
+        shape,
+        text,
+    }) = worst
+    {
+        let code = if *shape {
+            &codes::ARGUMENTS
+        } else {
+            &codes::SAMPLES
+        };
+        let place = if path.is_empty() {
+            "the arguments differ".to_owned()
+        } else {
+            format!("`{path}` differs")
+        };
         let message = format!("{place} between two forms of the call: {text}");
         return Some(Diagnostic::new(code, *left, message).contradicts(*right, "the other form"));
     }

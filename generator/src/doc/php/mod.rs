@@ -12,10 +12,14 @@ mod snippet;
 mod tail;
 mod url;
 
+#[cfg(test)]
+mod tests;
+
 pub use setup::{Statement, StatementKind, Upload};
 pub use snippet::{Form, Snippet, snippet};
 pub use tail::Tail;
 pub use url::UrlSnippet;
+pub(super) use url::well_formed;
 
 use super::page::{CodeFence, Section, Text};
 use super::value::Value;
