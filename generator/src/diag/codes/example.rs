@@ -48,10 +48,10 @@ pub static NO_CALL: Code = Code {
 /// A section whose snippets cannot be read.
 pub static NOTHING_READ: Code = Code {
     id: "WX0205",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     title: "no snippet of the section can be read",
-    cause: "Every snippet of the section was left out (the other messages say why), so that the URL and the arguments \
-        are unknown.",
+    cause: "Every snippet of the section was left out (the other messages say why). The tables alone say what is sent, and \
+        the URL is that of the page's own path.",
     example: include_str!("examples/WX0205.md"),
     fix: "Mend at least one of the snippets.",
 };
@@ -126,7 +126,7 @@ pub static ARGUMENTS: Code = Code {
     id: "WX0212",
     severity: Severity::Error,
     title: "forms of the call disagree on the arguments",
-    cause: "The snippets of a section show one call in several forms, so that all have the same arguments. If they \
+    cause: "The snippets of a section show one call in several forms, so that all have the same keys and types. If they \
         differ, any of them may be wrong. Variables count as what the lines before the call make of them.",
     example: include_str!("examples/WX0212.md"),
     fix: "Correct the arguments that are wrong.",
@@ -186,6 +186,143 @@ pub static LANGUAGE: Code = Code {
     fix: "Write the example as an `http` fence.",
 };
 
+/// Sample values that differ.
+pub static SAMPLES: Code = Code {
+    id: "WX0218",
+    severity: Severity::Note,
+    title: "forms of the call disagree on a sample value",
+    cause: "The snippets of a section show one call in several forms. Their arguments have the same keys and types, but \
+        not the same values. The first declarative snippet is taken; types and names do not depend on it.",
+    example: include_str!("examples/WX0218.md"),
+    fix: "Nothing has to be done. The snippets can be given one value.",
+};
+
+/// A request line that is missing or malformed.
+pub static REQUEST_LINE: Code = Code {
+    id: "WX0251",
+    severity: Severity::Error,
+    title: "request line missing or malformed",
+    cause: "An `http` example has a request line such as `POST /v3/pay/{id}?limit=10`, before it only lines that start with `@`. \
+        The method is one of five, the path consists of segments of letters, digits, `-`, `_`, `.` and `~` or parameters in \
+        braces, the query of `name=value` pairs, and no blank stands in the URL.",
+    example: include_str!("examples/WX0251.md"),
+    fix: "Correct the line. `wechatpay-codegen explain WX0251` shows what it may look like.",
+};
+
+/// An example whose method is not the heading's.
+pub static HTTP_METHOD: Code = Code {
+    id: "WX0252",
+    severity: Severity::Error,
+    title: "example and heading disagree on the method",
+    cause: "The id of a heading is the HTTP method of the operation, and the example uses it. If they differ, either may be wrong.",
+    example: include_str!("examples/WX0252.md"),
+    fix: "Correct the heading's id or the example.",
+};
+
+/// A variable that is malformed.
+pub static VARIABLE: Code = Code {
+    id: "WX0253",
+    severity: Severity::Error,
+    title: "malformed variable",
+    cause: "A line that starts with `@` gives a value to a parameter of the path, or to `base-url`, `response-kind` or \
+        `response-signature`: `@name = value`, each name once.",
+    example: include_str!("examples/WX0253.md"),
+    fix: "Correct the line.",
+};
+
+/// A header that is malformed.
+pub static HEADER: Code = Code {
+    id: "WX0254",
+    severity: Severity::Error,
+    title: "malformed header",
+    cause: "The lines behind the request line, up to the blank line, are headers: `Name: value`, each name once.",
+    example: include_str!("examples/WX0254.md"),
+    fix: "Correct the line, or separate the body from the headers by a blank line.",
+};
+
+/// Path parameters without value, or values without parameter.
+pub static PATH_VALUES: Code = Code {
+    id: "WX0255",
+    severity: Severity::Error,
+    title: "path parameters and their values disagree",
+    cause: "Every parameter of the path has a sample value in a line `@name = value`, and no other name has one.",
+    example: include_str!("examples/WX0255.md"),
+    fix: "Add the missing line, or remove the one that is too much.",
+};
+
+/// A percent sign that encodes nothing.
+pub static PERCENT: Code = Code {
+    id: "WX0256",
+    severity: Severity::Error,
+    title: "malformed percent-encoding",
+    cause: "In variables, query and fragment `%` is followed by two hexadecimal digits, and what they encode is UTF-8.",
+    example: include_str!("examples/WX0256.md"),
+    fix: "Write `%` itself as `%25`.",
+};
+
+/// A body of unknown type.
+pub static CONTENT_TYPE: Code = Code {
+    id: "WX0257",
+    severity: Severity::Error,
+    title: "type of the body missing or unknown",
+    cause: "The header `Content-Type` says what a body is: `application/json`, `text/xml` or `multipart/form-data; boundary=…`.",
+    example: include_str!("examples/WX0257.md"),
+    fix: "Add or correct the header.",
+};
+
+/// A JSON body that is malformed.
+pub static JSON: Code = Code {
+    id: "WX0258",
+    severity: Severity::Error,
+    title: "malformed JSON body",
+    cause: "The body is not one JSON value, or nests deeper than 64 levels.",
+    example: include_str!("examples/WX0258.md"),
+    fix: "Correct the JSON at the place that is marked.",
+};
+
+/// An XML body that is malformed.
+pub static XML: Code = Code {
+    id: "WX0259",
+    severity: Severity::Error,
+    title: "malformed XML body",
+    cause: "The body is not one element `<xml>` with elements in it. Elements have no attributes, and text stands only in \
+        elements that hold no other element.",
+    example: include_str!("examples/WX0259.md"),
+    fix: "Correct the XML at the place that is marked.",
+};
+
+/// XML beyond elements and text.
+pub static XML_DTD: Code = Code {
+    id: "WX0260",
+    severity: Severity::Error,
+    title: "document type, entity or declaration in an XML body",
+    cause: "WeChat Pay's XML has no document type, and an example needs neither it nor entities other than XML's own five; they \
+        are how XML is used for attacks.",
+    example: include_str!("examples/WX0260.md"),
+    fix: "Write the text itself.",
+};
+
+/// A form that is malformed.
+pub static MULTIPART: Code = Code {
+    id: "WX0261",
+    severity: Severity::Error,
+    title: "malformed multipart body",
+    cause: "A form consists of parts, each behind a line `--boundary`, and ends with `--boundary--`. A part has a header \
+        `Content-Disposition: form-data; name=\"…\"`, a blank line, and text, JSON, or for a file the line `< name`.",
+    example: include_str!("examples/WX0261.md"),
+    fix: "Correct the part.",
+};
+
+/// A second example.
+pub static SECOND_EXAMPLE: Code = Code {
+    id: "WX0262",
+    severity: Severity::Warning,
+    title: "second example",
+    cause: "A section has one `http` example. The others are left out.",
+    example: include_str!("examples/WX0262.md"),
+    fix: "Remove them, or put them behind a `tip` container as fragments.",
+};
+
 /// All of them, by number.
 pub static ALL: &[&Code] = &[
     &EXPRESSION,
@@ -205,4 +342,17 @@ pub static ALL: &[&Code] = &[
     &TAIL,
     &SETUP,
     &LANGUAGE,
+    &SAMPLES,
+    &REQUEST_LINE,
+    &HTTP_METHOD,
+    &VARIABLE,
+    &HEADER,
+    &PATH_VALUES,
+    &PERCENT,
+    &CONTENT_TYPE,
+    &JSON,
+    &XML,
+    &XML_DTD,
+    &MULTIPART,
+    &SECOND_EXAMPLE,
 ];

@@ -1,7 +1,7 @@
 //! The six forms of a call say one thing.
 
 use super::super::page::Section;
-use super::super::value::{Difference, difference};
+use super::super::value::{Difference, differences};
 use super::{Form, Snippet};
 use crate::diag::codes::example as codes;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -17,23 +17,34 @@ pub(super) fn compare(section: &Section, calls: &[Snippet], diagnostics: &mut Di
     else {
         return;
     };
-    let checks: [&dyn Fn(&Snippet) -> Option<Diagnostic>; 4] = [
-        &|call| verb(section, call),
-        &|call| url(reference, call),
-        &|call| arguments(reference, call),
-        &|call| tail(reference, call),
-    ];
-    for check in checks {
-        let found: Vec<_> = calls.iter().filter_map(|call| check(call)).collect();
-        let mut told: Vec<Diagnostic> = Vec::new();
-        for problem in found {
-            if told.iter().all(|other| other.message != problem.message) {
-                told.push(problem);
-            }
+    tell(
+        calls.iter().filter_map(|call| verb(section, call)),
+        diagnostics,
+    );
+    tell(
+        calls.iter().filter_map(|call| url(reference, call)),
+        diagnostics,
+    );
+    tell(
+        calls.iter().filter_map(|call| arguments(reference, call)),
+        diagnostics,
+    );
+    tell(
+        calls.iter().filter_map(|call| tail(reference, call)),
+        diagnostics,
+    );
+}
+
+/// Reports each problem once.
+fn tell(problems: impl Iterator<Item = Diagnostic>, diagnostics: &mut Diagnostics) {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for problem in problems {
+        if told.iter().all(|other| other.message != problem.message) {
+            told.push(problem);
         }
-        told.into_iter()
-            .for_each(|problem| diagnostics.push(problem));
     }
+    told.into_iter()
+        .for_each(|problem| diagnostics.push(problem));
 }
 
 fn verb(section: &Section, call: &Snippet) -> Option<Diagnostic> {
@@ -66,25 +77,31 @@ fn url(reference: &Snippet, call: &Snippet) -> Option<Diagnostic> {
 
 /// The arguments, with what the lines before the call make of them, and the form that is uploaded.
 fn arguments(reference: &Snippet, call: &Snippet) -> Option<Diagnostic> {
-    let uploads = call.upload().zip(reference.upload());
-    let found = difference(&call.resolved(), &reference.resolved())
-        .or_else(|| uploads.and_then(|(ours, theirs)| difference(&ours.meta, &theirs.meta)));
+    let mut found = differences(&call.resolved(), &reference.resolved());
+    if let Some((ours, theirs)) = call.upload().zip(reference.upload()) {
+        found.extend(differences(&ours.meta, &theirs.meta));
+    }
+    let worst = found.iter().find(|one| one.shape).or(found.first());
     if let Some(Difference {
         left,
         right,
         path,
+        shape,
         text,
-    }) = found
+    }) = worst
     {
+        let code = if *shape {
+            &codes::ARGUMENTS
+        } else {
+            &codes::SAMPLES
+        };
         let place = if path.is_empty() {
             "the arguments differ".to_owned()
         } else {
             format!("`{path}` differs")
         };
         let message = format!("{place} between two forms of the call: {text}");
-        return Some(
-            Diagnostic::new(&codes::ARGUMENTS, left, message).contradicts(right, "the other form"),
-        );
+        return Some(Diagnostic::new(code, *left, message).contradicts(*right, "the other form"));
     }
     (call.handler_removed != reference.handler_removed).then(|| {
         let message = "two forms of the call remove different handlers from the client";

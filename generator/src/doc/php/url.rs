@@ -27,7 +27,7 @@ pub(super) fn segment(name: &str) -> String {
 }
 
 /// The URL if it is well-formed: segments of letters, digits, `-`, `_`, `.`, `~`, or a parameter name in braces.
-pub(super) fn well_formed(url: &str) -> Option<String> {
+pub(in crate::doc) fn well_formed(url: &str) -> Option<String> {
     let url = url.strip_prefix('/').unwrap_or(url);
     let plain = |part: &str| {
         !part.is_empty()

@@ -1,9 +1,15 @@
 //! The value of an example, whatever it was written in: a PHP array, a JSON text, an XML text. One tree for all of
 //! them, so that whoever compares an example with a table does it once.
 
+mod differences;
+mod display;
+mod to_json;
+
+pub use differences::{Difference, differences};
+pub use to_json::{plain, to_json};
+
 use super::page::Text;
 use crate::source::Span;
-use std::fmt;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,8 +263,9 @@ impl Value {
         }
     }
 
-    /// The same value with every span set to `span`.
-    fn placed(mut self, span: Span) -> Self {
+    /// The same value with every span set to `span`; those inside code that only a running program knows stay.
+    #[must_use]
+    pub fn placed(mut self, span: Span) -> Self {
         self.span = span;
         match &mut self.kind {
             ValueKind::Map(entries) => {
@@ -277,220 +284,4 @@ impl Value {
         }
         self
     }
-}
-
-/// Where two values are not the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// Place in the left value.
-    pub left: Span,
-    /// Place in the right value.
-    pub right: Span,
-    /// Keys that lead there, joined by `/`; empty for the values themselves.
-    pub path: String,
-    /// What differs.
-    pub text: String,
-}
-
-/// The first place where two values differ. Spans and the order of keys do not count.
-#[must_use]
-pub fn difference(left: &Value, right: &Value) -> Option<Difference> {
-    let differ = |path: &str, left: Span, right: Span, text: String| {
-        Some(Difference {
-            left,
-            right,
-            path: path.to_owned(),
-            text,
-        })
-    };
-    let under = |key: &str, found: Option<Difference>| {
-        found.map(|mut one| {
-            one.path = if one.path.is_empty() {
-                key.to_owned()
-            } else {
-                format!("{key}/{}", one.path)
-            };
-            one
-        })
-    };
-    match (&left.kind, &right.kind) {
-        (ValueKind::Map(ours), ValueKind::Map(theirs)) => {
-            for entry in ours {
-                let key = &entry.key.text;
-                let Some(other) = right.get(key) else {
-                    return differ(
-                        key,
-                        entry.key.span,
-                        right.span,
-                        format!("only one has `{key}`"),
-                    );
-                };
-                if let Some(found) = under(key, difference(&entry.value, other)) {
-                    return Some(found);
-                }
-            }
-            let extra = theirs
-                .iter()
-                .find(|entry| left.get(&entry.key.text).is_none())?;
-            let key = &extra.key.text;
-            differ(
-                key,
-                left.span,
-                extra.key.span,
-                format!("only one has `{key}`"),
-            )
-        }
-        (ValueKind::List(ours), ValueKind::List(theirs)) => {
-            for (index, (one, other)) in ours.iter().zip(theirs).enumerate() {
-                if let Some(found) = under(&index.to_string(), difference(one, other)) {
-                    return Some(found);
-                }
-            }
-            if ours.len() == theirs.len() {
-                return None;
-            }
-            differ(
-                "",
-                left.span,
-                right.span,
-                format!("{} items, not {}", ours.len(), theirs.len()),
-            )
-        }
-        (ValueKind::JsonText(ours), ValueKind::JsonText(theirs))
-        | (ValueKind::FormText(ours), ValueKind::FormText(theirs)) => difference(ours, theirs),
-        _ => {
-            let (ours, theirs) = (left.to_string(), right.to_string());
-            if ours == theirs {
-                return None;
-            }
-            differ(
-                "",
-                left.span,
-                right.span,
-                format!("`{}`, not `{}`", short(&ours), short(&theirs)),
-            )
-        }
-    }
-}
-
-fn short(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).chain("…".chars()).collect()
-}
-
-/// The value as JSON. A string that carries a document becomes the string that is sent (compact JSON, or the encoded
-/// form). What only a running program knows becomes a string with the code between `<?=` and `?>`, so that nothing is
-/// lost and nobody takes it for a sample.
-#[must_use]
-pub fn to_json(value: &Value) -> serde_json::Value {
-    use serde_json::Value as Json;
-    match &value.kind {
-        ValueKind::Map(entries) => entries
-            .iter()
-            .map(|entry| (entry.key.text.clone(), to_json(&entry.value)))
-            .collect(),
-        ValueKind::List(items) => Json::Array(items.iter().map(to_json).collect()),
-        ValueKind::String(text) => Json::String(text.clone()),
-        ValueKind::Int(number) => Json::from(*number),
-        ValueKind::Float(number) => Json::from(*number),
-        ValueKind::Bool(truth) => Json::Bool(*truth),
-        ValueKind::Null => Json::Null,
-        ValueKind::JsonText(inner) => Json::String(to_json(inner).to_string()),
-        ValueKind::FormText(inner) => Json::String(super::percent::encode(&query_string(inner))),
-        ValueKind::Dynamic(_) => Json::String(format!("<?= {value} ?>")),
-    }
-}
-
-/// `key=value&key=value`, nothing encoded.
-fn query_string(value: &Value) -> String {
-    let pair = |entry: &Entry| format!("{}={}", entry.key.text, plain(&entry.value));
-    value
-        .as_map()
-        .unwrap_or_default()
-        .iter()
-        .map(pair)
-        .collect::<Vec<_>>()
-        .join("&")
-}
-
-/// The text of a value where everything is text: a query, an XML element.
-#[must_use]
-pub fn plain(value: &Value) -> String {
-    match to_json(value) {
-        serde_json::Value::String(text) => text,
-        serde_json::Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
-/// The value as a PHP expression on one line.
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            ValueKind::Map(entries) => {
-                f.write_str("[")?;
-                for (index, entry) in entries.iter().enumerate() {
-                    let comma = if index == 0 { "" } else { ", " };
-                    write!(f, "{comma}{} => {}", quoted(&entry.key.text), entry.value)?;
-                }
-                f.write_str("]")
-            }
-            ValueKind::List(items) => write!(f, "[{}]", joined(items, ", ")),
-            ValueKind::String(text) => f.write_str(&quoted(text)),
-            ValueKind::Int(number) => write!(f, "{number}"),
-            ValueKind::Float(number) => write!(f, "{number:?}"),
-            ValueKind::Bool(truth) => write!(f, "{truth}"),
-            ValueKind::Null => f.write_str("null"),
-            ValueKind::JsonText(inner) => write!(f, "\\json_encode({inner})"),
-            ValueKind::FormText(inner) => {
-                write!(
-                    f,
-                    "\\urlencode(\\WeChatPay\\Formatter::queryStringLike({inner}))"
-                )
-            }
-            ValueKind::Dynamic(expr) => expr.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for Expr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Variable(name) => write!(f, "${name}"),
-            Self::Constant(name) => f.write_str(name),
-            Self::Call {
-                function,
-                arguments,
-            } => write!(f, "{function}({})", joined(arguments, ", ")),
-            Self::Method {
-                object,
-                name,
-                arguments,
-            } => {
-                write!(f, "{object}->{name}({})", joined(arguments, ", "))
-            }
-            Self::Property { object, name } => write!(f, "{object}->{name}"),
-            Self::Index { object, index } => write!(f, "{object}[{index}]"),
-            Self::New { class, arguments } => write!(f, "new {class}({})", joined(arguments, ", ")),
-            Self::Clone(inner) => write!(f, "clone {inner}"),
-            Self::Concat(parts) => f.write_str(&joined(parts, " . ")),
-            Self::Template(text) => write!(f, "\"{text}\""),
-            Self::Unknown(code) => f.write_str(code),
-        }
-    }
-}
-
-fn joined(values: &[Value], separator: &str) -> String {
-    values
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(separator)
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
