@@ -1,5 +1,6 @@
 //! Every kind of problem, one file per stage. Numbers are never used again for something else.
 
+pub mod doc;
 pub mod example;
 pub mod fixup;
 pub mod lower;
@@ -9,5 +10,5 @@ use super::Code;
 /// Every kind of problem, by number.
 #[must_use]
 pub fn all() -> Vec<&'static Code> {
-    [example::ALL, fixup::ALL, lower::ALL].concat()
+    [doc::ALL, example::ALL, lower::ALL, fixup::ALL].concat()
 }
