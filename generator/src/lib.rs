@@ -6,5 +6,8 @@
 
 pub mod diag;
 pub mod doc;
+pub mod emit;
 pub mod model;
+pub mod passes;
 pub mod source;
+pub mod write;
