@@ -9,6 +9,8 @@ use std::fmt::Write;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
+/// Columns of what is in the brackets of an attribute.
+const ATTRIBUTE_WIDTH: usize = 70;
 
 /// Rust text that grows.
 #[derive(Debug, Default)]
@@ -100,6 +102,28 @@ impl Code {
             }
         });
         self.line(tail);
+    }
+
+    /// `#[head(a, b)]`, or one item per line if that is too long.
+    pub fn attribute(&mut self, head: &str, items: &[String]) {
+        let joined = items.join(", ");
+        let brackets = 1 + head.matches('(').count();
+        let (open, close) = (format!("#[{head}("), ")".repeat(brackets) + "]");
+        let one_line = format!("{open}{joined}{close}");
+        let fits = 4 * self.indent + width(&one_line) <= WIDTH && (items.len() == 1 || width(&joined) <= ATTRIBUTE_WIDTH);
+        if fits {
+            self.line(one_line);
+            return;
+        }
+        self.line(open);
+        self.inside(|code| {
+            for (at, item) in items.iter().enumerate() {
+                // rustfmt puts no comma behind the last one here.
+                let comma = if at + 1 == items.len() { "" } else { "," };
+                code.line(format!("{item}{comma}"));
+            }
+        });
+        self.line(close);
     }
 
     /// An arm of a match: `a | b => value,`.

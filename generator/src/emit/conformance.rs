@@ -16,7 +16,7 @@ pub fn files(api: &Api<'_>) -> Files {
     code.line("use crate::rt::conformance::{Case, NotificationCase};");
     code.blank();
     for family in &api.families {
-        code.line(cfg([family.as_str()]));
+        cfg(&mut code, [family.as_str()]);
         code.line(format!("mod {};", family_module(family)));
         files.insert(format!("conformance/{}.rs", family_module(family)), family_file(api, family));
     }
@@ -31,7 +31,7 @@ pub fn files(api: &Api<'_>) -> Files {
         code.block(format!("pub fn {name}() -> Vec<&'static {ty}>"), |code| {
             code.line("let mut all = Vec::new();");
             for family in &api.families {
-                code.line(cfg([family.as_str()]));
+                cfg(code, [family.as_str()]);
                 code.line(format!("all.extend({}::{table});", family_module(family)));
             }
             code.line("all");

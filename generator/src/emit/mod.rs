@@ -76,12 +76,9 @@ fn header(code: &mut Code, from: &str) {
 }
 
 /// The attribute of what is there with any of these features.
-fn cfg<'f>(families: impl IntoIterator<Item = &'f str>) -> String {
+fn cfg<'f>(code: &mut Code, families: impl IntoIterator<Item = &'f str>) {
     let all: Vec<String> = families.into_iter().map(|family| format!("feature = \"{family}\"")).collect();
-    match &all[..] {
-        [one] => format!("#[cfg({one})]"),
-        all => format!("#[cfg(any({}))]", all.join(", ")),
-    }
+    code.attribute(if all.len() == 1 { "cfg" } else { "cfg(any" }, &all);
 }
 
 /// The module of a family.

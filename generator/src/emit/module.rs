@@ -4,9 +4,8 @@ use super::code::Code;
 use super::{object, open_enum};
 use crate::passes::api::{Api, ModuleId, TypeRef};
 
-/// The `pub use` lines of types that are defined elsewhere, as rustfmt sorts them.
-#[must_use]
-pub fn uses(api: &Api<'_>, module: ModuleId) -> Vec<String> {
+/// Takes the types that are defined elsewhere.
+pub fn uses(code: &mut Code, api: &Api<'_>, module: ModuleId) {
     let mut uses = Vec::new();
     for (&ty, name) in &api.modules[module].names {
         let home = api.home(ty);
@@ -25,7 +24,7 @@ pub fn uses(api: &Api<'_>, module: ModuleId) -> Vec<String> {
         }
     }
     uses.sort();
-    uses
+    uses.iter().for_each(|line| code.line(line));
 }
 
 /// The types that the module defines, and further names of types.

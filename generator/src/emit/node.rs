@@ -37,19 +37,18 @@ fn node_file(api: &Api<'_>, node: &Node, modules: &BTreeMap<ModuleId, Vec<&ApiOp
     header(&mut code, &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)));
     code.file_docs(&file_docs(node, &own));
     code.blank();
-    let mut uses = vec!["use crate::rt;".to_owned()];
+    code.line("use crate::rt;");
+    code.blank();
     if !apart {
-        uses.extend(modules.keys().flat_map(|&module| module::uses(api, module)));
-    }
-    uses.iter().for_each(|line| code.line(line));
-    if apart {
+        modules.keys().for_each(|&module| module::uses(&mut code, api, module));
+    } else {
         for &module in modules.keys() {
             let name = file_of_operations(api, module, modules.len());
-            let gate = cfg([api.modules[module].family.as_str()]);
+            let family = api.modules[module].family.as_str();
             code.blank();
-            code.line(&gate);
+            cfg(&mut code, [family]);
             code.line(format!("mod {name};"));
-            code.line(gate);
+            cfg(&mut code, [family]);
             code.line(format!("pub use {name}::*;"));
         }
     }
@@ -81,7 +80,8 @@ fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<
     header(&mut code, &pages(operations).unwrap_or_default());
     code.line("use super::PathItem;");
     code.line("use crate::rt;");
-    module::uses(api, module).iter().for_each(|line| code.line(line));
+    code.blank();
+    module::uses(&mut code, api, module);
     code.blank();
     code.block("impl<'c> PathItem<'c>", |code| operations.iter().for_each(|one| operation::method(code, api, one)));
     operations.iter().for_each(|one| operation::descriptor(&mut code, one));
@@ -114,7 +114,7 @@ fn file_docs(node: &Node, operations: &[&ApiOperation<'_>]) -> Vec<String> {
 /// The attribute of something of `child`, where it is there less often than the node.
 fn gate(code: &mut Code, node: &Node, child: &Node) {
     if child.families != node.families || node.parent.is_none() {
-        code.line(cfg(child.families.iter().map(String::as_str)));
+        cfg(code, child.families.iter().map(String::as_str));
     }
 }
 

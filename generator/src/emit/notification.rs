@@ -20,7 +20,8 @@ pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, String) {
     code.file_docs(&lines);
     code.blank();
     code.line("use crate::rt;");
-    module::uses(api, one.module).iter().for_each(|line| code.line(line));
+    code.blank();
+    module::uses(&mut code, api, one.module);
     module::types(&mut code, api, one.module);
     (format!("{}.rs", api.modules[one.module].path.join("/")), code.finish())
 }
@@ -38,7 +39,7 @@ pub fn roots(api: &Api<'_>) -> Files {
         code.file_docs(&[format!("Notifications of {name}.")]);
         code.blank();
         for one in all {
-            code.line(cfg([one.notification.family.as_str()]));
+            cfg(&mut code, [one.notification.family.as_str()]);
             code.line(format!("pub mod {};", one.name));
         }
         files.insert(format!("notification/{name}.rs"), code.finish());
@@ -53,6 +54,7 @@ fn event(api: &Api<'_>) -> String {
     code.file_docs(&["What WeChat Pay posts to a merchant's server.".to_owned()]);
     code.blank();
     code.line("use crate::rt;");
+    code.line("use crate::rt::notification::decode;");
     code.blank();
     code.line("pub mod v2;");
     code.line("pub mod v3;");
@@ -65,8 +67,8 @@ fn event(api: &Api<'_>) -> String {
             let title = docs::inline(&one.notification.title);
             let event = docs::span(&one.notification.event);
             code.docs(&[if title.is_empty() { event } else { format!("{event}: {title}") }]);
-            code.line(cfg([one.notification.family.as_str()]));
-            code.line(format!("{}(Box<{}>),", one.variant, content(api, one)));
+            cfg(code, [one.notification.family.as_str()]);
+            code.list(&format!("{}(", one.variant), &[format!("Box<{}>", content(api, one))], "),");
         }
         code.docs(&["A notification that this version does not know, or whose feature is off.".to_owned()]);
         code.line("Unknown(rt::notification::Unknown),");
@@ -118,13 +120,8 @@ fn decode(code: &mut Code, api: &Api<'_>) {
         String::new(),
         "If the plaintext is not what the event promises.".to_owned(),
     ]);
-    code.line("pub fn decode(");
-    code.inside(|code| {
-        code.line("version: rt::Version,");
-        code.line("event: &str,");
-        code.line("plaintext: &[u8],");
-    });
-    code.line(") -> Result<Self, rt::Error> {");
+    let parameters = ["version: rt::Version", "event: &str", "plaintext: &[u8]"].map(str::to_owned);
+    code.list("pub fn decode(", &parameters, ") -> Result<Self, rt::Error> {");
     code.inside(|code| {
         code.line("Ok(match (version, event) {");
         code.inside(|code| {
@@ -134,8 +131,8 @@ fn decode(code: &mut Code, api: &Api<'_>) {
                     .into_iter()
                     .map(|event| format!("(rt::Version::{version}, {})", literal(event)))
                     .collect();
-                code.line(cfg([one.notification.family.as_str()]));
-                let call = format!("Self::{}(rt::notification::decode(version, plaintext)?)", one.variant);
+                cfg(code, [one.notification.family.as_str()]);
+                let call = format!("Self::{}(decode(version, plaintext)?)", one.variant);
                 code.arm(&patterns, &call);
             }
             code.line("_ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),");
@@ -152,7 +149,7 @@ fn name(code: &mut Code, api: &Api<'_>) {
     code.block("pub fn event(&self) -> &str", |code| {
         code.block("match self", |code| {
             for one in &api.notifications {
-                code.line(cfg([one.notification.family.as_str()]));
+                cfg(code, [one.notification.family.as_str()]);
                 code.arm(&[format!("Self::{}(_)", one.variant)], &literal(&one.notification.event));
             }
             code.line("Self::Unknown(unknown) => unknown.event(),");

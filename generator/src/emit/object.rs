@@ -17,16 +17,24 @@ pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     code.blank();
     code.docs(&struct_docs(one));
     code.line("#[non_exhaustive]");
+    if one.fields.is_empty() {
+        code.line(format!("pub struct {name} {{}}"));
+    } else {
+        members(code, api, one, name);
+    }
+    if one.side == Side::Request {
+        methods(code, api, one, name);
+    }
+    codec(code, one, name);
+}
+
+fn members(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
     code.block(format!("pub struct {name}"), |code| {
         for field in &one.fields {
             code.docs(&docs::field(field.field, &field.name));
             code.line(format!("pub {}: {},", field.name, types::member(api, one.home, one.side, field)));
         }
     });
-    if one.side == Side::Request {
-        methods(code, api, one, name);
-    }
-    codec(code, one, name);
 }
 
 fn struct_docs(one: &Struct<'_>) -> Vec<String> {
@@ -137,10 +145,9 @@ fn construct(code: &mut Code, one: &Struct<'_>, member: impl Fn(&StructField<'_>
         members.push("..rt::empty()".to_owned());
     }
     // rustfmt keeps a literal of at most 18 columns on one line.
-    if let [only] = &members[..]
-        && only.len() <= 19
-    {
-        code.line(format!("Self {{ {} }}", only.trim_end_matches(',')));
+    let joined = members.join(" ");
+    if joined.trim_end_matches(',').len() <= 18 {
+        code.line(format!("Self {{ {} }}", joined.trim_end_matches(',')));
         return;
     }
     code.block("Self", |code| members.iter().for_each(|member| code.line(member)));

@@ -43,7 +43,7 @@ pub fn method(code: &mut Code, api: &Api<'_>, one: &ApiOperation<'_>) {
     code.blank();
     code.docs(&lines);
     if let Some(note) = deprecation(api, operation) {
-        code.line(format!("#[deprecated(note = {})]", literal(&note)));
+        code.attribute("deprecated", &[format!("note = {}", literal(&note))]);
     }
     code.line("#[inline]");
     let parameters = std::iter::once("self".to_owned()).chain(arguments.iter().map(|(name, ty)| format!("{name}: {ty}")));
