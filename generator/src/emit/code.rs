@@ -95,7 +95,7 @@ impl Code {
             self.line(format!("{head}{}{tail}", items.join(", ")));
             return;
         }
-        self.line(head);
+        self.line(head.trim_end());
         self.inside(|code| {
             for item in items {
                 code.line(format!("{item},"));
@@ -126,19 +126,14 @@ impl Code {
         self.line(close);
     }
 
-    /// An arm of a match: `a | b => value,`.
-    pub fn arm(&mut self, patterns: &[String], value: &str) {
-        let line = format!("{} => {value},", patterns.join(" | "));
+    /// An arm of a match.
+    pub fn arm(&mut self, pattern: &str, value: &str) {
+        let line = format!("{pattern} => {value},");
         if 4 * self.indent + width(&line) <= WIDTH {
             self.line(line);
-            return;
+        } else {
+            self.block(format!("{pattern} =>"), |code| code.line(value));
         }
-        for (at, pattern) in patterns.iter().enumerate() {
-            let (before, after) = (if at == 0 { "" } else { "| " }, if at + 1 == patterns.len() { " => {" } else { "" });
-            self.line(format!("{before}{pattern}{after}"));
-        }
-        self.inside(|code| code.line(value));
-        self.line("}");
     }
 
     fn start(&mut self) {

@@ -127,13 +127,11 @@ fn decode(code: &mut Code, api: &Api<'_>) {
         code.inside(|code| {
             for one in &api.notifications {
                 let version = if one.notification.version == Version::V2 { "V2" } else { "V3" };
-                let patterns: Vec<String> = event_types(api, one)
-                    .into_iter()
-                    .map(|event| format!("(rt::Version::{version}, {})", literal(event)))
-                    .collect();
+                let events: Vec<String> = event_types(api, one).into_iter().map(literal).collect();
+                let pattern = format!("(rt::Version::{version}, {})", events.join(" | "));
                 cfg(code, [one.notification.family.as_str()]);
                 let call = format!("Self::{}(decode(version, plaintext)?)", one.variant);
-                code.arm(&patterns, &call);
+                code.arm(&pattern, &call);
             }
             code.line("_ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),");
         });
@@ -150,7 +148,7 @@ fn name(code: &mut Code, api: &Api<'_>) {
         code.block("match self", |code| {
             for one in &api.notifications {
                 cfg(code, [one.notification.family.as_str()]);
-                code.arm(&[format!("Self::{}(_)", one.variant)], &literal(&one.notification.event));
+                code.arm(&format!("Self::{}(_)", one.variant), &literal(&one.notification.event));
             }
             code.line("Self::Unknown(unknown) => unknown.event(),");
         });

@@ -169,17 +169,16 @@ fn setter(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, field: &StructField<
     code.line("}");
 }
 
-/// The one line that makes the struct an object of the codec.
+/// The one line that makes the struct an object of the codec. Where one field has another name on the wire, all of them
+/// are listed with both.
 fn codec(code: &mut Code, one: &Struct<'_>, name: &str) {
-    let fields: Vec<String> = one
-        .fields
-        .iter()
-        .map(|field| {
-            let wire = &field.field.name;
-            if *wire == field.name { wire.clone() } else { format!("{} => {}", literal(wire), field.name) }
-        })
-        .collect();
+    let same = one.fields.iter().all(|field| field.name == field.field.name);
+    let entry = |field: &StructField<'_>| {
+        if same { field.name.clone() } else { format!("{} => {}", literal(&field.field.name), field.name) }
+    };
+    let side = if one.side == Side::Request { "request" } else { "response" };
+    let space = if one.fields.is_empty() { "" } else { " " };
+    let fields: Vec<String> = one.fields.iter().map(entry).collect();
     code.blank();
-    let colon = if fields.is_empty() { "" } else { ": " };
-    code.list(&format!("rt::object!({name}{colon}").trim_end().to_owned(), &fields, ");");
+    code.list(&format!("rt::object!({side} {name}:{space}"), &fields, ");");
 }

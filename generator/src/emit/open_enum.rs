@@ -28,5 +28,5 @@ pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     });
     code.blank();
     let values = one.variants.iter().map(|variant| format!("{} = {}", variant.name, literal(variant.value)));
-    code.list(&format!("rt::open_enum!({name}:"), &values.collect::<Vec<_>>(), ");");
+    code.list(&format!("rt::open_enum!({name}: "), &values.collect::<Vec<_>>(), ");");
 }

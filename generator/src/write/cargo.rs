@@ -1,9 +1,9 @@
 //! The generated part of the client's `Cargo.toml`: the features of the families, between two marker lines.
 
 /// The line before them.
-pub const BEGIN: &str = "# @generated features";
+pub const BEGIN: &str = "# <families>";
 /// The line after them.
-pub const END: &str = "# @end";
+pub const END: &str = "# </families>";
 
 /// `manifest` with `lines` between the markers, none if it has no markers.
 #[must_use]
@@ -26,14 +26,14 @@ mod tests {
 
     #[test]
     fn only_the_lines_between_the_markers_change() {
-        let old = "[features]\n# @generated features\nold = []\n# @end\nsandbox = []\n";
+        let old = "[features]\n# <families>\nold = []\n# </families>\nsandbox = []\n";
         let new = merge(old, &["pay = []".to_owned()]).unwrap();
-        assert_eq!(new, "[features]\n# @generated features\npay = []\n# @end\nsandbox = []\n");
+        assert_eq!(new, "[features]\n# <families>\npay = []\n# </families>\nsandbox = []\n");
         assert_eq!(merge(&new, &["pay = []".to_owned()]).as_ref(), Some(&new));
     }
 
     #[test]
     fn without_markers_there_is_no_place() {
-        assert_eq!(merge("[features]\n# @end\n# @generated features\n", &[]), None);
+        assert_eq!(merge("[features]\n# </families>\n# <families>\n", &[]), None);
     }
 }

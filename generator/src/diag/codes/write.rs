@@ -34,7 +34,7 @@ pub static NO_MARKERS: Code = Code {
     title: "no place for the features",
     cause: "The client's Cargo.toml has no pair of marker lines between which the features of the families go.",
     example: "[features]\ndefault = [\"pay\"]\n",
-    fix: "Put the two lines `# @generated features` and `# @end` below `[features]`.",
+    fix: "Put the two lines `# <families>` and `# </families>` below `[features]`.",
 };
 
 /// The manifest cannot be read.

@@ -94,7 +94,7 @@ fn claim(item: &Item, level: usize) -> String {
     let mut digits: String = Sha256::digest(item.key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     digits.truncate(HASH_STEP * (level + 1 - item.candidates.len()));
     let camel = base.starts_with(char::is_uppercase) && !base.contains('_');
-    if camel { format!("{base}X{digits}") } else { format!("{base}_x{digits}") }
+    if camel { format!("{base}X{digits}") } else { format!("{}_x{digits}", base.trim_end_matches('_')) }
 }
 
 #[cfg(test)]
