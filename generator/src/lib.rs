@@ -7,8 +7,11 @@
 pub mod cli;
 pub mod diag;
 pub mod doc;
+pub mod emit;
 pub mod fixups;
 pub mod lower;
 pub mod model;
+pub mod passes;
 pub mod pipeline;
 pub mod source;
+pub mod write;

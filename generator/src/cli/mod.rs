@@ -1,7 +1,6 @@
 //! Command line: what it says and does is a contract (see the README).
 
 mod args;
-mod diff;
 mod explain;
 mod model;
 mod repository;
