@@ -8,3 +8,4 @@ pub mod diag;
 pub mod doc;
 pub mod model;
 pub mod source;
+pub mod sync;
