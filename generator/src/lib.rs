@@ -6,6 +6,7 @@
 
 pub mod diag;
 pub mod doc;
+pub mod glossary;
 pub mod model;
 pub mod source;
 pub mod sync;
