@@ -2,41 +2,59 @@
 
 mod names;
 
-use crate::model::{Body, BodyEncoding, DecodesTo, Encoding, Field, Operation, Type, Version};
+use crate::model::{BodyEncoding, DecodesTo, Encoding, Field, Operation, Type, Version};
 use serde_json::{Map, Value, json};
 
-/// How values are written where they stand.
-#[derive(Debug, Clone, Copy)]
-pub struct Style {
-    /// Version of the API: times are written differently.
-    pub version: Version,
-    /// Whether everything is text: paths, queries, headers, XML.
-    pub text: bool,
+/// Values for all that an operation sends, by container: `path`, `query`, `headers`, `body`. A container that the
+/// operation does not have is absent. Values of `ours`, an older example, are kept where they still fit.
+#[must_use]
+pub fn request(operation: &Operation, ours: Option<&Value>) -> Value {
+    let request = &operation.request;
+    let mut tables = vec![("path", &request.path), ("query", &request.query), ("headers", &request.headers)];
+    tables.retain(|(_, table)| !table.is_empty());
+    tables.extend(request.body.as_ref().map(|body| ("body", &body.fields)));
+    let is_form = request.body.as_ref().is_some_and(|body| body.encoding == BodyEncoding::Multipart);
+    let containers = tables.into_iter().map(|(name, table)| {
+        let ours = ours.and_then(|ours| ours.get(name)?.as_object());
+        let mut values = fields(table, ours, operation.version);
+        match name {
+            "path" => texts(&mut values, table, ours),
+            "body" if is_form => files(&mut values, table, ours),
+            _ => {}
+        }
+        (name.to_owned(), Value::Object(values))
+    });
+    Value::Object(containers.collect())
 }
 
-/// Values for all that an operation sends, by container: `path`, `query`, `headers`, `body`. A container that the
-/// operation does not have is absent.
-#[must_use]
-pub fn request(operation: &Operation) -> Value {
-    let request = &operation.request;
-    let text = Style { version: operation.version, text: true };
-    let mut example = Map::new();
-    for (name, table) in [("path", &request.path), ("query", &request.query), ("headers", &request.headers)] {
-        if !table.is_empty() {
-            example.insert(name.to_owned(), Value::Object(fields(table, text)));
+/// A path has texts only.
+fn texts(values: &mut Map<String, Value>, parameters: &[Field], ours: Option<&Map<String, Value>>) {
+    for field in parameters {
+        let Some(value) = values.get_mut(&field.name) else { continue };
+        *value = Value::String(plain(value));
+        if let Some(ours) = ours.and_then(|ours| ours.get(&field.name)).filter(|ours| still_fits(field, ours, value)) {
+            value.clone_from(ours);
         }
     }
-    if let Some(Body { encoding, fields: table, .. }) = &request.body {
-        let style = Style { text: *encoding != BodyEncoding::Json, ..text };
-        example.insert("body".to_owned(), Value::Object(fields(table, style)));
-    }
-    Value::Object(example)
 }
 
-/// Values for fields.
+/// Parts of a form that are objects without fields are files, told by their name.
+fn files(values: &mut Map<String, Value>, parts: &[Field], ours: Option<&Map<String, Value>>) {
+    for part in parts.iter().filter(|part| part.ty == Type::Object && part.fields.is_empty()) {
+        let ours = ours.and_then(|ours| ours.get(&part.name)?.get("filename")?.as_str());
+        values.insert(part.name.clone(), json!({"filename": ours.unwrap_or("sample.jpg")}));
+    }
+}
+
+/// Values for fields; those of `ours` where they fit.
 #[must_use]
-pub fn fields(fields: &[Field], style: Style) -> Map<String, Value> {
-    fields.iter().map(|field| (wire_name(&field.name), value(field, style))).collect()
+pub fn fields(fields: &[Field], ours: Option<&Map<String, Value>>, version: Version) -> Map<String, Value> {
+    let value = |field: &Field| {
+        let name = wire_name(&field.name);
+        let ours = ours.and_then(|ours| ours.get(&name));
+        (name, value(field, ours, version))
+    };
+    fields.iter().map(value).collect()
 }
 
 /// The first of a numbered list stands for all.
@@ -45,19 +63,46 @@ fn wire_name(name: &str) -> String {
 }
 
 /// A value for a field: a list has one element, an encoded string is the document's text.
-#[must_use]
-pub fn value(field: &Field, style: Style) -> Value {
-    if let Some(document) = document(field, style) {
+fn value(field: &Field, ours: Option<&Value>, version: Version) -> Value {
+    if field.array == 0 {
+        return element(field, ours, version);
+    }
+    match ours.and_then(Value::as_array).filter(|ours| !ours.is_empty()) {
+        Some(ours) => ours.iter().map(|ours| element(field, Some(ours), version)).collect(),
+        None => json!([element(field, None, version)]),
+    }
+}
+
+fn element(field: &Field, ours: Option<&Value>, version: Version) -> Value {
+    if let Some(document) = document(field, ours, version) {
         return document;
     }
-    let one = match field.ty {
-        Type::Object => Value::Object(fields(shape(field), style)),
-        Type::String => Value::String(string(field, style)),
-        Type::Boolean if style.text => json!("true"),
+    if field.ty == Type::Object {
+        let ours = ours.and_then(Value::as_object);
+        return match (shape(field), ours) {
+            ([], Some(ours)) => Value::Object(ours.clone()),
+            (below, ours) => Value::Object(fields(below, ours, version)),
+        };
+    }
+    let fresh = match field.ty {
         Type::Boolean => json!(true),
-        Type::Integer | Type::Number => number(field, style),
+        Type::Integer | Type::Number => number(field),
+        Type::String | Type::Object => Value::String(string(field, version)),
     };
-    if field.array == 1 { Value::Array(vec![one]) } else { one }
+    match ours {
+        Some(ours) if still_fits(field, ours, &fresh) => ours.clone(),
+        _ => fresh,
+    }
+}
+
+/// Whether a value is of the kind of the fresh one, among the listed ones, and not too long.
+fn still_fits(field: &Field, ours: &Value, fresh: &Value) -> bool {
+    let kind = std::mem::discriminant(ours) == std::mem::discriminant(fresh);
+    let text = plain(ours);
+    let listed = field.values.is_empty() || field.values.contains(&text);
+    let whole = field.ty == Type::String || field.ty == Type::Boolean || field.decimal || text.parse::<i64>().is_ok();
+    let short = field.max_length.is_none_or(|longest| text.chars().count() <= longest as usize);
+    kind && listed && whole && short
 }
 
 /// The fields that go together: the first alternative, if there are several.
@@ -66,34 +111,38 @@ fn shape(field: &Field) -> &[Field] {
 }
 
 /// The text of the document that a string carries.
-fn document(field: &Field, style: Style) -> Option<Value> {
+fn document(field: &Field, ours: Option<&Value>, version: Version) -> Option<Value> {
     let below = shape(field);
     if below.is_empty() {
         return None;
     }
+    let ours = ours.and_then(Value::as_str);
     let text = match field.encoding? {
         Encoding::Json => {
-            let inside = Style { text: false, ..style };
+            let ours: Option<Value> = ours.and_then(|text| serde_json::from_str(text).ok());
             let document = match (field.decodes_to, below) {
-                (Some(DecodesTo::List), [element]) => value(element, inside),
-                _ => Value::Object(fields(below, inside)),
+                (Some(DecodesTo::List), [element]) => value(element, ours.as_ref(), version),
+                _ => Value::Object(fields(below, ours.as_ref().and_then(Value::as_object), version)),
             };
             document.to_string()
         }
         Encoding::Urlencoded => {
-            let inside = Style { text: true, ..style };
-            let pairs = fields(below, inside).into_iter();
-            let pairs: Vec<_> = pairs.map(|(key, value)| format!("{key}={}", value.as_str().unwrap_or("1"))).collect();
+            let pairs = fields(below, None, version).into_iter();
+            let pairs: Vec<_> = pairs.map(|(key, value)| format!("{key}={}", plain(&value))).collect();
             pairs.join("&")
         }
     };
     Some(Value::String(text))
 }
 
-fn string(field: &Field, style: Style) -> String {
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn string(field: &Field, version: Version) -> String {
     let sample = match field.values.first() {
         Some(value) => value.clone(),
-        None => names::string(&field.name, style.version),
+        None => names::string(&field.name, version),
     };
     match field.max_length {
         Some(longest) => sample.chars().take(longest as usize).collect(),
@@ -101,14 +150,13 @@ fn string(field: &Field, style: Style) -> String {
     }
 }
 
-fn number(field: &Field, style: Style) -> Value {
+fn number(field: &Field) -> Value {
     let listed = field.values.first().and_then(|value| value.parse::<i64>().ok());
-    let number = match listed {
+    match listed {
         Some(number) => json!(number),
         None if field.decimal => json!(1.5),
         None => json!(names::integer(&field.name)),
-    };
-    if style.text { Value::String(number.to_string()) } else { number }
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +164,7 @@ mod tests {
     use super::*;
     use crate::sync::testing::{field, object};
 
-    const JSON: Style = Style { version: Version::V3, text: false };
+    const JSON: Version = Version::V3;
 
     #[test]
     fn every_field_has_a_value() {
@@ -125,7 +173,7 @@ mod tests {
         let mut state = field("state", Type::String);
         state.values = vec!["OPEN".to_owned(), "CLOSED".to_owned()];
         let expected = json!({"detail": [{"goods_id": "GOODS0001", "price": 100}], "state": "OPEN"});
-        assert_eq!(Value::Object(fields(&[list, state], JSON)), expected);
+        assert_eq!(Value::Object(fields(&[list, state], None, JSON)), expected);
     }
 
     #[test]
@@ -134,25 +182,37 @@ mod tests {
         meta.encoding = Some(Encoding::Json);
         meta.decodes_to = Some(DecodesTo::Object);
         meta.fields = vec![field("filename", Type::String)];
-        assert_eq!(value(&meta, JSON), json!(r#"{"filename":"sample.jpg"}"#));
+        assert_eq!(value(&meta, None, JSON), json!(r#"{"filename":"sample.jpg"}"#));
         let mut days = field("days", Type::Integer);
         days.array = 1;
         meta.decodes_to = Some(DecodesTo::List);
         meta.fields = vec![days];
-        assert_eq!(value(&meta, JSON), json!("[7]"));
+        assert_eq!(value(&meta, None, JSON), json!("[7]"));
     }
 
+    /// What somebody chose stays as long as it can.
     #[test]
-    fn text_only_places_have_text_only() {
-        let style = Style { text: true, ..JSON };
-        assert_eq!(value(&field("limit", Type::Integer), style), json!("10"));
-        assert_eq!(value(&field("open", Type::Boolean), style), json!("true"));
+    fn older_values_are_kept_where_they_fit() {
+        let mut state = field("state", Type::String);
+        state.values = vec!["OPEN".to_owned()];
+        let mut list = object("detail", vec![field("goods_id", Type::String), field("price", Type::Integer)]);
+        list.array = 1;
+        let ours = json!({
+            "state": "CLOSED",
+            "detail": [{"goods_id": "apple", "price": "7"}, {"goods_id": "pear", "price": 8}],
+            "gone": 1,
+        });
+        let expected = json!({
+            "detail": [{"goods_id": "apple", "price": 100}, {"goods_id": "pear", "price": 8}],
+            "state": "OPEN",
+        });
+        assert_eq!(Value::Object(fields(&[list, state], ours.as_object(), JSON)), expected);
     }
 
     #[test]
     fn texts_are_no_longer_than_they_may_be() {
         let mut name = field("out_trade_no", Type::String);
         name.max_length = Some(5);
-        assert_eq!(value(&name, JSON), json!("ORDER"));
+        assert_eq!(value(&name, None, JSON), json!("ORDER"));
     }
 }
