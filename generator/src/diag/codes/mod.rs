@@ -1,5 +1,6 @@
 //! Every kind of problem, one file per stage. Numbers are never used again for something else.
 
+pub mod example;
 pub mod sync;
 
 use super::Code;
@@ -7,5 +8,5 @@ use super::Code;
 /// Every kind of problem, by number.
 #[must_use]
 pub fn all() -> Vec<&'static Code> {
-    sync::ALL.to_vec()
+    [example::ALL, sync::ALL].concat()
 }
