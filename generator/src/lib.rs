@@ -6,7 +6,9 @@
 
 pub mod diag;
 pub mod doc;
+pub mod fixups;
 pub mod glossary;
+pub mod lower;
 pub mod model;
 pub mod source;
 pub mod sync;

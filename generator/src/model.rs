@@ -110,6 +110,10 @@ pub struct Request {
     /// Fragment of the URL, for the operations that are a redirect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fragment: Option<String>,
+    /// Path on the wire, without parameters, where the documented path is only a name: the URL comes with an earlier
+    /// answer, and this is what it looks like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire_path: Option<String>,
     /// Path parameters in the order of the URL.
     pub path: Vec<Field>,
     /// Query parameters.

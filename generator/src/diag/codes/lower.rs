@@ -1,0 +1,48 @@
+//! Lowering: what is wrong with what a page says (WX0301 and up), one file per part of the page.
+
+mod comparison;
+mod nesting;
+mod operations;
+mod responses;
+mod rows;
+
+pub use comparison::{KEY_WITHOUT_ROW, ROW_WITHOUT_KEY, SHAPE_OF_EXAMPLE};
+pub use nesting::{WRONG_DEPTH, FIELDS_OF_SCALAR, OBJECT_WITHOUT_ROWS, REPEATED_FIELD, CONTRADICTING_FIELD, TYPES_OF_ALTERNATIVES, DETACHED_DOCUMENT, UNCLEAR_OWNER, DOCUMENT_BESIDE_OWNER, DOCUMENT_WITHOUT_FORMAT, LIST_OR_OBJECT};
+pub use operations::{NO_URL, URL_AND_PAGE, PARAMETERS, ORDER_OF_PARAMETERS, UNKNOWN_TOP_ROW, TYPE_OF_CONTAINER, TWO_BODIES, UPLOAD_WITHOUT_ROWS, CLIENT_OPTION, NO_BASE_URL, BASE_URLS_DIFFER, HOST_OF_SNIPPET, FRAGMENTS_DIFFER, NO_EXAMPLE, NO_TABLE, TWICE, UNKNOWN_HEADER, UNKNOWN_CONTAINER, OPEN_CONTAINER};
+pub use responses::{UNKNOWN_NOTE, NOTE_AND_FIELDS, RESPONSE_AND_SNIPPET, NO_ENVELOPE, ENVELOPE, EVENT_AND_PAGE};
+pub use rows::{UNKNOWN_ATTRIBUTE, MISPLACED_ATTRIBUTE, UNKNOWN_TOOLTIP, UNCLEAR_KEY, TOO_FEW_CELLS, EXTRA_CELLS, TEXT_IN_LINE_ROW, DANGLING_LINE, NOT_A_NAME, ODD_NAME, UNKNOWN_TYPE, WORDS_IN_NUMBER, DECIMALS, REPEATED_VALUE, ENDING_OF_VALUES};
+
+use crate::diag::{Code, Severity};
+
+/// All of them.
+pub static ALL: &[&Code] = &[&UNKNOWN_ATTRIBUTE, &MISPLACED_ATTRIBUTE, &UNKNOWN_TOOLTIP, &UNCLEAR_KEY, &TOO_FEW_CELLS, &EXTRA_CELLS, &TEXT_IN_LINE_ROW, &DANGLING_LINE, &NOT_A_NAME, &ODD_NAME, &UNKNOWN_TYPE, &WORDS_IN_NUMBER, &DECIMALS, &REPEATED_VALUE, &ENDING_OF_VALUES, &WRONG_DEPTH, &FIELDS_OF_SCALAR, &OBJECT_WITHOUT_ROWS, &REPEATED_FIELD, &CONTRADICTING_FIELD, &TYPES_OF_ALTERNATIVES, &DETACHED_DOCUMENT, &UNCLEAR_OWNER, &DOCUMENT_BESIDE_OWNER, &DOCUMENT_WITHOUT_FORMAT, &LIST_OR_OBJECT, &NO_URL, &URL_AND_PAGE, &PARAMETERS, &ORDER_OF_PARAMETERS, &UNKNOWN_TOP_ROW, &TYPE_OF_CONTAINER, &TWO_BODIES, &UPLOAD_WITHOUT_ROWS, &CLIENT_OPTION, &NO_BASE_URL, &BASE_URLS_DIFFER, &HOST_OF_SNIPPET, &FRAGMENTS_DIFFER, &NO_EXAMPLE, &NO_TABLE, &TWICE, &UNKNOWN_HEADER, &UNKNOWN_CONTAINER, &OPEN_CONTAINER, &KEY_WITHOUT_ROW, &ROW_WITHOUT_KEY, &SHAPE_OF_EXAMPLE, &UNKNOWN_NOTE, &NOTE_AND_FIELDS, &RESPONSE_AND_SNIPPET, &NO_ENVELOPE, &ENVELOPE, &EVENT_AND_PAGE];
+
+pub(super) const fn error(
+    id: &'static str,
+    title: &'static str,
+    cause: &'static str,
+    example: &'static str,
+    fix: &'static str,
+) -> Code {
+    Code { id, severity: Severity::Error, title, cause, example, fix }
+}
+
+pub(super) const fn warning(
+    id: &'static str,
+    title: &'static str,
+    cause: &'static str,
+    example: &'static str,
+    fix: &'static str,
+) -> Code {
+    Code { id, severity: Severity::Warning, title, cause, example, fix }
+}
+
+pub(super) const fn note(
+    id: &'static str,
+    title: &'static str,
+    cause: &'static str,
+    example: &'static str,
+    fix: &'static str,
+) -> Code {
+    Code { id, severity: Severity::Note, title, cause, example, fix }
+}
