@@ -2,8 +2,9 @@
 
 use super::render::{self, Content};
 use crate::diag::{Diagnostics, Severity};
+use crate::fixups::Fixups;
 use crate::model::{Model, Version};
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A tree of pages that was read and lowered.
@@ -15,6 +16,8 @@ pub struct Tree<'a> {
     pub model: &'a Model,
     /// What is wrong with them.
     pub diagnostics: &'a Diagnostics,
+    /// The fix-ups that were applied to them.
+    pub fixups: &'a Fixups,
 }
 
 /// A tree by the names that our pages have.
@@ -36,14 +39,13 @@ impl Pages {
         let mut pages = Self::default();
         let mut contents = render::by_page(tree.model);
         let failed = files_with_errors(tree.diagnostics);
-        let named_by_fixups = pages_of_fixups(tree.diagnostics);
         for (file, source) in tree.sources.iter().filter(|(_, source)| is_page(&source.path)) {
             let content = contents.remove(&source.path);
             let name = our_name(&source.path, content.as_ref());
             if pages.texts.insert(name.clone(), source.text.to_string()).is_some() {
                 pages.clashes.insert(name.clone());
             }
-            if failed.contains(&file) || named_by_fixups.contains(&source.path) {
+            if failed.contains(&file) || has_bad_fixup(&source.path, tree) {
                 pages.broken.insert(name.clone());
             }
             match content {
@@ -68,10 +70,15 @@ fn files_with_errors(diagnostics: &Diagnostics) -> BTreeSet<FileId> {
     errors.flat_map(|one| one.primary.iter().chain(&one.secondary)).map(|label| label.span.file).collect()
 }
 
-/// Pages whose fix-ups do not apply: the message names the page, the place is in the file of fix-ups.
-fn pages_of_fixups(diagnostics: &Diagnostics) -> BTreeSet<String> {
-    let stale = diagnostics.iter().filter(|one| one.code.severity == Severity::Error && one.code.id.starts_with("WX04"));
-    stale.flat_map(|one| one.message.split('`').map(str::to_owned).filter(|word| is_page(word)).collect::<Vec<_>>()).collect()
+/// Whether a fix-up of the page is in error.
+fn has_bad_fixup(page: &str, tree: Tree<'_>) -> bool {
+    let entries = tree.fixups.of_page(page);
+    let errors = tree.diagnostics.iter().filter(|one| one.code.severity == Severity::Error);
+    let mut places = errors.filter_map(|one| one.primary.as_ref().map(|label| label.span));
+    let within = |inner: Span, outer: Span| {
+        inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+    };
+    !entries.is_empty() && places.any(|place| entries.iter().any(|entry| within(place, entry.span)))
 }
 
 /// The name of our page for a page with this path: ours have no folder `openapi`. A page that was read alone is named

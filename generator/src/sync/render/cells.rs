@@ -1,6 +1,6 @@
 //! Cells of a table row.
 
-use crate::model::{Algorithm, BodyEncoding, DecodesTo, Encoding, Field, Key, Type};
+use crate::model::{Algorithm, DecodesTo, Encoding, Field, Key, Type};
 use std::fmt::Write as _;
 
 /// The row that says that a document follows which the text above it carries.
@@ -64,11 +64,6 @@ pub(super) fn type_cell(field: &Field, part: bool) -> String {
             Algorithm::Aes256Gcm => "data-encrypted=by-aes-gcm".to_owned(),
             Algorithm::Aes256Ecb => "data-encrypted=by-aes-ecb".to_owned(),
         });
-    }
-    match field.plaintext {
-        Some(BodyEncoding::Xml) => attributes.push("data-plaintext=xml".to_owned()),
-        Some(BodyEncoding::Json) => attributes.push("data-plaintext=json".to_owned()),
-        Some(BodyEncoding::Multipart) | None => {}
     }
     match field.decodes_to {
         Some(DecodesTo::Object) => attributes.push("data-decodes-to=object".to_owned()),

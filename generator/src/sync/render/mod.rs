@@ -5,6 +5,7 @@
 //! a page checks that first (`sync`).
 
 mod cells;
+mod example;
 mod fields;
 mod section;
 

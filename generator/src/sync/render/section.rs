@@ -1,9 +1,10 @@
 //! What stands under the heading of an operation or a notification.
 
 use super::cells::{self, Row};
+use super::example;
 use super::fields::{self, Place};
 use crate::model::{
-    Body, BodyEncoding, Field, Method, Notification, Operation, Request, Response, ResponseKind, Version,
+    Body, BodyEncoding, Field, Method, Notification, Operation, Request, Response, ResponseKind,
 };
 use std::fmt::Write as _;
 
@@ -25,7 +26,7 @@ pub(super) fn operation(out: &mut String, operation: &Operation) {
     request(out, &operation.request);
     out.push_str("\n{.im-table #request}\n");
     example(out, operation);
-    response(out, &operation.response, operation.version);
+    response(out, &operation.response);
     links(out, &operation.links);
 }
 
@@ -102,8 +103,12 @@ fn request(out: &mut String, request: &Request) {
         request_body(out, body);
     }
     if let Some(fragment) = &request.fragment {
-        let description = format!("固定填`{fragment}`");
+        let description = format!("固定填`#{fragment}`");
         Row { depth: 0, name: "fragment", required: true, ty: "string", description: &description }.write(out);
+    }
+    if let Some(path) = &request.wire_path {
+        let description = format!("实际路径`{path}`");
+        Row { depth: 0, name: "wire_path", required: false, ty: "string", description: &description }.write(out);
     }
 }
 
@@ -129,14 +134,13 @@ fn any_required(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.required)
 }
 
-fn response(out: &mut String, response: &Response, version: Version) {
+fn response(out: &mut String, response: &Response) {
     if response.error_fields.is_empty() {
         cells::head(out, "返回字典");
         match response.kind {
-            ResponseKind::Json | ResponseKind::Xml => {}
+            ResponseKind::Json | ResponseKind::Xml | ResponseKind::Text => {}
             ResponseKind::Empty => cells::note(out, "空字符串(无返回内容)"),
             ResponseKind::Binary => cells::note(out, "文件流"),
-            ResponseKind::Text => cells::note(out, "文本"),
             ResponseKind::Redirect => cells::note(out, "`30x`跳转"),
         }
         fields::rows(out, &response.fields, Place::depth(0));
@@ -144,33 +148,11 @@ fn response(out: &mut String, response: &Response, version: Version) {
         cells::head(out, "异常字典");
         fields::rows(out, &response.error_fields, Place::depth(0));
     }
-    let default = match version {
-        Version::V2 => ResponseKind::Xml,
-        Version::V3 => ResponseKind::Json,
-    };
-    out.push_str("\n{.im-table #response");
-    if response.kind != default {
-        let _ = write!(out, " data-kind={}", kind(response.kind));
-    }
-    if let Some(status) = response.status {
-        let _ = write!(out, " data-status={status}");
-    }
-    out.push_str("}\n");
-}
-
-fn kind(kind: ResponseKind) -> &'static str {
-    match kind {
-        ResponseKind::Json => "json",
-        ResponseKind::Xml => "xml",
-        ResponseKind::Binary => "binary",
-        ResponseKind::Text => "text",
-        ResponseKind::Empty => "empty",
-        ResponseKind::Redirect => "redirect",
-    }
+    out.push_str("\n{.im-table #response}\n");
 }
 
 fn example(out: &mut String, operation: &Operation) {
-    let _ = (out, operation);
+    let _ = write!(out, "\n::: code-group\n\n```http [示例]\n{}```\n\n:::\n", example::text(operation));
 }
 
 fn links(out: &mut String, links: &[String]) {

@@ -1,5 +1,8 @@
 //! Small models for tests.
 
+pub(crate) mod envelope;
+pub(crate) mod strategy;
+
 use crate::model::{Field, Type};
 use crate::source::Span;
 
