@@ -3,7 +3,7 @@
 use crate::diag::{Code, Severity};
 
 /// Every kind of this stage.
-pub static ALL: &[&Code] = &[
+pub const ALL: &[&Code] = &[
     &UNFAITHFUL,
     &ONLY_HERE,
     &NOT_CANONICAL,

@@ -1,0 +1,5 @@
+//! The command line keeps its contract: exit codes, what is written where, and that nothing is on failure.
+
+mod explain;
+mod harness;
+mod usage;
