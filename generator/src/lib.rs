@@ -11,5 +11,6 @@ pub mod fixups;
 pub mod glossary;
 pub mod lower;
 pub mod model;
+pub mod pipeline;
 pub mod source;
 pub mod sync;

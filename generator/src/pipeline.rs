@@ -33,6 +33,8 @@ pub struct Read {
     pub pages: Vec<Page>,
     /// What they say.
     pub model: Model,
+    /// What was mended in them.
+    pub fixups: Fixups,
     /// What is wrong with them.
     pub diagnostics: Diagnostics,
 }
@@ -60,7 +62,7 @@ pub fn read(inputs: Inputs<'_>) -> Read {
 
     let paths: BTreeSet<_> = files.iter().map(|(_, source)| source.path.as_str()).collect();
     let model = lower::model(lowered, &paths, &fixups, &mut diagnostics);
-    Read { sources, pages, model, diagnostics }
+    Read { sources, pages, model, fixups, diagnostics }
 }
 
 fn page(file: FileId, source: &SourceFile, fixups: &Fixups, options: Options) -> (Page, Lowered, Diagnostics) {

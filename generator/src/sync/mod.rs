@@ -9,6 +9,7 @@ mod compare;
 mod pages;
 mod plan;
 pub mod render;
+mod run;
 pub mod sample;
 mod summary;
 #[cfg(test)]
@@ -19,4 +20,8 @@ mod wording;
 pub use apply::apply;
 pub use pages::Tree;
 pub use plan::{Plan, ReadBack, Reason, Step, plan};
+pub use run::{Outcome, Paths, run};
 pub use summary::summary;
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use super::render::{self, Content};
 use super::{text, wording};
 use crate::diag::codes::sync as codes;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::model::{FORMAT, Model};
 use std::collections::BTreeMap;
 
 /// What is to be done, page by page.
@@ -13,6 +14,24 @@ use std::collections::BTreeMap;
 pub struct Plan {
     /// By the name of our page.
     pub steps: BTreeMap<String, Step>,
+    /// What our pages say once it is done.
+    contents: BTreeMap<String, Content>,
+}
+
+impl Plan {
+    /// The model of our pages once the plan is carried out.
+    #[must_use]
+    pub fn model(&self) -> Model {
+        let mut model = Model { format: FORMAT, ..Model::default() };
+        for content in self.contents.values() {
+            match content {
+                Content::Operations(operations) => model.operations.extend(operations.iter().cloned()),
+                Content::Notification(notification) => model.notifications.push((**notification).clone()),
+                Content::Moved(moved) => model.moved.push(moved.clone()),
+            }
+        }
+        model
+    }
 }
 
 /// What is to be done with one page.
@@ -68,19 +87,20 @@ pub type ReadBack<'a> = dyn Fn(&str, &str) -> Option<Content> + Sync + 'a;
 #[must_use]
 pub fn plan(upstream: Tree<'_>, ours: Tree<'_>, read_back: &ReadBack<'_>, diagnostics: &mut Diagnostics) -> Plan {
     let (upstream, ours) = (Pages::new(upstream), Pages::new(ours));
+    let mut plan = Plan { steps: BTreeMap::new(), contents: ours.contents.clone() };
     let mut planner = Planner { former: former(&upstream, &ours), ours: &ours, read_back, diagnostics };
-    let mut steps = BTreeMap::new();
     for name in upstream.texts.keys() {
-        let step = planner.step(name, &upstream);
-        steps.insert(name.clone(), step);
+        let (step, content) = planner.step(name, &upstream);
+        plan.steps.insert(name.clone(), step);
+        plan.contents.extend(content.map(|content| (name.clone(), content)));
     }
     for name in ours.texts.keys().filter(|name| !upstream.texts.contains_key(*name)) {
         let message = format!("`{name}` is only here");
         diagnostics.push(Diagnostic::without_place(&codes::ONLY_HERE, message));
-        steps.insert(name.clone(), Step::OnlyHere);
+        plan.steps.insert(name.clone(), Step::OnlyHere);
     }
     report_form(&ours, diagnostics);
-    Plan { steps }
+    plan
 }
 
 /// By new name: our page whose content has moved there. Its wording goes along.
@@ -100,33 +120,35 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn step(&mut self, name: &str, upstream: &Pages) -> Step {
+    /// What is to be done with a page, and what it says then, if that is known.
+    fn step(&mut self, name: &str, upstream: &Pages) -> (Step, Option<Content>) {
         if upstream.clashes.contains(name) {
             let message = format!("`{name}` has two pages upstream");
             self.diagnostics.push(Diagnostic::without_place(&codes::CLASH, message));
-            return Step::Skip(Reason::Clash);
+            return (Step::Skip(Reason::Clash), None);
         }
         let Some(content) = upstream.contents.get(name).filter(|_| !upstream.broken.contains(name)) else {
-            return Step::Skip(Reason::Upstream);
+            return (Step::Skip(Reason::Upstream), None);
         };
         if self.ours.broken.contains(name) {
-            return Step::Skip(Reason::Ours);
+            return (Step::Skip(Reason::Ours), None);
         }
         let ours = self.ours.contents.get(name).or_else(|| self.former.get(name).copied());
         let content = merged(content, ours);
         let text = render::page(&content);
         if self.ours.texts.get(name) == Some(&text) {
-            return Step::Keep;
+            return (Step::Keep, Some(content));
         }
         if let Some(problem) = self.unfaithful(name, &content, &text) {
             self.diagnostics.push(problem);
-            return Step::Skip(Reason::Unfaithful);
+            return (Step::Skip(Reason::Unfaithful), None);
         }
-        match content {
+        let step = match &content {
             Content::Moved(moved) => Step::Move { to: page_of_link(&moved.to), text },
             _ if self.ours.texts.contains_key(name) => Step::Change(text),
             _ => Step::Add(text),
-        }
+        };
+        (step, Some(content))
     }
 
     fn unfaithful(&self, name: &str, content: &Content, text: &str) -> Option<Diagnostic> {
@@ -139,7 +161,7 @@ impl Planner<'_> {
 }
 
 /// The facts of upstream in our words.
-fn merged(upstream: &Content, ours: Option<&Content>) -> Content {
+pub(super) fn merged(upstream: &Content, ours: Option<&Content>) -> Content {
     match upstream {
         Content::Operations(operations) => {
             let ours = match ours {

@@ -8,6 +8,7 @@ pub const ALL: &[&Code] = &[
     &ONLY_HERE,
     &NOT_CANONICAL,
     &CLASH,
+    &UNWRITTEN,
     &MISSING_TEXTS,
     &GLOSSARY_SYNTAX,
     &GLOSSARY_TWICE,
@@ -58,6 +59,16 @@ pub static CLASH: Code = Code {
     cause: "Upstream pages below `openapi/v3` and below `v3` are the same page here, and both are there. Neither is used.",
     example: "`UPSTREAM/openapi/v3/apples.md` and `UPSTREAM/v3/apples.md`.",
     fix: "Give `sync` the upstream tree alone.",
+};
+
+/// A page that cannot be written.
+pub static UNWRITTEN: Code = Code {
+    id: "WX0654",
+    severity: Severity::Error,
+    title: "a page cannot be written",
+    cause: "The folder or the file cannot be written to. The page is as it was; the others were written.",
+    example: "cannot write `specs/v3/apples.md`: Permission denied",
+    fix: "Give yourself the right to write there, or make room, and run `sync` again: it does only what is left to do.",
 };
 
 /// Texts that nobody has written yet.

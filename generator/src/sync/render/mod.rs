@@ -9,6 +9,7 @@ mod example;
 mod fields;
 mod section;
 
+use crate::lower::Lowered;
 use crate::model::{Model, Moved, Notification, Operation};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,6 +23,21 @@ pub enum Content {
     Notification(Box<Notification>),
     /// Only where its content went.
     Moved(Moved),
+}
+
+impl Content {
+    /// What one page says; `None` if it says nothing.
+    #[must_use]
+    pub fn of(mut lowered: Lowered) -> Option<Self> {
+        if let Some(moved) = lowered.moved {
+            return Some(Self::Moved(moved));
+        }
+        match lowered.notifications.pop() {
+            Some(notification) => Some(Self::Notification(Box::new(notification))),
+            None if lowered.operations.is_empty() => None,
+            None => Some(Self::Operations(lowered.operations)),
+        }
+    }
 }
 
 /// The model by page.

@@ -88,9 +88,10 @@ const TEXTS: &[(&[&str], Text)] = &[
     (&["offset"], Text::Same("0")),
     (&["limit", "*_size"], Text::Same("10")),
     (&["*amount", "*fee", "*price", "total"], Text::Same("100")),
-    (&["*count", "*quantity", "*_num"], Text::Same("1")),
+    (&["*account"], Text::Same("sample-account")),
+    (&["count", "*_count", "*quantity", "*_num"], Text::Same("1")),
     (&["version"], Text::Same("1.0")),
-    (&["*_no", "*_id", "*_ids", "*code", "*_sn", "*_number", "*serial", "id", "sn", "*_nos", "*_codes"], Text::Number),
+    (&["*_no", "*_id", "*_ids", "*code", "*_sn", "*number", "*serial", "id", "sn", "*_nos", "*_codes"], Text::Number),
 ];
 
 const INTEGERS: &[(&[&str], i64)] = &[

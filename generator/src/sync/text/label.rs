@@ -20,7 +20,7 @@ const STATEMENT: &[&str] = &[
 ];
 
 /// How a text starts that is more than a term.
-const STATEMENT_START: &[&str] = &["仅", "请在", "用于", "特指", "注意", "由", "取当前", "如", "该"];
+const STATEMENT_START: &[&str] = &["仅", "请在", "用于", "特指", "注意", "由", "取当前", "如", "该", "根据", "按照"];
 
 /// How a text ends that is more than a term.
 const STATEMENT_END: &[&str] = &["成功后", "完成后", "之后", "时", "有效", "即可"];
