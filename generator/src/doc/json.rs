@@ -1,7 +1,7 @@
 //! JSON text to a [`Value`] with the place of every key and value, which `serde_json` does not keep.
 
 use super::page::Text;
-use super::value::{Entry, Value, ValueKind};
+use super::value::{Value, ValueKind};
 use crate::source::Span;
 
 /// How deep lists and objects may nest, here and in the other languages of examples.
@@ -46,6 +46,25 @@ pub fn parse(text: &str, base: Span) -> Result<Parsed, Malformed> {
         value,
         duplicates: parser.duplicates,
     })
+}
+
+/// Reads the entries of an object, with or without its brackets.
+pub fn entries(text: &str, base: Span) -> Option<Value> {
+    let mut parser = Parser {
+        text,
+        base,
+        at: 0,
+        duplicates: Vec::new(),
+    };
+    parser.blanks();
+    let kind = if parser.eat("{") {
+        parser.object(0)
+    } else {
+        parser.members(0)
+    };
+    parser.blanks();
+    let value = Value::new(kind.ok()?, part(base, 0..text.len()));
+    (parser.at == text.len()).then_some(value)
 }
 
 /// The part `range` of the text at `base`.
@@ -101,7 +120,10 @@ impl Parser<'_> {
         self.blanks();
         let start = self.at;
         let kind = match self.rest().chars().next() {
-            Some('{') => self.object(depth)?,
+            Some('{') => {
+                self.at += 1;
+                self.object(depth)?
+            }
             Some('[') => self.list(depth)?,
             Some('"') => ValueKind::String(self.string()?),
             Some('-' | '0'..='9') => self.number()?,
@@ -114,13 +136,23 @@ impl Parser<'_> {
         Ok(Value::new(kind, part(self.base, start..self.at)))
     }
 
+    /// What stands behind `{`, up to and with `}`.
     fn object(&mut self, depth: usize) -> Result<ValueKind, Malformed> {
-        self.at += 1;
-        let mut map = Value::from(ValueKind::Map(Vec::new()));
         self.blanks();
         if self.eat("}") {
-            return Ok(map.kind);
+            return Ok(ValueKind::Map(Vec::new()));
         }
+        let members = self.members(depth)?;
+        if self.eat("}") {
+            Ok(members)
+        } else {
+            Err(self.malformed("`,` or `}` is missing"))
+        }
+    }
+
+    /// `"key": value, "key": value`
+    fn members(&mut self, depth: usize) -> Result<ValueKind, Malformed> {
+        let mut map = Value::from(ValueKind::Map(Vec::new()));
         loop {
             self.blanks();
             let start = self.at;
@@ -137,17 +169,14 @@ impl Parser<'_> {
                 return Err(self.malformed("`:` is missing"));
             }
             let value = self.value(depth + 1)?;
-            let first = |entry: &&Entry| entry.key.text == key.text;
-            if let Some(entry) = map.as_map().unwrap_or_default().iter().find(first) {
+            let mut entries = map.as_map().unwrap_or_default().iter();
+            if let Some(entry) = entries.find(|entry| entry.key.text == key.text) {
                 self.duplicates.push((key.clone(), entry.key.span));
             }
             map.set(key, value);
             self.blanks();
-            if self.eat("}") {
-                return Ok(map.kind);
-            }
             if !self.eat(",") {
-                return Err(self.malformed("`,` or `}` is missing"));
+                return Ok(map.kind);
             }
         }
     }
@@ -275,6 +304,17 @@ mod tests {
                 (at, message),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn entries_stand_with_or_without_brackets() {
+        for text in [r#" {"a": 1, "b": []} "#, r#""a": 1, "b": []"#] {
+            let value = entries(text, base(text)).unwrap();
+            assert_eq!(to_json(&value).to_string(), r#"{"a":1,"b":[]}"#);
+        }
+        for text in ["", "{", r#""a": 1,"#, r#""a": 1}"#] {
+            assert_eq!(entries(text, base(text)), None, "{text}");
         }
     }
 

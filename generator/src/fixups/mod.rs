@@ -76,7 +76,7 @@ pub enum Property {
     Parent,
     /// Field whose document the rows of this name are the alternatives of: addresses; the old one is the parent.
     Alternatives,
-    /// Number of cells of the row: the rest belongs to the description.
+    /// Number of cells of the row. The rest is text of the description, or left out if it is a row of its own.
     Cells,
     /// Rows that are missing below the field: an empty list to a list of rows.
     Rows,

@@ -3,9 +3,11 @@
 
 use super::context::Context;
 use super::rows::Row;
+use super::types;
 use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
 use crate::fixups::{Property, Value};
+use crate::model::Type;
 
 /// Mends the depths of a table. `top` says which names may stand at the top; others have lost their depth.
 pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context<'_>) {
@@ -13,9 +15,14 @@ pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context
         if belongs_to_object_before(rows, index) {
             let depth = depth(rows, index) + 1;
             set(rows, index, depth, "the rows below it are its siblings, all of the object before it", context);
+        } else if let Some(depth) = lost_among_siblings(rows, index) {
+            set(rows, index, depth, "the rows around it stand deeper", context);
         } else if lost_as_leaf(rows, index, top) {
             let depth = index.checked_sub(1).map_or(0, |before| self::depth(rows, before));
             set(rows, index, depth, "taken for a sibling of the row before it", context);
+        }
+        if let Some(before) = index.checked_sub(1).filter(|_| has_no_rows(rows, index)) {
+            shift(rows, index, depth(rows, index) - depth(rows, before), "the row before it is a single value", context);
         }
         let at = depth(rows, index);
         let above = parent(rows, index, at);
@@ -28,7 +35,7 @@ pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context
             Some(above) if above + 1 == index && fits(rows, above, at - 1) => {
                 set(rows, above, at - 1, "the rows below it say how deep it is", context);
             }
-            _ => shift(rows, index, at - expected, context),
+            _ => shift(rows, index, at - expected, "there is no row one level above it", context),
         }
     }
 }
@@ -60,6 +67,22 @@ fn belongs_to_object_before(rows: &[Row], index: usize) -> bool {
     object && scalar && before.indent == row.indent && next.line.is_none() && next.indent == row.indent + 1
 }
 
+/// A row stands deeper than a single value right before it, and no line makes a document of it.
+fn has_no_rows(rows: &[Row], index: usize) -> bool {
+    let (Some(row), Some(before)) = (rows.get(index), index.checked_sub(1).and_then(|before| rows.get(before))) else {
+        return false;
+    };
+    let single = types::read(&before.ty.text).is_some_and(|word| word.ty != Type::Object);
+    row.indent > before.indent && row.line.is_none() && single && !before.format.is_opaque()
+}
+
+/// A single value between rows that stand deeper has lost its depth: that of the row behind it.
+fn lost_among_siblings(rows: &[Row], index: usize) -> Option<usize> {
+    let (before, row, next) = (rows.get(index.checked_sub(1)?)?, rows.get(index)?, rows.get(index + 1)?);
+    let lost = has_no_rows(rows, index + 1) && before.indent >= next.indent && row.line.is_none();
+    lost.then_some(next.indent)
+}
+
 /// A row at the top that may not stand there and has no rows of its own.
 fn lost_as_leaf(rows: &[Row], index: usize, top: Option<&[&str]>) -> bool {
     let (Some(row), Some(top)) = (rows.get(index), top) else { return false };
@@ -81,10 +104,11 @@ fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Co
 }
 
 /// Moves the row and those that follow at its depth or deeper up by `by`.
-fn shift(rows: &mut [Row], index: usize, by: usize, context: &mut Context<'_>) {
+fn shift(rows: &mut [Row], index: usize, by: usize, why: &str, context: &mut Context<'_>) {
     let from = depth(rows, index);
-    set(rows, index, from - by, "there is no row one level above it", context);
-    for row in rows.iter_mut().skip(index + 1).take_while(|row| row.indent >= from) {
-        row.indent -= by;
+    let end = (index..rows.len()).find(|&at| depth(rows, at) < from).unwrap_or(rows.len());
+    for at in index..end {
+        let depth = depth(rows, at) - by;
+        set(rows, at, depth, why, context);
     }
 }

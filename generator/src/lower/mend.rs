@@ -160,7 +160,7 @@ fn actual(property: Property, row: &Row, rows: &[Row]) -> Option<Value> {
         Property::Parent | Property::Alternatives => text(parent(&row.address)),
         Property::Cells => {
             let count = row.quirks.iter().find_map(|quirk| match quirk {
-                Quirk::ExtraCells(count, _) => Some(*count),
+                Quirk::ExtraCells { count, .. } => Some(*count),
                 _ => None,
             });
             Some(Value::Integer(count.unwrap_or(3)))
@@ -203,7 +203,7 @@ fn set(row: &mut Row, entry: &Fixup) {
             row.settled.alternative_of = Some((field.clone(), entry.span));
         }
         (Property::Cells, Value::Integer(_)) => {
-            row.quirks.retain(|quirk| !matches!(quirk, Quirk::ExtraCells(..)));
+            row.quirks.retain(|quirk| !matches!(quirk, Quirk::ExtraCells { .. }));
         }
         _ => {}
     }

@@ -109,18 +109,12 @@ pub(super) fn notification(fixups: &mut PageFixups<'_>, context: &mut Context<'_
 
 fn sheet(which: Which, fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -> Option<Sheet> {
     let section = context.section;
-    let (table, name) = match which {
-        Which::Request | Which::Notification => (&section.request, "#request"),
-        Which::Response | Which::Reply => (&section.response, "#response"),
+    let table = match which {
+        Which::Request | Which::Notification => &section.request,
+        Which::Response | Which::Reply => &section.response,
     };
-    match table {
-        Some(table) => Some(table::read(table, which, fixups, context)),
-        None => {
-            let message = format!("`{}` has no table `{name}`", section.title.text);
-            context.push(Diagnostic::new(&codes::NO_TABLE, section.title.span, message));
-            None
-        }
-    }
+    // A missing table was reported when the page was read.
+    table.as_ref().map(|table| table::read(table, which, fixups, context))
 }
 
 /// Containers that are not closed: the page's end closes them.

@@ -2,6 +2,7 @@
 
 use super::attributes::{self, Format};
 use super::context::Context;
+use super::types;
 use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
 use crate::doc::page::{Cell, Table, Text};
@@ -72,8 +73,8 @@ pub(crate) enum Quirk {
     RequiredInTypeCell(Span),
     /// The key of an encoding is misspelt.
     MisspeltEncoding(Span, Encoding),
-    /// There are more cells than columns.
-    ExtraCells(usize, Span),
+    /// There are more cells than columns: another row behind the first, or a bar in the description.
+    ExtraCells { count: usize, is_row: bool, span: Span },
 }
 
 impl Row {
@@ -123,6 +124,11 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
     read
 }
 
+/// Whether the cells behind a row are a row of their own: name, type, description.
+fn is_row(cells: &[Cell]) -> bool {
+    matches!(cells, [_, ty, _] if types::read(&ty.text).is_some())
+}
+
 fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Row> {
     let [name, ty, rest @ ..] = cells else {
         context.push(
@@ -142,6 +148,12 @@ fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Ro
             attributes::description_cell(description, context);
             row.description = Text { text: description.text.clone(), span: description.span };
         }
+        [description, more @ ..] if is_row(more) => {
+            attributes::description_cell(description, context);
+            row.description = Text { text: description.text.clone(), span: description.span };
+            let place = more.iter().fold(description.span, |place, cell| place.to(cell.span));
+            row.quirks.push(Quirk::ExtraCells { count: cells.len(), is_row: true, span: place });
+        }
         [description, more @ ..] => {
             let mut text = description.text.clone();
             let mut place = description.span;
@@ -151,7 +163,7 @@ fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Ro
                 place = place.to(cell.span);
             }
             row.description = Text { text, span: place };
-            row.quirks.push(Quirk::ExtraCells(cells.len(), place));
+            row.quirks.push(Quirk::ExtraCells { count: cells.len(), is_row: false, span: place });
         }
     }
     Some(row)

@@ -122,23 +122,6 @@ impl Builder<'_, '_> {
         };
         node.ty = ty;
         node.decimal |= ty.decimal;
-        if ty.ty != Type::Object && !node.children.is_empty() && !node.document {
-            let new = if ty.array == 1 { "object[]" } else { "object" };
-            let message = format!(
-                "`{}` is `{}` and has rows below it; read as `{new}`",
-                node.row.name.text, node.row.ty.text
-            );
-            let first = node.children.first().map_or(node.row.span, |child| child.row.name.span);
-            self.context.guess(
-                Diagnostic::new(&codes::FIELDS_OF_SCALAR, node.row.ty.span, message)
-                    .contradicts(first, "a row below it"),
-                &node.row.address,
-                Property::Type,
-                Value::Text(node.row.ty.text.clone()),
-                Value::Text(new.to_owned()),
-            );
-            node.ty.ty = Type::Object;
-        }
         let numeric = matches!(node.ty.ty, Type::Integer | Type::Number);
         if let Some(value) = node.description.values.iter().find(|value| numeric && value.parse::<f64>().is_err()) {
             let new = if ty.array == 1 { "string[]" } else { "string" };
@@ -197,10 +180,17 @@ fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
                 let (old, new) = (super::context::text("none"), super::context::text(word));
                 context.guess(problem, &row.address, Property::Encoding, old, new);
             }
-            Quirk::ExtraCells(count, span) => {
-                let message = format!("the row of `{}` has {count} cells; the last are read as one", row.name.text);
-                let problem = Diagnostic::new(&codes::EXTRA_CELLS, span, message)
-                    .label("a bar in a description is written `\\|`");
+            Quirk::ExtraCells { count, is_row, span } => {
+                let name = &row.name.text;
+                let (message, label) = if is_row {
+                    (format!("another row stands behind the row of `{name}`; it is left out"), "one row a line")
+                } else {
+                    (
+                        format!("the row of `{name}` has {count} cells; the last are read as one"),
+                        "a bar in a description is written `\\|`",
+                    )
+                };
+                let problem = Diagnostic::new(&codes::EXTRA_CELLS, span, message).label(label);
                 context.guess(problem, &row.address, Property::Cells, Value::Integer(count), Value::Integer(3));
             }
         }
@@ -240,7 +230,7 @@ fn move_rows(rows: &[Row], nesting: &mut Nesting, context: &mut Context<'_>) {
         let below_itself = target.is_some_and(|target| is_below(nesting, target, index));
         match target {
             _ if address == "path" => set_parent(nesting, index, None),
-            Some(target) if !below_itself => set_parent(nesting, index, Some(target)),
+            Some(target) if !below_itself && takes_rows(rows, target) => set_parent(nesting, index, Some(target)),
             _ => context.push(Diagnostic::new(
                 &fixup_codes::NO_SUCH_TARGET,
                 *span,
@@ -248,6 +238,11 @@ fn move_rows(rows: &[Row], nesting: &mut Nesting, context: &mut Context<'_>) {
             )),
         }
     }
+}
+
+/// Whether a row can have rows below it.
+fn takes_rows(rows: &[Row], index: usize) -> bool {
+    rows.get(index).is_some_and(|row| row.ty.text.starts_with("object") || row.format.is_opaque())
 }
 
 fn set_parent(nesting: &mut Nesting, index: usize, parent: Option<usize>) {

@@ -90,7 +90,7 @@ fn with_host(
     }
 }
 
-/// Puts in what the example says of the names in braces: `{empty}` bound to nothing is a slash at the end, and a
+/// Puts in what the example says of the names in braces: `{empty}`, bound to nothing, is a slash at the end, and a
 /// constant that only differs in capitals stands for itself.
 fn resolve(literal: &str, call: &Call) -> (String, Vec<String>) {
     let mut constants = Vec::new();
@@ -100,7 +100,7 @@ fn resolve(literal: &str, call: &Call) -> (String, Vec<String>) {
             let Some(name) = parameter(segment) else { return segment.to_owned() };
             let value = call.arguments.as_ref().and_then(|arguments| arguments.get(name)).and_then(|one| one.as_str());
             match value {
-                Some("") if name == "empty" => {}
+                Some("") | None if name == "empty" => {}
                 Some(value) if value != name && value.to_ascii_lowercase() == name => {}
                 _ => return segment.to_owned(),
             }

@@ -48,10 +48,10 @@ pub static NO_CALL: Code = Code {
 /// A section whose snippets cannot be read.
 pub static NOTHING_READ: Code = Code {
     id: "WX0205",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     title: "no snippet of the section can be read",
-    cause: "Every snippet of the section was left out (the other messages say why), so that the URL and the arguments \
-        are unknown.",
+    cause: "Every snippet of the section was left out (the other messages say why). The tables alone say what is sent, and \
+        the URL is that of the page's own path.",
     example: include_str!("examples/WX0205.md"),
     fix: "Mend at least one of the snippets.",
 };

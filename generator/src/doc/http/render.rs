@@ -8,7 +8,8 @@ use crate::model::Method;
 /// The text of an example, without the fence. [`parse`](super::parse()) reads it back.
 ///
 /// It is the caller's duty that headers have no line ends and a body has its `Content-Type`, that XML has no list of
-/// fewer than two values, no empty map and only strings, and that text parts hold no line of the boundary.
+/// fewer than two values, no empty map and only strings, and that no line of a text part is a boundary or would close
+/// the fence.
 #[must_use]
 pub fn render(example: &HttpExample) -> String {
     let mut text = String::new();

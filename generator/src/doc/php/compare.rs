@@ -17,23 +17,34 @@ pub(super) fn compare(section: &Section, calls: &[Snippet], diagnostics: &mut Di
     else {
         return;
     };
-    let checks: [&dyn Fn(&Snippet) -> Option<Diagnostic>; 4] = [
-        &|call| verb(section, call),
-        &|call| url(reference, call),
-        &|call| arguments(reference, call),
-        &|call| tail(reference, call),
-    ];
-    for check in checks {
-        let found: Vec<_> = calls.iter().filter_map(|call| check(call)).collect();
-        let mut told: Vec<Diagnostic> = Vec::new();
-        for problem in found {
-            if told.iter().all(|other| other.message != problem.message) {
-                told.push(problem);
-            }
+    tell(
+        calls.iter().filter_map(|call| verb(section, call)),
+        diagnostics,
+    );
+    tell(
+        calls.iter().filter_map(|call| url(reference, call)),
+        diagnostics,
+    );
+    tell(
+        calls.iter().filter_map(|call| arguments(reference, call)),
+        diagnostics,
+    );
+    tell(
+        calls.iter().filter_map(|call| tail(reference, call)),
+        diagnostics,
+    );
+}
+
+/// Reports each problem once.
+fn tell(problems: impl Iterator<Item = Diagnostic>, diagnostics: &mut Diagnostics) {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for problem in problems {
+        if told.iter().all(|other| other.message != problem.message) {
+            told.push(problem);
         }
-        told.into_iter()
-            .for_each(|problem| diagnostics.push(problem));
     }
+    told.into_iter()
+        .for_each(|problem| diagnostics.push(problem));
 }
 
 fn verb(section: &Section, call: &Snippet) -> Option<Diagnostic> {

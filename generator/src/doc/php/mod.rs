@@ -4,9 +4,11 @@
 //! the verb (and with the heading), on the URL, on the arguments and on what is done with the answer.
 //! A snippet that cannot be read is left out with a warning as long as another one of its section can.
 
+mod array;
 mod compare;
 mod expr;
 mod lexer;
+mod parser;
 mod setup;
 mod snippet;
 mod tail;
@@ -21,6 +23,7 @@ pub use tail::Tail;
 pub use url::UrlSnippet;
 pub(super) use url::well_formed;
 
+use super::json;
 use super::page::{CodeFence, Section, Text};
 use super::value::Value;
 use crate::diag::codes::example as codes;
@@ -65,6 +68,7 @@ pub fn snippets(section: &Section, diagnostics: &mut Diagnostics) -> Snippets {
     let mut unread = None;
     for fence in &section.examples {
         match Label::of(fence) {
+            _ if fence.fragment => found.scenes.push(scene(fence)),
             _ if fence.language == "http" => {}
             _ if fence.language != "php" => {
                 let message = format!(
@@ -73,10 +77,6 @@ pub fn snippets(section: &Section, diagnostics: &mut Diagnostics) -> Snippets {
                 );
                 diagnostics.push(Diagnostic::new(&codes::LANGUAGE, fence.span, message));
             }
-            Label::Scene => found.scenes.push(Scene {
-                label: fence.label.clone(),
-                entries: snippet::scene(fence),
-            }),
             Label::Handler => found.handler = true,
             Label::Url => match url::url_snippet(fence, diagnostics) {
                 Some(url) => found.urls.push(url),
@@ -99,19 +99,31 @@ pub fn snippets(section: &Section, diagnostics: &mut Diagnostics) -> Snippets {
     found
 }
 
+/// Reads a fragment: the entries of a PHP array without brackets, or of a JSON object with or without them. It is shown
+/// as it is, so nothing is reported.
+fn scene(fence: &CodeFence) -> Scene {
+    let entries = match fence.language.as_str() {
+        "php" => snippet::entries(fence),
+        "json" => json::entries(&fence.code.text, fence.code.span),
+        _ => None,
+    };
+    Scene {
+        label: fence.label.clone(),
+        entries,
+    }
+}
+
 /// What a fence's label makes of it.
 enum Label {
     /// A call; the form, if the label is one of the six.
     Call(Option<(Form, bool)>),
     Url,
     Handler,
-    Scene,
 }
 
 impl Label {
     fn of(fence: &CodeFence) -> Self {
         match fence.label.text.as_str() {
-            _ if fence.fragment => Self::Scene,
             "处理程序" => Self::Handler,
             "标准PSR7" | "异步模式" | "同步模式" => Self::Url,
             "异步纯链式" => Self::Call(Some((Form::PureChain, true))),

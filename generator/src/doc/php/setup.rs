@@ -3,8 +3,8 @@
 use super::super::json::part;
 use super::super::page::Text;
 use super::super::value::{Entry, Expr, Value, ValueKind};
-use super::expr::Parser;
 use super::lexer::{Kind, Token};
+use super::parser::Parser;
 use crate::diag::codes::example as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -96,8 +96,7 @@ pub(super) fn statement(
             span,
         });
     }
-    let mut ignored = Diagnostics::new();
-    let mut parser = Parser::new(code, base, tokens, &mut ignored);
+    let mut parser = Parser::new(code, base, tokens, diagnostics);
     let kind = parser.expression().ok().and_then(|target| {
         if parser.done() {
             return Some(StatementKind::Expression(target));
@@ -106,7 +105,6 @@ pub(super) fn statement(
         let value = parser.expression().ok()?;
         (assigns && parser.done()).then_some(StatementKind::Assign { target, value })
     });
-    diagnostics.append(ignored);
     let kind = kind.unwrap_or_else(|| {
         let message = "this line before the call was not understood; its variables stay unknown";
         diagnostics.push(Diagnostic::new(&codes::SETUP, span, message));

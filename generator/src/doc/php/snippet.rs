@@ -2,8 +2,8 @@
 
 use super::super::page::{CodeFence, Text};
 use super::super::value::{Expr, Value, ValueKind};
-use super::expr::Parser;
 use super::lexer::{self, Kind, Token};
+use super::parser::Parser;
 use super::setup::{self, Statement, Upload, Variables};
 use super::tail::{Tail, tail};
 use super::{Label, url};
@@ -95,8 +95,8 @@ impl Snippet {
     }
 }
 
-/// Reads the entries of a fragment. They are shown as they are: nothing is reported.
-pub(super) fn scene(fence: &CodeFence) -> Option<Value> {
+/// Reads the entries of an array without brackets. Nothing is reported.
+pub(super) fn entries(fence: &CodeFence) -> Option<Value> {
     let tokens = lexer::tokens(&fence.code.text);
     let mut ignored = Diagnostics::new();
     Parser::new(&fence.code.text, fence.code.span, &tokens, &mut ignored).entries()
@@ -178,11 +178,22 @@ fn check_label(fence: &CodeFence, call: &Call<'_>, diagnostics: &mut Diagnostics
 
 /// `$instance…` or `$response = $instance…`
 fn starts_call(tokens: &[Token<'_>]) -> bool {
-    let mut kinds = tokens.iter().map(|token| token.kind);
-    match (kinds.next(), kinds.next(), kinds.next()) {
-        (Some(Kind::Variable("instance")), ..) => true,
-        (Some(Kind::Variable(_)), Some(Kind::Punct("=")), Some(Kind::Variable("instance"))) => true,
-        _ => false,
+    let instance = |token: Option<&Token<'_>>| {
+        token.is_some_and(|token| token.kind == Kind::Variable("instance"))
+    };
+    match tokens {
+        [
+            Token {
+                kind: Kind::Variable(_),
+                ..
+            },
+            Token {
+                kind: Kind::Punct("="),
+                ..
+            },
+            rest @ ..,
+        ] => instance(rest.first()),
+        _ => instance(tokens.first()),
     }
 }
 

@@ -7,18 +7,9 @@ use crate::diag::Code;
 pub static WRONG_DEPTH: Code = warning(
     "WX0320",
     "row at a wrong depth",
-    "A row stands deeper than one level below the row before it, so it has no parent; or a row has lost its `data-indent`. The depth that makes the rows fit is assumed.",
+    "A row stands deeper than one level below the row before it, so it has no parent; or below a row that is a single value; or a row has lost its `data-indent`. The depth that makes the rows fit is assumed.",
     include_str!("../examples/WX0320.md"),
     "Correct `data-indent`, or confirm it by a fix-up.",
-);
-
-/// Rows below a single value.
-pub static FIELDS_OF_SCALAR: Code = warning(
-    "WX0321",
-    "rows below a single value",
-    "Only objects and texts that carry a document have rows below them. The value is read as an object.",
-    include_str!("../examples/WX0321.md"),
-    "Correct the type, the depth, or mark the document (`data-encoded`, a line row); or confirm it by a fix-up.",
 );
 
 /// Object without rows.

@@ -129,15 +129,6 @@ pub static NO_EXAMPLE: Code = note(
     "Add an example.",
 );
 
-/// Table missing.
-pub static NO_TABLE: Code = error(
-    "WX0349",
-    "table missing",
-    "An operation has a table `#request` and a table `#response`.",
-    include_str!("../examples/WX0349.md"),
-    "Add the table; an empty one says that there is nothing.",
-);
-
 /// Described twice.
 pub static TWICE: Code = error(
     "WX0350",
