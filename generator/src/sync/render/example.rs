@@ -32,7 +32,7 @@ fn example(operation: &Operation) -> HttpExample {
     HttpExample {
         method: operation.method,
         method_span: Span::default(),
-        path: placeless(&operation.path),
+        path: placeless(request.wire_path.as_ref().unwrap_or(&operation.path)),
         query: pairs("query"),
         fragment: request.fragment.as_deref().map(placeless),
         path_values: pairs("path"),

@@ -106,10 +106,6 @@ fn request(out: &mut String, request: &Request) {
         let description = format!("固定填`#{fragment}`");
         Row { depth: 0, name: "fragment", required: true, ty: "string", description: &description }.write(out);
     }
-    if let Some(path) = &request.wire_path {
-        let description = format!("实际路径`{path}`");
-        Row { depth: 0, name: "wire_path", required: false, ty: "string", description: &description }.write(out);
-    }
 }
 
 fn request_body(out: &mut String, body: &Body) {
