@@ -31,10 +31,10 @@ pub struct Read {
     pub sources: SourceMap,
     /// The pages by identity.
     pub pages: Vec<Page>,
-    /// What they say.
-    pub model: Model,
-    /// What was mended in them.
+    /// The fix-ups that were applied.
     pub fixups: Fixups,
+    /// What the pages say.
+    pub model: Model,
     /// What is wrong with them.
     pub diagnostics: Diagnostics,
 }
@@ -44,14 +44,23 @@ pub struct Read {
 pub fn read(inputs: Inputs<'_>) -> Read {
     let tree = load(inputs.pages);
     let (mut sources, mut diagnostics) = (tree.sources, tree.diagnostics);
-    let fixups = inputs.fixups.and_then(|path| read_settings(&mut sources, path, &mut diagnostics));
+    let fixups = inputs
+        .fixups
+        .and_then(|path| read_settings(&mut sources, path, &mut diagnostics));
     let fixups = match fixups.and_then(|file| Some((file, sources.get(file)?))) {
         Some((file, source)) => Fixups::parse(file, &source.text, &mut diagnostics),
         None => Fixups::none(),
     };
 
-    let files: Vec<_> = tree.pages.iter().filter_map(|&file| Some((file, sources.get(file)?))).collect();
-    let read: Vec<_> = files.par_iter().map(|&(file, source)| page(file, source, &fixups, inputs.options)).collect();
+    let files: Vec<_> = tree
+        .pages
+        .iter()
+        .filter_map(|&file| Some((file, sources.get(file)?)))
+        .collect();
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|&(file, source)| page(file, source, &fixups, inputs.options))
+        .collect();
     let mut pages = Vec::with_capacity(read.len());
     let mut lowered = Vec::with_capacity(read.len());
     for (page, facts, problems) in read {
@@ -60,12 +69,26 @@ pub fn read(inputs: Inputs<'_>) -> Read {
         diagnostics.append(problems);
     }
 
-    let paths: BTreeSet<_> = files.iter().map(|(_, source)| source.path.as_str()).collect();
+    let paths: BTreeSet<_> = files
+        .iter()
+        .map(|(_, source)| source.path.as_str())
+        .collect();
     let model = lower::model(lowered, &paths, &fixups, &mut diagnostics);
-    Read { sources, pages, model, fixups, diagnostics }
+    Read {
+        sources,
+        pages,
+        fixups,
+        model,
+        diagnostics,
+    }
 }
 
-fn page(file: FileId, source: &SourceFile, fixups: &Fixups, options: Options) -> (Page, Lowered, Diagnostics) {
+fn page(
+    file: FileId,
+    source: &SourceFile,
+    fixups: &Fixups,
+    options: Options,
+) -> (Page, Lowered, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let page = doc::parse(file, source, &mut diagnostics);
     let lowered = lower::page(&page, &source.path, fixups, options, &mut diagnostics);
@@ -73,7 +96,11 @@ fn page(file: FileId, source: &SourceFile, fixups: &Fixups, options: Options) ->
 }
 
 /// Adds a file of settings to the sources.
-pub fn read_settings(sources: &mut SourceMap, path: &Path, diagnostics: &mut Diagnostics) -> Option<FileId> {
+pub fn read_settings(
+    sources: &mut SourceMap,
+    path: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileId> {
     match std::fs::read_to_string(path) {
         Ok(text) => Some(sources.add(SourceFile::new(shown(path), text))),
         Err(error) => {

@@ -3,8 +3,10 @@
 mod args;
 mod diff;
 mod explain;
+mod model;
 mod repository;
 mod session;
+mod sync;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -34,7 +36,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .command
         .unwrap_or(Command::Generate(args::Generate::default()))
     {
-        Command::Explain { code } => explain::run(&mut session, &code),
-        _ => ExitCode::SUCCESS,
+        Command::Explain { code } => return explain::run(&mut session, &code),
+        Command::Model(args) => model::run(&mut session, args),
+        Command::Sync(args) => sync::run(&mut session, args),
+        _ => {}
     }
+    session.close()
 }

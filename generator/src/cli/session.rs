@@ -1,10 +1,12 @@
 //! One run of a command: what it found, what it says, with which code it ends.
 
-use super::args::{Common, Deny, MessageFormat};
+use super::args::{Common, Deny, MessageFormat, Pages};
 use super::repository::Repository;
 use crate::diag::codes::io;
 use crate::diag::render::{Format, Summary, render};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::lower::Options;
+use crate::pipeline::{self, Inputs, Read};
 use crate::source::SourceMap;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -65,6 +67,22 @@ impl Session {
     /// The file that is given, else the one of the repository if it is there.
     pub fn file_if_any(&self, given: Option<PathBuf>, default: &str) -> Option<PathBuf> {
         given.or_else(|| self.repository.path(default).filter(|path| path.exists()))
+    }
+
+    /// Reads pages and lowers them; what is wrong with them is kept.
+    pub fn read(&mut self, args: Pages, options: Options) -> Option<Read> {
+        let pages = self.path(args.specs, "specs")?;
+        let fixups = self.file_if_any(args.fixups, "specs/fixups.toml");
+        let mut read = pipeline::read(Inputs {
+            pages: &pages,
+            fixups: fixups.as_deref(),
+            options,
+        });
+        self.sources = std::mem::take(&mut read.sources);
+        self.diagnostics
+            .append(std::mem::take(&mut read.diagnostics));
+        self.pages = read.pages.len();
+        Some(read)
     }
 
     /// Whether the run has failed, so that nothing may be written.

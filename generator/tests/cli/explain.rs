@@ -13,7 +13,7 @@ fn every_code_is_explained() {
         code.id,
         code.title,
         code.cause,
-        code.example.lines().next().unwrap(),
+        code.example.lines().find(|line| !line.is_empty()).unwrap(),
         code.fix,
     ] {
         assert!(run.stdout.contains(part), "{part} is not in {}", run.stdout);

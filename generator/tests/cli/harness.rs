@@ -100,3 +100,52 @@ impl Run {
         self.records().iter().filter_map(code).collect()
     }
 }
+
+/// A page of an operation in our own form.
+pub const CUPS: &str = r#"---
+title: 买茶
+description: 买一杯茶。
+---
+
+# {{ $frontmatter.title }} {#post}
+
+{{ $frontmatter.description }}
+
+| 请求参数 | 类型 {.type} | 描述 {.desc}
+| --- | --- | ---
+| json {data-required} | object {data-tooltip="对应PHP的array"} | 请求体
+| kind {data-required data-indent=1} | string | 茶的种类
+| sugar {data-indent=1} | integer | 糖的份数
+
+{.im-table #request}
+
+::: code-group
+
+```http
+POST /v3/tea/cups
+Content-Type: application/json
+
+{
+  "kind": "oolong",
+  "sugar": 2
+}
+```
+
+:::
+
+| 返回字典 | 类型 {.type} | 描述 {.desc}
+| --- | --- | ---
+| cup_id {data-required} | string | 茶杯编号
+
+{.im-table #response}
+
+参阅 [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/0)
+"#;
+
+/// The same page with a type that is none.
+pub fn cups_with_error() -> String {
+    CUPS.replace(
+        "| sugar {data-indent=1} | integer",
+        "| sugar {data-indent=1} | cubes",
+    )
+}

@@ -2,4 +2,5 @@
 
 mod explain;
 mod harness;
+mod model;
 mod usage;

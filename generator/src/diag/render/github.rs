@@ -30,7 +30,12 @@ pub(super) fn render(out: &mut String, sources: &SourceMap, one: &Diagnostic) {
     }
     lines.extend(one.help.iter().map(|help| format!("help: {help}")));
     if let Some(fixup) = &one.fixup {
-        lines.push(format!("help: {}\n{}", super::FIXUP, fixup.trim_end()));
+        lines.extend(
+            one.help
+                .is_empty()
+                .then(|| format!("help: {}", super::FIXUP)),
+        );
+        lines.push(fixup.trim().to_owned());
     }
     out.push_str("::");
     out.push_str(&data(&printable(&lines.join("\n"))));

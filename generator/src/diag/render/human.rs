@@ -27,7 +27,7 @@ pub(super) fn render(out: &mut String, sources: &SourceMap, one: &Diagnostic, co
     for help in &one.help {
         group = group.element(Level::HELP.message(printable(help)));
     }
-    if one.fixup.is_some() {
+    if one.fixup.is_some() && one.help.is_empty() {
         group = group.element(Level::HELP.message(super::FIXUP));
     }
     let text = renderer.render(&[group]);
