@@ -56,6 +56,7 @@ fn section(method: Method, examples: Vec<CodeFence>) -> Section {
         response: None,
         examples,
         references: Vec::new(),
+        span: Span::default(),
     }
 }
 
