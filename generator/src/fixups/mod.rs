@@ -6,6 +6,7 @@
 
 mod entry;
 mod parse;
+pub(crate) mod words;
 
 pub(crate) use entry::Proposal;
 

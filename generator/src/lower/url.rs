@@ -29,13 +29,21 @@ pub(super) struct Url {
 pub(super) const DEFAULT_HOST: &str = "https://api.mch.weixin.qq.com/";
 
 /// Finds the URL. `None` if nothing says it; that is reported.
-pub(super) fn find(call: &Call, fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -> Option<Url> {
+pub(super) fn find(
+    call: &Call,
+    fixups: &mut PageFixups<'_>,
+    context: &mut Context<'_>,
+) -> Option<Url> {
     let method = context.section.method;
     let by_path = context.identity.operation_path();
     let Some(written) = &call.url else {
         let path = by_path.or_else(|| {
             let message = "neither an example nor the place of the page says what the URL is";
-            context.push(Diagnostic::new(&codes::NO_URL, context.section.title.span, message));
+            context.push(Diagnostic::new(
+                &codes::NO_URL,
+                context.section.span,
+                message,
+            ));
             None
         })?;
         return Some(split(&path, None));
@@ -48,15 +56,26 @@ pub(super) fn find(call: &Call, fixups: &mut PageFixups<'_>, context: &mut Conte
         let (path, constants) = resolve(literal, call);
         let mut url = split(&path, None);
         url.constants = constants;
-        if let Some(by_path) = by_path.filter(|by_path| path.trim_end_matches('/') != by_path && !mended) {
-            let message = format!("the URL is `{path}`, the page stands at `{by_path}`; the URL is taken");
+        if let Some(by_path) =
+            by_path.filter(|by_path| path.trim_end_matches('/') != by_path && !mended)
+        {
+            let message =
+                format!("the URL is `{path}`, the page stands at `{by_path}`; the URL is taken");
             let problem = Diagnostic::new(&codes::URL_AND_PAGE, written.span, message);
             let (old, new) = (text(&*written.text), text(by_path.trim_start_matches('/')));
             context.guess(problem, "", Property::Url, old, new);
         }
         return Some(url);
     };
-    Some(with_host(literal, host, by_path, mended, written.span, &written.text, context))
+    Some(with_host(
+        literal,
+        host,
+        by_path,
+        mended,
+        written.span,
+        &written.text,
+        context,
+    ))
 }
 
 /// A URL with its host, as snippets have it that do not use the API client.
@@ -80,9 +99,17 @@ fn with_host(
             url.wire_path = Some(format!("/{literal}"));
             // A page may say that the URL comes with an earlier answer: then the place of the page is only its name.
             if !super::status::url_comes_from_answer(context.section) {
-                let message = format!("the example calls `{host}{literal}`, the page stands at `{by_path}`; both are kept");
+                let message = format!(
+                    "the example calls `{host}{literal}`, the page stands at `{by_path}`; both are kept"
+                );
                 let problem = Diagnostic::new(&codes::URL_AND_PAGE, span, message);
-                context.guess(problem, "", Property::Url, text(written), text(by_path.trim_start_matches('/')));
+                context.guess(
+                    problem,
+                    "",
+                    Property::Url,
+                    text(written),
+                    text(by_path.trim_start_matches('/')),
+                );
             }
             url
         }
@@ -97,8 +124,14 @@ fn resolve(literal: &str, call: &Call) -> (String, Vec<String>) {
     let segments: Vec<_> = literal
         .split('/')
         .map(|segment| {
-            let Some(name) = parameter(segment) else { return segment.to_owned() };
-            let value = call.arguments.as_ref().and_then(|arguments| arguments.get(name)).and_then(|one| one.as_str());
+            let Some(name) = parameter(segment) else {
+                return segment.to_owned();
+            };
+            let value = call
+                .arguments
+                .as_ref()
+                .and_then(|arguments| arguments.get(name))
+                .and_then(|one| one.as_str());
             match value {
                 Some("") | None if name == "empty" => {}
                 Some(value) if value != name && value.to_ascii_lowercase() == name => {}
@@ -119,8 +152,16 @@ fn split(path: &str, host: Option<&str>) -> Url {
     Url {
         path: path.to_owned(),
         wire_path: None,
-        version: if path.starts_with("/v2/") { Version::V2 } else { Version::V3 },
-        parameters: path.split('/').filter_map(parameter).map(str::to_owned).collect(),
+        version: if path.starts_with("/v2/") {
+            Version::V2
+        } else {
+            Version::V3
+        },
+        parameters: path
+            .split('/')
+            .filter_map(parameter)
+            .map(str::to_owned)
+            .collect(),
         constants: Vec::new(),
         host: host.map(str::to_owned),
     }
