@@ -1,9 +1,9 @@
 //! Writes Rust the way rustfmt would: indentation, line breaks of long lists, blank lines between items.
 //!
-//! The client is 200,000 lines of very few kinds. Making tokens of them, parsing those and printing the syntax tree costs
-//! more than everything else together (`docs/` of the measurement: 20 times this file), so the emitters write lines. What
-//! keeps that safe: only names that the naming pass made and texts that [`literal`] or [`super::docs`] made go into a line,
-//! and tests parse all of the output with `syn` and compare it with what rustfmt makes of it.
+//! The client is 220,000 lines of very few kinds, and the emitters write them as lines: 0.1 CPU seconds. Making tokens,
+//! parsing those and printing the syntax tree would be 0.6 more, and the printer puts things elsewhere than rustfmt does.
+//! What keeps lines safe: only names that the naming pass made and texts that [`literal`] or [`super::docs`] made go into
+//! one, and tests parse all of the output with `syn` and compare it with what rustfmt makes of it.
 
 use std::fmt::Write;
 

@@ -37,8 +37,10 @@ pub fn roots(api: &Api<'_>) -> Files {
         let mut code = Code::new();
         header(&mut code, &format!("the notifications of {name}"));
         code.file_docs(&[format!("Notifications of {name}.")]);
-        code.blank();
-        for one in all {
+        for (at, one) in all.into_iter().enumerate() {
+            if at == 0 {
+                code.blank();
+            }
             cfg(&mut code, [one.notification.family.as_str()]);
             code.line(format!("pub mod {};", one.name));
         }

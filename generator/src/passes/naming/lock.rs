@@ -185,13 +185,18 @@ fn fill(names: &mut Names, kind: Kind, entries: toml::Table, unknown: &mut Vec<S
     }
 }
 
-/// A TOML string.
+/// A TOML basic string on one line.
 fn quoted(text: &str) -> String {
-    if text.contains(|one: char| one == '"' || one == '\\' || one.is_control()) {
-        toml::Value::String(text.to_owned()).to_string()
-    } else {
-        format!("\"{text}\"")
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for one in text.chars() {
+        match one {
+            '"' | '\\' => quoted.extend(['\\', one]),
+            _ if one.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(one))),
+            _ => quoted.push(one),
+        }
     }
+    quoted + "\""
 }
 
 #[cfg(test)]
