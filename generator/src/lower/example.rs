@@ -7,7 +7,7 @@ use super::url::Url;
 use super::{check_example, sample};
 use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
-use crate::doc::value::{Entry, Value, ValueKind, plain, to_json};
+use crate::doc::value::{Entry, Expr, Value, ValueKind, plain, to_json};
 use crate::model::{Body, BodyEncoding, Field, Request, Type};
 use serde_json::{Map, Value as Json};
 
@@ -39,7 +39,8 @@ pub(super) fn compare(
         let name = key.text.as_str();
         let known = sample::transport_keys().contains(name)
             || url.constants.iter().any(|constant| constant == name)
-            || (is_form && name == "headers");
+            || (is_form && name == "headers")
+            || (call.is_http && matches!(name, "base_uri" | "fragment"));
         let node = parameters.iter_mut().chain(&mut *containers).find(|node| node.row.name.text == name);
         match node {
             Some(node) if name == "body" => form(node, call, context),
@@ -56,8 +57,10 @@ pub(super) fn compare(
         }
     }
     for node in parameters.iter().chain(&*containers) {
-        let name = &node.row.name.text;
-        if !map.iter().any(|entry| entry.key.text == *name) && !(name == "body" && is_form) {
+        let name = node.row.name.text.as_str();
+        let option = matches!(name, "security" | "nonceless" | "timeout" | "base_uri");
+        let silent = (name == "body" && is_form) || (option && call.is_http) || is_empty_query(node);
+        if !silent && !map.iter().any(|entry| entry.key.text == name) {
             let message = format!("the table has `{name}`, the example has no such key");
             context.push(
                 Diagnostic::new(&codes::ROW_WITHOUT_KEY, node.row.name.span, message)
@@ -66,6 +69,11 @@ pub(super) fn compare(
         }
     }
     Some(arguments)
+}
+
+/// A query without parameters is not written.
+fn is_empty_query(node: &Node) -> bool {
+    matches!(node.row.name.text.as_str(), "query" | "headers") && node.children.is_empty()
 }
 
 fn find<'a>(nodes: &'a mut [Node], name: &str) -> Option<&'a mut Node> {
@@ -164,6 +172,16 @@ fn number(text: &str) -> Json {
     }
 }
 
+/// Name of the file that a part of a form is.
+fn file_name(value: &Value) -> String {
+    match &value.kind {
+        ValueKind::Dynamic(Expr::Call { function, arguments }) if function == "file" => {
+            arguments.first().map(plain).unwrap_or_default()
+        }
+        _ => plain(value),
+    }
+}
+
 /// The parts of a form: texts as they are, a file by its name.
 fn form_model(body: &Body, call: &Call) -> Option<Json> {
     let file = |name: &str| Json::Object(Map::from_iter([("filename".to_owned(), Json::String(name.to_owned()))]));
@@ -171,7 +189,7 @@ fn form_model(body: &Body, call: &Call) -> Option<Json> {
         let part = |(key, value): &(crate::doc::page::Text, Value)| {
             let field = body.fields.iter().find(|field| field.name == key.text);
             let value = match field {
-                Some(field) if field.ty == Type::Object => file(&plain(value)),
+                Some(field) if field.ty == Type::Object => file(&file_name(value)),
                 Some(field) => typed(value, field),
                 None => to_json(value),
             };

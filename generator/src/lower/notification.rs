@@ -85,7 +85,7 @@ pub(super) fn event(tables: &Tables, context: &mut Context<'_>) -> String {
     if context.identity.root.is_some() {
         if !types.is_empty() && !types.contains(&stem) {
             let message = format!("`event_type` is `{}`, the page is named `{stem}`; the name is taken", types.join("`, `"));
-            context.push(Diagnostic::new(&codes::EVENT_AND_PAGE, context.section.title.span, message));
+            context.push(Diagnostic::new(&codes::EVENT_AND_PAGE, context.section.span, message));
         }
         return stem;
     }

@@ -53,7 +53,7 @@ pub(super) fn operation(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) 
     );
     if example.is_none() {
         let message = "no example shows the request";
-        context.push(Diagnostic::new(&codes::NO_EXAMPLE, section.title.span, message));
+        context.push(Diagnostic::new(&codes::NO_EXAMPLE, section.span, message));
     }
     Some(Operation {
         id: format!("{} {}", verb(section.method), url.path),
@@ -70,7 +70,7 @@ pub(super) fn operation(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) 
         request,
         response,
         example,
-        span: section.title.span,
+        span: section.span,
     })
 }
 
@@ -103,7 +103,7 @@ pub(super) fn notification(fixups: &mut PageFixups<'_>, context: &mut Context<'_
         headers: tables.headers,
         body: tables.body,
         reply: tables.reply,
-        span: section.title.span,
+        span: section.span,
     })
 }
 

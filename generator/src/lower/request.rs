@@ -33,7 +33,7 @@ pub(super) fn lower(
     let (mut containers, rows): (Vec<_>, Vec<_>) =
         nodes.into_iter().partition(|node| CONTAINERS.contains(&node.row.name.text.as_str()));
     add_upload(&mut containers, call, context);
-    let span = call.url.as_ref().map_or(context.section.title.span, |url| url.span);
+    let span = call.url.as_ref().map_or(context.section.span, |url| url.span);
     let mut parameters = parameters::find(rows, &mut containers, url, span, context);
     let sample = example::compare(&mut parameters.nodes, &mut containers, url, call, context);
     let mut request = Request::default();
@@ -143,7 +143,7 @@ fn base_url(
     let mended = fixups.text(context.section.method, Property::BaseUrl, found.as_deref().unwrap_or("none"));
     if let (None, None, Some(host)) = (row, &mended, &found) {
         if url.wire_path.is_none() {
-            let span = call.url.as_ref().map_or(context.section.title.span, |url| url.span);
+            let span = call.url.as_ref().map_or(context.section.span, |url| url.span);
             let message = format!("only the snippet has the host `{host}`, no row `base_uri` does; it is taken");
             let problem = Diagnostic::new(&codes::HOST_OF_SNIPPET, span, message);
             context.guess(problem, "", Property::BaseUrl, text(&**host), text(DEFAULT_HOST));

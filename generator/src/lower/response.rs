@@ -47,7 +47,7 @@ pub(super) fn lower(sheet: Sheet, version: Version, call: &Call, context: &mut C
         _ => None,
     };
     let (fields, error_fields) = if sheet.errors_only { (Vec::new(), fields) } else { (fields, Vec::new()) };
-    Response { kind, status, fields, error_fields }
+    Response { kind, status, unsigned: call.unsigned_response, fields, error_fields }
 }
 
 /// What a note says, by its meaning.

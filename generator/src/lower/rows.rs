@@ -37,6 +37,8 @@ pub(crate) struct Row {
     pub format: Format,
     /// The line row straight before it.
     pub line: Option<Span>,
+    /// Whether it is no field but opens one of the alternatives of the field above it, which it names.
+    pub is_alternative: bool,
     /// What is odd about it and not settled by a fix-up.
     pub quirks: Vec<Quirk>,
     /// What fix-ups decided.
@@ -90,6 +92,7 @@ impl Row {
             description: text(""),
             format: Format::default(),
             line: None,
+            is_alternative: false,
             quirks: Vec::new(),
             settled: Settled::default(),
             span,
@@ -110,6 +113,8 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
                 context.push(Diagnostic::new(&codes::TEXT_IN_LINE_ROW, first.span, "a line row has no text"));
             }
             line = Some(row.span);
+        } else if is(".im-alternative") {
+            read.rows.push(Row { line: line.take(), ..alternative_row(first, row.span, context) });
         } else if is("colspan") || is("align") {
             attributes::check_span_cell(first, context);
             read.notes.push(Text { text: first.text.clone(), span: first.span });
@@ -122,6 +127,17 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
         context.push(Diagnostic::new(&codes::DANGLING_LINE, span, "no row follows this line"));
     }
     read
+}
+
+/// The row of our own pages that opens an alternative.
+fn alternative_row(cell: &Cell, span: Span, context: &mut Context<'_>) -> Row {
+    attributes::check_span_cell(cell, context);
+    let mut row = Row::new(&cell.text, "object", span);
+    row.description = Text { text: cell.text.clone(), span: cell.span };
+    row.is_alternative = true;
+    let depth = cell.attributes.iter().find(|one| one.key == "data-indent").and_then(|one| one.value.as_deref());
+    row.indent = depth.and_then(|depth| depth.parse().ok()).unwrap_or_default();
+    row
 }
 
 /// Whether the cells behind a row are a row of their own: name, type, description.

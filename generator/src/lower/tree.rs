@@ -80,24 +80,33 @@ struct Builder<'b, 'a> {
 
 impl Builder<'_, '_> {
     fn below(&mut self, parent: Option<usize>) -> Vec<Node> {
-        let indices = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
-        let nodes: Vec<_> = indices.iter().filter_map(|&index| self.node(index)).collect();
+        let indices = self.children.get(&parent).cloned().unwrap_or_default();
+        let fields = indices.into_iter().filter(|index| parent.is_none() || !self.is_alternative(*index));
+        let nodes: Vec<_> = fields.collect::<Vec<_>>().into_iter().filter_map(|index| self.node(index)).collect();
         alternatives::group(nodes, self.context)
+    }
+
+    fn is_alternative(&self, index: usize) -> bool {
+        self.rows.get(index).is_some_and(|row| row.is_alternative)
     }
 
     fn node(&mut self, index: usize) -> Option<Node> {
         let row = self.rows.get(index)?.clone();
         let children = self.below(Some(index));
-        let owned = self.variants.get(&index).cloned().unwrap_or_default();
-        let alternatives: Vec<_> = owned
+        let beside = self.variants.get(&index).cloned().unwrap_or_default();
+        let below = self.children.get(&Some(index)).cloned().unwrap_or_default();
+        let below: Vec<_> = below.into_iter().filter(|index| self.is_alternative(*index)).collect();
+        let has_document_beside = !beside.is_empty();
+        let alternatives: Vec<_> = beside
             .into_iter()
+            .chain(below)
             .filter_map(|index| {
                 let row = self.rows.get(index)?.clone();
                 Some(Variant { row, children: self.below(Some(index)) })
             })
             .collect();
         let document = self.nesting.documents.contains_key(&index)
-            || !alternatives.is_empty()
+            || has_document_beside
             || (row.format.is_opaque() && !children.is_empty());
         let mut node = Node {
             ty: TypeWord { ty: Type::String, array: 0, decimal: false },
@@ -195,7 +204,9 @@ fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
             }
         }
     }
-    check_name(row, context);
+    if !row.is_alternative {
+        check_name(row, context);
+    }
 }
 
 /// Names are words of ASCII letters, digits, `_`, `-` (headers), with `$n` at the end of v2 lists.

@@ -35,7 +35,7 @@ pub(super) fn find(call: &Call, fixups: &mut PageFixups<'_>, context: &mut Conte
     let Some(written) = &call.url else {
         let path = by_path.or_else(|| {
             let message = "neither an example nor the place of the page says what the URL is";
-            context.push(Diagnostic::new(&codes::NO_URL, context.section.title.span, message));
+            context.push(Diagnostic::new(&codes::NO_URL, context.section.span, message));
             None
         })?;
         return Some(split(&path, None));
@@ -79,7 +79,7 @@ fn with_host(
             let mut url = split(&by_path, Some(host));
             url.wire_path = Some(format!("/{literal}"));
             // A page may say that the URL comes with an earlier answer: then the place of the page is only its name.
-            if !super::status::url_comes_from_answer(context.section) {
+            if !context.identity.canonical && !super::status::url_comes_from_answer(context.section) {
                 let message = format!("the example calls `{host}{literal}`, the page stands at `{by_path}`; both are kept");
                 let problem = Diagnostic::new(&codes::URL_AND_PAGE, span, message);
                 context.guess(problem, "", Property::Url, text(written), text(by_path.trim_start_matches('/')));
