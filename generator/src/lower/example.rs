@@ -166,10 +166,10 @@ fn typed(value: &Value, field: &Field) -> Json {
 
 /// A number that a text writes; the text if it is none, or not written the usual way.
 fn number(text: &str) -> Json {
-    match text.parse::<i64>() {
-        Ok(number) if number.to_string() == text => Json::from(number),
-        _ => Json::String(text.to_owned()),
-    }
+    let whole = text.parse::<i64>().ok().filter(|number| number.to_string() == text).map(Json::from);
+    let is_plain = |number: &f64| number.is_finite() && number.to_string() == text;
+    let decimal = || text.parse().ok().filter(is_plain).map(Json::from);
+    whole.or_else(decimal).unwrap_or_else(|| Json::String(text.to_owned()))
 }
 
 /// Name of the file that a part of a form is.

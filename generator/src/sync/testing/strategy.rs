@@ -266,7 +266,7 @@ fn body(version: Version) -> BoxedStrategy<Body> {
         let fields = if encoding == BodyEncoding::Xml { without_lists(fields) } else { fields };
         Body { encoding, required, fields }
     });
-    let meta = fields(Shape { depth: 1, ..shape }, 1..4);
+    let meta = fields(Shape { depth: 1, plaintext: BodyEncoding::Json }, 1..4);
     let form = (any::<bool>(), meta).prop_map(|(required, fields)| {
         let meta = Field {
             encoding: Some(Encoding::Json),
