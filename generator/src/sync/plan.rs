@@ -60,6 +60,8 @@ pub enum Step {
 /// Why a page is left as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
+    /// Something is wrong that concerns every page.
+    Everything,
     /// The upstream page has an error.
     Upstream,
     /// Our page has an error, so that its wording is not known.
@@ -140,6 +142,9 @@ impl Planner<'_> {
         if self.upstream.clashes.contains(name) {
             let problem = Diagnostic::without_place(&codes::CLASH, format!("`{name}` has two pages upstream"));
             return Decision::skip(Reason::Clash, Some(problem));
+        }
+        if self.upstream.in_doubt || self.ours.in_doubt {
+            return Decision::skip(Reason::Everything, None);
         }
         let sound = self.upstream.contents.get(name).filter(|_| !self.upstream.broken.contains(name));
         let Some(content) = sound else { return Decision::skip(Reason::Upstream, None) };

@@ -73,6 +73,7 @@ fn upstream_pages_are_read_back() {
     }
     let tree = super::Tree {
         sources: &read.sources,
+        pages: &read.pages,
         model: &read.model,
         diagnostics: &read.diagnostics,
         fixups: &Fixups::none(),
@@ -96,7 +97,7 @@ fn upstream_pages_are_read_back() {
 #[ignore]
 fn dump() {
     let Some(read) = upstream() else { return };
-    let tree = super::Tree { sources: &read.sources, model: &read.model, diagnostics: &read.diagnostics, fixups: &Fixups::none() };
+    let tree = super::Tree { sources: &read.sources, pages: &read.pages, model: &read.model, diagnostics: &read.diagnostics, fixups: &Fixups::none() };
     let pages = super::pages::Pages::new(tree);
     for (name, content) in &pages.contents {
         let path = Path::new("/tmp/specs").join(name);

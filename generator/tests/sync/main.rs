@@ -98,6 +98,16 @@ fn fixups_are_applied_or_in_the_way() {
     assert!(trees.read(APPLE).contains("| colour {data-indent=1} | integer | 颜色"));
 }
 
+/// If the file of fix-ups cannot be read, any page may lack its correction: nothing is written.
+#[test]
+fn a_broken_file_of_fixups_stops_everything() {
+    let trees = Trees::new();
+    trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
+    trees.fixups("[[fixup]\n");
+    assert_eq!(trees.sync().step(APPLE), &Step::Skip(Reason::Everything));
+    assert!(!trees.exists(APPLE));
+}
+
 /// A page whose content went elsewhere says so, and its wording goes along.
 #[test]
 fn wording_moves_with_the_page() {
