@@ -52,9 +52,18 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
             .find(|attribute| attribute.key == key)
     };
     let tooltip = find("data-tooltip");
+    let by_rsa =
+        find("data-encrypted").is_some_and(|one| one.value.as_deref() == Some("by-rsa-pubkey"));
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
-            ("data-tooltip", Some(text)) => read_tooltip(text, attribute, row, context),
+            ("data-tooltip", Some(text)) if !is_known_tooltip(text, row) && !by_rsa => {
+                let message = format!("`{text}` is not a known tooltip");
+                context.push(
+                    Diagnostic::new(&codes::UNKNOWN_TOOLTIP, attribute.span, message)
+                        .label("taken for decoration"),
+                );
+            }
+            ("data-tooltip", Some(_)) => {}
             ("data-encoded", Some("by-json_encode")) => row.format.encoding = Some(Encoding::Json),
             ("data-encoded", Some("by-urlencode")) => {
                 row.format.encoding = Some(Encoding::Urlencoded)
@@ -131,15 +140,15 @@ fn unknown(attribute: &Attribute, why: &str, context: &mut Context<'_>) {
 }
 
 /// Tooltips are for the eye, but two of them say what no other attribute does: whose key, and how long.
-fn read_tooltip(text: &str, attribute: &Attribute, row: &mut Row, context: &mut Context<'_>) {
+fn is_known_tooltip(text: &str, row: &mut Row) -> bool {
     let longest = text
         .strip_prefix("最长")
         .and_then(|rest| rest.strip_suffix("字符"));
     if let Some(Ok(longest)) = longest.map(str::parse) {
         row.format.max_length = Some(longest);
-        return;
+        return true;
     }
-    let known = rsa_key(text).is_some()
+    rsa_key(text).is_some()
         || text.eq_ignore_ascii_case("对应PHP的array")
         || matches!(
             text,
@@ -148,17 +157,7 @@ fn read_tooltip(text: &str, attribute: &Attribute, row: &mut Row, context: &mut 
                 | "使用urlencode后的字符串"
                 | "商户API私钥签名后的BASE64字符串"
                 | "经「MD5后的API密钥」加密后的BASE64字符串"
-        );
-    if !known {
-        context.push(
-            Diagnostic::new(
-                &codes::UNKNOWN_TOOLTIP,
-                attribute.span,
-                format!("`{text}` is not a known tooltip"),
-            )
-            .label("taken for decoration"),
-        );
-    }
+        )
 }
 
 /// Whose public key: only the tooltip says.

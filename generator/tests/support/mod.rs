@@ -71,6 +71,7 @@ fn section(title: Text, method: Method, method_span: Span) -> Section {
         response: None,
         examples: Vec::new(),
         references: Vec::new(),
+        span: Span::default(),
     }
 }
 
