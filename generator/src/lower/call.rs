@@ -42,7 +42,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Call {
             tail: Some((call.tail, call.tail_span)),
             upload: call.upload(),
             parts: call.parts(),
-            unsigned_response: call.handler_removed.iter().any(|handler| handler == "verifier"),
+            unsigned_response: call
+                .handler_removed
+                .iter()
+                .any(|handler| handler == "verifier"),
             ..Call::default()
         };
     }
@@ -50,7 +53,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Call {
         return Call {
             url: Some(url.path.clone()),
             host: Some(url.base.text.clone()),
-            arguments: url.query.clone().map(|query| Value::map([("query", query)])),
+            arguments: url
+                .query
+                .clone()
+                .map(|query| Value::map([("query", query)])),
             fragment: url.fragment.clone(),
             tail: Some((url.tail, url.url.span)),
             only_url: true,
@@ -58,7 +64,9 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Call {
             ..Call::default()
         };
     }
-    http::example(section, context.diagnostics).map(from_http).unwrap_or_default()
+    http::example(section, context.diagnostics)
+        .map(from_http)
+        .unwrap_or_default()
 }
 
 fn from_http(example: HttpExample) -> Call {
@@ -66,14 +74,30 @@ fn from_http(example: HttpExample) -> Call {
     // The host belongs to the URL where the path is not one of the API.
     let foreign = !path.starts_with("v2/") && !path.starts_with("v3/");
     let arguments = example.arguments();
-    let parts = arguments.get("body").and_then(Value::as_map).map(|entries| {
-        entries.iter().map(|Entry { key, value }| (key.clone(), value.clone())).collect()
-    });
+    let parts = arguments
+        .get("body")
+        .and_then(Value::as_map)
+        .map(|entries| {
+            entries
+                .iter()
+                .map(|Entry { key, value }| (key.clone(), value.clone()))
+                .collect()
+        });
     Call {
-        url: Some(Text { text: path.to_owned(), span: example.path.span }),
-        host: example.base_url.as_ref().filter(|_| foreign).map(|host| host.text.clone()),
+        url: Some(Text {
+            text: path.to_owned(),
+            span: example.path.span,
+        }),
+        host: example
+            .base_url
+            .as_ref()
+            .filter(|_| foreign)
+            .map(|host| host.text.clone()),
         fragment: example.fragment.clone(),
-        tail: example.response.as_ref().map(|response| (response.kind, response.span)),
+        tail: example
+            .response
+            .as_ref()
+            .map(|response| (response.kind, response.span)),
         upload: None,
         parts,
         only_url: foreign,

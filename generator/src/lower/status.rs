@@ -23,7 +23,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Status {
     for container in &section.containers {
         if !matches!(container.kind.text.as_str(), "warning" | "danger" | "tip") {
             let message = format!("`{}` is not a known kind of container", container.kind.text);
-            context.push(Diagnostic::new(&codes::UNKNOWN_CONTAINER, container.kind.span, message).label("taken for a remark"));
+            context.push(
+                Diagnostic::new(&codes::UNKNOWN_CONTAINER, container.kind.span, message)
+                    .label("taken for a remark"),
+            );
         }
         for class in &container.classes {
             match word(&class.text) {
@@ -41,7 +44,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Status {
                 Some(_) => {}
                 None => {
                     let message = format!("`.{}` is not a known class", class.text);
-                    context.push(Diagnostic::new(&codes::UNKNOWN_CONTAINER, class.span, message).label("taken for a remark"));
+                    context.push(
+                        Diagnostic::new(&codes::UNKNOWN_CONTAINER, class.span, message)
+                            .label("taken for a remark"),
+                    );
                 }
             }
         }
@@ -60,7 +66,13 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 /// Classes that mark a remark.
-const REMARKS: &[&str] = &["im-important", "im-special", "im-specific", "im-confusing", PARSED];
+const REMARKS: &[&str] = &[
+    "im-important",
+    "im-special",
+    "im-specific",
+    "im-confusing",
+    PARSED,
+];
 
 /// The status word of a class; `Some(None)` for a class that marks a remark, `None` for an unknown one.
 #[allow(clippy::option_option)]
@@ -68,20 +80,28 @@ fn word(class: &str) -> Option<Option<&'static str>> {
     if REMARKS.contains(&class) {
         return Some(None);
     }
-    CLASSES.iter().find(|(known, _)| *known == class).map(|(_, word)| Some(*word))
+    let found = CLASSES.iter().find(|(known, _)| *known == class);
+    found.map(|(_, word)| Some(*word))
 }
 
 /// The class of a status word.
 pub(crate) fn class(word: &str) -> Option<&'static str> {
-    CLASSES.iter().find(|(_, known)| *known == word).map(|(class, _)| *class)
+    let found = CLASSES.iter().find(|(_, known)| *known == word);
+    found.map(|(class, _)| *class)
 }
 
 /// A list says how to use the operation, not what became of it, whatever class it has.
 fn is_remark(container: &Container) -> bool {
-    ["- ", "* ", "1. "].iter().any(|mark| container.body.text.trim_start().starts_with(mark))
+    ["- ", "* ", "1. "]
+        .iter()
+        .any(|mark| container.body.text.trim_start().starts_with(mark))
 }
 
 /// Whether the page says that the URL comes with an earlier answer.
 pub(super) fn url_comes_from_answer(section: &Section) -> bool {
-    section.containers.iter().flat_map(|container| &container.classes).any(|class| class.text == PARSED)
+    section
+        .containers
+        .iter()
+        .flat_map(|container| &container.classes)
+        .any(|class| class.text == PARSED)
 }
