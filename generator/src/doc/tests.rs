@@ -184,6 +184,18 @@ fn irregular_pages() {
             vec!["WX0117"],
         ),
         (
+            "front matter never closed",
+            "订单\n---\n",
+            "订单\n",
+            vec!["WX0103", "WX0112"],
+        ),
+        (
+            "thematic breaks",
+            "| 返回",
+            "---\n甲\n\n---\n\n| 返回",
+            vec!["WX0112", "WX0113"],
+        ),
+        (
             "redirect with content",
             "title: 查询",
             "title: 查询\nhead:\n  - http-equiv: refresh",
