@@ -16,6 +16,8 @@ pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod secrets;
 pub(crate) mod serialize;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tree;
 pub(crate) mod xml;
 
