@@ -12,6 +12,7 @@ pub(crate) mod headers;
 pub(crate) mod json;
 pub(crate) mod macros;
 pub(crate) mod multipart;
+mod object;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod secrets;
