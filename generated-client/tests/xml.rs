@@ -54,6 +54,13 @@ fn values_are_escaped_and_empty_ones_left_out() {
         "<xml><appid>&lt;a&amp;b&gt;\"'</appid><total>100</total><kind>JSAPI</kind><tags>x</tags><tags>y</tags><paid>true</paid>\
          <payer><openid>o&#13;\n</openid></payer><detail>{\"cost\":1}</detail></xml>"
     );
+    let empty: Flat =
+        serde_json::from_value(json!({ "hblist": { "hbinfo": [{}] }, "return_code": "" })).unwrap();
+    assert_eq!(
+        written(empty).unwrap(),
+        "<xml></xml>",
+        "an object without values is empty, too"
+    );
     assert_eq!(
         written(Order::new("\u{1}", 1, "JSAPI")).unwrap_err(),
         "appid: XML has no way to write U+0001"

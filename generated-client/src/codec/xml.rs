@@ -15,6 +15,9 @@ use serde_json::Value;
 pub(crate) fn to_vec(view: View<'_>, cx: &Context<'_>) -> Result<Vec<u8>, FieldError> {
     let mut out = String::new();
     write(&mut out, "xml", view, &Path::ROOT, cx)?;
+    if out.is_empty() {
+        out.push_str("<xml></xml>");
+    }
     Ok(out.into_bytes())
 }
 
@@ -48,22 +51,16 @@ fn write(
         View::List(list) => list.iter().enumerate().try_for_each(|(index, element)| {
             write(out, name, element.view(), &at.element(index), cx)
         }),
-        View::Object(object) => {
-            open(out, name, "<");
-            write_fields(out, object, at, cx)?;
-            open(out, name, "</");
-            Ok(())
-        }
+        View::Object(object) => around(out, name, |out| write_fields(out, object, at, cx)),
         View::Value(Value::Object(map)) => {
             check::value_depth(at)?;
-            open(out, name, "<");
-            for (name, element) in map {
-                let at = at.field(name);
-                valid_name(name).map_err(|message| FieldError::new(&at, message))?;
-                write(out, name, View::Value(element), &at, cx)?;
-            }
-            open(out, name, "</");
-            Ok(())
+            around(out, name, |out| {
+                map.iter().try_for_each(|(name, element)| {
+                    let at = at.field(name);
+                    valid_name(name).map_err(|message| FieldError::new(&at, message))?;
+                    write(out, name, View::Value(element), &at, cx)
+                })
+            })
         }
         View::Value(Value::Array(list)) => {
             list.iter().enumerate().try_for_each(|(index, element)| {
@@ -71,13 +68,8 @@ fn write(
             })
         }
         view => match check::scalar(view, at, cx)? {
-            Some(text) if !text.is_empty() => {
-                open(out, name, "<");
-                escape(out, &text, at)?;
-                open(out, name, "</");
-                Ok(())
-            }
-            _ => Ok(()),
+            Some(text) => around(out, name, |out| escape(out, &text, at)),
+            None => Ok(()),
         },
     }
 }
@@ -95,7 +87,25 @@ fn valid_name(name: &str) -> Result<(), &'static str> {
     }
 }
 
-fn open(out: &mut String, name: &str, bracket: &str) {
+/// The element around what `content` writes; no element if that is nothing.
+fn around(
+    out: &mut String,
+    name: &str,
+    content: impl FnOnce(&mut String) -> Result<(), FieldError>,
+) -> Result<(), FieldError> {
+    let start = out.len();
+    tag(out, "<", name);
+    let inside = out.len();
+    content(out)?;
+    if out.len() == inside {
+        out.truncate(start);
+    } else {
+        tag(out, "</", name);
+    }
+    Ok(())
+}
+
+fn tag(out: &mut String, bracket: &str, name: &str) {
     out.push_str(bracket);
     out.push_str(name);
     out.push('>');
