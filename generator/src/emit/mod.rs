@@ -61,7 +61,7 @@ fn root() -> String {
             code.docs(&[format!("Operations of {version}.")]);
             code.line("#[inline]");
             code.line("#[must_use]");
-            code.block(format!("pub fn {version}(&self) -> {version}::PathItem<'_>"), |code| {
+            code.block(format!("pub fn {version}(&self) -> {version}::PathItem"), |code| {
                 code.line(format!("{version}::PathItem(rt::Path::new(self))"));
             });
         }

@@ -59,11 +59,12 @@ fn node_file(api: &Api<'_>, node: &Node, modules: &BTreeMap<ModuleId, Vec<&ApiOp
     }
     code.blank();
     code.docs(&[format!("Path item {}.", docs::span(&node.path))]);
-    code.line("pub struct PathItem<'c>(pub(crate) rt::Path<'c>);");
+    code.line("#[derive(Clone, Debug)]");
+    code.line("pub struct PathItem(pub(crate) rt::Path);");
     let inline: &[&ApiOperation<'_>] = if apart { &[] } else { &own };
     if !inline.is_empty() || !node.children.is_empty() {
         code.blank();
-        code.block("impl<'c> PathItem<'c>", |code| {
+        code.block("impl PathItem", |code| {
             inline.iter().for_each(|one| operation::method(code, api, one));
             node.children.iter().for_each(|&child| child_method(code, api, node, child));
         });
@@ -83,7 +84,7 @@ fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<
     code.blank();
     module::uses(&mut code, api, module);
     code.blank();
-    code.block("impl<'c> PathItem<'c>", |code| operations.iter().for_each(|one| operation::method(code, api, one)));
+    code.block("impl PathItem", |code| operations.iter().for_each(|one| operation::method(code, api, one)));
     operations.iter().for_each(|one| operation::descriptor(&mut code, one));
     module::types(&mut code, api, module);
     code.finish()
@@ -136,7 +137,7 @@ fn child_method(code: &mut Code, api: &Api<'_>, node: &Node, child: NodeId) {
     } else {
         (vec!["self".to_owned()], "self.0".to_owned())
     };
-    code.list(&format!("pub fn {name}("), &parameters, &format!(") -> {name}::PathItem<'c> {{"));
+    code.list(&format!("pub fn {name}("), &parameters, &format!(") -> {name}::PathItem {{"));
     code.inside(|code| code.line(format!("{name}::PathItem({path})")));
     code.line("}");
 }

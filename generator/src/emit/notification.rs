@@ -58,6 +58,8 @@ fn event(api: &Api<'_>) -> String {
     code.line("use crate::rt;");
     code.line("use crate::rt::notification::decode;");
     code.blank();
+    code.line("pub use crate::rt::notification::{Envelope, Unknown};");
+    code.blank();
     code.line("pub mod v2;");
     code.line("pub mod v3;");
     code.blank();
@@ -73,7 +75,7 @@ fn event(api: &Api<'_>) -> String {
             code.list(&format!("{}(", one.variant), &[format!("Box<{}>", content(api, one))], "),");
         }
         code.docs(&["A notification that this version does not know, or whose feature is off.".to_owned()]);
-        code.line("Unknown(rt::notification::Unknown),");
+        code.line("Unknown(Unknown),");
     });
     code.blank();
     code.block("impl Event", |code| {
@@ -132,10 +134,10 @@ fn decode(code: &mut Code, api: &Api<'_>) {
                 let events: Vec<String> = event_types(api, one).into_iter().map(literal).collect();
                 let pattern = format!("(rt::Version::{version}, {})", events.join(" | "));
                 cfg(code, [one.notification.family.as_str()]);
-                let call = format!("Self::{}(decode(version, plaintext)?)", one.variant);
+                let call = format!("Self::{}(decode(plaintext)?)", one.variant);
                 code.arm(&pattern, &call);
             }
-            code.line("_ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),");
+            code.line("_ => Self::Unknown(Unknown::new(version, event, plaintext)),");
         });
         code.line("})");
     });
@@ -152,7 +154,7 @@ fn name(code: &mut Code, api: &Api<'_>) {
                 cfg(code, [one.notification.family.as_str()]);
                 code.arm(&format!("Self::{}(_)", one.variant), &literal(&one.notification.event));
             }
-            code.line("Self::Unknown(unknown) => unknown.event(),");
+            code.line("Self::Unknown(unknown) => &unknown.event,");
         });
     });
 }

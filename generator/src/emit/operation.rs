@@ -48,7 +48,7 @@ pub fn method(code: &mut Code, api: &Api<'_>, one: &ApiOperation<'_>) {
     code.line("#[inline]");
     let parameters = std::iter::once("self".to_owned()).chain(arguments.iter().map(|(name, ty)| format!("{name}: {ty}")));
     let response = response_type(api, one);
-    let tail = format!(") -> rt::Call<'c, {response}> {{");
+    let tail = format!(") -> rt::Call<{response}> {{");
     code.list(&format!("pub fn {}(", one.verb), &parameters.collect::<Vec<_>>(), &tail);
     let calls: String = arguments.iter().map(|(name, _)| format!(".{name}({name})")).collect();
     code.inside(|code| code.line(format!("self.0.call(&{}){calls}", constant(one))));
@@ -129,6 +129,9 @@ pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
         }
         if let Some(fragment) = &request.fragment {
             code.line(format!("fragment: Some({}),", literal(fragment)));
+        }
+        if let Some(wire_path) = &operation.wire_path {
+            code.line(format!("wire_path: Some({}),", literal(wire_path)));
         }
         code.line(format!("request: rt::BodyKind::{},", body_kind(operation)));
         code.line(format!("response: rt::ResponseKind::{:?},", operation.response.kind));
