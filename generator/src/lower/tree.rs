@@ -1,0 +1,378 @@
+//! Rows to a tree of nodes: depths mended, documents under their owners, alternatives together.
+
+use super::context::Context;
+use super::enums::{self, Description};
+use super::nest::{self, Nesting};
+use super::rows::{Quirk, Row};
+use super::types::{self, TypeWord};
+use super::{alternatives, depth, text};
+use crate::diag::Diagnostic;
+use crate::diag::codes::{fixup as fixup_codes, lower as codes};
+use crate::fixups::{Property, Value};
+use crate::model::{DecodesTo, Type};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// A row with everything below it.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    /// The row.
+    pub row: Row,
+    /// Its type.
+    pub ty: TypeWord,
+    /// Its description and values.
+    pub description: Description,
+    /// Fields, or the document that the text carries. Empty if there are alternatives.
+    pub children: Vec<Node>,
+    /// Alternatives of what is below it.
+    pub alternatives: Vec<Variant>,
+    /// Whether what is below it is a document that the text carries.
+    pub document: bool,
+    /// What the document is, if it was decided.
+    pub decodes_to: Option<DecodesTo>,
+    /// Whether the number may have decimals.
+    pub decimal: bool,
+    /// A sample with decimals.
+    pub sample_has_decimals: Option<Span>,
+}
+
+/// One of several shapes under one name.
+#[derive(Debug, Clone)]
+pub(super) struct Variant {
+    /// The row that opens it.
+    pub row: Row,
+    /// What is below it.
+    pub children: Vec<Node>,
+}
+
+/// Builds the tree of a table. `top` are the names that may stand at the top, if the table has a fixed set of them.
+pub(super) fn build(
+    mut rows: Vec<Row>,
+    top: Option<&[&str]>,
+    context: &mut Context<'_>,
+) -> Vec<Node> {
+    for row in &mut rows {
+        settle_quirks(row, context);
+    }
+    depth::mend(&mut rows, top, context);
+    let mut nesting = nest::nest(&rows);
+    move_rows(&rows, &mut nesting, context);
+    report_detached(&rows, &nesting, context);
+    let lists = alternatives::of_documents(&rows, &nesting, context);
+    let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (index, parent) in nesting.parents.iter().enumerate() {
+        if !lists.contains_key(&index) {
+            children.entry(*parent).or_default().push(index);
+        }
+    }
+    let mut variants: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, owner) in lists {
+        variants.entry(owner).or_default().push(index);
+    }
+    let mut builder = Builder {
+        rows: &rows,
+        nesting: &nesting,
+        children: &children,
+        variants: &variants,
+        context,
+    };
+    builder.below(None)
+}
+
+struct Builder<'b, 'a> {
+    rows: &'b [Row],
+    nesting: &'b Nesting,
+    children: &'b BTreeMap<Option<usize>, Vec<usize>>,
+    /// By owner: the rows that open the alternatives of its document.
+    variants: &'b BTreeMap<usize, Vec<usize>>,
+    context: &'b mut Context<'a>,
+}
+
+impl Builder<'_, '_> {
+    fn below(&mut self, parent: Option<usize>) -> Vec<Node> {
+        let indices = self
+            .children
+            .get(&parent)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let nodes: Vec<_> = indices
+            .iter()
+            .filter_map(|&index| self.node(index))
+            .collect();
+        alternatives::group(nodes, self.context)
+    }
+
+    fn node(&mut self, index: usize) -> Option<Node> {
+        let row = self.rows.get(index)?.clone();
+        let children = self.below(Some(index));
+        let owned = self.variants.get(&index).cloned().unwrap_or_default();
+        let alternatives: Vec<_> = owned
+            .into_iter()
+            .filter_map(|index| {
+                let row = self.rows.get(index)?.clone();
+                Some(Variant {
+                    row,
+                    children: self.below(Some(index)),
+                })
+            })
+            .collect();
+        let document = self.nesting.documents.contains_key(&index)
+            || !alternatives.is_empty()
+            || (row.format.is_opaque() && !children.is_empty());
+        let mut node = Node {
+            ty: TypeWord {
+                ty: Type::String,
+                array: 0,
+                decimal: false,
+            },
+            description: describe(&row, self.context),
+            decodes_to: row.settled.decodes_to,
+            decimal: row.settled.decimal,
+            sample_has_decimals: None,
+            row,
+            children,
+            alternatives,
+            document,
+        };
+        self.read_type(&mut node);
+        Some(node)
+    }
+
+    fn read_type(&mut self, node: &mut Node) {
+        let Some(ty) = types::read(&node.row.ty.text) else {
+            let message = format!("`{}` is not a type", node.row.ty.text);
+            self.context.push(Diagnostic::new(
+                &codes::UNKNOWN_TYPE,
+                node.row.ty.span,
+                message,
+            ));
+            return;
+        };
+        node.ty = ty;
+        node.decimal |= ty.decimal;
+        let numeric = matches!(node.ty.ty, Type::Integer | Type::Number);
+        if let Some(value) = node
+            .description
+            .values
+            .iter()
+            .find(|value| numeric && value.parse::<f64>().is_err())
+        {
+            let new = if ty.array == 1 { "string[]" } else { "string" };
+            let message = format!(
+                "`{}` is `{}`, but `{value}` is among its values; read as `{new}`",
+                node.row.name.text, node.row.ty.text
+            );
+            self.context.guess(
+                Diagnostic::new(&codes::WORDS_IN_NUMBER, node.row.ty.span, message)
+                    .contradicts(node.row.description.span, "its values"),
+                &node.row.address,
+                Property::Type,
+                Value::Text(node.row.ty.text.clone()),
+                Value::Text(new.to_owned()),
+            );
+            node.ty.ty = Type::String;
+        }
+    }
+}
+
+/// Reads a description, and notes what is odd about its list of values.
+fn describe(row: &Row, context: &mut Context<'_>) -> Description {
+    let mut read = enums::read(&row.description.text);
+    for value in &read.repeated {
+        let message = format!("`{value}` is listed more than once");
+        context.push(Diagnostic::new(
+            &codes::REPEATED_VALUE,
+            row.description.span,
+            message,
+        ));
+    }
+    if let Some(ending) = read.ending {
+        let message = format!("`{ending}` does not fit a list of {}", read.values.len());
+        context.push(Diagnostic::new(
+            &codes::ENDING_OF_VALUES,
+            row.description.span,
+            message,
+        ));
+    }
+    if let Some(values) = &row.settled.values {
+        read.values.clone_from(values);
+        read.value_docs.clear();
+    }
+    read
+}
+
+/// Says what is assumed of the oddities that no fix-up settled.
+fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
+    for quirk in std::mem::take(&mut row.quirks) {
+        match quirk {
+            Quirk::RequiredInTypeCell(span) => {
+                row.required = true;
+                let message = format!(
+                    "`data-required` stands in the type of `{}`; read as required",
+                    row.name.text
+                );
+                let problem = Diagnostic::new(&codes::MISPLACED_ATTRIBUTE, span, message)
+                    .label("belongs into the first cell");
+                context.guess(
+                    problem,
+                    &row.address,
+                    Property::Required,
+                    Value::Boolean(false),
+                    Value::Boolean(true),
+                );
+            }
+            Quirk::MisspeltEncoding(span, encoding) => {
+                row.format.encoding = Some(encoding);
+                let word = crate::fixups::words::encoding_word(Some(encoding));
+                let message = format!(
+                    "`data-encoded-by` is not an attribute; `{}` is read as {word}",
+                    row.name.text
+                );
+                let problem = Diagnostic::new(&codes::MISPLACED_ATTRIBUTE, span, message)
+                    .label("`data-encoded=by-…` was meant");
+                let (old, new) = (super::context::text("none"), super::context::text(word));
+                context.guess(problem, &row.address, Property::Encoding, old, new);
+            }
+            Quirk::ExtraCells {
+                count,
+                is_row,
+                span,
+            } => {
+                let name = &row.name.text;
+                let (message, label) = if is_row {
+                    (
+                        format!("another row stands behind the row of `{name}`; it is left out"),
+                        "one row a line",
+                    )
+                } else {
+                    (
+                        format!("the row of `{name}` has {count} cells; the last are read as one"),
+                        "a bar in a description is written `\\|`",
+                    )
+                };
+                let problem = Diagnostic::new(&codes::EXTRA_CELLS, span, message).label(label);
+                context.guess(
+                    problem,
+                    &row.address,
+                    Property::Cells,
+                    Value::Integer(count),
+                    Value::Integer(3),
+                );
+            }
+        }
+    }
+    check_name(row, context);
+}
+
+/// Names are words of ASCII letters, digits, `_`, `-` (headers), with `$n` at the end of v2 lists.
+fn check_name(row: &mut Row, context: &mut Context<'_>) {
+    let name = row.name.text.clone();
+    let stem = name
+        .strip_suffix("_$n_$m")
+        .or(name.strip_suffix("_$n"))
+        .unwrap_or(&name);
+    let fits = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name
+                .chars()
+                .all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-')
+    };
+    if fits(stem) {
+        return;
+    }
+    let close: String = text::characters(&name)
+        .chars()
+        .filter(|one| !one.is_whitespace() && *one != '`')
+        .collect();
+    if fits(&close) {
+        let message = format!("`{name}` is not a name; read as `{close}`");
+        let problem = Diagnostic::new(&codes::ODD_NAME, row.name.span, message);
+        let (old, new) = (
+            super::context::text(name.as_str()),
+            super::context::text(close.as_str()),
+        );
+        row.name.text = close;
+        context.guess(problem, &row.address, Property::Name, old, new);
+    } else {
+        let message = format!("`{name}` is not a name");
+        context.push(Diagnostic::new(&codes::NOT_A_NAME, row.name.span, message));
+    }
+}
+
+/// Moves rows below the fields that fix-ups name.
+fn move_rows(rows: &[Row], nesting: &mut Nesting, context: &mut Context<'_>) {
+    for (index, row) in rows.iter().enumerate() {
+        let Some((address, span)) = &row.settled.parent else {
+            continue;
+        };
+        let target = rows.iter().position(|other| other.address == *address);
+        let below_itself = target.is_some_and(|target| is_below(nesting, target, index));
+        match target {
+            _ if address == "path" => set_parent(nesting, index, None),
+            Some(target) if !below_itself && takes_rows(rows, target) => {
+                set_parent(nesting, index, Some(target))
+            }
+            _ => context.push(Diagnostic::new(
+                &fixup_codes::NO_SUCH_TARGET,
+                *span,
+                format!("`{}` cannot be moved below `{address}`", row.address),
+            )),
+        }
+    }
+}
+
+/// Whether a row can have rows below it.
+fn takes_rows(rows: &[Row], index: usize) -> bool {
+    rows.get(index)
+        .is_some_and(|row| row.ty.text.starts_with("object") || row.format.is_opaque())
+}
+
+fn set_parent(nesting: &mut Nesting, index: usize, parent: Option<usize>) {
+    if let Some(slot) = nesting.parents.get_mut(index) {
+        *slot = parent;
+    }
+}
+
+/// Whether `index` is `ancestor` or below it.
+fn is_below(nesting: &Nesting, index: usize, ancestor: usize) -> bool {
+    let mut at = Some(index);
+    while let Some(index) = at {
+        if index == ancestor {
+            return true;
+        }
+        at = nesting.parents.get(index).copied().flatten();
+    }
+    false
+}
+
+/// Says which documents are not behind the row that owns them.
+fn report_detached(rows: &[Row], nesting: &Nesting, context: &mut Context<'_>) {
+    for (owner, document) in &nesting.documents {
+        let (Some(above), Some(owner), Some(first)) = (
+            document.detached_from.and_then(|at| rows.get(at)),
+            rows.get(*owner),
+            rows.get(document.first),
+        ) else {
+            continue;
+        };
+        if first.settled.owner.is_some() {
+            continue;
+        }
+        let code = if document.candidates == 1 {
+            &codes::DETACHED_DOCUMENT
+        } else {
+            &codes::UNCLEAR_OWNER
+        };
+        let message = format!(
+            "the rows from `{}` on are behind `{}`, which carries no document; they are given to `{}`",
+            first.name.text, above.name.text, owner.name.text
+        );
+        let problem = Diagnostic::new(code, first.line.unwrap_or(first.span), message)
+            .contradicts(owner.ty.span, "the text that carries them");
+        let (old, new) = (
+            super::context::text(&*above.name.text),
+            super::context::text(&*owner.name.text),
+        );
+        context.guess(problem, &first.address, Property::Owner, old, new);
+    }
+}

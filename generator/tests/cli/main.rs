@@ -1,0 +1,6 @@
+//! The command line keeps its contract: exit codes, what is written where, and that nothing is on failure.
+
+mod explain;
+mod harness;
+mod model;
+mod usage;
