@@ -1,5 +1,6 @@
 //! The table of all operations with their examples, for tests and the sandbox.
 
+pub use crate::api::conformance::{cases, notifications};
 use crate::call::{Operation, Version};
 use crate::client::Client;
 use crate::codec::Object;

@@ -18,7 +18,7 @@ pub mod rt;
 mod transport;
 mod value;
 
-pub use api::{v2, v3};
+pub use api::{notification, v2, v3};
 pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;
