@@ -91,7 +91,7 @@ impl Reader<'_> {
         }
         let (old, old_span) = self.value(table, "old", property, item.span())?;
         let (new, _) = self.value(table, "new", property, item.span())?;
-        if old == new {
+        if old == new && !property.of_operation() {
             self.wrong(item.span(), "`old` and `new` are the same");
             return None;
         }

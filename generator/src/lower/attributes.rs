@@ -5,7 +5,7 @@ use super::rows::{Quirk, Row};
 use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
 use crate::doc::page::{Attribute, Cell};
-use crate::model::{Algorithm, Encoding, Encryption, Key};
+use crate::model::{Algorithm, DecodesTo, Encoding, Encryption, Key};
 use crate::source::Span;
 
 /// How a string is written.
@@ -52,9 +52,18 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
             .find(|attribute| attribute.key == key)
     };
     let tooltip = find("data-tooltip");
+    let by_rsa =
+        find("data-encrypted").is_some_and(|one| one.value.as_deref() == Some("by-rsa-pubkey"));
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
-            ("data-tooltip", Some(text)) => read_tooltip(text, attribute, row, context),
+            ("data-tooltip", Some(text)) if !is_known_tooltip(text, row) && !by_rsa => {
+                let message = format!("`{text}` is not a known tooltip");
+                context.push(
+                    Diagnostic::new(&codes::UNKNOWN_TOOLTIP, attribute.span, message)
+                        .label("taken for decoration"),
+                );
+            }
+            ("data-tooltip", Some(_)) => {}
             ("data-encoded", Some("by-json_encode")) => row.format.encoding = Some(Encoding::Json),
             ("data-encoded", Some("by-urlencode")) => {
                 row.format.encoding = Some(Encoding::Urlencoded)
@@ -70,9 +79,9 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
                 ));
             }
             ("data-encrypted", Some("by-rsa-pubkey")) => {
-                let key = tooltip
-                    .and_then(|one| one.value.as_deref())
-                    .and_then(rsa_key);
+                let value = |one: &Attribute| one.value.clone();
+                let named = find("data-key").and_then(value).and_then(|word| key_word(&word));
+                let key = named.or_else(|| tooltip.and_then(value).and_then(|text| rsa_key(&text)));
                 if key.is_none() {
                     row.format.unclear_key = Some(attribute.span);
                 }
@@ -95,9 +104,37 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
                 });
             }
             ("data-signed", Some("by-rsa-privatekey")) => row.format.signed = true,
+            _ if canonical(attribute, row) => {}
             ("data-required", None) => row.quirks.push(Quirk::RequiredInTypeCell(attribute.span)),
             _ => unknown(attribute, "not an attribute of a type", context),
         }
+    }
+}
+
+/// Attributes that our own pages have for what upstream leaves to tooltips, to examples and to fix-ups. Returns whether
+/// it is one of them.
+fn canonical(attribute: &Attribute, row: &mut Row) -> bool {
+    match (attribute.key.as_str(), attribute.value.as_deref()) {
+        ("data-key", Some(word)) => return key_word(word).is_some(),
+        ("data-decodes-to", Some("object")) => row.settled.decodes_to = Some(DecodesTo::Object),
+        ("data-decodes-to", Some("list")) => row.settled.decodes_to = Some(DecodesTo::List),
+        ("data-untyped", None) => row.settled.untyped = true,
+        ("data-max-length", Some(longest)) => match longest.parse() {
+            Ok(longest) => row.format.max_length = Some(longest),
+            Err(_) => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+/// The word of an RSA key.
+fn key_word(word: &str) -> Option<Key> {
+    match word {
+        "platform" => Some(Key::Platform),
+        "merchant" => Some(Key::Merchant),
+        "bank" => Some(Key::Bank),
+        _ => None,
     }
 }
 
@@ -108,11 +145,21 @@ pub(super) fn description_cell(cell: &Cell, context: &mut Context<'_>) {
     }
 }
 
-/// A cell over all columns: a line or a note.
+/// Whether a cell opens an alternative.
+pub(super) fn is_alternative(cell: &Cell) -> bool {
+    cell.attributes
+        .iter()
+        .any(|one| one.key == ".im-alternative")
+}
+
+/// A cell over all columns: a line, an alternative or a note.
 pub(super) fn check_span_cell(cell: &Cell, context: &mut Context<'_>) {
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
-            (".im-table-line", None) | ("align", Some("center")) | ("colspan", Some("3")) => {}
+            (".im-table-line" | ".im-alternative", None)
+            | ("align", Some("center"))
+            | ("colspan", Some("3")) => {}
+            ("data-indent", Some(_)) if is_alternative(cell) => {}
             _ => unknown(
                 attribute,
                 "not an attribute of a cell over all columns",
@@ -131,15 +178,15 @@ fn unknown(attribute: &Attribute, why: &str, context: &mut Context<'_>) {
 }
 
 /// Tooltips are for the eye, but two of them say what no other attribute does: whose key, and how long.
-fn read_tooltip(text: &str, attribute: &Attribute, row: &mut Row, context: &mut Context<'_>) {
+fn is_known_tooltip(text: &str, row: &mut Row) -> bool {
     let longest = text
         .strip_prefix("最长")
         .and_then(|rest| rest.strip_suffix("字符"));
     if let Some(Ok(longest)) = longest.map(str::parse) {
         row.format.max_length = Some(longest);
-        return;
+        return true;
     }
-    let known = rsa_key(text).is_some()
+    rsa_key(text).is_some()
         || text.eq_ignore_ascii_case("对应PHP的array")
         || matches!(
             text,
@@ -148,17 +195,7 @@ fn read_tooltip(text: &str, attribute: &Attribute, row: &mut Row, context: &mut 
                 | "使用urlencode后的字符串"
                 | "商户API私钥签名后的BASE64字符串"
                 | "经「MD5后的API密钥」加密后的BASE64字符串"
-        );
-    if !known {
-        context.push(
-            Diagnostic::new(
-                &codes::UNKNOWN_TOOLTIP,
-                attribute.span,
-                format!("`{text}` is not a known tooltip"),
-            )
-            .label("taken for decoration"),
-        );
-    }
+        )
 }
 
 /// Whose public key: only the tooltip says.

@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::context::Context;
+use super::parameters::Parameters;
 use super::tree::Node;
 use super::url::Url;
 use super::{check_example, sample};
@@ -13,14 +14,14 @@ use serde_json::{Map, Value as Json};
 
 /// Compares the example with the table. Returns its values where the mended table has its fields.
 pub(super) fn compare(
-    parameters: &mut [Node],
+    parameters: &mut Parameters,
     containers: &mut [Node],
     url: &Url,
     call: &Call,
     context: &mut Context<'_>,
 ) -> Option<Value> {
     let mut arguments = call.arguments.clone()?;
-    for nodes in [&*parameters, &*containers] {
+    for nodes in [parameters.nodes.as_slice(), &*containers] {
         sample::relocate(&mut arguments, nodes, "", "");
     }
     // A URL that comes with an earlier answer is shown as it happens to look.
@@ -41,9 +42,11 @@ pub(super) fn compare(
         let name = key.text.as_str();
         let known = sample::transport_keys().contains(name)
             || url.constants.iter().any(|constant| constant == name)
+            || parameters.unknown.contains(&key.text)
             || (is_form && name == "headers")
             || (call.is_http && matches!(name, "base_uri" | "fragment"));
         let node = parameters
+            .nodes
             .iter_mut()
             .chain(&mut *containers)
             .find(|node| node.row.name.text == name);
@@ -61,7 +64,7 @@ pub(super) fn compare(
             }
         }
     }
-    for node in parameters.iter().chain(&*containers) {
+    for node in parameters.nodes.iter().chain(&*containers) {
         let name = node.row.name.text.as_str();
         let option = matches!(name, "security" | "nonceless" | "timeout" | "base_uri");
         let silent =
@@ -195,9 +198,13 @@ fn typed(value: &Value, field: &Field) -> Json {
 
 /// A number that a text writes; the text if it is none, or not written the usual way.
 fn number(text: &str) -> Json {
+    let is_plain = |number: &f64| number.is_finite() && number.to_string() == text;
     match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => Json::from(number),
-        _ => Json::String(text.to_owned()),
+        _ => match text.parse().ok().filter(is_plain) {
+            Some(number) => Json::from(number),
+            None => Json::String(text.to_owned()),
+        },
     }
 }
 

@@ -43,13 +43,7 @@ pub(super) fn find(
         let message =
             format!("only the example has the host `{host}`, no row `base_uri` does; it is taken");
         let problem = Diagnostic::new(&codes::HOST_OF_SNIPPET, span, message);
-        context.guess(
-            problem,
-            "",
-            Property::BaseUrl,
-            text(&**host),
-            text(DEFAULT_HOST),
-        );
+        context.guess(problem, "", Property::BaseUrl, text(&**host), text(&**host));
     }
     let host = mended
         .or(found)

@@ -16,6 +16,8 @@ use crate::source::Span;
 pub(super) struct Parameters {
     /// In the order of the URL.
     pub nodes: Vec<Node>,
+    /// Names of rows that are neither containers nor parameters: reported once.
+    pub unknown: Vec<String>,
     /// Those that no row describes.
     undescribed: Vec<String>,
 }
@@ -73,6 +75,7 @@ pub(super) fn find(
             }
         }
     }
+    let unknown = rows.iter().map(|row| row.row.name.text.clone()).collect();
     for row in rows {
         let message = format!(
             "`{}` is neither a container nor a parameter of the URL",
@@ -84,7 +87,11 @@ pub(super) fn find(
         );
     }
     check_order(&listed, url, span, context);
-    Parameters { nodes, undescribed }
+    Parameters {
+        nodes,
+        unknown,
+        undescribed,
+    }
 }
 
 /// Takes a field out of the container that lists it.

@@ -39,7 +39,7 @@ pub(super) fn lower(
         .as_ref()
         .map_or(context.section.span, |url| url.span);
     let mut parameters = parameters::find(rows, &mut containers, url, span, context);
-    let sample = example::compare(&mut parameters.nodes, &mut containers, url, call, context);
+    let sample = example::compare(&mut parameters, &mut containers, url, call, context);
     let mut request = Request::default();
     let mut bodies: Vec<(BodyEncoding, Span)> = Vec::new();
     let host = host::find(&containers, sample.as_ref(), url, call, fixups, context);
