@@ -400,7 +400,7 @@ fn fields_by_name<'de, A: MapAccess<'de>>(
         };
         let slot = slot.ok_or_else(|| cx.refuse(&at, "the same name twice"))?;
         let filled = entries
-            .next_value_seed(Fill { slot, at: &at, cx })
+            .next_value_seed(Present(Fill { slot, at: &at, cx }))
             .map_err(|error| cx.note(&at, error))?;
         *state = if filled {
             State::Present
