@@ -25,8 +25,10 @@ impl PathItem {
 pub const GET: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/v3/new-tax-control-fapiao/download",
+    wire_path: Some("/invoicing/fapiao/fapiao-file"),
     base_url: Some("https://pay.wechatpay.cn/"),
     base_url_required: true,
+    unsigned: true,
     request: rt::BodyKind::None,
     response: rt::ResponseKind::Binary,
     ..rt::Operation::V3

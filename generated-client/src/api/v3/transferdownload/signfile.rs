@@ -25,6 +25,7 @@ impl PathItem {
 pub const GET: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/v3/transferdownload/signfile",
+    unsigned: true,
     request: rt::BodyKind::None,
     response: rt::ResponseKind::Binary,
     ..rt::Operation::V3
