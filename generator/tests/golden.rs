@@ -8,10 +8,6 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-<<<<<<< HEAD
-=======
-use models::{GOLDEN, folder, golden};
->>>>>>> main
 
 #[test]
 fn the_output_is_what_was_accepted() {

@@ -295,13 +295,8 @@ fn response(version: Version) -> BoxedStrategy<Response> {
     };
     let shape = Shape { depth: 2, plaintext };
     let json = Shape { plaintext: BodyEncoding::Json, ..shape };
-<<<<<<< HEAD
-    let empty = |kind, status| Response { kind, status, fields: Vec::new(), error_fields: Vec::new(), unsigned: false };
-    prop_oneof![
-=======
     let empty = |kind, status| Response { kind, status, unsigned: false, fields: Vec::new(), error_fields: Vec::new() };
     let kinds = prop_oneof![
->>>>>>> main
         4 => fields(shape, 0..5).prop_map(move |fields| Response { fields, ..empty(kind, None) }),
         1 => fields(json, 1..3).prop_map(move |fields| Response { fields, ..empty(ResponseKind::Json, None) }),
         1 => Just(empty(ResponseKind::Empty, Some(204))),
