@@ -3,11 +3,16 @@
 
 mod models;
 
-use models::{GOLDEN, folder, golden};
+use models::{GOLDEN, folder, golden, plan};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use wechatpay_codegen::diag::Diagnostics;
+use wechatpay_codegen::passes::families::Families;
+use wechatpay_codegen::pipeline;
+use wechatpay_codegen::source::FileId;
 
 #[test]
 fn the_output_is_what_was_accepted() {
@@ -119,4 +124,32 @@ fn rustfmt(text: &str) -> String {
         .write_all(text.as_bytes())
         .unwrap();
     String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+/// All of an upstream tree (only if `WECHATPAY_UPSTREAM` names one): every page has a family, nothing needs a hash, and every
+/// file is Rust.
+#[test]
+fn the_whole_client_is_rust() {
+    let Some(pages) = std::env::var_os("WECHATPAY_UPSTREAM").map(PathBuf::from) else {
+        eprintln!("skipped: WECHATPAY_UPSTREAM names no tree");
+        return;
+    };
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let fixups = specs.join("fixups.toml");
+    let inputs = pipeline::Inputs {
+        pages: &pages,
+        fixups: Some(&fixups),
+        options: Default::default(),
+    };
+    let families = std::fs::read_to_string(specs.join("families.toml")).unwrap();
+    let families = Families::parse(&families, FileId(0), &mut Diagnostics::new());
+    let (plan, reported) = plan(pipeline::read(inputs).model, &families, "");
+    assert!(reported.is_empty(), "{reported:#?}");
+    let rust = |path: &&PathBuf| path.extension().is_some_and(|rs| rs == "rs");
+    let files: Vec<&PathBuf> = plan.files.keys().filter(rust).collect();
+    assert!(files.len() > 1_000);
+    files.par_iter().for_each(|path| {
+        let parsed = syn::parse_file(&plan.files[*path]);
+        parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    });
 }
