@@ -166,6 +166,11 @@ fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Ro
         );
         return None;
     };
+    if name.text.is_empty() {
+        let message = "a row has a name";
+        context.push(Diagnostic::new(&codes::NOT_A_NAME, span, message).label("without a name"));
+        return None;
+    }
     let mut row = Row::new(&name.text, &ty.text, span);
     row.name.span = name.span;
     row.ty.span = ty.span;
