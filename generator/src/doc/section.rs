@@ -141,6 +141,9 @@ impl Builder<'_, '_> {
         without_meaning(others.into_iter(), self.diagnostics);
         let kind = if container.kind.text == "code-group" {
             self.groups += 1;
+            if closing.is_none() {
+                self.section.containers.push(container);
+            }
             OpenKind::Group(self.groups - 1)
         } else if self.text_container().is_some() {
             OpenKind::Nested

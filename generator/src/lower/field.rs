@@ -82,9 +82,10 @@ pub(super) fn field(node: &Node, kind: Kind, context: &mut Context<'_>) -> Field
     }
 }
 
-/// Where one name stands for several shapes, the descriptions of all of them.
+/// Where one name stands for several shapes, the descriptions of all of them; our own pages have one for the whole.
 fn doc(node: &Node) -> String {
-    if node.document || node.alternatives.is_empty() {
+    let opened = node.alternatives.iter().any(|one| one.row.is_alternative);
+    if node.document || opened || node.alternatives.is_empty() {
         return node.description.doc.clone();
     }
     let docs = node.alternatives.iter();

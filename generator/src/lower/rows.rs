@@ -131,7 +131,7 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
                 ));
             }
             line = Some(row.span);
-        } else if attributes::is_alternative(first) {
+        } else if attributes::is_alternative(first, context) {
             let line = line.take();
             read.rows.push(Row {
                 line,

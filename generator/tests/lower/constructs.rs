@@ -322,6 +322,37 @@ M
     ));
 }
 
+/// What upstream leaves to tooltips, examples and fix-ups is said by attributes of our own; upstream has none of them.
+#[test]
+fn canonical_additions() {
+    let rows = format!(
+        "name | string {{data-encrypted=by-rsa-pubkey data-key=bank}} | 姓名
+        note | string {{data-max-length=32}} | 注
+        any | object {{data-untyped}} | 任意
+        count | float | 数量
+        sizes | string {{data-encoded=by-json_encode data-decodes-to=object}} | 大小
+        {LINE}
+        size {{data-indent=1}} | string[] | 大小
+        tea | object | 茶
+        热茶 {{data-indent=1 colspan=3 .im-alternative}}
+        cup {{data-indent=2}} | string | 杯
+        冰茶 {{data-indent=1 colspan=3 .im-alternative}}
+        ice {{data-indent=2}} | integer | 冰
+        kind | string | 种类<br/>`A`：甲<br/>`B`："
+    );
+    let request = "query {data-required} | object | 查询参数\nkind {data-indent=1} | string | 种类";
+    let text = page(
+        "查询茶 {#get}",
+        request,
+        &http("GET /v3/tea?kind=green"),
+        &rows,
+    );
+    insta::assert_snapshot!(clean("v3/tea.md", &text));
+    let unknown = lower("openapi/v3/tea.md", &text).problems();
+    let unknown = unknown.iter().filter(|one| one.0 == "WX0301");
+    assert_eq!(unknown.count(), 8);
+}
+
 /// Below a root, alone under any name: the operation is what the page says.
 #[test]
 fn a_page_alone() {
