@@ -154,7 +154,7 @@ fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
 fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Diagnostic> {
     let path = target.client.join("Cargo.toml");
     let found = read(&path).map_err(|error| failure(&path, &error))?;
-    let merged = found.as_deref().and_then(|text| cargo::merge(text, &plan.features));
+    let merged = cargo::merge(found.as_deref().unwrap_or_default(), &plan.features);
     let Some(wanted) = merged else {
         let message = format!("`{}` has no lines `{}` and `{}`", path.display(), cargo::BEGIN, cargo::END);
         return Err(Diagnostic::without_place(&codes::NO_MARKERS, message));
