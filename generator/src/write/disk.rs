@@ -191,8 +191,9 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// Puts `text` in the place of a file, as a whole: a temporary file in the same folder, then a rename.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Puts `text` in the place of a file, as a whole: a temporary file in the same folder, then a rename. Folders that are
+/// missing are made.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
