@@ -12,8 +12,16 @@ fn walk(dir: &Path, root: &Path, files: &mut Vec<SourceFile>) {
         if path.is_dir() {
             walk(&path, root, files);
         } else if path.extension().is_some_and(|e| e == "md") {
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            files.push(SourceFile::new(name, std::fs::read_to_string(&path).unwrap()));
+            let name = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            files.push(SourceFile::new(
+                name,
+                std::fs::read_to_string(&path).unwrap(),
+            ));
         }
     }
 }
@@ -37,7 +45,13 @@ fn main() {
     let started = std::time::Instant::now();
     for (id, file) in map.iter().filter(|(_, f)| f.path.ends_with(".md")) {
         let page = doc::parse(id, file, &mut diagnostics);
-        lowered.push(lower::page(&page, &file.path, &fixups, lower::Options::default(), &mut diagnostics));
+        lowered.push(lower::page(
+            &page,
+            &file.path,
+            &fixups,
+            lower::Options::default(),
+            &mut diagnostics,
+        ));
     }
     let pages: BTreeSet<&str> = map.iter().map(|(_, f)| f.path.as_str()).collect();
     let model = lower::model(lowered, &pages, &fixups, &mut diagnostics);
@@ -50,14 +64,32 @@ fn main() {
             let at = file.position(l.span.start as usize);
             Some(format!("{}:{}:{}", file.path, at.line, at.column))
         });
-        println!("{:?} {} {} {}", one.code.severity, one.code.id, place.unwrap_or_default(), one.message);
+        println!(
+            "{:?} {} {} {}",
+            one.code.severity,
+            one.code.id,
+            place.unwrap_or_default(),
+            one.message
+        );
         if std::env::var("FIXUPS").is_ok() {
-            if let Some(fixup) = &one.fixup { println!("{fixup}"); }
+            if let Some(fixup) = &one.fixup {
+                println!("{fixup}");
+            }
         }
     }
     eprintln!("{counts:?}");
-    eprintln!("errors {} warnings {} notes {}", diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning), diagnostics.count(Severity::Note));
-    eprintln!("operations {} notifications {} moved {}", model.operations.len(), model.notifications.len(), model.moved.len());
+    eprintln!(
+        "errors {} warnings {} notes {}",
+        diagnostics.count(Severity::Error),
+        diagnostics.count(Severity::Warning),
+        diagnostics.count(Severity::Note)
+    );
+    eprintln!(
+        "operations {} notifications {} moved {}",
+        model.operations.len(),
+        model.notifications.len(),
+        model.moved.len()
+    );
     if let Some(out) = args.get(2) {
         std::fs::write(out, serde_json::to_string_pretty(&model).unwrap()).unwrap();
     }

@@ -155,6 +155,9 @@ pub struct Response {
     /// HTTP status that the page names for an answer without body (204, 202, …).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Whether the answer carries no signature.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsigned: bool,
     /// Fields of a JSON or XML body.
     pub fields: Vec<Field>,
     /// Fields of the XML that comes instead of a file when the call fails.

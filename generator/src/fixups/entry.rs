@@ -64,7 +64,10 @@ fn value(value: &Value) -> String {
         }
         Value::Rows(rows) if rows.is_empty() => "[]".to_owned(),
         Value::Rows(rows) => {
-            let rows: String = rows.iter().map(|row| format!("  {},\n", new_row(row))).collect();
+            let rows: String = rows
+                .iter()
+                .map(|row| format!("  {},\n", new_row(row)))
+                .collect();
             format!("[\n{rows}]")
         }
     }

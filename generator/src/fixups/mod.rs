@@ -6,6 +6,7 @@
 
 mod entry;
 mod parse;
+pub(crate) mod words;
 
 pub(crate) use entry::Proposal;
 
@@ -80,9 +81,9 @@ pub enum Property {
     Cells,
     /// Rows that are missing below the field: an empty list to a list of rows.
     Rows,
-    /// Host of the operation: URLs, `none` where the page has none.
+    /// Host of the operation: URLs, `none` where the page has none. The same twice says that it is right.
     BaseUrl,
-    /// URL of the operation as the snippets have it: texts.
+    /// URL of the operation as the examples have it: texts. The same twice says that it is right.
     Url,
     /// Whether the container of this number (`container[1]`, `code-group[1]`) is closed: `false` to `true`.
     Closed,

@@ -1,6 +1,6 @@
 //! Reads the fix-up file. Everything that is wrong with it is reported, with its place.
 
-use super::{Fixup, NewRow, Property, Value, ValueKind};
+use super::{Fixup, NewRow, Property, Value, ValueKind, words};
 use crate::diag::codes::fixup as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::Method;
@@ -66,7 +66,10 @@ impl Reader<'_> {
         };
         for key in table.keys() {
             if !KEYS.contains(&key.get_ref().as_ref()) {
-                self.wrong(key.span(), format!("`{}` is not a key of an entry", key.get_ref()));
+                self.wrong(
+                    key.span(),
+                    format!("`{}` is not a key of an entry", key.get_ref()),
+                );
                 return None;
             }
         }
@@ -78,26 +81,42 @@ impl Reader<'_> {
             let message = if field.is_empty() {
                 format!("`{}` is of a row: `field` says which", property.name())
             } else {
-                format!("`{}` is of the operation: `field` is not for it", property.name())
+                format!(
+                    "`{}` is of the operation: `field` is not for it",
+                    property.name()
+                )
             };
             self.wrong(item.span(), message);
             return None;
         }
         let (old, old_span) = self.value(table, "old", property, item.span())?;
         let (new, _) = self.value(table, "new", property, item.span())?;
-        if old == new {
+        if old == new && !property.of_operation() {
             self.wrong(item.span(), "`old` and `new` are the same");
             return None;
         }
         let reason = self.required_text(table, "reason", item.span())?;
         let link = self.required_text(table, "link", item.span())?;
         let span = self.span(item.span());
-        Some(Fixup { page, operation, field, property, old, new, reason, link, span, old_span })
+        Some(Fixup {
+            page,
+            operation,
+            field,
+            property,
+            old,
+            new,
+            reason,
+            link,
+            span,
+            old_span,
+        })
     }
 
     fn property(&mut self, table: &DeTable<'_>, entry: Range<usize>) -> Option<Property> {
         let name = self.required_text(table, "property", entry.clone())?;
-        let found = Property::ALL.iter().find(|property| property.name() == name);
+        let found = Property::ALL
+            .iter()
+            .find(|property| property.name() == name);
         if found.is_none() {
             let range = table.get("property").map_or(entry, Spanned::span);
             self.wrong(range, format!("`{name}` is not a property"));
@@ -123,12 +142,20 @@ impl Reader<'_> {
             _ => None,
         };
         if method.is_none() {
-            self.wrong(value.span(), "`operation` is one of get, post, put, patch, delete");
+            self.wrong(
+                value.span(),
+                "`operation` is one of get, post, put, patch, delete",
+            );
         }
         method.map(Some)
     }
 
-    fn required_text(&mut self, table: &DeTable<'_>, key: &str, entry: Range<usize>) -> Option<String> {
+    fn required_text(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &str,
+        entry: Range<usize>,
+    ) -> Option<String> {
         let text = self.optional_text(table, key)?;
         if text.is_empty() {
             self.wrong(entry, format!("an entry needs a `{key}`"));
@@ -166,7 +193,9 @@ impl Reader<'_> {
             (ValueKind::Integer, DeValue::Integer(number)) => {
                 number.to_string().parse().ok().map(Value::Integer)
             }
-            (ValueKind::Text, DeValue::String(text)) => Some(Value::Text(text.clone().into_owned())),
+            (ValueKind::Text, DeValue::String(text)) => {
+                Some(Value::Text(text.clone().into_owned()))
+            }
             (ValueKind::Texts, DeValue::Array(items)) => texts(items.iter()).map(Value::Texts),
             (ValueKind::Rows, DeValue::Array(items)) => {
                 let rows: Option<Vec<_>> = items.iter().map(|item| self.new_row(item)).collect();
@@ -182,7 +211,18 @@ impl Reader<'_> {
                 ValueKind::Texts => "a list of texts",
                 ValueKind::Rows => "a list of rows",
             };
-            self.wrong(value.span(), format!("`{key}` of `{}` is {kind}", property.name()));
+            self.wrong(
+                value.span(),
+                format!("`{key}` of `{}` is {kind}", property.name()),
+            );
+        }
+        if let (Some(Value::Text(word)), Some(known), "new") =
+            (&read, words::new_words(property), key)
+            && !known.contains(&word.as_str())
+        {
+            let message = format!("`{}` is one of {}", property.name(), known.join(", "));
+            self.wrong(value.span(), message);
+            return None;
         }
         let span = self.span(value.span());
         read.map(|value| (value, span))
@@ -192,7 +232,11 @@ impl Reader<'_> {
         let DeValue::Table(table) = item.get_ref() else {
             return None;
         };
-        let mut row = NewRow { indent: 1, span: self.span(item.span()), ..NewRow::default() };
+        let mut row = NewRow {
+            indent: 1,
+            span: self.span(item.span()),
+            ..NewRow::default()
+        };
         for (key, value) in table {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("name", DeValue::String(text)) => row.name = text.clone().into_owned(),
@@ -200,7 +244,9 @@ impl Reader<'_> {
                 ("encoding", DeValue::String(text)) => row.encoding = text.clone().into_owned(),
                 ("doc", DeValue::String(text)) => row.doc = text.clone().into_owned(),
                 ("required", DeValue::Boolean(boolean)) => row.required = *boolean,
-                ("indent", DeValue::Integer(number)) => row.indent = number.to_string().parse().ok()?,
+                ("indent", DeValue::Integer(number)) => {
+                    row.indent = number.to_string().parse().ok()?
+                }
                 _ => {
                     self.wrong(key.span(), format!("`{}` is not for a row", key.get_ref()));
                     return None;

@@ -46,34 +46,62 @@ pub(super) fn name_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
 
 /// Reads the attributes of a type cell.
 pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
-    let find = |key: &str| cell.attributes.iter().find(|attribute| attribute.key == key);
+    let find = |key: &str| {
+        cell.attributes
+            .iter()
+            .find(|attribute| attribute.key == key)
+    };
     let tooltip = find("data-tooltip");
+    let by_rsa =
+        find("data-encrypted").is_some_and(|one| one.value.as_deref() == Some("by-rsa-pubkey"));
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
-            ("data-tooltip", Some(text)) => read_tooltip(text, attribute, row, context),
+            ("data-tooltip", Some(text)) if !is_known_tooltip(text, row) && !by_rsa => {
+                let message = format!("`{text}` is not a known tooltip");
+                context.push(
+                    Diagnostic::new(&codes::UNKNOWN_TOOLTIP, attribute.span, message)
+                        .label("taken for decoration"),
+                );
+            }
+            ("data-tooltip", Some(_)) => {}
             ("data-encoded", Some("by-json_encode")) => row.format.encoding = Some(Encoding::Json),
-            ("data-encoded", Some("by-urlencode")) => row.format.encoding = Some(Encoding::Urlencoded),
+            ("data-encoded", Some("by-urlencode")) => {
+                row.format.encoding = Some(Encoding::Urlencoded)
+            }
             ("data-encoded-by", Some("json_encode" | "by-json_encode")) => {
-                row.quirks.push(Quirk::MisspeltEncoding(attribute.span, Encoding::Json));
+                row.quirks
+                    .push(Quirk::MisspeltEncoding(attribute.span, Encoding::Json));
             }
             ("data-encoded-by", Some("urlencode" | "by-urlencode")) => {
-                row.quirks.push(Quirk::MisspeltEncoding(attribute.span, Encoding::Urlencoded));
+                row.quirks.push(Quirk::MisspeltEncoding(
+                    attribute.span,
+                    Encoding::Urlencoded,
+                ));
             }
             ("data-encrypted", Some("by-rsa-pubkey")) => {
-                let key = tooltip.and_then(|one| one.value.as_deref()).and_then(rsa_key);
+                let key = tooltip
+                    .and_then(|one| one.value.as_deref())
+                    .and_then(rsa_key);
                 if key.is_none() {
                     row.format.unclear_key = Some(attribute.span);
                 }
                 let key = key.unwrap_or(Key::Platform);
-                row.format.encryption = Some(Encryption { algorithm: Algorithm::RsaOaep, key });
+                row.format.encryption = Some(Encryption {
+                    algorithm: Algorithm::RsaOaep,
+                    key,
+                });
             }
             ("data-encrypted", Some("by-aes-gcm")) => {
-                row.format.encryption =
-                    Some(Encryption { algorithm: Algorithm::Aes256Gcm, key: Key::ApiV3 });
+                row.format.encryption = Some(Encryption {
+                    algorithm: Algorithm::Aes256Gcm,
+                    key: Key::ApiV3,
+                });
             }
             ("data-encrypted", Some("by-aes-ecb")) => {
-                row.format.encryption =
-                    Some(Encryption { algorithm: Algorithm::Aes256Ecb, key: Key::ApiV2 });
+                row.format.encryption = Some(Encryption {
+                    algorithm: Algorithm::Aes256Ecb,
+                    key: Key::ApiV2,
+                });
             }
             ("data-signed", Some("by-rsa-privatekey")) => row.format.signed = true,
             ("data-required", None) => row.quirks.push(Quirk::RequiredInTypeCell(attribute.span)),
@@ -94,7 +122,11 @@ pub(super) fn check_span_cell(cell: &Cell, context: &mut Context<'_>) {
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
             (".im-table-line", None) | ("align", Some("center")) | ("colspan", Some("3")) => {}
-            _ => unknown(attribute, "not an attribute of a cell over all columns", context),
+            _ => unknown(
+                attribute,
+                "not an attribute of a cell over all columns",
+                context,
+            ),
         }
     }
 }
@@ -108,14 +140,15 @@ fn unknown(attribute: &Attribute, why: &str, context: &mut Context<'_>) {
 }
 
 /// Tooltips are for the eye, but two of them say what no other attribute does: whose key, and how long.
-fn read_tooltip(text: &str, attribute: &Attribute, row: &mut Row, context: &mut Context<'_>) {
-    if let Some(longest) = text.strip_prefix("最长").and_then(|rest| rest.strip_suffix("字符")) {
-        if let Ok(longest) = longest.parse() {
-            row.format.max_length = Some(longest);
-            return;
-        }
+fn is_known_tooltip(text: &str, row: &mut Row) -> bool {
+    let longest = text
+        .strip_prefix("最长")
+        .and_then(|rest| rest.strip_suffix("字符"));
+    if let Some(Ok(longest)) = longest.map(str::parse) {
+        row.format.max_length = Some(longest);
+        return true;
     }
-    let known = rsa_key(text).is_some()
+    rsa_key(text).is_some()
         || text.eq_ignore_ascii_case("对应PHP的array")
         || matches!(
             text,
@@ -124,13 +157,7 @@ fn read_tooltip(text: &str, attribute: &Attribute, row: &mut Row, context: &mut 
                 | "使用urlencode后的字符串"
                 | "商户API私钥签名后的BASE64字符串"
                 | "经「MD5后的API密钥」加密后的BASE64字符串"
-        );
-    if !known {
-        context.push(
-            Diagnostic::new(&codes::UNKNOWN_TOOLTIP, attribute.span, format!("`{text}` is not a known tooltip"))
-                .label("taken for decoration"),
-        );
-    }
+        )
 }
 
 /// Whose public key: only the tooltip says.

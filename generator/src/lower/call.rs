@@ -1,9 +1,10 @@
 //! What the examples of a section say of its call, whatever they are written in.
 
 use super::context::Context;
+use crate::doc::http::{self, HttpExample};
 use crate::doc::page::{Section, Text};
 use crate::doc::php::{self, Tail, Upload};
-use crate::doc::value::Value;
+use crate::doc::value::{Entry, Value};
 use crate::source::Span;
 
 /// The call of an operation.
@@ -25,6 +26,10 @@ pub(super) struct Call {
     pub parts: Option<Vec<(Text, Value)>>,
     /// Whether the snippet only has a URL.
     pub only_url: bool,
+    /// Whether it is the HTTP example of our own pages: options of the client are not in it.
+    pub is_http: bool,
+    /// Whether the answer carries no signature.
+    pub unsigned_response: bool,
 }
 
 /// Reads the examples of a section.
@@ -37,6 +42,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Call {
             tail: Some((call.tail, call.tail_span)),
             upload: call.upload(),
             parts: call.parts(),
+            unsigned_response: call
+                .handler_removed
+                .iter()
+                .any(|handler| handler == "verifier"),
             ..Call::default()
         };
     }
@@ -44,12 +53,56 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Call {
         return Call {
             url: Some(url.path.clone()),
             host: Some(url.base.text.clone()),
-            arguments: url.query.clone().map(|query| Value::map([("query", query)])),
+            arguments: url
+                .query
+                .clone()
+                .map(|query| Value::map([("query", query)])),
             fragment: url.fragment.clone(),
             tail: Some((url.tail, url.url.span)),
             only_url: true,
+            unsigned_response: url.tail != Tail::Nothing,
             ..Call::default()
         };
     }
-    Call::default()
+    http::example(section, context.diagnostics)
+        .map(from_http)
+        .unwrap_or_default()
+}
+
+fn from_http(example: HttpExample) -> Call {
+    let path = example.path.text.trim_start_matches('/');
+    // The host belongs to the URL where the path is not one of the API.
+    let foreign = !path.starts_with("v2/") && !path.starts_with("v3/");
+    let arguments = example.arguments();
+    let parts = arguments
+        .get("body")
+        .and_then(Value::as_map)
+        .map(|entries| {
+            entries
+                .iter()
+                .map(|Entry { key, value }| (key.clone(), value.clone()))
+                .collect()
+        });
+    Call {
+        url: Some(Text {
+            text: path.to_owned(),
+            span: example.path.span,
+        }),
+        host: example
+            .base_url
+            .as_ref()
+            .filter(|_| foreign)
+            .map(|host| host.text.clone()),
+        fragment: example.fragment.clone(),
+        tail: example
+            .response
+            .as_ref()
+            .map(|response| (response.kind, response.span)),
+        upload: None,
+        parts,
+        only_url: foreign,
+        is_http: true,
+        unsigned_response: example.unsigned_response.is_some(),
+        arguments: Some(arguments),
+    }
 }

@@ -13,8 +13,14 @@ use crate::source::Span;
 /// fields.
 pub(super) fn fields(nodes: &mut [Node], entries: &[Entry], map: Span, context: &mut Context<'_>) {
     for entry in entries {
-        if !nodes.iter().any(|node| node.row.name.text == entry.key.text) {
-            let message = format!("the example has `{}`, the table has no such row", entry.key.text);
+        if !nodes
+            .iter()
+            .any(|node| node.row.name.text == entry.key.text)
+        {
+            let message = format!(
+                "the example has `{}`, the table has no such row",
+                entry.key.text
+            );
             let mut problem = Diagnostic::new(&codes::KEY_WITHOUT_ROW, entry.key.span, message);
             if let Some(node) = nodes.first() {
                 problem = problem.contradicts(node.row.span, "the rows that are there");
@@ -23,10 +29,16 @@ pub(super) fn fields(nodes: &mut [Node], entries: &[Entry], map: Span, context: 
         }
     }
     for node in nodes {
-        match entries.iter().find(|entry| entry.key.text == node.row.name.text) {
+        match entries
+            .iter()
+            .find(|entry| entry.key.text == node.row.name.text)
+        {
             Some(entry) => field(node, &entry.value, context),
             None => {
-                let message = format!("the table has `{}`, the example has no such key", node.row.name.text);
+                let message = format!(
+                    "the table has `{}`, the example has no such key",
+                    node.row.name.text
+                );
                 context.push(
                     Diagnostic::new(&codes::ROW_WITHOUT_KEY, node.row.name.span, message)
                         .contradicts(map, "the keys that are there"),
@@ -84,9 +96,17 @@ fn below(node: &mut Node, entries: &[Entry], map: Span, context: &mut Context<'_
     }
     let fits = |keys: &[Node]| {
         keys.len() == entries.len()
-            && keys.iter().all(|key| entries.iter().any(|entry| entry.key.text == key.row.name.text))
+            && keys.iter().all(|key| {
+                entries
+                    .iter()
+                    .any(|entry| entry.key.text == key.row.name.text)
+            })
     };
-    let at = node.alternatives.iter().position(|variant| fits(&variant.children)).unwrap_or(0);
+    let at = node
+        .alternatives
+        .iter()
+        .position(|variant| fits(&variant.children))
+        .unwrap_or(0);
     if let Some(variant) = node.alternatives.get_mut(at) {
         fields(&mut variant.children, entries, map, context);
     }
@@ -174,8 +194,12 @@ fn shape(node: &Node, value: &Value, context: &mut Context<'_>) {
         ValueKind::FormText(_) => "an URL-encoded text",
         _ => "a single value",
     };
-    let message = format!("`{}` is `{}` in the table and {is} in the example", node.row.name.text, node.row.ty.text);
+    let message = format!(
+        "`{}` is `{}` in the table and {is} in the example",
+        node.row.name.text, node.row.ty.text
+    );
     context.push(
-        Diagnostic::new(&codes::SHAPE_OF_EXAMPLE, value.span, message).contradicts(node.row.ty.span, "the table"),
+        Diagnostic::new(&codes::SHAPE_OF_EXAMPLE, value.span, message)
+            .contradicts(node.row.ty.span, "the table"),
     );
 }

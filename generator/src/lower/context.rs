@@ -25,7 +25,14 @@ impl Context<'_> {
     }
 
     /// Reports a guess, with the fix-up that would settle it.
-    pub fn guess(&mut self, diagnostic: Diagnostic, field: &str, property: Property, old: Value, new: Value) {
+    pub fn guess(
+        &mut self,
+        diagnostic: Diagnostic,
+        field: &str,
+        property: Property,
+        old: Value,
+        new: Value,
+    ) {
         let proposal = Proposal {
             page: self.identity.page.clone(),
             operation: self.operation,

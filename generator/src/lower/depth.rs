@@ -14,15 +14,41 @@ pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context
     for index in 0..rows.len() {
         if belongs_to_object_before(rows, index) {
             let depth = depth(rows, index) + 1;
-            set(rows, index, depth, "the rows below it are its siblings, all of the object before it", context);
+            set(
+                rows,
+                index,
+                depth,
+                "the rows below it are its siblings, all of the object before it",
+                context,
+            );
         } else if let Some(depth) = lost_among_siblings(rows, index) {
-            set(rows, index, depth, "the rows around it stand deeper", context);
+            set(
+                rows,
+                index,
+                depth,
+                "the rows around it stand deeper",
+                context,
+            );
         } else if lost_as_leaf(rows, index, top) {
-            let depth = index.checked_sub(1).map_or(0, |before| self::depth(rows, before));
-            set(rows, index, depth, "taken for a sibling of the row before it", context);
+            let depth = index
+                .checked_sub(1)
+                .map_or(0, |before| self::depth(rows, before));
+            set(
+                rows,
+                index,
+                depth,
+                "taken for a sibling of the row before it",
+                context,
+            );
         }
         if let Some(before) = index.checked_sub(1).filter(|_| has_no_rows(rows, index)) {
-            shift(rows, index, depth(rows, index) - depth(rows, before), "the row before it is a single value", context);
+            shift(
+                rows,
+                index,
+                depth(rows, index) - depth(rows, before),
+                "the row before it is a single value",
+                context,
+            );
         }
         let at = depth(rows, index);
         let above = parent(rows, index, at);
@@ -33,9 +59,21 @@ pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context
         match above {
             // The row above lost its depth: everything fits if it stands one level above this one.
             Some(above) if above + 1 == index && fits(rows, above, at - 1) => {
-                set(rows, above, at - 1, "the rows below it say how deep it is", context);
+                set(
+                    rows,
+                    above,
+                    at - 1,
+                    "the rows below it say how deep it is",
+                    context,
+                );
             }
-            _ => shift(rows, index, at - expected, "there is no row one level above it", context),
+            _ => shift(
+                rows,
+                index,
+                at - expected,
+                "there is no row one level above it",
+                context,
+            ),
         }
     }
 }
@@ -58,18 +96,26 @@ fn fits(rows: &[Row], index: usize, at: usize) -> bool {
 /// child stands one level too high.
 fn belongs_to_object_before(rows: &[Row], index: usize) -> bool {
     let [Some(before), Some(row), Some(next)] =
-        [index.checked_sub(1), Some(index), Some(index + 1)].map(|at| at.and_then(|at| rows.get(at)))
+        [index.checked_sub(1), Some(index), Some(index + 1)]
+            .map(|at| at.and_then(|at| rows.get(at)))
     else {
         return false;
     };
     let object = matches!(before.ty.text.as_str(), "object" | "object[]");
     let scalar = !matches!(row.ty.text.as_str(), "object" | "object[]") && !row.format.is_opaque();
-    object && scalar && before.indent == row.indent && next.line.is_none() && next.indent == row.indent + 1
+    object
+        && scalar
+        && before.indent == row.indent
+        && next.line.is_none()
+        && next.indent == row.indent + 1
 }
 
 /// A row stands deeper than a single value right before it, and no line makes a document of it.
 fn has_no_rows(rows: &[Row], index: usize) -> bool {
-    let (Some(row), Some(before)) = (rows.get(index), index.checked_sub(1).and_then(|before| rows.get(before))) else {
+    let (Some(row), Some(before)) = (
+        rows.get(index),
+        index.checked_sub(1).and_then(|before| rows.get(before)),
+    ) else {
         return false;
     };
     let single = types::read(&before.ty.text).is_some_and(|word| word.ty != Type::Object);
@@ -78,22 +124,33 @@ fn has_no_rows(rows: &[Row], index: usize) -> bool {
 
 /// A single value between rows that stand deeper has lost its depth: that of the row behind it.
 fn lost_among_siblings(rows: &[Row], index: usize) -> Option<usize> {
-    let (before, row, next) = (rows.get(index.checked_sub(1)?)?, rows.get(index)?, rows.get(index + 1)?);
+    let (before, row, next) = (
+        rows.get(index.checked_sub(1)?)?,
+        rows.get(index)?,
+        rows.get(index + 1)?,
+    );
     let lost = has_no_rows(rows, index + 1) && before.indent >= next.indent && row.line.is_none();
     lost.then_some(next.indent)
 }
 
 /// A row at the top that may not stand there and has no rows of its own.
 fn lost_as_leaf(rows: &[Row], index: usize, top: Option<&[&str]>) -> bool {
-    let (Some(row), Some(top)) = (rows.get(index), top) else { return false };
+    let (Some(row), Some(top)) = (rows.get(index), top) else {
+        return false;
+    };
     let leaf = rows.get(index + 1).is_none_or(|next| next.indent <= 1);
     row.indent == 0 && index > 0 && leaf && !top.contains(&row.name.text.as_str())
 }
 
 fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Context<'_>) {
-    let Some(row) = rows.get_mut(index) else { return };
+    let Some(row) = rows.get_mut(index) else {
+        return;
+    };
     let old = std::mem::replace(&mut row.indent, depth);
-    let message = format!("`{}` stands at depth {old}; read as depth {depth}", row.name.text);
+    let message = format!(
+        "`{}` stands at depth {old}; read as depth {depth}",
+        row.name.text
+    );
     context.guess(
         Diagnostic::new(&codes::WRONG_DEPTH, row.name.span, message).label(why),
         &row.address,
@@ -106,7 +163,9 @@ fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Co
 /// Moves the row and those that follow at its depth or deeper up by `by`.
 fn shift(rows: &mut [Row], index: usize, by: usize, why: &str, context: &mut Context<'_>) {
     let from = depth(rows, index);
-    let end = (index..rows.len()).find(|&at| depth(rows, at) < from).unwrap_or(rows.len());
+    let end = (index..rows.len())
+        .find(|&at| depth(rows, at) < from)
+        .unwrap_or(rows.len());
     for at in index..end {
         let depth = depth(rows, at) - by;
         set(rows, at, depth, why, context);

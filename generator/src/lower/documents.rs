@@ -24,14 +24,27 @@ pub(super) enum Place {
 pub(super) fn settle(nodes: &mut [Node], place: Place, context: &mut Context<'_>) {
     for node in nodes {
         if let Some(span) = node.row.format.unclear_key {
-            let key = if place == Place::Request { "platform" } else { "merchant" };
-            let message = format!("the tooltip does not say whose key `{}` is encrypted with; read as {key}", node.row.name.text);
+            let key = if place == Place::Request {
+                "platform"
+            } else {
+                "merchant"
+            };
+            let message = format!(
+                "the tooltip does not say whose key `{}` is encrypted with; read as {key}",
+                node.row.name.text
+            );
             let word = format!("rsa-oaep/{key}");
             if let (Some(encryption), "merchant") = (&mut node.row.format.encryption, key) {
                 encryption.key = crate::model::Key::Merchant;
             }
             let problem = Diagnostic::new(&codes::UNCLEAR_KEY, span, message);
-            context.guess(problem, &node.row.address, Property::Encryption, text(super::mend::UNCLEAR_KEY), text(word));
+            context.guess(
+                problem,
+                &node.row.address,
+                Property::Encryption,
+                text(crate::fixups::words::UNCLEAR_KEY),
+                text(word),
+            );
         }
         if node.document {
             name_encoding(node, place, context);
@@ -39,10 +52,21 @@ pub(super) fn settle(nodes: &mut [Node], place: Place, context: &mut Context<'_>
         }
         if let Some(span) = node.sample_has_decimals.filter(|_| !node.decimal) {
             node.decimal = true;
-            let message = format!("`{}` has decimals in the example; read as a number with decimals", node.row.name.text);
-            let problem = Diagnostic::new(&codes::DECIMALS, span, message)
-                .contradicts(node.row.ty.span, "`number` stands for whole numbers elsewhere");
-            context.guess(problem, &node.row.address, Property::Decimal, Value::Boolean(false), Value::Boolean(true));
+            let message = format!(
+                "`{}` has decimals in the example; read as a number with decimals",
+                node.row.name.text
+            );
+            let problem = Diagnostic::new(&codes::DECIMALS, span, message).contradicts(
+                node.row.ty.span,
+                "`number` stands for whole numbers elsewhere",
+            );
+            context.guess(
+                problem,
+                &node.row.address,
+                Property::Decimal,
+                Value::Boolean(false),
+                Value::Boolean(true),
+            );
         }
         settle(&mut node.children, place, context);
         for variant in &mut node.alternatives {
@@ -58,14 +82,32 @@ fn name_encoding(node: &mut Node, place: Place, context: &mut Context<'_>) {
         return;
     }
     node.row.format.encoding = Some(Encoding::Json);
-    if place == Place::Multipart || node.row.description.text.to_ascii_lowercase().contains("json") {
+    if place == Place::Multipart
+        || node
+            .row
+            .description
+            .text
+            .to_ascii_lowercase()
+            .contains("json")
+    {
         return;
     }
-    let message = format!("`{}` has a document below it and does not say in which format; read as JSON", node.row.name.text);
-    let first = node.children.first().map_or(node.row.span, |child| child.row.line.unwrap_or(child.row.span));
+    let message = format!(
+        "`{}` has a document below it and does not say in which format; read as JSON",
+        node.row.name.text
+    );
+    let first = node.children.first().map_or(node.row.span, |child| {
+        child.row.line.unwrap_or(child.row.span)
+    });
     let problem = Diagnostic::new(&codes::DOCUMENT_WITHOUT_FORMAT, node.row.ty.span, message)
         .contradicts(first, "the document");
-    context.guess(problem, &node.row.address, Property::Encoding, text("none"), text("json"));
+    context.guess(
+        problem,
+        &node.row.address,
+        Property::Encoding,
+        text("none"),
+        text("json"),
+    );
 }
 
 /// One list as the only child: it is a key, or the whole document is that list.
@@ -75,22 +117,42 @@ fn decide_list(node: &mut Node, context: &mut Context<'_>) {
     }
     let encoded = node.row.format.encoding == Some(Encoding::Json);
     let (name, list) = match node.children.as_slice() {
-        [only] if encoded && only.ty.array == 1 => (only.row.name.clone(), names_elements(&node.row.name.text, &only.row.name.text)),
+        [only] if encoded && only.ty.array == 1 => (
+            only.row.name.clone(),
+            names_elements(&node.row.name.text, &only.row.name.text),
+        ),
         _ => {
             node.decodes_to = Some(DecodesTo::Object);
             return;
         }
     };
     let (word, decodes_to, reading) = if list {
-        ("list", DecodesTo::List, "a list whose elements the row describes: its name is a singular")
+        (
+            "list",
+            DecodesTo::List,
+            "a list whose elements the row describes: its name is a singular",
+        )
     } else {
-        ("object", DecodesTo::Object, "an object with this key: its name is a plural or the field's own")
+        (
+            "object",
+            DecodesTo::Object,
+            "an object with this key: its name is a plural or the field's own",
+        )
     };
     node.decodes_to = Some(decodes_to);
-    let message = format!("`{}` carries a document with one list, `{}`; read as {reading}", node.row.name.text, name.text);
+    let message = format!(
+        "`{}` carries a document with one list, `{}`; read as {reading}",
+        node.row.name.text, name.text
+    );
     let problem = Diagnostic::new(&codes::LIST_OR_OBJECT, name.span, message)
         .contradicts(node.row.ty.span, "the text that carries it");
-    context.guess(problem, &node.row.address, Property::DecodesTo, text("undecided"), text(word));
+    context.guess(
+        problem,
+        &node.row.address,
+        Property::DecodesTo,
+        text("undecided"),
+        text(word),
+    );
 }
 
 /// Whether the one row below an encoded text names the elements of a list. Where examples decide, the name of such a

@@ -23,7 +23,10 @@ const WORD: &str = "枚举值";
 pub(crate) fn read(description: &str) -> Description {
     let mut read = bar_list(description)
         .or_else(|| meaning_list(description))
-        .unwrap_or_else(|| Description { doc: text::doc(description), ..Description::default() });
+        .unwrap_or_else(|| Description {
+            doc: text::doc(description),
+            ..Description::default()
+        });
     let mut seen: Vec<String> = Vec::new();
     let mut docs = Vec::new();
     for (index, value) in read.values.iter().enumerate() {
@@ -43,7 +46,9 @@ pub(crate) fn read(description: &str) -> Description {
 fn bar_list(description: &str) -> Option<Description> {
     for (at, _) in description.match_indices(WORD) {
         let before = description.get(..at)?;
-        let Some((title, values)) = values_before(before) else { continue };
+        let Some((title, values)) = values_before(before) else {
+            continue;
+        };
         let after = description.get(at + WORD.len()..)?;
         let (rest, one_of) = match after.strip_prefix("之一") {
             Some(rest) => (rest, true),
@@ -54,8 +59,15 @@ fn bar_list(description: &str) -> Option<Description> {
             (false, 2..) => Some("枚举值"),
             _ => None,
         };
-        let doc = format!("{}\n{}", text::doc(title), text::doc(rest)).trim().to_owned();
-        return Some(Description { doc, values, ending, ..Description::default() });
+        let doc = format!("{}\n{}", text::doc(title), text::doc(rest))
+            .trim()
+            .to_owned();
+        return Some(Description {
+            doc,
+            values,
+            ending,
+            ..Description::default()
+        });
     }
     None
 }
@@ -86,7 +98,11 @@ fn values_before(text: &str) -> Option<(&str, Vec<String>)> {
 fn meaning_list(description: &str) -> Option<Description> {
     let lines = text::lines(description);
     let first = lines.iter().position(|line| meaning(line).is_some())?;
-    let found: Vec<_> = lines.iter().skip(first).map_while(|line| meaning(line)).collect();
+    let found: Vec<_> = lines
+        .iter()
+        .skip(first)
+        .map_while(|line| meaning(line))
+        .collect();
     let last = first + found.len();
     let before = lines.get(..first)?;
     let after = lines.get(last..)?;
@@ -94,11 +110,19 @@ fn meaning_list(description: &str) -> Option<Description> {
         let line = line.trim().trim_end_matches(['：', ':']);
         line == WORD
     };
-    let kept: Vec<_> = before.iter().filter(|line| !announced(line)).chain(after).copied().collect();
+    let kept: Vec<_> = before
+        .iter()
+        .filter(|line| !announced(line))
+        .chain(after)
+        .copied()
+        .collect();
     Some(Description {
         doc: text::doc(&kept.join("<br/>")),
         values: found.iter().map(|(value, _)| (*value).to_owned()).collect(),
-        value_docs: found.iter().map(|(_, meaning)| text::doc(meaning)).collect(),
+        value_docs: found
+            .iter()
+            .map(|(_, meaning)| text::doc(meaning))
+            .collect(),
         ..Description::default()
     })
 }
@@ -113,7 +137,9 @@ fn meaning(line: &str) -> Option<(&str, &str)> {
     let (value, rest) = match line.strip_prefix('`') {
         Some(rest) => rest.split_once('`').filter(|(value, _)| is_value(value))?,
         None => {
-            let end = line.find(|character: char| !is_upper(character)).unwrap_or(line.len());
+            let end = line
+                .find(|character: char| !is_upper(character))
+                .unwrap_or(line.len());
             let (value, rest) = line.split_at_checked(end)?;
             (value.len() > 1).then_some((value, rest))?
         }
@@ -127,7 +153,10 @@ fn is_upper(character: char) -> bool {
 }
 
 fn is_value(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|one| one.is_ascii_alphanumeric() || "_-.".contains(one))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|one| one.is_ascii_alphanumeric() || "_-.".contains(one))
 }
 
 #[cfg(test)]
@@ -148,11 +177,27 @@ mod tests {
             ("`A` | `B`枚举值之一", "", &["A", "B"]),
             ("标题<br/> `A`|`B` 枚举值之一", "标题", &["A", "B"]),
             ("标题 `A` 枚举值", "标题", &["A"]),
-            ("标题<br/>`A` | `B` 枚举值之一<br/>默认`A`", "标题\n默认`A`", &["A", "B"]),
+            (
+                "标题<br/>`A` | `B` 枚举值之一<br/>默认`A`",
+                "标题\n默认`A`",
+                &["A", "B"],
+            ),
             ("固定填`code`<br/>`code` 枚举值", "固定填`code`", &["code"]),
-            ("带空格<br/>`PARKING SPACE` | `GAS` 枚举值之一", "带空格", &["PARKING SPACE", "GAS"]),
-            ("`HTTP`状态码<br/>`20X` `4XX` `5XX` 枚举值之一", "`HTTP`状态码\n`20X` `4XX` `5XX` 枚举值之一", &[]),
-            ("枚举值：<br/>`A`：甲<br/>B_2：乙<br/>注：丙", "注：丙", &["A", "B_2"]),
+            (
+                "带空格<br/>`PARKING SPACE` | `GAS` 枚举值之一",
+                "带空格",
+                &["PARKING SPACE", "GAS"],
+            ),
+            (
+                "`HTTP`状态码<br/>`20X` `4XX` `5XX` 枚举值之一",
+                "`HTTP`状态码\n`20X` `4XX` `5XX` 枚举值之一",
+                &[],
+            ),
+            (
+                "枚举值：<br/>`A`：甲<br/>B_2：乙<br/>注：丙",
+                "注：丙",
+                &["A", "B_2"],
+            ),
             ("1、`A`：甲<br/>2、`B` ：乙", "", &["A", "B"]),
             ("状态：<br/>`A`：甲", "状态：", &["A"]),
             ("类型是`A`时，是甲", "类型是`A`时，是甲", &[]),
@@ -160,7 +205,11 @@ mod tests {
         ];
         for (description, doc, expected) in cases {
             let (found_doc, found) = values(description);
-            assert_eq!((found_doc.as_str(), found), (*doc, expected.iter().map(ToString::to_string).collect()), "{description}");
+            assert_eq!(
+                (found_doc.as_str(), found),
+                (*doc, expected.iter().map(ToString::to_string).collect()),
+                "{description}"
+            );
         }
     }
 

@@ -16,7 +16,14 @@ const V3_HEADERS: &[&str] = &[
     "Wechatpay-Signature-Type",
     "Wechatpay-Timestamp",
 ];
-const V3_BODY: &[&str] = &["id", "create_time", "event_type", "resource_type", "summary", "resource"];
+const V3_BODY: &[&str] = &[
+    "id",
+    "create_time",
+    "event_type",
+    "resource_type",
+    "summary",
+    "resource",
+];
 const V3_RESOURCE: &[&str] = &["original_type", "algorithm", "nonce", "ciphertext"];
 const V3_RESOURCE_OPTIONAL: &[&str] = &["associated_data"];
 const V2_HEADERS: &[&str] = &["Request-ID", "Content-Type"];
@@ -32,21 +39,46 @@ pub(super) fn check(nodes: &[Node], version: Version, header: Span, context: &mu
     if let Some(headers) = headers {
         rows(headers, required, &[], context);
     }
-    let (Some(body), Version::V3) = (body, version) else { return };
+    let (Some(body), Version::V3) = (body, version) else {
+        return;
+    };
     rows(body, V3_BODY, &[], context);
-    let Some(resource) = body.children.iter().find(|node| node.row.name.text == "resource") else { return };
+    let Some(resource) = body
+        .children
+        .iter()
+        .find(|node| node.row.name.text == "resource")
+    else {
+        return;
+    };
     rows(resource, V3_RESOURCE, V3_RESOURCE_OPTIONAL, context);
-    let ciphertext = resource.children.iter().find(|node| node.row.name.text == "ciphertext");
-    if let Some(node) = ciphertext.filter(|node| !node.document || node.row.format.encryption.is_none()) {
+    let ciphertext = resource
+        .children
+        .iter()
+        .find(|node| node.row.name.text == "ciphertext");
+    if let Some(node) =
+        ciphertext.filter(|node| !node.document || node.row.format.encryption.is_none())
+    {
         let message = "`ciphertext` is the encrypted text that carries the notification";
-        context.push(Diagnostic::new(&codes::ENVELOPE, node.row.span, message).label("here it carries nothing"));
+        context.push(
+            Diagnostic::new(&codes::ENVELOPE, node.row.span, message)
+                .label("here it carries nothing"),
+        );
     }
 }
 
-fn part<'a>(nodes: &'a [Node], name: &str, header: Span, context: &mut Context<'_>) -> Option<&'a Node> {
+fn part<'a>(
+    nodes: &'a [Node],
+    name: &str,
+    header: Span,
+    context: &mut Context<'_>,
+) -> Option<&'a Node> {
     let found = nodes.iter().find(|node| node.row.name.text == name);
     match found {
-        None => context.push(Diagnostic::new(&codes::NO_ENVELOPE, header, format!("a notification has `{name}`"))),
+        None => context.push(Diagnostic::new(
+            &codes::NO_ENVELOPE,
+            header,
+            format!("a notification has `{name}`"),
+        )),
         Some(node) if !node.row.required || node.ty.ty != Type::Object => {
             let message = format!("`{name}` is a required object");
             context.push(Diagnostic::new(&codes::ENVELOPE, node.row.span, message));
@@ -59,7 +91,11 @@ fn part<'a>(nodes: &'a [Node], name: &str, header: Span, context: &mut Context<'
 fn rows(parent: &Node, required: &[&str], optional: &[&str], context: &mut Context<'_>) {
     let name = &parent.row.name.text;
     for expected in required {
-        if !parent.children.iter().any(|node| node.row.name.text == *expected) {
+        if !parent
+            .children
+            .iter()
+            .any(|node| node.row.name.text == *expected)
+        {
             let message = format!("`{name}` has no row `{expected}`");
             context.push(Diagnostic::new(&codes::ENVELOPE, parent.row.span, message));
         }
@@ -79,6 +115,9 @@ fn rows(parent: &Node, required: &[&str], optional: &[&str], context: &mut Conte
         } else {
             format!("`{row}` is not a part of `{name}`")
         };
-        context.push(Diagnostic::new(&codes::ENVELOPE, node.row.span, message).label("other notifications have it otherwise"));
+        context.push(
+            Diagnostic::new(&codes::ENVELOPE, node.row.span, message)
+                .label("other notifications have it otherwise"),
+        );
     }
 }

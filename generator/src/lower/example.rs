@@ -2,25 +2,26 @@
 
 use super::call::Call;
 use super::context::Context;
+use super::parameters::Parameters;
 use super::tree::Node;
 use super::url::Url;
 use super::{check_example, sample};
 use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
-use crate::doc::value::{Entry, Value, ValueKind, plain, to_json};
+use crate::doc::value::{Entry, Expr, Value, ValueKind, plain, to_json};
 use crate::model::{Body, BodyEncoding, Field, Request, Type};
 use serde_json::{Map, Value as Json};
 
 /// Compares the example with the table. Returns its values where the mended table has its fields.
 pub(super) fn compare(
-    parameters: &mut [Node],
+    parameters: &mut Parameters,
     containers: &mut [Node],
     url: &Url,
     call: &Call,
     context: &mut Context<'_>,
 ) -> Option<Value> {
     let mut arguments = call.arguments.clone()?;
-    for nodes in [&*parameters, &*containers] {
+    for nodes in [parameters.nodes.as_slice(), &*containers] {
         sample::relocate(&mut arguments, nodes, "", "");
     }
     // A URL that comes with an earlier answer is shown as it happens to look.
@@ -28,7 +29,9 @@ pub(super) fn compare(
         return Some(arguments);
     }
     if call.only_url {
-        if let (Some(query), Some(node)) = (arguments.get("query").cloned(), find(containers, "query")) {
+        if let (Some(query), Some(node)) =
+            (arguments.get("query").cloned(), find(containers, "query"))
+        {
             check_example::field(node, &query, context);
         }
         return Some(arguments);
@@ -39,8 +42,14 @@ pub(super) fn compare(
         let name = key.text.as_str();
         let known = sample::transport_keys().contains(name)
             || url.constants.iter().any(|constant| constant == name)
-            || (is_form && name == "headers");
-        let node = parameters.iter_mut().chain(&mut *containers).find(|node| node.row.name.text == name);
+            || parameters.unknown.contains(&key.text)
+            || (is_form && name == "headers")
+            || (call.is_http && matches!(name, "base_uri" | "fragment"));
+        let node = parameters
+            .nodes
+            .iter_mut()
+            .chain(&mut *containers)
+            .find(|node| node.row.name.text == name);
         match node {
             Some(node) if name == "body" => form(node, call, context),
             Some(node) if is_form && name == "headers" => {
@@ -55,9 +64,12 @@ pub(super) fn compare(
             }
         }
     }
-    for node in parameters.iter().chain(&*containers) {
-        let name = &node.row.name.text;
-        if !map.iter().any(|entry| entry.key.text == *name) && !(name == "body" && is_form) {
+    for node in parameters.nodes.iter().chain(&*containers) {
+        let name = node.row.name.text.as_str();
+        let option = matches!(name, "security" | "nonceless" | "timeout" | "base_uri");
+        let silent =
+            (name == "body" && is_form) || (option && call.is_http) || is_empty_query(node);
+        if !silent && !map.iter().any(|entry| entry.key.text == name) {
             let message = format!("the table has `{name}`, the example has no such key");
             context.push(
                 Diagnostic::new(&codes::ROW_WITHOUT_KEY, node.row.name.span, message)
@@ -66,6 +78,11 @@ pub(super) fn compare(
         }
     }
     Some(arguments)
+}
+
+/// A query without parameters is not written.
+fn is_empty_query(node: &Node) -> bool {
+    matches!(node.row.name.text.as_str(), "query" | "headers") && node.children.is_empty()
 }
 
 fn find<'a>(nodes: &'a mut [Node], name: &str) -> Option<&'a mut Node> {
@@ -84,7 +101,13 @@ fn without_content_type(headers: &Value) -> Value {
 /// The parts of a form, if the example writes them out.
 fn form(node: &mut Node, call: &Call, context: &mut Context<'_>) {
     let Some(parts) = &call.parts else { return };
-    let entries: Vec<_> = parts.iter().map(|(key, value)| Entry { key: key.clone(), value: value.clone() }).collect();
+    let entries: Vec<_> = parts
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.clone(),
+            value: value.clone(),
+        })
+        .collect();
     let span = node.row.span;
     check_example::fields(&mut node.children, &entries, span, context);
 }
@@ -116,7 +139,12 @@ pub(super) fn model(sample: &Value, request: &Request, call: &Call) -> Json {
 
 /// Path parameters are texts.
 fn texts(sample: &Value, fields: &[Field]) -> Map<String, Json> {
-    let text = |field: &Field| Some((field.name.clone(), Json::String(plain(sample.get(&field.name)?))));
+    let text = |field: &Field| {
+        Some((
+            field.name.clone(),
+            Json::String(plain(sample.get(&field.name)?)),
+        ))
+    };
     fields.iter().filter_map(text).collect()
 }
 
@@ -130,7 +158,10 @@ fn object(value: &Value, fields: &[Field]) -> Json {
     };
     let typed = |entry: &Entry| {
         let field = fields.iter().find(|field| field.name == entry.key.text);
-        (entry.key.text.clone(), field.map_or_else(|| to_json(&entry.value), |field| typed(&entry.value, field)))
+        (
+            entry.key.text.clone(),
+            field.map_or_else(|| to_json(&entry.value), |field| typed(&entry.value, field)),
+        )
     };
     Json::Object(entries.iter().map(typed).collect())
 }
@@ -139,12 +170,21 @@ fn object(value: &Value, fields: &[Field]) -> Json {
 fn typed(value: &Value, field: &Field) -> Json {
     match (&value.kind, field.ty, field.array) {
         (ValueKind::List(items), _, 1) => {
-            let element = Field { array: 0, ..field.clone() };
+            let element = Field {
+                array: 0,
+                ..field.clone()
+            };
             Json::Array(items.iter().map(|item| typed(item, &element)).collect())
         }
         (_, Type::Object, 0) => object(value, &field.fields),
         (ValueKind::Dynamic(_) | ValueKind::Null, ..) => to_json(value),
-        (_, _, 1) => Json::Array(vec![typed(value, &Field { array: 0, ..field.clone() })]),
+        (_, _, 1) => Json::Array(vec![typed(
+            value,
+            &Field {
+                array: 0,
+                ..field.clone()
+            },
+        )]),
         (ValueKind::String(text), Type::Integer | Type::Number, _) => number(text),
         (ValueKind::String(text), Type::Boolean, _) => match text.to_ascii_lowercase().as_str() {
             "true" => Json::Bool(true),
@@ -164,14 +204,30 @@ fn number(text: &str) -> Json {
     }
 }
 
+/// Name of the file that a part of a form is.
+fn file_name(value: &Value) -> String {
+    match &value.kind {
+        ValueKind::Dynamic(Expr::Call {
+            function,
+            arguments,
+        }) if function == "file" => arguments.first().map(plain).unwrap_or_default(),
+        _ => plain(value),
+    }
+}
+
 /// The parts of a form: texts as they are, a file by its name.
 fn form_model(body: &Body, call: &Call) -> Option<Json> {
-    let file = |name: &str| Json::Object(Map::from_iter([("filename".to_owned(), Json::String(name.to_owned()))]));
+    let file = |name: &str| {
+        Json::Object(Map::from_iter([(
+            "filename".to_owned(),
+            Json::String(name.to_owned()),
+        )]))
+    };
     if let Some(parts) = &call.parts {
         let part = |(key, value): &(crate::doc::page::Text, Value)| {
             let field = body.fields.iter().find(|field| field.name == key.text);
             let value = match field {
-                Some(field) if field.ty == Type::Object => file(&plain(value)),
+                Some(field) if field.ty == Type::Object => file(&file_name(value)),
                 Some(field) => typed(value, field),
                 None => to_json(value),
             };

@@ -19,28 +19,48 @@ pub(super) struct Kind {
 
 /// The fields of these nodes.
 pub(super) fn fields(nodes: &[Node], kind: Kind, context: &mut Context<'_>) -> Vec<Field> {
-    nodes.iter().map(|node| field(node, kind, context)).collect()
+    nodes
+        .iter()
+        .map(|node| field(node, kind, context))
+        .collect()
 }
 
 /// The field of one node.
 pub(super) fn field(node: &Node, kind: Kind, context: &mut Context<'_>) -> Field {
     // Only the parts of a form themselves can be files.
-    let below = Kind { files: false, ..kind };
-    let alternatives: Vec<_> =
-        node.alternatives.iter().map(|variant| alternative(variant, below, context)).collect();
+    let below = Kind {
+        files: false,
+        ..kind
+    };
+    let alternatives: Vec<_> = node
+        .alternatives
+        .iter()
+        .map(|variant| alternative(variant, below, context))
+        .collect();
     let fields = if alternatives.is_empty() {
         fields(&node.children, below, context)
     } else {
         union(&alternatives, context)
     };
     if node.ty.ty == Type::Object && fields.is_empty() && !node.row.settled.untyped && !kind.files {
-        let message = format!("`{}` is an object without rows; read as any JSON", node.row.name.text);
+        let message = format!(
+            "`{}` is an object without rows; read as any JSON",
+            node.row.name.text
+        );
         let problem = Diagnostic::new(&codes::OBJECT_WITHOUT_ROWS, node.row.ty.span, message);
-        context.guess(problem, &node.row.address, Property::Untyped, Value::Boolean(false), Value::Boolean(true));
+        context.guess(
+            problem,
+            &node.row.address,
+            Property::Untyped,
+            Value::Boolean(false),
+            Value::Boolean(true),
+        );
     }
     let format = &node.row.format;
     let carries = node.document && !fields.is_empty();
-    let shared_key = format.encryption.is_some_and(|one| one.algorithm != Algorithm::RsaOaep);
+    let shared_key = format
+        .encryption
+        .is_some_and(|one| one.algorithm != Algorithm::RsaOaep);
     Field {
         name: node.row.name.text.clone(),
         ty: node.ty.ty,
@@ -73,7 +93,10 @@ fn alternative(variant: &Variant, kind: Kind, context: &mut Context<'_>) -> Alte
 /// All fields of the alternatives in the order of their first occurrence. A field is required if every alternative
 /// has and requires it.
 fn union(alternatives: &[Alternative], context: &mut Context<'_>) -> Vec<Field> {
-    let lists: Vec<_> = alternatives.iter().map(|one| one.fields.as_slice()).collect();
+    let lists: Vec<_> = alternatives
+        .iter()
+        .map(|one| one.fields.as_slice())
+        .collect();
     union_of(&lists, context)
 }
 
@@ -86,8 +109,13 @@ fn union_of(lists: &[&[Field]], context: &mut Context<'_>) -> Vec<Field> {
     }
     let mut union = Vec::new();
     for name in names {
-        let found: Vec<_> = lists.iter().filter_map(|list| list.iter().find(|field| field.name == name)).collect();
-        let Some((first, others)) = found.split_first() else { continue };
+        let found: Vec<_> = lists
+            .iter()
+            .filter_map(|list| list.iter().find(|field| field.name == name))
+            .collect();
+        let Some((first, others)) = found.split_first() else {
+            continue;
+        };
         let mut field = (*first).clone();
         field.required = found.len() == lists.len() && found.iter().all(|one| one.required);
         for other in others {
@@ -107,7 +135,10 @@ fn merge(field: &mut Field, other: &Field, context: &mut Context<'_>) {
     let number = |ty: Type| matches!(ty, Type::Integer | Type::Number);
     let same = field.ty == other.ty || (number(field.ty) && number(other.ty));
     if !same || field.array != other.array {
-        let message = format!("alternatives give `{}` different types; the first is taken", field.name);
+        let message = format!(
+            "alternatives give `{}` different types; the first is taken",
+            field.name
+        );
         let problem = Diagnostic::new(&codes::TYPES_OF_ALTERNATIVES, other.span, message);
         context.push(problem.contradicts(field.span, "the first"));
     }
@@ -120,11 +151,20 @@ fn merge(field: &mut Field, other: &Field, context: &mut Context<'_>) {
         if !field.values.contains(value) {
             field.values.push(value.clone());
             if !field.value_docs.is_empty() {
-                field.value_docs.push(other.value_docs.get(index).cloned().unwrap_or_default());
+                field
+                    .value_docs
+                    .push(other.value_docs.get(index).cloned().unwrap_or_default());
             }
         }
     }
-    field.value_docs.resize(if field.value_docs.is_empty() { 0 } else { field.values.len() }, String::new());
+    field.value_docs.resize(
+        if field.value_docs.is_empty() {
+            0
+        } else {
+            field.values.len()
+        },
+        String::new(),
+    );
 }
 
 /// A field that no row describes.

@@ -88,7 +88,10 @@ mod tests {
         assert_eq!(page.operation_path().as_deref(), Some("/v3/a/{b}"));
         assert!(!page.canonical);
         assert!(identity("v3/a/{b}.md").canonical);
-        assert_eq!(identity("v3/a/index.md").operation_path().as_deref(), Some("/v3/a"));
+        assert_eq!(
+            identity("v3/a/index.md").operation_path().as_deref(),
+            Some("/v3/a")
+        );
         assert_eq!(identity("webhook/v3/A.B.md").stem(), "A.B");
         assert_eq!(identity("any/name.md").root, None);
         assert_eq!(identity("any/name.md").stem(), "name");

@@ -2,11 +2,12 @@
 
 use super::enums;
 use super::rows::{Quirk, Row};
+use super::table::Which;
 use crate::diag::codes::fixup as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::doc::page::Text;
-use crate::fixups::{Fixup, Fixups, NewRow, Property, Value};
-use crate::model::{Algorithm, DecodesTo, Encoding, Encryption, Key, Method};
+use crate::fixups::{Fixup, Fixups, NewRow, Property, Value, words};
+use crate::model::{DecodesTo, Method};
 use crate::source::Span;
 
 /// The entries for one page, and what became of each.
@@ -29,17 +30,19 @@ impl<'a> PageFixups<'a> {
     /// The entries for the page with this identity.
     pub fn new(fixups: &'a Fixups, page: &str) -> Self {
         let entries = fixups.of_page(page).into_iter();
-        Self { entries: entries.map(|entry| (entry, State::Missing)).collect() }
+        Self {
+            entries: entries.map(|entry| (entry, State::Missing)).collect(),
+        }
     }
 
     /// Mends the rows of one of the page's tables. Their addresses stay those of the page.
-    pub fn table(&mut self, method: Method, rows: &mut Vec<Row>) {
+    pub fn table(&mut self, method: Method, which: Which, rows: &mut Vec<Row>) {
         let before = rows.clone();
         for (entry, state) in &mut self.entries {
             if entry.property.of_operation() || !applies_to(entry, method) {
                 continue;
             }
-            if let Some(outcome) = apply(entry, rows, &before) {
+            if let Some(outcome) = apply(entry, which, rows, &before) {
                 *state = outcome;
             }
         }
@@ -52,7 +55,9 @@ impl<'a> PageFixups<'a> {
             if entry.property != property || !applies_to(entry, method) {
                 continue;
             }
-            let (Value::Text(old), Value::Text(value)) = (&entry.old, &entry.new) else { continue };
+            let (Value::Text(old), Value::Text(value)) = (&entry.old, &entry.new) else {
+                continue;
+            };
             *state = if old == actual {
                 new = Some(value.clone());
                 State::Applied
@@ -68,7 +73,10 @@ impl<'a> PageFixups<'a> {
     pub fn closes(&mut self, method: Method, name: &str) -> bool {
         let mut closes = false;
         for (entry, state) in &mut self.entries {
-            if entry.property == Property::Closed && applies_to(entry, method) && entry.field == name {
+            if entry.property == Property::Closed
+                && applies_to(entry, method)
+                && entry.field == name
+            {
                 *state = State::Applied;
                 closes = true;
             }
@@ -78,14 +86,26 @@ impl<'a> PageFixups<'a> {
 
     /// Reports the entries that did not apply: errors if `strict`, else warnings.
     pub fn report(self, strict: bool, diagnostics: &mut Diagnostics) {
-        let code = if strict { &codes::STALE_IN_SYNC } else { &codes::STALE };
+        let code = if strict {
+            &codes::STALE_IN_SYNC
+        } else {
+            &codes::STALE
+        };
         for (entry, state) in self.entries {
-            let place = if entry.field.is_empty() { "operation" } else { &entry.field };
+            let place = if entry.field.is_empty() {
+                "operation"
+            } else {
+                &entry.field
+            };
             let message = match state {
                 State::Applied => continue,
                 State::Missing => format!("`{}` has no `{place}` to mend", entry.page),
                 State::Other(actual) => {
-                    format!("`{}` of `{place}` is {actual} on `{}`", entry.property.name(), entry.page)
+                    format!(
+                        "`{}` of `{place}` is {actual} on `{}`",
+                        entry.property.name(),
+                        entry.page
+                    )
                 }
             };
             diagnostics.push(
@@ -102,17 +122,20 @@ fn applies_to(entry: &Fixup, method: Method) -> bool {
 }
 
 /// Applies one entry. `None` if the table does not have its field.
-fn apply(entry: &Fixup, rows: &mut Vec<Row>, before: &[Row]) -> Option<State> {
+fn apply(entry: &Fixup, which: Which, rows: &mut Vec<Row>, before: &[Row]) -> Option<State> {
     if entry.property == Property::Rows {
-        return add_rows(entry, rows, before);
+        return add_rows(entry, which, rows, before);
     }
     let original = before.iter().find(|row| row.address == entry.field)?;
     let actual = actual(entry.property, original, before);
     if actual.as_ref() != Some(&entry.old) {
-        return Some(State::Other(actual.as_ref().map_or("not there".to_owned(), shown)));
+        return Some(State::Other(
+            actual.as_ref().map_or("not there".to_owned(), shown),
+        ));
     }
     for row in rows.iter_mut() {
-        let same_name = entry.property == Property::Alternatives && base(&row.address) == entry.field;
+        let same_name =
+            entry.property == Property::Alternatives && base(&row.address) == entry.field;
         if row.address == entry.field || same_name {
             set(row, entry);
         }
@@ -122,7 +145,10 @@ fn apply(entry: &Fixup, rows: &mut Vec<Row>, before: &[Row]) -> Option<State> {
 
 /// An address without the number of its last name.
 fn base(address: &str) -> &str {
-    match address.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+    match address
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once('['))
+    {
         Some((base, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => base,
         _ => address,
     }
@@ -135,7 +161,9 @@ fn parent(address: &str) -> &str {
 
 /// What the page has.
 fn actual(property: Property, row: &Row, rows: &[Row]) -> Option<Value> {
-    let mut children = rows.iter().filter(|other| parent(&other.address) == row.address);
+    let mut children = rows
+        .iter()
+        .filter(|other| parent(&other.address) == row.address);
     let text = |text: &str| Some(Value::Text(text.to_owned()));
     match property {
         Property::Required => Some(Value::Boolean(row.required)),
@@ -143,15 +171,17 @@ fn actual(property: Property, row: &Row, rows: &[Row]) -> Option<Value> {
         Property::Name => text(&row.name.text),
         Property::Type => text(&row.ty.text),
         Property::Enum => Some(Value::Texts(enums::read(&row.description.text).values)),
-        Property::Encoding => text(encoding_word(row.format.encoding)),
-        Property::Encryption if row.format.unclear_key.is_some() => text(UNCLEAR_KEY),
-        Property::Encryption => Some(Value::Text(encryption_word(row.format.encryption))),
+        Property::Encoding => text(words::encoding_word(row.format.encoding)),
+        Property::Encryption if row.format.unclear_key.is_some() => text(words::UNCLEAR_KEY),
+        Property::Encryption => text(words::encryption_word(row.format.encryption)),
         Property::DecodesTo => match (children.next(), children.next()) {
             (Some(only), None) if only.ty.text.ends_with("[]") => text("undecided"),
             _ => text("object"),
         },
         Property::Untyped => Some(Value::Boolean(children.next().is_some())),
-        Property::Decimal => matches!(row.ty.text.as_str(), "number" | "number[]").then_some(Value::Boolean(false)),
+        Property::Decimal => {
+            matches!(row.ty.text.as_str(), "number" | "number[]").then_some(Value::Boolean(false))
+        }
         Property::Owner => {
             row.line?;
             let index = rows.iter().position(|other| other.address == row.address)?;
@@ -174,7 +204,8 @@ fn set(row: &mut Row, entry: &Fixup) {
     match (entry.property, &entry.new) {
         (Property::Required, Value::Boolean(required)) => {
             row.required = *required;
-            row.quirks.retain(|quirk| !matches!(quirk, Quirk::RequiredInTypeCell(_)));
+            row.quirks
+                .retain(|quirk| !matches!(quirk, Quirk::RequiredInTypeCell(_)));
         }
         (Property::Indent, Value::Integer(indent)) => {
             row.indent = *indent;
@@ -184,42 +215,58 @@ fn set(row: &mut Row, entry: &Fixup) {
         (Property::Type, Value::Text(ty)) => row.ty.text.clone_from(ty),
         (Property::Enum, Value::Texts(values)) => row.settled.values = Some(values.clone()),
         (Property::Encoding, Value::Text(word)) => {
-            row.format.encoding = encoding(word);
-            row.quirks.retain(|quirk| !matches!(quirk, Quirk::MisspeltEncoding(..)));
+            row.format.encoding = words::encoding(word);
+            row.quirks
+                .retain(|quirk| !matches!(quirk, Quirk::MisspeltEncoding(..)));
         }
         (Property::Encryption, Value::Text(word)) => {
-            row.format.encryption = encryption(word);
+            row.format.encryption = words::encryption(word);
             row.format.unclear_key = None;
         }
         (Property::DecodesTo, Value::Text(word)) => {
-            row.settled.decodes_to =
-                Some(if word == "list" { DecodesTo::List } else { DecodesTo::Object });
+            row.settled.decodes_to = Some(if word == "list" {
+                DecodesTo::List
+            } else {
+                DecodesTo::Object
+            });
         }
         (Property::Untyped, Value::Boolean(untyped)) => row.settled.untyped = *untyped,
         (Property::Decimal, Value::Boolean(decimal)) => row.settled.decimal = *decimal,
         (Property::Owner, Value::Text(owner)) => row.settled.owner = Some(owner.clone()),
-        (Property::Parent, Value::Text(parent)) => row.settled.parent = Some((parent.clone(), entry.span)),
+        (Property::Parent, Value::Text(parent)) => {
+            row.settled.parent = Some((parent.clone(), entry.span))
+        }
         (Property::Alternatives, Value::Text(field)) => {
             row.settled.alternative_of = Some((field.clone(), entry.span));
         }
         (Property::Cells, Value::Integer(_)) => {
-            row.quirks.retain(|quirk| !matches!(quirk, Quirk::ExtraCells { .. }));
+            row.quirks
+                .retain(|quirk| !matches!(quirk, Quirk::ExtraCells { .. }));
         }
         _ => {}
     }
 }
 
 /// Adds rows below a field that has none. A container that is not on the page is added too.
-fn add_rows(entry: &Fixup, rows: &mut Vec<Row>, before: &[Row]) -> Option<State> {
-    let Value::Rows(new) = &entry.new else { return None };
+fn add_rows(entry: &Fixup, which: Which, rows: &mut Vec<Row>, before: &[Row]) -> Option<State> {
+    let Value::Rows(new) = &entry.new else {
+        return None;
+    };
     let at = rows.iter().position(|row| row.address == entry.field);
     let indent = match at.and_then(|at| rows.get(at)) {
         Some(row) => row.indent,
-        None if entry.field == "path" && !before.iter().any(|row| row.address.starts_with("path/")) => {
+        None if which != Which::Request => return None,
+        None if entry.field == "path"
+            && !before.iter().any(|row| row.address.starts_with("path/")) =>
+        {
             rows.extend(new.iter().map(|row| added(row, 0, "path")));
             return Some(State::Applied);
         }
-        None if matches!(entry.field.as_str(), "json" | "xml" | "query" | "headers" | "body") => {
+        None if matches!(
+            entry.field.as_str(),
+            "json" | "xml" | "query" | "headers" | "body"
+        ) =>
+        {
             let mut container = Row::new(&entry.field, "object", entry.span);
             container.address.clone_from(&entry.field);
             container.required = true;
@@ -232,7 +279,10 @@ fn add_rows(entry: &Fixup, rows: &mut Vec<Row>, before: &[Row]) -> Option<State>
         return Some(State::Other("not empty".to_owned()));
     }
     let at = at.map_or(rows.len(), |at| at + 1);
-    let mut new: Vec<_> = new.iter().map(|row| added(row, indent, &entry.field)).collect();
+    let mut new: Vec<_> = new
+        .iter()
+        .map(|row| added(row, indent, &entry.field))
+        .collect();
     let after = rows.split_off(at);
     rows.append(&mut new);
     rows.extend(after);
@@ -242,10 +292,17 @@ fn add_rows(entry: &Fixup, rows: &mut Vec<Row>, before: &[Row]) -> Option<State>
 fn added(new: &NewRow, indent: usize, field: &str) -> Row {
     let mut row = Row::new(&new.name, &new.ty, new.span);
     row.address = format!("{field}/{}", new.name);
-    row.indent = if field == "path" { 0 } else { indent + new.indent };
+    row.indent = if field == "path" {
+        0
+    } else {
+        indent + new.indent
+    };
     row.required = new.required;
-    row.format.encoding = encoding(&new.encoding);
-    row.description = Text { text: new.doc.clone(), span: new.span };
+    row.format.encoding = words::encoding(&new.encoding);
+    row.description = Text {
+        text: new.doc.clone(),
+        span: new.span,
+    };
     row
 }
 
@@ -262,49 +319,14 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// The word of an encoding in the fix-up file.
-pub(super) fn encoding_word(encoding: Option<Encoding>) -> &'static str {
-    match encoding {
-        None => "none",
-        Some(Encoding::Json) => "json",
-        Some(Encoding::Urlencoded) => "urlencoded",
-    }
-}
-
-fn encoding(word: &str) -> Option<Encoding> {
-    match word {
-        "json" => Some(Encoding::Json),
-        "urlencoded" => Some(Encoding::Urlencoded),
-        _ => None,
-    }
-}
-
-const ENCRYPTIONS: &[(&str, Encryption)] = &[
-    ("rsa-oaep/platform", Encryption { algorithm: Algorithm::RsaOaep, key: Key::Platform }),
-    ("rsa-oaep/merchant", Encryption { algorithm: Algorithm::RsaOaep, key: Key::Merchant }),
-    ("rsa-oaep/bank", Encryption { algorithm: Algorithm::RsaOaep, key: Key::Bank }),
-    ("aes-256-gcm/api-v3", Encryption { algorithm: Algorithm::Aes256Gcm, key: Key::ApiV3 }),
-    ("aes-256-ecb/api-v2", Encryption { algorithm: Algorithm::Aes256Ecb, key: Key::ApiV2 }),
-];
-
-/// The word for an RSA key that the tooltip does not name.
-pub(super) const UNCLEAR_KEY: &str = "rsa-oaep/unclear";
-
-/// The word of an encryption in the fix-up file.
-pub(super) fn encryption_word(encryption: Option<Encryption>) -> String {
-    let word = ENCRYPTIONS.iter().find(|(_, one)| Some(*one) == encryption).map(|(word, _)| *word);
-    word.unwrap_or("none").to_owned()
-}
-
-fn encryption(word: &str) -> Option<Encryption> {
-    ENCRYPTIONS.iter().find(|(name, _)| *name == word).map(|(_, one)| *one)
-}
-
 /// The rows of a form that a page does not have: `body` and what is below it.
 pub(super) fn form(rows: &[NewRow], span: Span) -> Vec<Row> {
     let mut body = Row::new("body", "object", span);
     "body".clone_into(&mut body.address);
     body.required = true;
-    let parts = rows.iter().map(|row| Row { span, ..added(row, 0, "body") });
+    let parts = rows.iter().map(|row| Row {
+        span,
+        ..added(row, 0, "body")
+    });
     std::iter::once(body).chain(parts).collect()
 }

@@ -16,6 +16,7 @@ mod enums;
 mod envelope;
 mod example;
 mod field;
+mod host;
 mod identity;
 mod mend;
 mod nest;
@@ -63,11 +64,24 @@ pub struct Options {
 
 /// Lowers one page. `path` is its path below the tree, with `/` between folders; the fix-ups for that path are applied
 /// unless it is a page in our own form.
-pub fn page(page: &Page, path: &str, fixups: &Fixups, options: Options, diagnostics: &mut Diagnostics) -> Lowered {
+pub fn page(
+    page: &Page,
+    path: &str,
+    fixups: &Fixups,
+    options: Options,
+    diagnostics: &mut Diagnostics,
+) -> Lowered {
     let identity = Identity::new(path, page);
     if let Some(to) = &page.redirect {
-        let moved = Moved { page: path.to_owned(), to: to.text.clone(), span: to.span };
-        return Lowered { moved: Some(moved), ..Lowered::default() };
+        let moved = Moved {
+            page: path.to_owned(),
+            to: to.text.clone(),
+            span: to.span,
+        };
+        return Lowered {
+            moved: Some(moved),
+            ..Lowered::default()
+        };
     }
     let none = Fixups::none();
     let mut fixups = PageFixups::new(if identity.canonical { &none } else { fixups }, path);
@@ -81,9 +95,13 @@ pub fn page(page: &Page, path: &str, fixups: &Fixups, options: Options, diagnost
             diagnostics,
         };
         if operation::is_notification(&identity, section) {
-            lowered.notifications.extend(operation::notification(&mut fixups, &mut context));
+            lowered
+                .notifications
+                .extend(operation::notification(&mut fixups, &mut context));
         } else {
-            lowered.operations.extend(operation::operation(&mut fixups, &mut context));
+            lowered
+                .operations
+                .extend(operation::operation(&mut fixups, &mut context));
         }
     }
     fixups.report(options.strict_fixups, diagnostics);
@@ -98,7 +116,10 @@ pub fn model(
     fixups: &Fixups,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let mut model = Model { format: FORMAT, ..Model::default() };
+    let mut model = Model {
+        format: FORMAT,
+        ..Model::default()
+    };
     for page in lowered {
         model.operations.extend(page.operations);
         model.notifications.extend(page.notifications);
@@ -112,7 +133,10 @@ pub fn model(
     for operation in &model.operations {
         if let Some(first) = seen.insert(operation.id.clone(), operation.span) {
             let message = format!("`{}` is described twice", operation.id);
-            diagnostics.push(Diagnostic::new(&codes::TWICE, operation.span, message).contradicts(first, "the first"));
+            diagnostics.push(
+                Diagnostic::new(&codes::TWICE, operation.span, message)
+                    .contradicts(first, "the first"),
+            );
         }
     }
     let mut events = BTreeMap::new();
@@ -120,7 +144,10 @@ pub fn model(
         let key = (notification.version, notification.event.clone());
         if let Some(first) = events.insert(key, notification.span) {
             let message = format!("`{}` is described twice", notification.event);
-            diagnostics.push(Diagnostic::new(&codes::TWICE, notification.span, message).contradicts(first, "the first"));
+            diagnostics.push(
+                Diagnostic::new(&codes::TWICE, notification.span, message)
+                    .contradicts(first, "the first"),
+            );
         }
     }
     fixups.report_absent_pages(pages, diagnostics);

@@ -29,7 +29,10 @@ pub(super) fn nest(rows: &[Row]) -> Nesting {
     let mut open: Vec<usize> = Vec::new();
     let mut adopted: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
-        while open.last().is_some_and(|&last| depth(rows, last) >= row.indent) {
+        while open
+            .last()
+            .is_some_and(|&last| depth(rows, last) >= row.indent)
+        {
             open.pop();
         }
         let parent = open.last().copied();
@@ -46,7 +49,9 @@ pub(super) fn nest(rows: &[Row]) -> Nesting {
             };
             nesting.documents.insert(owner, document);
         }
-        nesting.parents.push(parent.map(|parent| adopted.get(&parent).copied().unwrap_or(parent)));
+        nesting
+            .parents
+            .push(parent.map(|parent| adopted.get(&parent).copied().unwrap_or(parent)));
         open.push(index);
     }
     nesting
@@ -63,7 +68,11 @@ fn candidates(rows: &[Row], nesting: &Nesting, above: usize) -> Vec<usize> {
     let sibling = |index: &usize| nesting.parents.get(*index).copied().flatten() == parent;
     let opaque = |index: &usize| rows.get(*index).is_some_and(|row| row.format.is_opaque());
     let free = |index: &usize| !nesting.documents.contains_key(index);
-    (0..=above).filter(sibling).filter(opaque).filter(free).collect()
+    (0..=above)
+        .filter(sibling)
+        .filter(opaque)
+        .filter(free)
+        .collect()
 }
 
 /// The owner: the row above if its text stands for something else, else the nearest such sibling before it, else the
@@ -73,7 +82,9 @@ fn owner(rows: &[Row], above: usize, candidates: &[usize], word: Option<&str>) -
         let is = |index: &usize| rows.get(*index).is_some_and(|row| row.name.text == name);
         candidates.iter().rev().copied().find(is)
     };
-    word.and_then(named).or_else(|| candidates.last().copied()).unwrap_or(above)
+    word.and_then(named)
+        .or_else(|| candidates.last().copied())
+        .unwrap_or(above)
 }
 
 /// Writes the address of each row into it. `location` gives what is put before a row of the top. Of equal names below
@@ -91,7 +102,11 @@ pub(super) fn address(rows: &mut [Row], location: impl Fn(&Row) -> Option<&'stat
         let plain = above.map_or_else(|| name.clone(), |above| format!("{above}/{name}"));
         let count = counts.entry(plain.clone()).or_default();
         *count += 1;
-        addresses.push(if *count == 1 { plain } else { format!("{plain}[{count}]") });
+        addresses.push(if *count == 1 {
+            plain
+        } else {
+            format!("{plain}[{count}]")
+        });
     }
     for (row, address) in rows.iter_mut().zip(addresses) {
         row.address = address;

@@ -25,22 +25,46 @@ pub(super) struct Tables {
 }
 
 /// Lowers the tables of a notification. `version` is what the place of the page says.
-pub(super) fn lower(sheet: Sheet, reply: Option<Sheet>, version: Option<Version>, context: &mut Context<'_>) -> Tables {
-    for note in sheet.rows.notes.iter().chain(reply.iter().flat_map(|reply| &reply.rows.notes)) {
+pub(super) fn lower(
+    sheet: Sheet,
+    reply: Option<Sheet>,
+    version: Option<Version>,
+    context: &mut Context<'_>,
+) -> Tables {
+    for note in sheet
+        .rows
+        .notes
+        .iter()
+        .chain(reply.iter().flat_map(|reply| &reply.rows.notes))
+    {
         let message = format!("`{}` is not a known note of a notification", note.text);
         context.push(Diagnostic::new(&codes::UNKNOWN_NOTE, note.span, message));
     }
     let header = sheet.header.span;
     let mut nodes = tree::build(sheet.rows.rows, Some(ENVELOPE), context);
     documents::settle(&mut nodes, Place::Notification, context);
-    for node in nodes.iter().filter(|node| !ENVELOPE.contains(&node.row.name.text.as_str())) {
+    for node in nodes
+        .iter()
+        .filter(|node| !ENVELOPE.contains(&node.row.name.text.as_str()))
+    {
         let message = format!("`{}` is neither `headers` nor `body`", node.row.name.text);
-        context.push(Diagnostic::new(&codes::UNKNOWN_TOP_ROW, node.row.name.span, message));
+        context.push(Diagnostic::new(
+            &codes::UNKNOWN_TOP_ROW,
+            node.row.name.span,
+            message,
+        ));
     }
     let encoding = encoding(&nodes, version);
-    let version = version.unwrap_or(if encoding == BodyEncoding::Xml { Version::V2 } else { Version::V3 });
+    let version = version.unwrap_or(if encoding == BodyEncoding::Xml {
+        Version::V2
+    } else {
+        Version::V3
+    });
     envelope::check(&nodes, version, header, context);
-    let kind = Kind { plaintext: encoding, files: false };
+    let kind = Kind {
+        plaintext: encoding,
+        files: false,
+    };
     let mut of = |name: &str| {
         let node = nodes.iter().find(|node| node.row.name.text == name)?;
         let fields = field::fields(&node.children, kind, context);
@@ -48,7 +72,10 @@ pub(super) fn lower(sheet: Sheet, reply: Option<Sheet>, version: Option<Version>
     };
     let headers = of("headers").map(|(_, fields)| fields).unwrap_or_default();
     let (required, fields) = of("body").unwrap_or_default();
-    let event_types = fields.iter().find(|field| field.name == "event_type").map(|field| field.values.clone());
+    let event_types = fields
+        .iter()
+        .find(|field| field.name == "event_type")
+        .map(|field| field.values.clone());
     let reply = reply.map(|reply| {
         let mut nodes = tree::build(reply.rows.rows, None, context);
         documents::settle(&mut nodes, Place::Notification, context);
@@ -56,7 +83,11 @@ pub(super) fn lower(sheet: Sheet, reply: Option<Sheet>, version: Option<Version>
     });
     Tables {
         headers,
-        body: Body { encoding, required, fields },
+        body: Body {
+            encoding,
+            required,
+            fields,
+        },
         reply: reply.unwrap_or_default(),
         event_types: event_types.unwrap_or_default(),
         version,
@@ -68,7 +99,12 @@ fn encoding(nodes: &[Node], version: Option<Version>) -> BodyEncoding {
     let content_type = nodes
         .iter()
         .find(|node| node.row.name.text == "headers")
-        .and_then(|headers| headers.children.iter().find(|node| node.row.name.text == "Content-Type"))
+        .and_then(|headers| {
+            headers
+                .children
+                .iter()
+                .find(|node| node.row.name.text == "Content-Type")
+        })
         .map(|node| node.row.description.text.to_ascii_lowercase());
     match content_type {
         Some(text) if text.contains("xml") => BodyEncoding::Xml,
@@ -84,14 +120,29 @@ pub(super) fn event(tables: &Tables, context: &mut Context<'_>) -> String {
     let types = &tables.event_types;
     if context.identity.root.is_some() {
         if !types.is_empty() && !types.contains(&stem) {
-            let message = format!("`event_type` is `{}`, the page is named `{stem}`; the name is taken", types.join("`, `"));
-            context.push(Diagnostic::new(&codes::EVENT_AND_PAGE, context.section.title.span, message));
+            let message = format!(
+                "`event_type` is `{}`, the page is named `{stem}`; the name is taken",
+                types.join("`, `")
+            );
+            context.push(Diagnostic::new(
+                &codes::EVENT_AND_PAGE,
+                context.section.span,
+                message,
+            ));
         }
         return stem;
     }
     let title = &context.section.title.text;
-    let in_title = title.split(['(', '（']).skip(1).filter_map(|part| part.split([')', '）']).next());
-    let is_event = |word: &&str| word.contains('.') && word.chars().all(|one| one.is_ascii_uppercase() || "._".contains(one));
+    let in_title = title
+        .split(['(', '（'])
+        .skip(1)
+        .filter_map(|part| part.split([')', '）']).next());
+    let is_event = |word: &&str| {
+        word.contains('.')
+            && word
+                .chars()
+                .all(|one| one.is_ascii_uppercase() || "._".contains(one))
+    };
     match types.as_slice() {
         [only] => only.clone(),
         several => {

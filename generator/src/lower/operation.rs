@@ -18,24 +18,39 @@ pub(super) fn is_notification(identity: &Identity, section: &Section) -> bool {
         Some(Root::Notifications(_)) => true,
         Some(Root::Operations(_)) => false,
         None => {
-            let header = section.response.as_ref().and_then(|table| table.header.first());
+            let header = section
+                .response
+                .as_ref()
+                .and_then(|table| table.header.first());
             if header.is_some_and(|cell| cell.text == "应答规范") {
                 return true;
             }
-            let top = section.request.iter().flat_map(|table| &table.rows).filter_map(|row| row.cells.first());
+            let top = section
+                .request
+                .iter()
+                .flat_map(|table| &table.rows)
+                .filter_map(|row| row.cells.first());
             let names: Vec<_> = top
                 .filter(|cell| !cell.attributes.iter().any(|one| one.key == "data-indent"))
                 .map(|cell| cell.text.as_str())
                 .collect();
-            let other = names.iter().any(|name| CONTAINERS.contains(name) && *name != "headers" && *name != "body");
-            names.contains(&"headers") && names.contains(&"body") && !other && section.method == Method::Post
+            let other = names
+                .iter()
+                .any(|name| CONTAINERS.contains(name) && *name != "headers" && *name != "body");
+            names.contains(&"headers")
+                && names.contains(&"body")
+                && !other
+                && section.method == Method::Post
                 && names.len() == 2
         }
     }
 }
 
 /// Lowers an operation. `None` if nothing says what its URL is.
-pub(super) fn operation(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -> Option<Operation> {
+pub(super) fn operation(
+    fixups: &mut PageFixups<'_>,
+    context: &mut Context<'_>,
+) -> Option<Operation> {
     let section = context.section;
     let status = status::read(section, context);
     closed(fixups, context);
@@ -53,7 +68,7 @@ pub(super) fn operation(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) 
     );
     if example.is_none() {
         let message = "no example shows the request";
-        context.push(Diagnostic::new(&codes::NO_EXAMPLE, section.title.span, message));
+        context.push(Diagnostic::new(&codes::NO_EXAMPLE, section.span, message));
     }
     Some(Operation {
         id: format!("{} {}", verb(section.method), url.path),
@@ -70,12 +85,15 @@ pub(super) fn operation(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) 
         request,
         response,
         example,
-        span: section.title.span,
+        span: section.span,
     })
 }
 
 /// Lowers a notification.
-pub(super) fn notification(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -> Option<Notification> {
+pub(super) fn notification(
+    fixups: &mut PageFixups<'_>,
+    context: &mut Context<'_>,
+) -> Option<Notification> {
     let section = context.section;
     let status = status::read(section, context);
     closed(fixups, context);
@@ -91,7 +109,11 @@ pub(super) fn notification(fixups: &mut PageFixups<'_>, context: &mut Context<'_
     let event = notification::event(&tables, context);
     Some(Notification {
         event,
-        event_types: if tables.event_types.len() > 1 { tables.event_types } else { Vec::new() },
+        event_types: if tables.event_types.len() > 1 {
+            tables.event_types
+        } else {
+            Vec::new()
+        },
         version: tables.version,
         page: context.identity.page.clone(),
         family: String::new(),
@@ -103,7 +125,7 @@ pub(super) fn notification(fixups: &mut PageFixups<'_>, context: &mut Context<'_
         headers: tables.headers,
         body: tables.body,
         reply: tables.reply,
-        span: section.title.span,
+        span: section.span,
     })
 }
 
@@ -114,7 +136,9 @@ fn sheet(which: Which, fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -
         Which::Response | Which::Reply => &section.response,
     };
     // A missing table was reported when the page was read.
-    table.as_ref().map(|table| table::read(table, which, fixups, context))
+    table
+        .as_ref()
+        .map(|table| table::read(table, which, fixups, context))
 }
 
 /// Containers that are not closed: the page's end closes them.
@@ -123,9 +147,15 @@ fn closed(fixups: &mut PageFixups<'_>, context: &mut Context<'_>) {
     for (index, container) in section.containers.iter().enumerate() {
         let name = format!("container[{}]", index + 1);
         if !container.closed && !fixups.closes(section.method, &name) {
-            let message = format!("`::: {}` is not closed; it ends where the next block starts", container.kind.text);
+            let message = format!(
+                "`::: {}` is not closed; it ends where the next block starts",
+                container.kind.text
+            );
             let problem = Diagnostic::new(&codes::OPEN_CONTAINER, container.span, message);
-            let (old, new) = (crate::fixups::Value::Boolean(false), crate::fixups::Value::Boolean(true));
+            let (old, new) = (
+                crate::fixups::Value::Boolean(false),
+                crate::fixups::Value::Boolean(true),
+            );
             context.guess(problem, &name, crate::fixups::Property::Closed, old, new);
         }
     }

@@ -74,13 +74,20 @@ pub(crate) enum Quirk {
     /// The key of an encoding is misspelt.
     MisspeltEncoding(Span, Encoding),
     /// There are more cells than columns: another row behind the first, or a bar in the description.
-    ExtraCells { count: usize, is_row: bool, span: Span },
+    ExtraCells {
+        count: usize,
+        is_row: bool,
+        span: Span,
+    },
 }
 
 impl Row {
     /// A row with this name and type and nothing else.
     pub fn new(name: &str, ty: &str, span: Span) -> Self {
-        let text = |text: &str| Text { text: text.to_owned(), span };
+        let text = |text: &str| Text {
+            text: text.to_owned(),
+            span,
+        };
         Self {
             address: String::new(),
             name: text(name),
@@ -102,24 +109,42 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
     let mut read = Rows::default();
     let mut line = None;
     for row in &table.rows {
-        let Some(first) = row.cells.first() else { continue };
-        let is = |key: &str| first.attributes.iter().any(|attribute| attribute.key == key);
+        let Some(first) = row.cells.first() else {
+            continue;
+        };
+        let is = |key: &str| {
+            first
+                .attributes
+                .iter()
+                .any(|attribute| attribute.key == key)
+        };
         if is(".im-table-line") {
             attributes::check_span_cell(first, context);
             if !first.text.is_empty() {
-                context.push(Diagnostic::new(&codes::TEXT_IN_LINE_ROW, first.span, "a line row has no text"));
+                context.push(Diagnostic::new(
+                    &codes::TEXT_IN_LINE_ROW,
+                    first.span,
+                    "a line row has no text",
+                ));
             }
             line = Some(row.span);
         } else if is("colspan") || is("align") {
             attributes::check_span_cell(first, context);
-            read.notes.push(Text { text: first.text.clone(), span: first.span });
+            read.notes.push(Text {
+                text: first.text.clone(),
+                span: first.span,
+            });
         } else if let Some(mut field) = field_row(&row.cells, row.span, context) {
             field.line = line.take();
             read.rows.push(field);
         }
     }
     if let Some(span) = line {
-        context.push(Diagnostic::new(&codes::DANGLING_LINE, span, "no row follows this line"));
+        context.push(Diagnostic::new(
+            &codes::DANGLING_LINE,
+            span,
+            "no row follows this line",
+        ));
     }
     read
 }
@@ -132,8 +157,12 @@ fn is_row(cells: &[Cell]) -> bool {
 fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Row> {
     let [name, ty, rest @ ..] = cells else {
         context.push(
-            Diagnostic::new(&codes::TOO_FEW_CELLS, span, "a row has a name, a type and a description")
-                .label("only one cell"),
+            Diagnostic::new(
+                &codes::TOO_FEW_CELLS,
+                span,
+                "a row has a name, a type and a description",
+            )
+            .label("only one cell"),
         );
         return None;
     };
@@ -143,16 +172,36 @@ fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Ro
     attributes::name_cell(name, &mut row, context);
     attributes::type_cell(ty, &mut row, context);
     match rest {
-        [] => row.description = Text { text: String::new(), span: Span { start: span.end, ..span } },
+        [] => {
+            row.description = Text {
+                text: String::new(),
+                span: Span {
+                    start: span.end,
+                    ..span
+                },
+            }
+        }
         [description] => {
             attributes::description_cell(description, context);
-            row.description = Text { text: description.text.clone(), span: description.span };
+            row.description = Text {
+                text: description.text.clone(),
+                span: description.span,
+            };
         }
         [description, more @ ..] if is_row(more) => {
             attributes::description_cell(description, context);
-            row.description = Text { text: description.text.clone(), span: description.span };
-            let place = more.iter().fold(description.span, |place, cell| place.to(cell.span));
-            row.quirks.push(Quirk::ExtraCells { count: cells.len(), is_row: true, span: place });
+            row.description = Text {
+                text: description.text.clone(),
+                span: description.span,
+            };
+            let place = more
+                .iter()
+                .fold(description.span, |place, cell| place.to(cell.span));
+            row.quirks.push(Quirk::ExtraCells {
+                count: cells.len(),
+                is_row: true,
+                span: place,
+            });
         }
         [description, more @ ..] => {
             let mut text = description.text.clone();
@@ -163,7 +212,11 @@ fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Ro
                 place = place.to(cell.span);
             }
             row.description = Text { text, span: place };
-            row.quirks.push(Quirk::ExtraCells { count: cells.len(), is_row: false, span: place });
+            row.quirks.push(Quirk::ExtraCells {
+                count: cells.len(),
+                is_row: false,
+                span: place,
+            });
         }
     }
     Some(row)

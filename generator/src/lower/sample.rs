@@ -10,7 +10,10 @@ use std::collections::BTreeSet;
 pub(super) fn relocate(sample: &mut Value, nodes: &[Node], at: &str, to: &str) {
     for node in nodes {
         let page = &node.row.address;
-        let from = match page.strip_prefix(at).and_then(|rest| rest.strip_prefix('/')) {
+        let from = match page
+            .strip_prefix(at)
+            .and_then(|rest| rest.strip_prefix('/'))
+        {
             Some(key) if !at.is_empty() => join(to, key),
             _ => page.clone(),
         };
@@ -26,7 +29,11 @@ pub(super) fn relocate(sample: &mut Value, nodes: &[Node], at: &str, to: &str) {
 }
 
 fn join(above: &str, name: &str) -> String {
-    if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") }
+    if above.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{above}/{name}")
+    }
 }
 
 /// The arguments of a snippet have path parameters at the top.
@@ -51,11 +58,19 @@ fn move_value(sample: &mut Value, from: &str, to: &str) {
             taken.push(entries.remove(at));
         }
     });
-    let Some(Entry { key, value }) = taken.into_iter().next() else { return };
+    let Some(Entry { key, value }) = taken.into_iter().next() else {
+        return;
+    };
     let mut value = Some(value);
     each_map(sample, to_above, &mut |entries| {
         if let Some(value) = value.take() {
-            entries.push(Entry { key: Text { text: to_key.to_owned(), span: key.span }, value });
+            entries.push(Entry {
+                key: Text {
+                    text: to_key.to_owned(),
+                    span: key.span,
+                },
+                value,
+            });
         }
     });
 }
@@ -63,7 +78,9 @@ fn move_value(sample: &mut Value, from: &str, to: &str) {
 /// Visits the maps at an address; lists and documents on the way are entered.
 fn each_map(value: &mut Value, address: &str, visit: &mut dyn FnMut(&mut Vec<Entry>)) {
     match &mut value.kind {
-        ValueKind::List(items) => items.iter_mut().for_each(|item| each_map(item, address, visit)),
+        ValueKind::List(items) => items
+            .iter_mut()
+            .for_each(|item| each_map(item, address, visit)),
         ValueKind::JsonText(inner) | ValueKind::FormText(inner) => each_map(inner, address, visit),
         ValueKind::Map(entries) if address.is_empty() => visit(entries),
         ValueKind::Map(entries) => {

@@ -23,7 +23,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Status {
     for container in &section.containers {
         if !matches!(container.kind.text.as_str(), "warning" | "danger" | "tip") {
             let message = format!("`{}` is not a known kind of container", container.kind.text);
-            context.push(Diagnostic::new(&codes::UNKNOWN_CONTAINER, container.kind.span, message).label("taken for a remark"));
+            context.push(
+                Diagnostic::new(&codes::UNKNOWN_CONTAINER, container.kind.span, message)
+                    .label("taken for a remark"),
+            );
         }
         for class in &container.classes {
             match word(&class.text) {
@@ -41,7 +44,10 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Status {
                 Some(_) => {}
                 None => {
                     let message = format!("`.{}` is not a known class", class.text);
-                    context.push(Diagnostic::new(&codes::UNKNOWN_CONTAINER, class.span, message).label("taken for a remark"));
+                    context.push(
+                        Diagnostic::new(&codes::UNKNOWN_CONTAINER, class.span, message)
+                            .label("taken for a remark"),
+                    );
                 }
             }
         }
@@ -66,10 +72,16 @@ fn word(class: &str) -> Option<Option<&'static str>> {
 
 /// A list says how to use the operation, not what became of it, whatever class it has.
 fn is_remark(container: &Container) -> bool {
-    ["- ", "* ", "1. "].iter().any(|mark| container.body.text.trim_start().starts_with(mark))
+    ["- ", "* ", "1. "]
+        .iter()
+        .any(|mark| container.body.text.trim_start().starts_with(mark))
 }
 
 /// Whether the page says that the URL comes with an earlier answer.
 pub(super) fn url_comes_from_answer(section: &Section) -> bool {
-    section.containers.iter().flat_map(|container| &container.classes).any(|class| class.text == PARSED)
+    section
+        .containers
+        .iter()
+        .flat_map(|container| &container.classes)
+        .any(|class| class.text == PARSED)
 }

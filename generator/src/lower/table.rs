@@ -33,19 +33,38 @@ pub(super) struct Sheet {
 }
 
 /// Names at the top of an operation's request that are not path parameters (page language, section 4).
-pub(super) const CONTAINERS: &[&str] =
-    &["json", "xml", "query", "headers", "body", "security", "nonceless", "base_uri", "timeout", "fragment"];
+pub(super) const CONTAINERS: &[&str] = &[
+    "json",
+    "xml",
+    "query",
+    "headers",
+    "body",
+    "security",
+    "nonceless",
+    "base_uri",
+    "timeout",
+    "fragment",
+];
 
 /// Names at the top of a notification.
 pub(super) const ENVELOPE: &[&str] = &["headers", "body"];
 
 /// Reads a table and mends it by the fix-ups of its page.
-pub(super) fn read(table: &Table, which: Which, fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -> Sheet {
+pub(super) fn read(
+    table: &Table,
+    which: Which,
+    fixups: &mut PageFixups<'_>,
+    context: &mut Context<'_>,
+) -> Sheet {
     let header = check_header(table, which, context);
     let mut rows = rows::read(table, context);
     nest::address(&mut rows.rows, |row| location(row, which));
-    fixups.table(context.section.method, &mut rows.rows);
-    Sheet { errors_only: header.text == "异常字典", header, rows }
+    fixups.table(context.section.method, which, &mut rows.rows);
+    Sheet {
+        errors_only: header.text == "异常字典",
+        header,
+        rows,
+    }
 }
 
 /// What is put before the address of a row of the top.
@@ -63,7 +82,11 @@ fn check_header(table: &Table, which: Which, context: &mut Context<'_>) -> Text 
         Which::Response => &["返回字典", "异常字典"],
         Which::Reply => &["应答规范"],
     };
-    let expected: [(&[&str], Option<&str>); 3] = [(words, None), (&["类型"], Some(".type")), (&["描述"], Some(".desc"))];
+    let expected: [(&[&str], Option<&str>); 3] = [
+        (words, None),
+        (&["类型"], Some(".type")),
+        (&["描述"], Some(".desc")),
+    ];
     for (index, (words, class)) in expected.iter().enumerate() {
         let Some(cell) = table.header.get(index) else {
             let message = format!("the header lacks a column `{}`", words.join("` or `"));
@@ -71,17 +94,36 @@ fn check_header(table: &Table, which: Which, context: &mut Context<'_>) -> Text 
             continue;
         };
         if !words.contains(&cell.text.as_str()) {
-            let message = format!("`{}` is not a header of this table; `{}` is", cell.text, words.join("` or `"));
+            let message = format!(
+                "`{}` is not a header of this table; `{}` is",
+                cell.text,
+                words.join("` or `")
+            );
             context.push(Diagnostic::new(&codes::UNKNOWN_HEADER, cell.span, message));
         }
-        if let Some(other) = cell.attributes.iter().find(|one| Some(one.key.as_str()) != *class) {
+        if let Some(other) = cell
+            .attributes
+            .iter()
+            .find(|one| Some(one.key.as_str()) != *class)
+        {
             let message = format!("`{}` is not an attribute of this header", other.key);
-            context.push(Diagnostic::new(&codes::UNKNOWN_ATTRIBUTE, other.span, message));
+            context.push(Diagnostic::new(
+                &codes::UNKNOWN_ATTRIBUTE,
+                other.span,
+                message,
+            ));
         }
     }
     if let Some(more) = table.header.get(3) {
-        context.push(Diagnostic::new(&codes::UNKNOWN_HEADER, more.span, "a table has three columns"));
+        context.push(Diagnostic::new(
+            &codes::UNKNOWN_HEADER,
+            more.span,
+            "a table has three columns",
+        ));
     }
     let first = table.header.first();
-    first.map_or_else(Text::default, |cell| Text { text: cell.text.clone(), span: cell.span })
+    first.map_or_else(Text::default, |cell| Text {
+        text: cell.text.clone(),
+        span: cell.span,
+    })
 }

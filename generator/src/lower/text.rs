@@ -5,7 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 /// A description: line breaks are line feeds, look-alikes of Chinese characters (radicals, U+2E80 to U+2FDF) are the
 /// characters themselves, no-break spaces are spaces, lines are trimmed. Other Markdown stays.
 pub(super) fn doc(text: &str) -> String {
-    let lines: Vec<_> = lines(text).iter().map(|line| characters(line.trim())).collect();
+    let lines: Vec<_> = lines(text)
+        .iter()
+        .map(|line| characters(line.trim()))
+        .collect();
     lines.join("\n").trim().to_owned()
 }
 

@@ -46,7 +46,11 @@ pub(super) struct Variant {
 }
 
 /// Builds the tree of a table. `top` are the names that may stand at the top, if the table has a fixed set of them.
-pub(super) fn build(mut rows: Vec<Row>, top: Option<&[&str]>, context: &mut Context<'_>) -> Vec<Node> {
+pub(super) fn build(
+    mut rows: Vec<Row>,
+    top: Option<&[&str]>,
+    context: &mut Context<'_>,
+) -> Vec<Node> {
     for row in &mut rows {
         settle_quirks(row, context);
     }
@@ -65,7 +69,13 @@ pub(super) fn build(mut rows: Vec<Row>, top: Option<&[&str]>, context: &mut Cont
     for (index, owner) in lists {
         variants.entry(owner).or_default().push(index);
     }
-    let mut builder = Builder { rows: &rows, nesting: &nesting, children: &children, variants: &variants, context };
+    let mut builder = Builder {
+        rows: &rows,
+        nesting: &nesting,
+        children: &children,
+        variants: &variants,
+        context,
+    };
     builder.below(None)
 }
 
@@ -80,8 +90,15 @@ struct Builder<'b, 'a> {
 
 impl Builder<'_, '_> {
     fn below(&mut self, parent: Option<usize>) -> Vec<Node> {
-        let indices = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
-        let nodes: Vec<_> = indices.iter().filter_map(|&index| self.node(index)).collect();
+        let indices = self
+            .children
+            .get(&parent)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let nodes: Vec<_> = indices
+            .iter()
+            .filter_map(|&index| self.node(index))
+            .collect();
         alternatives::group(nodes, self.context)
     }
 
@@ -93,14 +110,21 @@ impl Builder<'_, '_> {
             .into_iter()
             .filter_map(|index| {
                 let row = self.rows.get(index)?.clone();
-                Some(Variant { row, children: self.below(Some(index)) })
+                Some(Variant {
+                    row,
+                    children: self.below(Some(index)),
+                })
             })
             .collect();
         let document = self.nesting.documents.contains_key(&index)
             || !alternatives.is_empty()
             || (row.format.is_opaque() && !children.is_empty());
         let mut node = Node {
-            ty: TypeWord { ty: Type::String, array: 0, decimal: false },
+            ty: TypeWord {
+                ty: Type::String,
+                array: 0,
+                decimal: false,
+            },
             description: describe(&row, self.context),
             decodes_to: row.settled.decodes_to,
             decimal: row.settled.decimal,
@@ -117,13 +141,22 @@ impl Builder<'_, '_> {
     fn read_type(&mut self, node: &mut Node) {
         let Some(ty) = types::read(&node.row.ty.text) else {
             let message = format!("`{}` is not a type", node.row.ty.text);
-            self.context.push(Diagnostic::new(&codes::UNKNOWN_TYPE, node.row.ty.span, message));
+            self.context.push(Diagnostic::new(
+                &codes::UNKNOWN_TYPE,
+                node.row.ty.span,
+                message,
+            ));
             return;
         };
         node.ty = ty;
         node.decimal |= ty.decimal;
         let numeric = matches!(node.ty.ty, Type::Integer | Type::Number);
-        if let Some(value) = node.description.values.iter().find(|value| numeric && value.parse::<f64>().is_err()) {
+        if let Some(value) = node
+            .description
+            .values
+            .iter()
+            .find(|value| numeric && value.parse::<f64>().is_err())
+        {
             let new = if ty.array == 1 { "string[]" } else { "string" };
             let message = format!(
                 "`{}` is `{}`, but `{value}` is among its values; read as `{new}`",
@@ -147,11 +180,19 @@ fn describe(row: &Row, context: &mut Context<'_>) -> Description {
     let mut read = enums::read(&row.description.text);
     for value in &read.repeated {
         let message = format!("`{value}` is listed more than once");
-        context.push(Diagnostic::new(&codes::REPEATED_VALUE, row.description.span, message));
+        context.push(Diagnostic::new(
+            &codes::REPEATED_VALUE,
+            row.description.span,
+            message,
+        ));
     }
     if let Some(ending) = read.ending {
         let message = format!("`{ending}` does not fit a list of {}", read.values.len());
-        context.push(Diagnostic::new(&codes::ENDING_OF_VALUES, row.description.span, message));
+        context.push(Diagnostic::new(
+            &codes::ENDING_OF_VALUES,
+            row.description.span,
+            message,
+        ));
     }
     if let Some(values) = &row.settled.values {
         read.values.clone_from(values);
@@ -166,24 +207,43 @@ fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
         match quirk {
             Quirk::RequiredInTypeCell(span) => {
                 row.required = true;
-                let message = format!("`data-required` stands in the type of `{}`; read as required", row.name.text);
+                let message = format!(
+                    "`data-required` stands in the type of `{}`; read as required",
+                    row.name.text
+                );
                 let problem = Diagnostic::new(&codes::MISPLACED_ATTRIBUTE, span, message)
                     .label("belongs into the first cell");
-                context.guess(problem, &row.address, Property::Required, Value::Boolean(false), Value::Boolean(true));
+                context.guess(
+                    problem,
+                    &row.address,
+                    Property::Required,
+                    Value::Boolean(false),
+                    Value::Boolean(true),
+                );
             }
             Quirk::MisspeltEncoding(span, encoding) => {
                 row.format.encoding = Some(encoding);
-                let word = super::mend::encoding_word(Some(encoding));
-                let message = format!("`data-encoded-by` is not an attribute; `{}` is read as {word}", row.name.text);
+                let word = crate::fixups::words::encoding_word(Some(encoding));
+                let message = format!(
+                    "`data-encoded-by` is not an attribute; `{}` is read as {word}",
+                    row.name.text
+                );
                 let problem = Diagnostic::new(&codes::MISPLACED_ATTRIBUTE, span, message)
                     .label("`data-encoded=by-…` was meant");
                 let (old, new) = (super::context::text("none"), super::context::text(word));
                 context.guess(problem, &row.address, Property::Encoding, old, new);
             }
-            Quirk::ExtraCells { count, is_row, span } => {
+            Quirk::ExtraCells {
+                count,
+                is_row,
+                span,
+            } => {
                 let name = &row.name.text;
                 let (message, label) = if is_row {
-                    (format!("another row stands behind the row of `{name}`; it is left out"), "one row a line")
+                    (
+                        format!("another row stands behind the row of `{name}`; it is left out"),
+                        "one row a line",
+                    )
                 } else {
                     (
                         format!("the row of `{name}` has {count} cells; the last are read as one"),
@@ -191,7 +251,13 @@ fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
                     )
                 };
                 let problem = Diagnostic::new(&codes::EXTRA_CELLS, span, message).label(label);
-                context.guess(problem, &row.address, Property::Cells, Value::Integer(count), Value::Integer(3));
+                context.guess(
+                    problem,
+                    &row.address,
+                    Property::Cells,
+                    Value::Integer(count),
+                    Value::Integer(3),
+                );
             }
         }
     }
@@ -201,19 +267,30 @@ fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
 /// Names are words of ASCII letters, digits, `_`, `-` (headers), with `$n` at the end of v2 lists.
 fn check_name(row: &mut Row, context: &mut Context<'_>) {
     let name = row.name.text.clone();
-    let stem = name.strip_suffix("_$n_$m").or(name.strip_suffix("_$n")).unwrap_or(&name);
+    let stem = name
+        .strip_suffix("_$n_$m")
+        .or(name.strip_suffix("_$n"))
+        .unwrap_or(&name);
     let fits = |name: &str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-')
+            && name
+                .chars()
+                .all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-')
     };
     if fits(stem) {
         return;
     }
-    let close: String = text::characters(&name).chars().filter(|one| !one.is_whitespace() && *one != '`').collect();
+    let close: String = text::characters(&name)
+        .chars()
+        .filter(|one| !one.is_whitespace() && *one != '`')
+        .collect();
     if fits(&close) {
         let message = format!("`{name}` is not a name; read as `{close}`");
         let problem = Diagnostic::new(&codes::ODD_NAME, row.name.span, message);
-        let (old, new) = (super::context::text(name.as_str()), super::context::text(close.as_str()));
+        let (old, new) = (
+            super::context::text(name.as_str()),
+            super::context::text(close.as_str()),
+        );
         row.name.text = close;
         context.guess(problem, &row.address, Property::Name, old, new);
     } else {
@@ -225,12 +302,16 @@ fn check_name(row: &mut Row, context: &mut Context<'_>) {
 /// Moves rows below the fields that fix-ups name.
 fn move_rows(rows: &[Row], nesting: &mut Nesting, context: &mut Context<'_>) {
     for (index, row) in rows.iter().enumerate() {
-        let Some((address, span)) = &row.settled.parent else { continue };
+        let Some((address, span)) = &row.settled.parent else {
+            continue;
+        };
         let target = rows.iter().position(|other| other.address == *address);
         let below_itself = target.is_some_and(|target| is_below(nesting, target, index));
         match target {
             _ if address == "path" => set_parent(nesting, index, None),
-            Some(target) if !below_itself && takes_rows(rows, target) => set_parent(nesting, index, Some(target)),
+            Some(target) if !below_itself && takes_rows(rows, target) => {
+                set_parent(nesting, index, Some(target))
+            }
             _ => context.push(Diagnostic::new(
                 &fixup_codes::NO_SUCH_TARGET,
                 *span,
@@ -242,7 +323,8 @@ fn move_rows(rows: &[Row], nesting: &mut Nesting, context: &mut Context<'_>) {
 
 /// Whether a row can have rows below it.
 fn takes_rows(rows: &[Row], index: usize) -> bool {
-    rows.get(index).is_some_and(|row| row.ty.text.starts_with("object") || row.format.is_opaque())
+    rows.get(index)
+        .is_some_and(|row| row.ty.text.starts_with("object") || row.format.is_opaque())
 }
 
 fn set_parent(nesting: &mut Nesting, index: usize, parent: Option<usize>) {
@@ -266,22 +348,31 @@ fn is_below(nesting: &Nesting, index: usize, ancestor: usize) -> bool {
 /// Says which documents are not behind the row that owns them.
 fn report_detached(rows: &[Row], nesting: &Nesting, context: &mut Context<'_>) {
     for (owner, document) in &nesting.documents {
-        let (Some(above), Some(owner), Some(first)) =
-            (document.detached_from.and_then(|at| rows.get(at)), rows.get(*owner), rows.get(document.first))
-        else {
+        let (Some(above), Some(owner), Some(first)) = (
+            document.detached_from.and_then(|at| rows.get(at)),
+            rows.get(*owner),
+            rows.get(document.first),
+        ) else {
             continue;
         };
         if first.settled.owner.is_some() {
             continue;
         }
-        let code = if document.candidates == 1 { &codes::DETACHED_DOCUMENT } else { &codes::UNCLEAR_OWNER };
+        let code = if document.candidates == 1 {
+            &codes::DETACHED_DOCUMENT
+        } else {
+            &codes::UNCLEAR_OWNER
+        };
         let message = format!(
             "the rows from `{}` on are behind `{}`, which carries no document; they are given to `{}`",
             first.name.text, above.name.text, owner.name.text
         );
         let problem = Diagnostic::new(code, first.line.unwrap_or(first.span), message)
             .contradicts(owner.ty.span, "the text that carries them");
-        let (old, new) = (super::context::text(&*above.name.text), super::context::text(&*owner.name.text));
+        let (old, new) = (
+            super::context::text(&*above.name.text),
+            super::context::text(&*owner.name.text),
+        );
         context.guess(problem, &first.address, Property::Owner, old, new);
     }
 }

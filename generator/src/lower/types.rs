@@ -27,7 +27,11 @@ pub(super) fn read(word: &str) -> Option<TypeWord> {
         "object" => Type::Object,
         _ => return None,
     };
-    Some(TypeWord { ty, array, decimal: element == "float" })
+    Some(TypeWord {
+        ty,
+        array,
+        decimal: element == "float",
+    })
 }
 
 #[cfg(test)]
@@ -36,7 +40,14 @@ mod tests {
 
     #[test]
     fn the_vocabulary_is_closed() {
-        assert_eq!(read("object[]"), Some(TypeWord { ty: Type::Object, array: 1, decimal: false }));
+        assert_eq!(
+            read("object[]"),
+            Some(TypeWord {
+                ty: Type::Object,
+                array: 1,
+                decimal: false
+            })
+        );
         assert_eq!(read("float").map(|word| word.decimal), Some(true));
         for word in ["int", "", "String", "string[][]", "array", "[]"] {
             assert_eq!(read(word), None, "{word}");

@@ -29,63 +29,72 @@ pub(super) struct Url {
 pub(super) const DEFAULT_HOST: &str = "https://api.mch.weixin.qq.com/";
 
 /// Finds the URL. `None` if nothing says it; that is reported.
-pub(super) fn find(call: &Call, fixups: &mut PageFixups<'_>, context: &mut Context<'_>) -> Option<Url> {
-    let method = context.section.method;
+pub(super) fn find(
+    call: &Call,
+    fixups: &mut PageFixups<'_>,
+    context: &mut Context<'_>,
+) -> Option<Url> {
     let by_path = context.identity.operation_path();
     let Some(written) = &call.url else {
         let path = by_path.or_else(|| {
             let message = "neither an example nor the place of the page says what the URL is";
-            context.push(Diagnostic::new(&codes::NO_URL, context.section.title.span, message));
+            context.push(Diagnostic::new(
+                &codes::NO_URL,
+                context.section.span,
+                message,
+            ));
             None
         })?;
         return Some(split(&path, None));
     };
-    let literal = fixups.text(method, Property::Url, &written.text);
-    let mended = literal.is_some();
-    let literal = literal.unwrap_or_else(|| written.text.clone());
+    let mended = fixups.text(context.section.method, Property::Url, &written.text);
+    let settled = mended.is_some();
+    let literal = mended.unwrap_or_else(|| written.text.clone());
     let literal = literal.trim_start_matches('/');
-    let Some(host) = &call.host else {
-        let (path, constants) = resolve(literal, call);
-        let mut url = split(&path, None);
-        url.constants = constants;
-        if let Some(by_path) = by_path.filter(|by_path| path.trim_end_matches('/') != by_path && !mended) {
-            let message = format!("the URL is `{path}`, the page stands at `{by_path}`; the URL is taken");
-            let problem = Diagnostic::new(&codes::URL_AND_PAGE, written.span, message);
-            let (old, new) = (text(&*written.text), text(by_path.trim_start_matches('/')));
-            context.guess(problem, "", Property::Url, old, new);
+    let (mut url, constants) = match &call.host {
+        None => {
+            let (path, constants) = resolve(literal, call);
+            (split(&path, None), constants)
         }
-        return Some(url);
+        Some(host) => (with_host(literal, host, by_path.as_deref()), Vec::new()),
     };
-    Some(with_host(literal, host, by_path, mended, written.span, &written.text, context))
+    url.constants = constants;
+    let differs = url.wire_path.is_some()
+        || by_path
+            .as_ref()
+            .is_some_and(|by_path| url.path.trim_end_matches('/') != by_path);
+    // A page may say that the URL comes with an earlier answer: then the place of the page is only its name.
+    let named = url.wire_path.is_some() && super::status::url_comes_from_answer(context.section);
+    if let Some(by_path) = by_path.filter(|_| differs && !settled && !named) {
+        let message = match &url.wire_path {
+            None => format!(
+                "the URL is `{}`, the page stands at `{by_path}`; the URL is taken",
+                url.path
+            ),
+            Some(wire) => {
+                format!("the URL is `{wire}`, the page stands at `{by_path}`; both are kept")
+            }
+        };
+        let problem = Diagnostic::new(&codes::URL_AND_PAGE, written.span, message);
+        let confirmed = text(&*written.text);
+        context.guess(problem, "", Property::Url, confirmed.clone(), confirmed);
+    }
+    Some(url)
 }
 
-/// A URL with its host, as snippets have it that do not use the API client.
-fn with_host(
-    literal: &str,
-    host: &str,
-    by_path: Option<String>,
-    mended: bool,
-    span: crate::source::Span,
-    written: &str,
-    context: &mut Context<'_>,
-) -> Url {
+/// A URL with its host, as snippets have it that do not use the API client: the path of v2 lacks its version. If it is
+/// not where the page stands, the page's place is the documented path.
+fn with_host(literal: &str, host: &str, by_path: Option<&str>) -> Url {
     let documented = if literal.starts_with("v2/") || literal.starts_with("v3/") {
         format!("/{literal}")
     } else {
         format!("/v2/{literal}")
     };
     match by_path {
-        Some(by_path) if by_path != documented && !mended => {
-            let mut url = split(&by_path, Some(host));
-            url.wire_path = Some(format!("/{literal}"));
-            // A page may say that the URL comes with an earlier answer: then the place of the page is only its name.
-            if !super::status::url_comes_from_answer(context.section) {
-                let message = format!("the example calls `{host}{literal}`, the page stands at `{by_path}`; both are kept");
-                let problem = Diagnostic::new(&codes::URL_AND_PAGE, span, message);
-                context.guess(problem, "", Property::Url, text(written), text(by_path.trim_start_matches('/')));
-            }
-            url
-        }
+        Some(by_path) if by_path != documented => Url {
+            wire_path: Some(format!("/{literal}")),
+            ..split(by_path, Some(host))
+        },
         _ => split(&documented, Some(host)),
     }
 }
@@ -97,8 +106,14 @@ fn resolve(literal: &str, call: &Call) -> (String, Vec<String>) {
     let segments: Vec<_> = literal
         .split('/')
         .map(|segment| {
-            let Some(name) = parameter(segment) else { return segment.to_owned() };
-            let value = call.arguments.as_ref().and_then(|arguments| arguments.get(name)).and_then(|one| one.as_str());
+            let Some(name) = parameter(segment) else {
+                return segment.to_owned();
+            };
+            let value = call
+                .arguments
+                .as_ref()
+                .and_then(|arguments| arguments.get(name))
+                .and_then(|one| one.as_str());
             match value {
                 Some("") | None if name == "empty" => {}
                 Some(value) if value != name && value.to_ascii_lowercase() == name => {}
@@ -119,8 +134,16 @@ fn split(path: &str, host: Option<&str>) -> Url {
     Url {
         path: path.to_owned(),
         wire_path: None,
-        version: if path.starts_with("/v2/") { Version::V2 } else { Version::V3 },
-        parameters: path.split('/').filter_map(parameter).map(str::to_owned).collect(),
+        version: if path.starts_with("/v2/") {
+            Version::V2
+        } else {
+            Version::V3
+        },
+        parameters: path
+            .split('/')
+            .filter_map(parameter)
+            .map(str::to_owned)
+            .collect(),
         constants: Vec::new(),
         host: host.map(str::to_owned),
     }

@@ -1,6 +1,6 @@
 //! The example against the table.
 
-use super::{error};
+use super::error;
 use crate::diag::Code;
 
 /// Example has a key without row.
