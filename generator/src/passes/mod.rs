@@ -18,24 +18,45 @@ use families::Families;
 use naming::Naming;
 use naming::lock::Lock;
 use share::Shapes;
-use std::collections::HashMap;
 
 /// The surface that `model` has, and the lock with all names that it uses.
 #[must_use]
-pub fn run<'m>(model: &'m Model, families: &Families, lock: &Lock, diagnostics: &mut Diagnostics) -> (Api<'m>, Lock) {
-    let (nodes, places) = nodes::build(model);
+pub fn run<'m>(
+    model: &'m Model,
+    families: &Families,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Api<'m>, Lock) {
+    let operations = operations(model, diagnostics);
+    let (nodes, places) = nodes::build(&operations);
     let mut api = Api {
         model,
-        families: families.all.iter().map(|family| family.name.get_ref().clone()).collect(),
+        families: families
+            .all
+            .iter()
+            .map(|family| family.name.get_ref().clone())
+            .collect(),
         nodes,
         modules: Vec::new(),
         structs: Vec::new(),
         enums: Vec::new(),
-        operations: operations(model, &places, diagnostics),
+        operations: operations
+            .iter()
+            .zip(places)
+            .map(|(&operation, node)| surface(operation, node))
+            .collect(),
         notifications: notifications(model, diagnostics),
     };
-    api.families.extend(api.operations.iter().map(|one| one.operation.family.clone()));
-    api.families.extend(api.notifications.iter().map(|one| one.notification.family.clone()));
+    api.families.extend(
+        api.operations
+            .iter()
+            .map(|one| one.operation.family.clone()),
+    );
+    api.families.extend(
+        api.notifications
+            .iter()
+            .map(|one| one.notification.family.clone()),
+    );
 
     let mut shapes = Shapes::default();
     let mut naming = Naming::new(lock, diagnostics);
@@ -52,36 +73,61 @@ pub fn run<'m>(model: &'m Model, families: &Families, lock: &Lock, diagnostics: 
 }
 
 /// The operations by path and method, each once.
-fn operations<'m>(model: &'m Model, places: &[usize], diagnostics: &mut Diagnostics) -> Vec<ApiOperation<'m>> {
-    let mut seen: HashMap<(&str, crate::model::Method), &Operation> = HashMap::new();
-    let mut all = Vec::with_capacity(model.operations.len());
-    for (operation, &node) in model.operations.iter().zip(places) {
-        if let Some(first) = seen.insert((&operation.path, operation.method), operation) {
-            let message = format!("`{}` is described by `{}` already", operation.id, first.page);
-            let twice = Diagnostic::new(&codes::OPERATION_TWICE, operation.span, message);
-            diagnostics.push(twice.contradicts(first.span, "the first one"));
-            continue;
+fn operations<'m>(model: &'m Model, diagnostics: &mut Diagnostics) -> Vec<&'m Operation> {
+    let mut all: Vec<&Operation> = model.operations.iter().collect();
+    all.sort_by_key(|one| (&one.path, one.method, &one.page));
+    all.dedup_by(|second, first| {
+        let twice = (&second.path, second.method) == (&first.path, first.method);
+        if twice {
+            let message = format!("`{}` is described by `{}` already", second.id, first.page);
+            let problem = Diagnostic::new(&codes::OPERATION_TWICE, second.span, message);
+            diagnostics.push(problem.contradicts(first.span, "the first one"));
         }
-        let verb = nodes::verb(operation.method).to_owned();
-        all.push(ApiOperation { operation, node, module: 0, verb, query: None, body: None, headers: None, response: None });
-    }
-    all.sort_by_key(|one| (&one.operation.path, one.operation.method));
+        twice
+    });
     all
+}
+
+fn surface(operation: &Operation, node: api::NodeId) -> ApiOperation<'_> {
+    let verb = nodes::verb(operation.method).to_owned();
+    ApiOperation {
+        operation,
+        node,
+        module: 0,
+        verb,
+        query: None,
+        body: None,
+        headers: None,
+        response: None,
+    }
 }
 
 /// The notifications by version and event, each once.
 fn notifications<'m>(model: &'m Model, diagnostics: &mut Diagnostics) -> Vec<ApiNotification<'m>> {
-    let mut seen: HashMap<(crate::model::Version, &str), &Notification> = HashMap::new();
-    let mut all = Vec::with_capacity(model.notifications.len());
-    for notification in &model.notifications {
-        if let Some(first) = seen.insert((notification.version, &notification.event), notification) {
-            let message = format!("`{}` is described by `{}` already", notification.event, first.page);
-            let twice = Diagnostic::new(&codes::EVENT_TWICE, notification.span, message);
-            diagnostics.push(twice.contradicts(first.span, "the first one"));
-            continue;
+    let mut all: Vec<&Notification> = model.notifications.iter().collect();
+    all.sort_by_key(|one| (one.version, &one.event, &one.page));
+    all.dedup_by(|second, first| {
+        let twice = (second.version, &second.event) == (first.version, &first.event);
+        if twice {
+            let message = format!(
+                "`{}` is described by `{}` already",
+                second.event, first.page
+            );
+            let problem = Diagnostic::new(&codes::EVENT_TWICE, second.span, message);
+            diagnostics.push(problem.contradicts(first.span, "the first one"));
         }
-        all.push(ApiNotification { notification, name: String::new(), module: 0, variant: String::new(), content: 0, reply: None });
-    }
-    all.sort_by_key(|one| (one.notification.version, &one.notification.event));
-    all
+        twice
+    });
+    let surface = |notification| {
+        let (name, variant) = (String::new(), String::new());
+        ApiNotification {
+            notification,
+            name,
+            module: 0,
+            variant,
+            content: 0,
+            reply: None,
+        }
+    };
+    all.into_iter().map(surface).collect()
 }

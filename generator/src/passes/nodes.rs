@@ -1,18 +1,24 @@
 //! The tree of path items: one node per segment of a path, with the operations that stand there.
 
-use crate::model::{Method, Model, Operation};
+use crate::model::{Method, Operation};
 use crate::passes::api::{Node, NodeId, version_name};
 use crate::passes::naming::words;
 
-/// The nodes, the two version roots first, and for each operation of the model its node. Names are the plain ones; the
+/// The nodes, the two version roots first, and for each of these operations its node. Names are the plain ones; the
 /// naming pass settles those that are taken.
 ///
 /// Segments that fold to the same name below one parent share a node: the template of the path is in the operation, a node
 /// only collects parameters. So the empty segment after a final slash is no node of its own.
 #[must_use]
-pub fn build(model: &Model) -> (Vec<Node>, Vec<NodeId>) {
-    let mut nodes: Vec<Node> = ["v2", "v3"].into_iter().map(|version| node(version, version, None)).collect();
-    let places = model.operations.iter().map(|operation| insert(&mut nodes, operation)).collect();
+pub fn build(operations: &[&Operation]) -> (Vec<Node>, Vec<NodeId>) {
+    let mut nodes: Vec<Node> = ["v2", "v3"]
+        .into_iter()
+        .map(|version| node(&format!("/{version}"), version, None))
+        .collect();
+    let places = operations
+        .iter()
+        .map(|operation| insert(&mut nodes, operation))
+        .collect();
     (nodes, places)
 }
 
@@ -21,7 +27,10 @@ fn insert(nodes: &mut Vec<Node>, operation: &Operation) -> NodeId {
     let mut at = usize::from(version == "v3");
     let mut path = format!("/{version}");
     nodes[at].families.insert(operation.family.clone());
-    let segments = operation.path.split('/').filter(|segment| !segment.is_empty());
+    let segments = operation
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty());
     for segment in segments.skip_while(|segment| *segment == version) {
         path = format!("{path}/{segment}");
         let made = node(&path, segment, Some(at));

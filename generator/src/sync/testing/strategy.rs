@@ -295,7 +295,7 @@ fn response(version: Version) -> BoxedStrategy<Response> {
     };
     let shape = Shape { depth: 2, plaintext };
     let json = Shape { plaintext: BodyEncoding::Json, ..shape };
-    let empty = |kind, status| Response { kind, status, fields: Vec::new(), error_fields: Vec::new() };
+    let empty = |kind, status| Response { kind, status, fields: Vec::new(), error_fields: Vec::new(), unsigned: false };
     prop_oneof![
         4 => fields(shape, 0..5).prop_map(move |fields| Response { fields, ..empty(kind, None) }),
         1 => fields(json, 1..3).prop_map(move |fields| Response { fields, ..empty(ResponseKind::Json, None) }),
