@@ -5,7 +5,7 @@ use super::rows::{Quirk, Row};
 use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
 use crate::doc::page::{Attribute, Cell};
-use crate::model::{Algorithm, Encoding, Encryption, Key};
+use crate::model::{Algorithm, DecodesTo, Encoding, Encryption, Key};
 use crate::source::Span;
 
 /// How a string is written.
@@ -79,9 +79,9 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
                 ));
             }
             ("data-encrypted", Some("by-rsa-pubkey")) => {
-                let key = tooltip
-                    .and_then(|one| one.value.as_deref())
-                    .and_then(rsa_key);
+                let value = |one: &Attribute| one.value.clone();
+                let named = find("data-key").and_then(value).and_then(|word| key_word(&word));
+                let key = named.or_else(|| tooltip.and_then(value).and_then(|text| rsa_key(&text)));
                 if key.is_none() {
                     row.format.unclear_key = Some(attribute.span);
                 }
@@ -104,9 +104,37 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
                 });
             }
             ("data-signed", Some("by-rsa-privatekey")) => row.format.signed = true,
+            _ if canonical(attribute, row) => {}
             ("data-required", None) => row.quirks.push(Quirk::RequiredInTypeCell(attribute.span)),
             _ => unknown(attribute, "not an attribute of a type", context),
         }
+    }
+}
+
+/// Attributes that our own pages have for what upstream leaves to tooltips, to examples and to fix-ups. Returns whether
+/// it is one of them.
+fn canonical(attribute: &Attribute, row: &mut Row) -> bool {
+    match (attribute.key.as_str(), attribute.value.as_deref()) {
+        ("data-key", Some(word)) => return key_word(word).is_some(),
+        ("data-decodes-to", Some("object")) => row.settled.decodes_to = Some(DecodesTo::Object),
+        ("data-decodes-to", Some("list")) => row.settled.decodes_to = Some(DecodesTo::List),
+        ("data-untyped", None) => row.settled.untyped = true,
+        ("data-max-length", Some(longest)) => match longest.parse() {
+            Ok(longest) => row.format.max_length = Some(longest),
+            Err(_) => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+/// The word of an RSA key.
+fn key_word(word: &str) -> Option<Key> {
+    match word {
+        "platform" => Some(Key::Platform),
+        "merchant" => Some(Key::Merchant),
+        "bank" => Some(Key::Bank),
+        _ => None,
     }
 }
 
@@ -117,11 +145,21 @@ pub(super) fn description_cell(cell: &Cell, context: &mut Context<'_>) {
     }
 }
 
-/// A cell over all columns: a line or a note.
+/// Whether a cell opens an alternative.
+pub(super) fn is_alternative(cell: &Cell) -> bool {
+    cell.attributes
+        .iter()
+        .any(|one| one.key == ".im-alternative")
+}
+
+/// A cell over all columns: a line, an alternative or a note.
 pub(super) fn check_span_cell(cell: &Cell, context: &mut Context<'_>) {
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
-            (".im-table-line", None) | ("align", Some("center")) | ("colspan", Some("3")) => {}
+            (".im-table-line" | ".im-alternative", None)
+            | ("align", Some("center"))
+            | ("colspan", Some("3")) => {}
+            ("data-indent", Some(_)) if is_alternative(cell) => {}
             _ => unknown(
                 attribute,
                 "not an attribute of a cell over all columns",

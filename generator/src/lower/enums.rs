@@ -103,6 +103,9 @@ fn meaning_list(description: &str) -> Option<Description> {
         .skip(first)
         .map_while(|line| meaning(line))
         .collect();
+    if found.iter().all(|(_, meaning)| meaning.is_empty()) {
+        return None;
+    }
     let last = first + found.len();
     let before = lines.get(..first)?;
     let after = lines.get(last..)?;
@@ -127,7 +130,7 @@ fn meaning_list(description: &str) -> Option<Description> {
     })
 }
 
-/// A value and its meaning.
+/// A value and its meaning; a value in backticks may have none.
 fn meaning(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let line = match line.split_once('、') {
@@ -144,8 +147,8 @@ fn meaning(line: &str) -> Option<(&str, &str)> {
             (value.len() > 1).then_some((value, rest))?
         }
     };
-    let meaning = rest.trim_start().strip_prefix(['：', ':'])?;
-    (!meaning.trim().is_empty()).then_some((value, meaning.trim()))
+    let meaning = rest.trim_start().strip_prefix(['：', ':'])?.trim();
+    (line.starts_with('`') || !meaning.is_empty()).then_some((value, meaning))
 }
 
 fn is_upper(character: char) -> bool {

@@ -198,9 +198,13 @@ fn typed(value: &Value, field: &Field) -> Json {
 
 /// A number that a text writes; the text if it is none, or not written the usual way.
 fn number(text: &str) -> Json {
+    let is_plain = |number: &f64| number.is_finite() && number.to_string() == text;
     match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => Json::from(number),
-        _ => Json::String(text.to_owned()),
+        _ => match text.parse().ok().filter(is_plain) {
+            Some(number) => Json::from(number),
+            None => Json::String(text.to_owned()),
+        },
     }
 }
 

@@ -27,7 +27,7 @@ mod request;
 mod response;
 mod rows;
 mod sample;
-mod status;
+pub(crate) mod status;
 mod table;
 mod text;
 mod tree;

@@ -37,6 +37,8 @@ pub(crate) struct Row {
     pub format: Format,
     /// The line row straight before it.
     pub line: Option<Span>,
+    /// Whether it is no field but opens an alternative of the field above it, which it names.
+    pub is_alternative: bool,
     /// What is odd about it and not settled by a fix-up.
     pub quirks: Vec<Quirk>,
     /// What fix-ups decided.
@@ -97,6 +99,7 @@ impl Row {
             description: text(""),
             format: Format::default(),
             line: None,
+            is_alternative: false,
             quirks: Vec::new(),
             settled: Settled::default(),
             span,
@@ -128,6 +131,12 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
                 ));
             }
             line = Some(row.span);
+        } else if attributes::is_alternative(first) {
+            let line = line.take();
+            read.rows.push(Row {
+                line,
+                ..alternative_row(first, row.span, context)
+            });
         } else if is("colspan") || is("align") {
             attributes::check_span_cell(first, context);
             read.notes.push(Text {
@@ -147,6 +156,21 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
         ));
     }
     read
+}
+
+/// The row of our own pages that opens an alternative.
+fn alternative_row(cell: &Cell, span: Span, context: &mut Context<'_>) -> Row {
+    attributes::check_span_cell(cell, context);
+    let mut row = Row::new(&cell.text, "object", span);
+    row.description = Text {
+        text: cell.text.clone(),
+        span: cell.span,
+    };
+    row.is_alternative = true;
+    let depth = cell.attributes.iter().find(|one| one.key == "data-indent");
+    let depth = depth.and_then(|one| one.value.as_deref()?.parse().ok());
+    row.indent = depth.unwrap_or_default();
+    row
 }
 
 /// Whether the cells behind a row are a row of their own: name, type, description.

@@ -55,19 +55,39 @@ pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Status {
     status
 }
 
+/// Classes that say what became of an operation, and their status words.
+const CLASSES: &[(&str, &str)] = &[
+    ("im-deprecated", "deprecated"),
+    ("im-redesigned", "redesigned"),
+    ("im-privated", "private"),
+    ("im-discarded", "discarded"),
+    ("im-need-accessment", "assessment"),
+    ("im-need-tbt", "grey"),
+];
+
+/// Classes that mark a remark.
+const REMARKS: &[&str] = &[
+    "im-important",
+    "im-special",
+    "im-specific",
+    "im-confusing",
+    PARSED,
+];
+
 /// The status word of a class; `Some(None)` for a class that marks a remark, `None` for an unknown one.
 #[allow(clippy::option_option)]
 fn word(class: &str) -> Option<Option<&'static str>> {
-    Some(match class {
-        "im-deprecated" => Some("deprecated"),
-        "im-redesigned" => Some("redesigned"),
-        "im-privated" => Some("private"),
-        "im-discarded" => Some("discarded"),
-        "im-need-accessment" => Some("assessment"),
-        "im-need-tbt" => Some("grey"),
-        "im-important" | "im-special" | "im-specific" | "im-confusing" | PARSED => None,
-        _ => return None,
-    })
+    if REMARKS.contains(&class) {
+        return Some(None);
+    }
+    let found = CLASSES.iter().find(|(known, _)| *known == class);
+    found.map(|(_, word)| Some(*word))
+}
+
+/// The class of a status word.
+pub(crate) fn class(word: &str) -> Option<&'static str> {
+    let found = CLASSES.iter().find(|(_, known)| *known == word);
+    found.map(|(class, _)| *class)
 }
 
 /// A list says how to use the operation, not what became of it, whatever class it has.

@@ -90,24 +90,29 @@ struct Builder<'b, 'a> {
 
 impl Builder<'_, '_> {
     fn below(&mut self, parent: Option<usize>) -> Vec<Node> {
-        let indices = self
-            .children
-            .get(&parent)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let mut indices = self.children.get(&parent).cloned().unwrap_or_default();
+        indices.retain(|index| parent.is_none() || !self.is_alternative(*index));
         let nodes: Vec<_> = indices
-            .iter()
-            .filter_map(|&index| self.node(index))
+            .into_iter()
+            .filter_map(|index| self.node(index))
             .collect();
         alternatives::group(nodes, self.context)
+    }
+
+    fn is_alternative(&self, index: usize) -> bool {
+        self.rows.get(index).is_some_and(|row| row.is_alternative)
     }
 
     fn node(&mut self, index: usize) -> Option<Node> {
         let row = self.rows.get(index)?.clone();
         let children = self.below(Some(index));
-        let owned = self.variants.get(&index).cloned().unwrap_or_default();
-        let alternatives: Vec<_> = owned
+        let beside = self.variants.get(&index).cloned().unwrap_or_default();
+        let carries_rows_beside = !beside.is_empty();
+        let mut opened = self.children.get(&Some(index)).cloned().unwrap_or_default();
+        opened.retain(|index| self.is_alternative(*index));
+        let alternatives: Vec<_> = beside
             .into_iter()
+            .chain(opened)
             .filter_map(|index| {
                 let row = self.rows.get(index)?.clone();
                 Some(Variant {
@@ -117,7 +122,7 @@ impl Builder<'_, '_> {
             })
             .collect();
         let document = self.nesting.documents.contains_key(&index)
-            || !alternatives.is_empty()
+            || carries_rows_beside
             || (row.format.is_opaque() && !children.is_empty());
         let mut node = Node {
             ty: TypeWord {
@@ -261,7 +266,9 @@ fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
             }
         }
     }
-    check_name(row, context);
+    if !row.is_alternative {
+        check_name(row, context);
+    }
 }
 
 /// Names are words of ASCII letters, digits, `_`, `-` (headers), with `$n` at the end of v2 lists.

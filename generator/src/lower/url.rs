@@ -64,7 +64,8 @@ pub(super) fn find(
             .as_ref()
             .is_some_and(|by_path| url.path.trim_end_matches('/') != by_path);
     // A page may say that the URL comes with an earlier answer: then the place of the page is only its name.
-    let named = url.wire_path.is_some() && super::status::url_comes_from_answer(context.section);
+    let said = context.identity.canonical || super::status::url_comes_from_answer(context.section);
+    let named = url.wire_path.is_some() && said;
     if let Some(by_path) = by_path.filter(|_| differs && !settled && !named) {
         let message = match &url.wire_path {
             None => format!(

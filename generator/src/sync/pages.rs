@@ -2,7 +2,8 @@
 
 use super::render::{self, Content};
 use crate::diag::{Diagnostics, Severity};
-use crate::fixups::Fixups;
+use crate::doc::page::Page;
+use crate::fixups::{Fixup, Fixups};
 use crate::model::{Model, Version};
 use crate::source::{FileId, SourceMap, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Tree<'a> {
     /// Its files.
     pub sources: &'a SourceMap,
+    /// Those of them that are pages.
+    pub pages: &'a [Page],
     /// What they say.
     pub model: &'a Model,
     /// What is wrong with them.
@@ -31,6 +34,8 @@ pub(super) struct Pages {
     pub clashes: BTreeSet<String>,
     /// The text of each page.
     pub texts: BTreeMap<String, String>,
+    /// Whether something is wrong that concerns no page alone, such as the file of fix-ups: then every page is in doubt.
+    pub in_doubt: bool,
 }
 
 impl Pages {
@@ -38,47 +43,70 @@ impl Pages {
     pub fn new(tree: Tree<'_>) -> Self {
         let mut pages = Self::default();
         let mut contents = render::by_page(tree.model);
-        let failed = files_with_errors(tree.diagnostics);
-        for (file, source) in tree.sources.iter().filter(|(_, source)| is_page(&source.path)) {
+        let errors = Errors::new(tree);
+        for (file, source) in tree.pages.iter().filter_map(|page| Some((page.file, tree.sources.get(page.file)?))) {
             let content = contents.remove(&source.path);
             let name = our_name(&source.path, content.as_ref());
             if pages.texts.insert(name.clone(), source.text.to_string()).is_some() {
                 pages.clashes.insert(name.clone());
             }
-            if failed.contains(&file) || has_bad_fixup(&source.path, tree) {
+            if errors.files.contains(&file) || errors.fixed_pages.contains(&source.path) || content.is_none() {
                 pages.broken.insert(name.clone());
             }
-            match content {
-                Some(content) => {
-                    pages.contents.insert(name.clone(), renamed(content, &name));
-                }
-                None => {
-                    pages.broken.insert(name);
-                }
+            if let Some(content) = content {
+                pages.contents.insert(name.clone(), renamed(content, &name));
             }
         }
+        pages.in_doubt = errors.of_no_page;
         pages
     }
 }
 
-fn is_page(path: &str) -> bool {
-    path.ends_with(".md")
+/// Where the errors of a tree are.
+#[derive(Default)]
+struct Errors {
+    files: BTreeSet<FileId>,
+    /// Pages whose fix-ups have one.
+    fixed_pages: BTreeSet<String>,
+    of_no_page: bool,
 }
 
-fn files_with_errors(diagnostics: &Diagnostics) -> BTreeSet<FileId> {
-    let errors = diagnostics.iter().filter(|one| one.code.severity == Severity::Error);
-    errors.flat_map(|one| one.primary.iter().chain(&one.secondary)).map(|label| label.span.file).collect()
+impl Errors {
+    fn new(tree: Tree<'_>) -> Self {
+        let mut found = Self::default();
+        let is_page = |file: FileId| tree.pages.iter().any(|page| page.file == file);
+        let fixups: Vec<_> =
+            tree.paths().into_iter().flat_map(|page| tree.fixups.of_page(page)).collect();
+        for error in tree.diagnostics.iter().filter(|one| one.code.severity == Severity::Error) {
+            let places = error.primary.iter().chain(&error.secondary).map(|label| label.span);
+            found.files.extend(places.map(|span| span.file));
+            let place = error.primary.as_ref().map(|label| label.span);
+            if place.is_some_and(|place| is_page(place.file)) {
+                continue;
+            }
+            let fixup = place.and_then(|place| fixups.iter().find(|fixup| is_in(fixup, place)));
+            match fixup {
+                Some(fixup) => {
+                    found.fixed_pages.insert(fixup.page.clone());
+                }
+                None => found.of_no_page = true,
+            }
+        }
+        found
+    }
 }
 
-/// Whether a fix-up of the page is in error.
-fn has_bad_fixup(page: &str, tree: Tree<'_>) -> bool {
-    let entries = tree.fixups.of_page(page);
-    let errors = tree.diagnostics.iter().filter(|one| one.code.severity == Severity::Error);
-    let mut places = errors.filter_map(|one| one.primary.as_ref().map(|label| label.span));
-    let within = |inner: Span, outer: Span| {
-        inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
-    };
-    !entries.is_empty() && places.any(|place| entries.iter().any(|entry| within(place, entry.span)))
+impl<'a> Tree<'a> {
+    /// Paths of the pages.
+    fn paths(self) -> Vec<&'a str> {
+        self.pages.iter().filter_map(|page| Some(self.sources.get(page.file)?.path.as_str())).collect()
+    }
+}
+
+/// Whether a place is in an entry.
+fn is_in(fixup: &Fixup, place: Span) -> bool {
+    let within = |outer: Span| place.file == outer.file && outer.start <= place.start && place.end <= outer.end;
+    within(fixup.span) || within(fixup.old_span)
 }
 
 /// The name of our page for a page with this path: ours have no folder `openapi`. A page that was read alone is named

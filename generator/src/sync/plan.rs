@@ -7,6 +7,7 @@ use super::{text, wording};
 use crate::diag::codes::sync as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{FORMAT, Model};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What is to be done, page by page.
@@ -59,6 +60,8 @@ pub enum Step {
 /// Why a page is left as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
+    /// Something is wrong that concerns every page.
+    Everything,
     /// The upstream page has an error.
     Upstream,
     /// Our page has an error, so that its wording is not known.
@@ -87,12 +90,14 @@ pub type ReadBack<'a> = dyn Fn(&str, &str) -> Option<Content> + Sync + 'a;
 #[must_use]
 pub fn plan(upstream: Tree<'_>, ours: Tree<'_>, read_back: &ReadBack<'_>, diagnostics: &mut Diagnostics) -> Plan {
     let (upstream, ours) = (Pages::new(upstream), Pages::new(ours));
+    let planner = Planner { former: former(&upstream, &ours), upstream: &upstream, ours: &ours, read_back };
+    let names: Vec<_> = upstream.texts.keys().collect();
+    let decided: Vec<_> = names.par_iter().map(|name| planner.decide(name)).collect();
     let mut plan = Plan { steps: BTreeMap::new(), contents: ours.contents.clone() };
-    let mut planner = Planner { former: former(&upstream, &ours), ours: &ours, read_back, diagnostics };
-    for name in upstream.texts.keys() {
-        let (step, content) = planner.step(name, &upstream);
-        plan.steps.insert(name.clone(), step);
-        plan.contents.extend(content.map(|content| (name.clone(), content)));
+    for (name, decision) in names.into_iter().zip(decided) {
+        plan.steps.insert(name.clone(), decision.step);
+        plan.contents.extend(decision.content.map(|content| (name.clone(), content)));
+        decision.problem.into_iter().for_each(|problem| diagnostics.push(problem));
     }
     for name in ours.texts.keys().filter(|name| !upstream.texts.contains_key(*name)) {
         let message = format!("`{name}` is only here");
@@ -114,41 +119,51 @@ fn former<'a>(upstream: &Pages, ours: &'a Pages) -> BTreeMap<String, &'a Content
 
 struct Planner<'a> {
     former: BTreeMap<String, &'a Content>,
+    upstream: &'a Pages,
     ours: &'a Pages,
     read_back: &'a ReadBack<'a>,
-    diagnostics: &'a mut Diagnostics,
+}
+
+/// What is to be done with a page, and what it says then, if that is known.
+struct Decision {
+    step: Step,
+    content: Option<Content>,
+    problem: Option<Diagnostic>,
+}
+
+impl Decision {
+    fn skip(reason: Reason, problem: Option<Diagnostic>) -> Self {
+        Self { step: Step::Skip(reason), content: None, problem }
+    }
 }
 
 impl Planner<'_> {
-    /// What is to be done with a page, and what it says then, if that is known.
-    fn step(&mut self, name: &str, upstream: &Pages) -> (Step, Option<Content>) {
-        if upstream.clashes.contains(name) {
-            let message = format!("`{name}` has two pages upstream");
-            self.diagnostics.push(Diagnostic::without_place(&codes::CLASH, message));
-            return (Step::Skip(Reason::Clash), None);
+    fn decide(&self, name: &str) -> Decision {
+        if self.upstream.clashes.contains(name) {
+            let problem = Diagnostic::without_place(&codes::CLASH, format!("`{name}` has two pages upstream"));
+            return Decision::skip(Reason::Clash, Some(problem));
         }
-        let Some(content) = upstream.contents.get(name).filter(|_| !upstream.broken.contains(name)) else {
-            return (Step::Skip(Reason::Upstream), None);
-        };
+        if self.upstream.in_doubt || self.ours.in_doubt {
+            return Decision::skip(Reason::Everything, None);
+        }
+        let sound = self.upstream.contents.get(name).filter(|_| !self.upstream.broken.contains(name));
+        let Some(content) = sound else { return Decision::skip(Reason::Upstream, None) };
         if self.ours.broken.contains(name) {
-            return (Step::Skip(Reason::Ours), None);
+            return Decision::skip(Reason::Ours, None);
         }
         let ours = self.ours.contents.get(name).or_else(|| self.former.get(name).copied());
         let content = merged(content, ours);
         let text = render::page(&content);
-        if self.ours.texts.get(name) == Some(&text) {
-            return (Step::Keep, Some(content));
-        }
-        if let Some(problem) = self.unfaithful(name, &content, &text) {
-            self.diagnostics.push(problem);
-            return (Step::Skip(Reason::Unfaithful), None);
-        }
         let step = match &content {
+            _ if self.ours.texts.get(name) == Some(&text) => Step::Keep,
             Content::Moved(moved) => Step::Move { to: page_of_link(&moved.to), text },
             _ if self.ours.texts.contains_key(name) => Step::Change(text),
             _ => Step::Add(text),
         };
-        (step, Some(content))
+        match step.text().and_then(|text| self.unfaithful(name, &content, text)) {
+            Some(problem) => Decision::skip(Reason::Unfaithful, Some(problem)),
+            None => Decision { step, content: Some(content), problem: None },
+        }
     }
 
     fn unfaithful(&self, name: &str, content: &Content, text: &str) -> Option<Diagnostic> {

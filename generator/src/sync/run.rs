@@ -71,7 +71,13 @@ fn read_ours(specs: &Path) -> Read {
 }
 
 fn tree(read: &Read) -> Tree<'_> {
-    Tree { sources: &read.sources, model: &read.model, diagnostics: &read.diagnostics, fixups: &read.fixups }
+    Tree {
+        sources: &read.sources,
+        pages: &read.pages,
+        model: &read.model,
+        diagnostics: &read.diagnostics,
+        fixups: &read.fixups,
+    }
 }
 
 /// Reads a page of ours that is not on disk yet. `None` if it has an error.

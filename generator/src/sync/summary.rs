@@ -49,6 +49,7 @@ pub fn summary(plan: &Plan, missing: &BTreeMap<&str, Missing>, all: bool) -> Str
 
 fn why(reason: Reason) -> &'static str {
     match reason {
+        Reason::Everything => "something is wrong that concerns every page",
         Reason::Upstream => "the upstream page has errors",
         Reason::Ours => "our page has errors, its wording is not known",
         Reason::Clash => "there are two upstream pages for it",

@@ -32,8 +32,8 @@ fn name(content: &Content) -> &str {
 fn assert_round_trip(content: &Content) -> Result<(), String> {
     let text = render::page(content);
     let (back, diagnostics) = read(name(content), &text);
-    let shown = |text: String| format!("{text}\n{text_}", text_ = render::page(content));
-    if let Some(problem) = diagnostics.sorted().first() {
+    let shown = |trouble: String| format!("{trouble}\n{text}");
+    if let Some(problem) = diagnostics.sorted().into_iter().find(|one| one.code.severity != Severity::Note) {
         let place = problem.primary.as_ref().map(|label| text.get(label.span.range()).unwrap_or_default().to_owned());
         return Err(shown(format!("{} {}: {place:?}", problem.code.id, problem.message)));
     }
@@ -73,6 +73,7 @@ fn upstream_pages_are_read_back() {
     }
     let tree = super::Tree {
         sources: &read.sources,
+        pages: &read.pages,
         model: &read.model,
         diagnostics: &read.diagnostics,
         fixups: &Fixups::none(),
@@ -96,7 +97,7 @@ fn upstream_pages_are_read_back() {
 #[ignore]
 fn dump() {
     let Some(read) = upstream() else { return };
-    let tree = super::Tree { sources: &read.sources, model: &read.model, diagnostics: &read.diagnostics, fixups: &Fixups::none() };
+    let tree = super::Tree { sources: &read.sources, pages: &read.pages, model: &read.model, diagnostics: &read.diagnostics, fixups: &Fixups::none() };
     let pages = super::pages::Pages::new(tree);
     for (name, content) in &pages.contents {
         let path = Path::new("/tmp/specs").join(name);

@@ -38,7 +38,7 @@ fn example(operation: &Operation) -> HttpExample {
         path_values: pairs("path"),
         base_url: request.base_url.as_deref().map(placeless),
         response: response(operation).map(|kind| http::Response { kind, span: Span::default() }),
-        unsigned_response: None,
+        unsigned_response: operation.response.unsigned.then(Span::default),
         headers,
         body,
         span: Span::default(),

@@ -45,6 +45,6 @@ fn row(out: &mut String, field: &Field, place: Place) {
     }
     for alternative in &field.alternatives {
         cells::alternative(out, below.depth, &alternative.label);
-        rows(out, &alternative.fields, below);
+        rows(out, &alternative.fields, Place::depth(below.depth + 1));
     }
 }

@@ -6,6 +6,7 @@ use super::fields::{self, Place};
 use crate::model::{
     Body, BodyEncoding, Field, Method, Notification, Operation, Request, Response, ResponseKind,
 };
+use crate::lower::status;
 use std::fmt::Write as _;
 
 /// Heading id of a method.
@@ -21,7 +22,7 @@ pub(super) fn id(method: Method) -> &'static str {
 
 /// From the status to the links.
 pub(super) fn operation(out: &mut String, operation: &Operation) {
-    status(out, &operation.status, &operation.replacements);
+    containers(out, &operation.status, &operation.replacements);
     cells::head(out, "请求参数");
     request(out, &operation.request);
     out.push_str("\n{.im-table #request}\n");
@@ -32,7 +33,7 @@ pub(super) fn operation(out: &mut String, operation: &Operation) {
 
 /// From the status to the links.
 pub(super) fn notification(out: &mut String, notification: &Notification) {
-    status(out, &notification.status, &notification.replacements);
+    containers(out, &notification.status, &notification.replacements);
     cells::head(out, "请求参数");
     if !notification.headers.is_empty() {
         let required = any_required(&notification.headers);
@@ -53,10 +54,10 @@ pub(super) fn notification(out: &mut String, notification: &Notification) {
 }
 
 /// One container for each status word; the first one has the links to what replaces the operation.
-fn status(out: &mut String, words: &[String], replacements: &[String]) {
+fn containers(out: &mut String, words: &[String], replacements: &[String]) {
     for (index, word) in words.iter().enumerate() {
         let (class, kind, text) = class(word);
-        let _ = write!(out, "\n::: {kind} {{.im-{class}}}\n\n{text}");
+        let _ = write!(out, "\n::: {kind} {{.{class}}}\n\n{text}");
         if index == 0 && !replacements.is_empty() {
             let links: Vec<_> = replacements.iter().map(|to| format!("[{to}]({to})")).collect();
             let _ = write!(out, "，由 {} 代替", links.join(" "));
@@ -67,15 +68,16 @@ fn status(out: &mut String, words: &[String], replacements: &[String]) {
 
 /// Class, kind of the container and our text of a status word.
 fn class(word: &str) -> (&str, &'static str, &'static str) {
-    match word {
-        "deprecated" => ("deprecated", "danger", "已下线"),
-        "redesigned" => ("redesigned", "warning", "有新版"),
-        "private" => ("privated", "warning", "不对新商户开放"),
-        "discarded" => ("discarded", "warning", "不再维护"),
-        "assessment" => ("need-accessment", "warning", "须经评估"),
-        "grey" => ("need-tbt", "danger", "灰度测试中"),
-        other => (other, "warning", "须留意"),
-    }
+    let (kind, text) = match word {
+        "deprecated" => ("danger", "已下线"),
+        "redesigned" => ("warning", "有新版"),
+        "private" => ("warning", "不对新商户开放"),
+        "discarded" => ("warning", "不再维护"),
+        "assessment" => ("warning", "须经评估"),
+        "grey" => ("danger", "灰度测试中"),
+        _ => ("warning", "须留意"),
+    };
+    (status::class(word).unwrap_or(word), kind, text)
 }
 
 fn request(out: &mut String, request: &Request) {

@@ -266,7 +266,7 @@ fn body(version: Version) -> BoxedStrategy<Body> {
         let fields = if encoding == BodyEncoding::Xml { without_lists(fields) } else { fields };
         Body { encoding, required, fields }
     });
-    let meta = fields(Shape { depth: 1, ..shape }, 1..4);
+    let meta = fields(Shape { depth: 1, plaintext: BodyEncoding::Json }, 1..4);
     let form = (any::<bool>(), meta).prop_map(|(required, fields)| {
         let meta = Field {
             encoding: Some(Encoding::Json),
@@ -295,16 +295,16 @@ fn response(version: Version) -> BoxedStrategy<Response> {
     };
     let shape = Shape { depth: 2, plaintext };
     let json = Shape { plaintext: BodyEncoding::Json, ..shape };
-    let empty = |kind, status| Response { kind, status, fields: Vec::new(), error_fields: Vec::new(), unsigned: false };
-    prop_oneof![
+    let empty = |kind, status| Response { kind, status, unsigned: false, fields: Vec::new(), error_fields: Vec::new() };
+    let kinds = prop_oneof![
         4 => fields(shape, 0..5).prop_map(move |fields| Response { fields, ..empty(kind, None) }),
         1 => fields(json, 1..3).prop_map(move |fields| Response { fields, ..empty(ResponseKind::Json, None) }),
         1 => Just(empty(ResponseKind::Empty, Some(204))),
         1 => Just(empty(ResponseKind::Empty, None)),
         1 => Just(empty(ResponseKind::Binary, None)),
         1 => fields(shape, 1..3).prop_map(move |error_fields| Response { error_fields, ..empty(ResponseKind::Text, None) }),
-    ]
-    .boxed()
+    ];
+    (kinds, any::<bool>()).prop_map(|(response, unsigned)| Response { unsigned, ..response }).boxed()
 }
 
 fn notification() -> impl Strategy<Value = Notification> {
