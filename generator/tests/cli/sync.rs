@@ -44,4 +44,24 @@ fn errors_end_with_1() {
     sandbox.write("upstream/openapi/v3/tea/cups.md", "# nothing");
     assert_eq!(sandbox.run("sync upstream").code, 1);
     assert!(!sandbox.path("specs/v3").exists());
+
+    sandbox.write("upstream/openapi/v3/tea/cups.md", CUPS);
+    sandbox.write("specs/v3", "a file where a folder belongs");
+    let run = sandbox.run("sync upstream --message-format json");
+    assert_eq!(
+        (run.code, run.codes()),
+        (1, vec!["WX0654".to_owned()]),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn two_upstream_pages_for_one_of_ours_are_an_error() {
+    let sandbox = repository();
+    sandbox.write("upstream/v3/tea/cups.md", CUPS);
+    let run = sandbox.run("sync upstream --message-format json");
+    assert_eq!(run.code, 1);
+    assert!(run.codes().contains(&"WX0653".to_owned()), "{}", run.stderr);
+    assert!(!sandbox.path("specs/v3").exists());
 }
