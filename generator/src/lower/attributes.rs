@@ -80,7 +80,9 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
             }
             ("data-encrypted", Some("by-rsa-pubkey")) => {
                 let value = |one: &Attribute| one.value.clone();
-                let named = find("data-key").and_then(value).and_then(|word| key_word(&word));
+                let named = find("data-key")
+                    .and_then(value)
+                    .and_then(|word| key_word(&word));
                 let key = named.or_else(|| tooltip.and_then(value).and_then(|text| rsa_key(&text)));
                 if key.is_none() {
                     row.format.unclear_key = Some(attribute.span);
