@@ -71,6 +71,8 @@ pub enum Reason {
     Everything,
     /// The upstream page has an error.
     Upstream,
+    /// The page that its content went to is not there, or is left as it is.
+    Destination,
     /// Our page has an error, so that its wording is not known.
     Ours,
     /// There are two upstream pages for it.
@@ -123,6 +125,7 @@ pub fn plan(
             .into_iter()
             .for_each(|problem| diagnostics.push(problem));
     }
+    keep_unless_it_arrives(&mut plan, &upstream, &ours);
     for name in ours
         .texts
         .keys()
@@ -138,16 +141,55 @@ pub fn plan(
 
 /// By new name: our page whose content has moved there. Its wording goes along.
 fn former<'a>(upstream: &Pages, ours: &'a Pages) -> BTreeMap<String, &'a Content> {
-    let moved = upstream
-        .contents
-        .iter()
-        .filter_map(|(name, content)| match content {
-            Content::Moved(moved) => Some((page_of_link(&moved.to), ours.contents.get(name)?)),
-            _ => None,
-        });
+    let moved = upstream.contents.iter().filter_map(|(name, content)| {
+        let ours = ours.contents.get(name).filter(|ours| !is_moved(ours))?;
+        Some((destination(content, upstream)?, ours))
+    });
     moved
         .filter(|(to, _)| !ours.texts.contains_key(to))
         .collect()
+}
+
+fn is_moved(content: &Content) -> bool {
+    matches!(content, Content::Moved(_))
+}
+
+/// The page where moved content is in the end.
+fn destination(content: &Content, upstream: &Pages) -> Option<String> {
+    const MOST_MOVES: usize = 16;
+    let mut to = None;
+    let mut at = Some(content);
+    for _ in 0..MOST_MOVES {
+        let Some(Content::Moved(moved)) = at else {
+            break;
+        };
+        let page = page_of_link(&moved.to);
+        at = upstream.contents.get(&page);
+        to = Some(page);
+    }
+    to
+}
+
+/// A page of ours with content only becomes a page that says where it went if its wording arrives there.
+fn keep_unless_it_arrives(plan: &mut Plan, upstream: &Pages, ours: &Pages) {
+    let leaving = upstream.contents.iter().filter(|(name, content)| {
+        is_moved(content) && ours.contents.get(*name).is_some_and(|ours| !is_moved(ours))
+    });
+    for (name, content) in leaving {
+        let to = destination(content, upstream);
+        let arrives = to
+            .and_then(|to| plan.steps.get(&to))
+            .is_some_and(|step| !matches!(step, Step::Skip(_)));
+        if !arrives && matches!(plan.steps.get(name), Some(Step::Move { .. })) {
+            plan.steps
+                .insert(name.clone(), Step::Skip(Reason::Destination));
+            plan.contents.extend(
+                ours.contents
+                    .get(name)
+                    .map(|ours| (name.clone(), ours.clone())),
+            );
+        }
+    }
 }
 
 struct Planner<'a> {

@@ -55,6 +55,7 @@ fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::Everything => "something is wrong that concerns every page",
         Reason::Upstream => "the upstream page has errors",
+        Reason::Destination => "the page that it went to is not there, or is skipped",
         Reason::Ours => "our page has errors, its wording is not known",
         Reason::Clash => "there are two upstream pages for it",
         Reason::Unfaithful => "what would be written would not be read back",

@@ -2,7 +2,7 @@
 
 mod trees;
 
-use trees::{Trees, apple};
+use trees::{Trees, apple, stub};
 use wechatpay_codegen::sync::{Reason, Step};
 
 const APPLE: &str = "v3/apples/{apple_id}.md";
@@ -147,9 +147,11 @@ fn wording_moves_with_the_page() {
     trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
     trees.sync();
     trees.edit(APPLE, "string | 颜色", "string | 果皮的颜色");
-    let stub = "---\ntitle: Moved to /openapi/v3/fruits/{apple_id}\nhead:\n  - - meta\n    - http-equiv: refresh\n      \
-                content: 0;url=/openapi/v3/fruits/{apple_id}\nnavbar: false\n---\n";
-    trees.upstream(UPSTREAM_APPLE, stub);
+    trees.upstream(UPSTREAM_APPLE, &stub("/openapi/v3/old/{apple_id}"));
+    trees.upstream(
+        "openapi/v3/old/{apple_id}.md",
+        &stub("/openapi/v3/fruits/{apple_id}"),
+    );
     trees.upstream(
         "openapi/v3/fruits/{apple_id}.md",
         &apple("colour", "颜色").replace("apples", "fruits"),
@@ -157,17 +159,34 @@ fn wording_moves_with_the_page() {
     let outcome = trees.sync();
     let fruits = "v3/fruits/{apple_id}.md";
     assert!(
-        matches!(outcome.step(APPLE), Step::Move { to, .. } if to == fruits),
+        matches!(outcome.step(APPLE), Step::Move { to, .. } if to == "v3/old/{apple_id}.md"),
         "{:?}",
         outcome.step(APPLE)
     );
     assert!(
         trees
             .read(APPLE)
-            .contains("content: 0;url=/openapi/v3/fruits/{apple_id}")
+            .contains("content: 0;url=/openapi/v3/old/{apple_id}")
     );
     assert!(trees.read(fruits).contains("果皮的颜色"));
     assert_eq!(trees.sync().step(APPLE), &Step::Keep);
+}
+
+/// If the page cannot arrive where it went, it stays, so that no wording is lost.
+#[test]
+fn a_page_stays_until_it_can_arrive() {
+    let trees = Trees::new();
+    trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
+    trees.sync();
+    let before = trees.read(APPLE);
+    trees.upstream(UPSTREAM_APPLE, &stub("/openapi/v3/fruits/{apple_id}"));
+    assert_eq!(trees.sync().step(APPLE), &Step::Skip(Reason::Destination));
+    let broken = apple("colour", "颜色")
+        .replace("apples", "fruits")
+        .replace("| string | 颜色", "| strange | 颜色");
+    trees.upstream("openapi/v3/fruits/{apple_id}.md", &broken);
+    assert_eq!(trees.sync().step(APPLE), &Step::Skip(Reason::Destination));
+    assert_eq!(trees.read(APPLE), before);
 }
 
 /// A page that upstream does not have is kept, and said to be only here.

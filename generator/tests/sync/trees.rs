@@ -176,3 +176,11 @@ fn with_tail(call: &str) -> String {
         format!("$response = {call};\nprint_r(json_decode((string) $response->getBody(), true));")
     }
 }
+
+/// A page that only says where its content went.
+pub fn stub(to: &str) -> String {
+    format!(
+        "---\ntitle: Moved to {to}\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0;url={to}\n\
+         navbar: false\n---\n"
+    )
+}
