@@ -7,10 +7,13 @@
 pub mod cli;
 pub mod diag;
 pub mod doc;
+pub mod emit;
 pub mod fixups;
 pub mod glossary;
 pub mod lower;
 pub mod model;
+pub mod passes;
 pub mod pipeline;
 pub mod source;
 pub mod sync;
+pub mod write;

@@ -1,8 +1,8 @@
 //! Command line: what it says and does is a contract (see the README).
 
 mod args;
-mod diff;
 mod explain;
+mod generate;
 mod model;
 mod repository;
 mod session;
@@ -32,14 +32,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut session = Session::new(&cli.common);
-    match cli
-        .command
-        .unwrap_or(Command::Generate(args::Generate::default()))
-    {
+    let default = || Command::Generate(args::Generate::default());
+    match cli.command.unwrap_or_else(default) {
+        Command::Generate(args) => generate::generate(&mut session, args),
+        Command::Check(args) => generate::check(&mut session, args),
         Command::Explain { code } => return explain::run(&mut session, &code),
         Command::Model(args) => model::run(&mut session, args),
         Command::Sync(args) => sync::run(&mut session, args),
-        _ => {}
     }
     session.close()
 }

@@ -7,10 +7,11 @@ use crate::diag::render::{Format, Summary, render};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::lower::Options;
 use crate::pipeline::{self, Inputs, Read};
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Exit code of a failed run.
@@ -83,6 +84,12 @@ impl Session {
             .append(std::mem::take(&mut read.diagnostics));
         self.pages = read.pages.len();
         Some(read)
+    }
+
+    /// The text of a file of settings.
+    pub fn settings(&mut self, path: &Path) -> Option<(FileId, Arc<str>)> {
+        let file = pipeline::read_settings(&mut self.sources, path, &mut self.diagnostics)?;
+        Some((file, self.sources.get(file)?.text.clone()))
     }
 
     /// Whether the run has failed, so that nothing may be written.

@@ -1,0 +1,39 @@
+//! The generated part of the client's `Cargo.toml`: the features of the families, between two marker lines.
+
+/// The line before them.
+pub const BEGIN: &str = "# <families>";
+/// The line after them.
+pub const END: &str = "# </families>";
+
+/// `manifest` with `lines` between the markers, none if it has no markers.
+#[must_use]
+pub fn merge(manifest: &str, lines: &[String]) -> Option<String> {
+    let begin = manifest.lines().position(|line| line.trim() == BEGIN)?;
+    let length = manifest.lines().skip(begin).position(|line| line.trim() == END)?;
+    let before = manifest.lines().take(begin + 1);
+    let after = manifest.lines().skip(begin + length);
+    let mut merged = String::with_capacity(manifest.len());
+    for line in before.chain(lines.iter().map(String::as_str)).chain(after) {
+        merged.push_str(line);
+        merged.push('\n');
+    }
+    Some(merged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_lines_between_the_markers_change() {
+        let old = "[features]\n# <families>\nold = []\n# </families>\nsandbox = []\n";
+        let new = merge(old, &["pay = []".to_owned()]).unwrap();
+        assert_eq!(new, "[features]\n# <families>\npay = []\n# </families>\nsandbox = []\n");
+        assert_eq!(merge(&new, &["pay = []".to_owned()]).as_ref(), Some(&new));
+    }
+
+    #[test]
+    fn without_markers_there_is_no_place() {
+        assert_eq!(merge("[features]\n# </families>\n# <families>\n", &[]), None);
+    }
+}
