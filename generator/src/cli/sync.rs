@@ -18,5 +18,5 @@ pub(super) fn run(session: &mut Session, args: args::Sync) {
     session.sources = outcome.sources;
     session.diagnostics.append(outcome.diagnostics);
     session.pages = outcome.pages;
-    session.print(|out| out.write_all(outcome.summary.as_bytes()));
+    session.tell(&outcome.summary);
 }

@@ -121,7 +121,7 @@ fn what_cannot_be_read_or_written_ends_with_1_and_a_code() {
         ("model --specs empty", "WX0706"),
         ("model --specs specs/v3", "WX0706"),
         ("model --specs specs --fixups nowhere.toml", "WX0711"),
-        ("model --specs specs --out nowhere/model.json", "WX0710"),
+        ("model --specs specs --out specs", "WX0710"),
         ("model", "WX0709"),
     ] {
         let run = sandbox.run(&format!("{args} --message-format json"));
