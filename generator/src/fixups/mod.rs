@@ -85,7 +85,8 @@ pub enum Property {
     BaseUrl,
     /// URL of the operation as the examples have it: texts. The same twice says that it is right.
     Url,
-    /// Whether the container of this number (`container[1]`, `code-group[1]`) is closed: `false` to `true`.
+    /// Whether a container is closed: `false` to `true`. `field` is its number, `container[1]`; code groups that are
+    /// closed do not count.
     Closed,
 }
 

@@ -8,72 +8,69 @@ use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
 use crate::fixups::{Property, Value};
 use crate::model::Type;
+use std::collections::BTreeMap;
 
 /// Mends the depths of a table. `top` says which names may stand at the top; others have lost their depth.
 pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context<'_>) {
+    let before: Vec<usize> = rows.iter().map(|row| row.indent).collect();
+    let mut reasons = BTreeMap::new();
     for index in 0..rows.len() {
-        if belongs_to_object_before(rows, index) {
-            let depth = depth(rows, index) + 1;
-            set(
-                rows,
-                index,
-                depth,
-                "the rows below it are its siblings, all of the object before it",
-                context,
-            );
-        } else if let Some(depth) = lost_among_siblings(rows, index) {
-            set(
-                rows,
-                index,
-                depth,
-                "the rows around it stand deeper",
-                context,
-            );
-        } else if lost_as_leaf(rows, index, top) {
-            let depth = index
-                .checked_sub(1)
-                .map_or(0, |before| self::depth(rows, before));
-            set(
-                rows,
-                index,
-                depth,
-                "taken for a sibling of the row before it",
-                context,
-            );
-        }
-        if let Some(before) = index.checked_sub(1).filter(|_| has_no_rows(rows, index)) {
-            shift(
-                rows,
-                index,
-                depth(rows, index) - depth(rows, before),
-                "the row before it is a single value",
-                context,
-            );
-        }
-        let at = depth(rows, index);
-        let above = parent(rows, index, at);
-        let expected = above.map_or(0, |above| depth(rows, above) + 1);
-        if at <= expected {
+        mend_row(rows, index, top, &mut reasons);
+    }
+    for (index, why) in reasons {
+        let (Some(row), Some(&old)) = (rows.get(index), before.get(index)) else {
             continue;
+        };
+        if row.indent != old {
+            report(row, old, why, context);
         }
-        match above {
-            // The row above lost its depth: everything fits if it stands one level above this one.
-            Some(above) if above + 1 == index && fits(rows, above, at - 1) => {
-                set(
-                    rows,
-                    above,
-                    at - 1,
-                    "the rows below it say how deep it is",
-                    context,
-                );
-            }
-            _ => shift(
-                rows,
-                index,
-                at - expected,
-                "there is no row one level above it",
-                context,
-            ),
+    }
+}
+
+/// Why rows were moved, by row.
+type Reasons = BTreeMap<usize, &'static str>;
+
+fn mend_row(rows: &mut [Row], index: usize, top: Option<&[&str]>, reasons: &mut Reasons) {
+    let at = depth(rows, index);
+    if belongs_to_object_before(rows, index) {
+        let why = "the rows below it are its siblings, all of the object before it";
+        set(rows, index, at + 1, why, reasons);
+    } else if let Some(depth) = lost_among_siblings(rows, index) {
+        set(
+            rows,
+            index,
+            depth,
+            "the rows around it stand deeper",
+            reasons,
+        );
+    } else if lost_as_leaf(rows, index, top) {
+        let depth = index.checked_sub(1).map_or(0, |before| depth(rows, before));
+        let why = "taken for a sibling of the row before it";
+        set(rows, index, depth, why, reasons);
+    }
+    if let Some(before) = index.checked_sub(1).filter(|_| has_no_rows(rows, index)) {
+        let by = depth(rows, index) - depth(rows, before);
+        shift(
+            rows,
+            index,
+            by,
+            "the row before it is a single value",
+            reasons,
+        );
+    }
+    let at = depth(rows, index);
+    let above = parent(rows, index, at);
+    let expected = above.map_or(0, |above| depth(rows, above) + 1);
+    match above {
+        _ if at <= expected => {}
+        // The row above lost its depth: everything fits if it stands one level above this one.
+        Some(above) if above + 1 == index && fits(rows, above, at - 1) => {
+            let why = "the rows below it say how deep it is";
+            set(rows, above, at - 1, why, reasons);
+        }
+        _ => {
+            let why = "there is no row one level above it";
+            shift(rows, index, at - expected, why, reasons);
         }
     }
 }
@@ -142,11 +139,27 @@ fn lost_as_leaf(rows: &[Row], index: usize, top: Option<&[&str]>) -> bool {
     row.indent == 0 && index > 0 && leaf && !top.contains(&row.name.text.as_str())
 }
 
-fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Context<'_>) {
-    let Some(row) = rows.get_mut(index) else {
-        return;
-    };
-    let old = std::mem::replace(&mut row.indent, depth);
+fn set(rows: &mut [Row], index: usize, depth: usize, why: &'static str, reasons: &mut Reasons) {
+    if let Some(row) = rows.get_mut(index) {
+        row.indent = depth;
+        reasons.insert(index, why);
+    }
+}
+
+/// Moves the row and those that follow at its depth or deeper up by `by`.
+fn shift(rows: &mut [Row], index: usize, by: usize, why: &'static str, reasons: &mut Reasons) {
+    let from = depth(rows, index);
+    let end = (index..rows.len())
+        .find(|&at| depth(rows, at) < from)
+        .unwrap_or(rows.len());
+    for at in index..end {
+        let depth = depth(rows, at) - by;
+        set(rows, at, depth, why, reasons);
+    }
+}
+
+fn report(row: &Row, old: usize, why: &str, context: &mut Context<'_>) {
+    let depth = row.indent;
     let message = format!(
         "`{}` stands at depth {old}; read as depth {depth}",
         row.name.text
@@ -158,16 +171,4 @@ fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Co
         Value::Integer(old),
         Value::Integer(depth),
     );
-}
-
-/// Moves the row and those that follow at its depth or deeper up by `by`.
-fn shift(rows: &mut [Row], index: usize, by: usize, why: &str, context: &mut Context<'_>) {
-    let from = depth(rows, index);
-    let end = (index..rows.len())
-        .find(|&at| depth(rows, at) < from)
-        .unwrap_or(rows.len());
-    for at in index..end {
-        let depth = depth(rows, at) - by;
-        set(rows, at, depth, why, context);
-    }
 }

@@ -68,8 +68,7 @@ impl<'a> PageFixups<'a> {
         new
     }
 
-    /// Whether a container that is not closed on the page is declared closed. `name` is its kind and number,
-    /// `code-group[1]`.
+    /// Whether a container that is not closed on the page is declared closed. `name` is its number, `container[1]`.
     pub fn closes(&mut self, method: Method, name: &str) -> bool {
         let mut closes = false;
         for (entry, state) in &mut self.entries {

@@ -110,17 +110,27 @@ impl Builder<'_, '_> {
         let carries_rows_beside = !beside.is_empty();
         let mut opened = self.children.get(&Some(index)).cloned().unwrap_or_default();
         opened.retain(|index| self.is_alternative(*index));
-        let alternatives: Vec<_> = beside
+        let mut alternatives: Vec<_> = beside
             .into_iter()
             .chain(opened)
             .filter_map(|index| {
                 let row = self.rows.get(index)?.clone();
-                Some(Variant {
-                    row,
-                    children: self.below(Some(index)),
-                })
+                let children = self.below(Some(index));
+                Some(Variant { row, children })
             })
             .collect();
+        let mut children = children;
+        if !alternatives.is_empty() && !children.is_empty() {
+            // Rows of no alternative are one.
+            let children = std::mem::take(&mut children);
+            alternatives.insert(
+                0,
+                Variant {
+                    row: row.clone(),
+                    children,
+                },
+            );
+        }
         let document = self.nesting.documents.contains_key(&index)
             || carries_rows_beside
             || (row.format.is_opaque() && !children.is_empty());
