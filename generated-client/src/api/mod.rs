@@ -1,6 +1,11 @@
 // Sample, written by hand, in the form of what the generator emits.
 //! Generated: the paths of the API.
 
+#![allow(dead_code, clippy::all)]
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+pub mod notification;
 pub mod v2;
 pub mod v3;
 

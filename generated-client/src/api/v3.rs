@@ -7,7 +7,6 @@ pub mod marketing;
 pub mod pay;
 
 /// Path item `/v3`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

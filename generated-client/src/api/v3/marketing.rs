@@ -6,7 +6,6 @@ use crate::rt;
 pub mod membercard_open;
 
 /// Path item `/v3/marketing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/pay/refundquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -125,7 +124,6 @@ impl PostRequest {
 }
 
 /// The required values of [`PostRequest`].
-#[derive(Debug)]
 pub struct PostRequestRequired<'a> {
     /// `appid`
     pub appid: &'a str,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod jsapi;
 
 /// Path item `/v3/pay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod card_id;
 
 /// Path item `/v3/marketing/membercard-open/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

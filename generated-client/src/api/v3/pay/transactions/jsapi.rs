@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/transactions/jsapi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -172,7 +171,6 @@ impl PostRequest {
 }
 
 /// The required values of [`PostRequest`].
-#[derive(Debug)]
 pub struct PostRequestRequired<'a> {
     /// `appid`
     pub appid: &'a str,
@@ -393,7 +391,6 @@ impl StoreInfo {
 }
 
 /// The required values of [`StoreInfo`].
-#[derive(Debug)]
 pub struct StoreInfoRequired<'a> {
     /// `name`
     pub name: &'a str,
