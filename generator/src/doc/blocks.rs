@@ -6,10 +6,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::page::Link;
 use super::text::Source;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A top-level block.
 pub(super) struct Block {
@@ -42,14 +44,11 @@ pub(super) enum Kind {
 /// The blocks in order. Lines that make no block (link definitions) are [`Kind::Other`]: together, the ranges cover
 /// all that is not white space.
 pub(super) fn blocks(source: Source<'_>) -> Vec<Block> {
-    let start = if source.text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
+    let start = if source.text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len_utf8()
     } else {
         0
     };
-    let masked = mask_container_lines(source);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let parser = Parser::new_ext(masked.get(start..).unwrap_or_default(), options);
     let mut collector = Collector {
         source,
         blocks: Vec::new(),
@@ -57,11 +56,30 @@ pub(super) fn blocks(source: Source<'_>) -> Vec<Block> {
         link: None,
         covered: start,
     };
+    let mut body = start;
+    if let Some(end) = front_matter_end(source, start) {
+        collector.push(Kind::FrontMatter, start..end);
+        body = end;
+    }
+    let masked = mask_container_lines(source);
+    let parser = Parser::new_ext(
+        masked.get(body..).unwrap_or_default(),
+        Options::ENABLE_TABLES,
+    );
     for (event, range) in parser.into_offset_iter() {
-        collector.event(event, range.start + start..range.end + start);
+        collector.event(event, range.start + body..range.end + body);
     }
     collector.uncovered(source.text.len());
     collector.blocks
+}
+
+/// Where the front matter ends: `---` on the first line, up to the next line of the same. The parser could find it too,
+/// but would take two thematic breaks further down for another one.
+fn front_matter_end(source: Source<'_>, start: usize) -> Option<usize> {
+    let mut lines = source.lines(start..source.text.len());
+    let is_fence = |line: &Range<usize>| source.get(line.clone()).trim_end() == "---";
+    lines.next().filter(is_fence)?;
+    lines.find(is_fence).map(|line| line.end)
 }
 
 /// A copy of the text with `***` and spaces for every container line, byte for byte as long.
@@ -148,9 +166,6 @@ impl Collector<'_> {
 
     fn kind(&self, tag: &Tag<'_>, range: &Range<usize>) -> Kind {
         match tag {
-            Tag::MetadataBlock(MetadataBlockKind::YamlStyle) if self.blocks.is_empty() => {
-                Kind::FrontMatter
-            }
             Tag::Heading { level, .. } => Kind::Heading(*level),
             Tag::Paragraph => Kind::Paragraph,
             Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_)) => Kind::Fence,

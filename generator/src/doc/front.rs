@@ -67,7 +67,7 @@ pub(super) fn front_matter(
 
 fn is_silent(line: &str) -> bool {
     let line = line.trim_end();
-    line.is_empty() || line == "---" || line == "..." || line.trim_start().starts_with('#')
+    line.is_empty() || line == "---" || line.trim_start().starts_with('#')
 }
 
 fn is_scalar(key: &str) -> bool {

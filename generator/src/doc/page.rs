@@ -47,7 +47,7 @@ pub struct Section {
     pub method_span: Span,
     /// Paragraphs between the heading and the request table, joined by blank lines, front matter resolved.
     pub description: Text,
-    /// `:::` containers in order; of the code groups only those that are not closed.
+    /// `:::` containers other than code groups, in order.
     pub containers: Vec<Container>,
     /// Block quotes (`> [!IMPORTANT] …`).
     pub quotes: Vec<Text>,

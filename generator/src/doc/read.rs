@@ -7,9 +7,10 @@ use pulldown_cmark::HeadingLevel;
 use super::attributes::{self, Ending};
 use super::blocks::{Block, Kind, blocks};
 use super::front::{Front, front_matter};
-use super::page::{Attribute, FrontMatter, Page, Section, Text};
+use super::left::{left_over, not_attributes, without_meaning};
+use super::page::{Page, Section, Text};
 use super::section::section;
-use super::table::not_attributes;
+use super::template::resolve;
 use super::text::Source;
 use crate::diag::codes::doc as codes;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -44,7 +45,14 @@ pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -
         },
         diagnostics,
     };
-    reader.groups(body);
+    // A file without any heading is no page at all, which one message says and not one for each block.
+    if front.refresh.is_some()
+        || body
+            .iter()
+            .any(|block| matches!(block.kind, Kind::Heading(_)))
+    {
+        reader.groups(body);
+    }
     reader.redirect(front.refresh);
     reader.page
 }
@@ -91,13 +99,11 @@ impl Reader<'_, '_> {
                 continue;
             };
             let next = self.heading(level, block.range.clone());
-            let is_operation = heading
+            let operation = heading
                 .as_ref()
-                .is_some_and(|heading| heading.method().is_some());
-            let is_below = heading
-                .as_ref()
-                .is_some_and(|heading| heading.level < level);
-            if is_operation && is_below && next.method().is_none() {
+                .filter(|heading| heading.method().is_some());
+            if next.method().is_none() && operation.is_some_and(|operation| operation.level < level)
+            {
                 let message = format!(
                     "`{}` is read as a part of the operation above",
                     next.title.text
@@ -114,9 +120,7 @@ impl Reader<'_, '_> {
     }
 
     fn heading(&mut self, level: HeadingLevel, range: Range<usize>) -> Heading {
-        let text = self.source.get(range.clone());
-        let hashes = text.bytes().take_while(|&byte| byte == b'#').count();
-        let content = self.source.trim(range.start + hashes..range.end);
+        let content = heading_content(self.source, range.clone());
         let (title, attributes) = match attributes::ending(self.source, content.clone()) {
             Ending::Block(open, attributes) => (content.start..open, attributes),
             Ending::Plain => (content, Vec::new()),
@@ -244,6 +248,17 @@ impl Reader<'_, '_> {
     }
 }
 
+/// A heading without its hashes, or without the line that underlines it.
+fn heading_content(source: Source<'_>, range: Range<usize>) -> Range<usize> {
+    let hashes = source
+        .get(range.clone())
+        .bytes()
+        .take_while(|&byte| byte == b'#')
+        .count();
+    let underline = source.lines(range.clone()).last().filter(|_| hashes == 0);
+    source.trim(range.start + hashes..underline.map_or(range.end, |line| line.start))
+}
+
 fn second_id(heading: &Heading, span: Span, first: Span) -> Diagnostic {
     let id = heading.id.as_ref().map_or("", |id| id.text.as_str());
     Diagnostic::new(
@@ -252,89 +267,4 @@ fn second_id(heading: &Heading, span: Span, first: Span) -> Diagnostic {
         format!("second heading with the id `{id}` on this page"),
     )
     .contradicts(first, "the first one")
-}
-
-/// Reports a block that the page language has no place for.
-pub(super) fn left_over(
-    source: Source<'_>,
-    block: &Block,
-    why: &str,
-    diagnostics: &mut Diagnostics,
-) {
-    let what = match block.kind {
-        Kind::FrontMatter => "front matter",
-        Kind::Heading(_) => "a heading",
-        Kind::Paragraph => "a paragraph",
-        Kind::Fence => "a code fence",
-        Kind::Table => "a table",
-        Kind::List(_) => "a list",
-        Kind::Quote => "a quote",
-        Kind::Open => "a container",
-        Kind::Close => "a `:::`",
-        Kind::Other(what) => what,
-    };
-    let message = format!("{what} {why}; it is not read");
-    diagnostics.push(Diagnostic::new(
-        &codes::LEFT_OVER,
-        source.span(block.range.clone()),
-        message,
-    ));
-}
-
-/// Reports attributes that can mean nothing where they stand.
-pub(super) fn without_meaning(
-    attributes: impl Iterator<Item = Attribute>,
-    diagnostics: &mut Diagnostics,
-) {
-    for one in attributes {
-        let message = format!("`{}` means nothing here; it is not read", one.key);
-        diagnostics.push(Diagnostic::new(&codes::ATTRIBUTE_PLACE, one.span, message));
-    }
-}
-
-/// The text of a range with templates replaced by front matter. Text that is one template is placed where the front
-/// matter has it.
-pub(super) fn resolve(
-    source: Source<'_>,
-    front: &FrontMatter,
-    range: Range<usize>,
-    diagnostics: &mut Diagnostics,
-) -> Text {
-    let mut text = source.trimmed(range);
-    let mut resolved = String::new();
-    let mut rest = text.text.as_str();
-    while let Some((before, inside, after)) = template(rest) {
-        let value = match inside.trim().strip_prefix("$frontmatter.") {
-            Some("title") => front.title.as_ref(),
-            Some("description") => front.description.as_ref(),
-            _ => None,
-        };
-        let Some(value) = value else {
-            let message = format!(
-                "`{{{{{inside}}}}}` names nothing of the front matter; it is read as empty"
-            );
-            diagnostics.push(Diagnostic::new(&codes::TEMPLATE, text.span, message));
-            resolved.push_str(before);
-            rest = after;
-            continue;
-        };
-        if before.is_empty() && after.is_empty() && resolved.is_empty() {
-            return value.clone();
-        }
-        resolved.push_str(before);
-        resolved.push_str(&value.text);
-        rest = after;
-    }
-    if !std::ptr::eq(rest, text.text.as_str()) {
-        resolved.push_str(rest);
-        text.text = resolved;
-    }
-    text
-}
-
-/// The text before, inside and after the first `{{ … }}`.
-fn template(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once("{{")?;
-    let (inside, after) = rest.split_once("}}")?;
-    Some((before, inside, after))
 }

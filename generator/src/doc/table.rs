@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::attributes::{self, Ending, unescape};
+use super::left::not_attributes;
 use super::page::{Cell, Row, Table};
 use super::text::Source;
 use crate::diag::codes::doc as codes;
@@ -15,17 +16,15 @@ pub(super) fn table(
     range: Range<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Table {
-    let mut rows = Vec::new();
-    let mut lines = source
-        .lines(range.clone())
-        .filter(|line| !source.get(line.clone()).trim().is_empty());
+    let mut lines = source.lines(range.clone());
     let header = lines
         .next()
         .map(|line| row(source, line, diagnostics).cells)
         .unwrap_or_default();
-    for line in lines.skip(1) {
-        rows.push(row(source, line, diagnostics));
-    }
+    let rows = lines
+        .skip(1)
+        .map(|line| row(source, line, diagnostics))
+        .collect();
     let mut table = Table {
         header,
         attributes: Vec::new(),
@@ -34,6 +33,28 @@ pub(super) fn table(
     };
     adopt_attribute_row(source, &mut table);
     table
+}
+
+/// Rows that a blank line separates from the rest of their table.
+pub(super) fn more_rows(
+    source: Source<'_>,
+    range: Range<usize>,
+    table: &mut Table,
+    diagnostics: &mut Diagnostics,
+) {
+    let message =
+        "a blank line cuts the table in two; these rows are read as rows of the table above";
+    diagnostics.push(
+        Diagnostic::new(&codes::CUT_TABLE, source.span(range.clone()), message)
+            .contradicts(table.span, "the table"),
+    );
+    table.rows.extend(
+        source
+            .lines(range.clone())
+            .map(|line| row(source, line, diagnostics)),
+    );
+    table.span = table.span.to(source.span(range));
+    adopt_attribute_row(source, table);
 }
 
 /// An attribute line without a blank line before it is, to Markdown, the last row.
@@ -97,14 +118,6 @@ fn cell(source: Source<'_>, range: Range<usize>, diagnostics: &mut Diagnostics) 
         span: source.span(text),
         attributes,
     }
-}
-
-pub(super) fn not_attributes(source: Source<'_>, braces: Range<usize>) -> Diagnostic {
-    let message = format!(
-        "`{}` is not a list of attributes; it is read as text",
-        source.get(braces.clone())
-    );
-    Diagnostic::new(&codes::NOT_ATTRIBUTES, source.span(braces), message)
 }
 
 #[cfg(test)]

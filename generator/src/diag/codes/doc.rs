@@ -21,6 +21,7 @@ pub static ALL: &[&Code] = &[
     &REFERENCE,
     &REDIRECT,
     &ATTRIBUTE_PLACE,
+    &CUT_TABLE,
 ];
 
 /// A page without any operation.
@@ -125,11 +126,10 @@ pub static NOT_A_TABLE: Code = Code {
     id: "WX0110",
     severity: Severity::Error,
     title: "rows that are no table",
-    cause: "Markdown makes a table of a header row and a delimiter row (`| --- | --- | ---`) with as many cells, up to the next \
-            blank line. These lines start with `|` and are none: the delimiter row is missing or has another number of \
-            cells, or a blank line cut the table in two.",
+    cause: "Markdown makes a table of a header row and a delimiter row (`| --- | --- | ---`) with as many cells. These lines start with `|` and are none: the delimiter row is missing or has another number of \
+            cells.",
     example: include_str!("examples/WX0110.md"),
-    fix: "Correct the delimiter row, or remove the blank line.",
+    fix: "Add the delimiter row, with one cell for each of the header.",
 };
 
 /// Braces that are not attributes.
@@ -202,8 +202,19 @@ pub static ATTRIBUTE_PLACE: Code = Code {
     id: "WX0117",
     severity: Severity::Warning,
     title: "attribute without a meaning",
-    cause: "A heading has one id, a container classes, a code fence a language and a label. Other attributes there mean nothing \
-            and are not read.",
+    cause: "A heading has one id, a container classes, a code fence a language and a label, a table the line behind it. Other \
+            attributes there, or such a line elsewhere, mean nothing and are not read.",
     example: include_str!("examples/WX0117.md"),
     fix: "Remove the attribute.",
+};
+
+/// A blank line inside of a table.
+pub static CUT_TABLE: Code = Code {
+    id: "WX0118",
+    severity: Severity::Warning,
+    title: "blank line in a table",
+    cause: "To Markdown a table ends at a blank line. Rows that follow one, with no line of attributes between, are read as rows \
+            of the table above.",
+    example: include_str!("examples/WX0118.md"),
+    fix: "Remove the blank line.",
 };
