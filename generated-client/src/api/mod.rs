@@ -5,8 +5,6 @@
 
 use crate::rt;
 
-#![allow(dead_code, clippy::all)]
-
 #[cfg(feature = "conformance")]
 #[doc(hidden)]
 pub mod conformance;

@@ -9,6 +9,7 @@ pub mod partner;
 pub mod transactions;
 
 /// Path item `/v3/pay`.
+#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

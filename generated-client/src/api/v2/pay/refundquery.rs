@@ -8,6 +8,7 @@ pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 pub use crate::v2::face::get_wxpayface_authinfo::SignType;
 
 /// Path item `/v2/pay/refundquery`.
+#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

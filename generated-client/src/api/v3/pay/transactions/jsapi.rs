@@ -19,6 +19,7 @@ pub use crate::v3::pay::partner::transactions::app::Type;
 pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 
 /// Path item `/v3/pay/transactions/jsapi`.
+#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,6 +4,7 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/qrcode`.
+#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
