@@ -53,7 +53,11 @@ impl Path {
     fn draft(self, operation: &'static Operation) -> Draft {
         Draft {
             parameters: Parameters::Ordered(self.parameters),
-            ..Draft::new(self.client, *operation, operation.path.into())
+            ..Draft::new(
+                self.client,
+                *operation,
+                operation.wire_path.unwrap_or(operation.path).into(),
+            )
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The table of all operations with their examples, for tests and the sandbox.
 
+#[doc(no_inline)]
+pub use crate::api::conformance::{cases, notifications};
+
 use crate::call::{Operation, Version};
 use crate::client::Client;
 use crate::codec::Object;

@@ -48,6 +48,8 @@ pub struct Operation {
     pub method: Method,
     /// Documented path with parameters in braces; for API v2 it starts with `/v2`, which is not sent.
     pub path: &'static str,
+    /// Path on the wire, where the documented one is only a name for it.
+    pub wire_path: Option<&'static str>,
     /// Version of the API.
     pub version: Version,
     /// Host that the operation has of its own, with the path before `/v3`, ending in `/`.
@@ -60,6 +62,8 @@ pub struct Operation {
     pub nonceless: bool,
     /// Fragment of the URL.
     pub fragment: Option<&'static str>,
+    /// Whether the answer carries no signature.
+    pub unsigned: bool,
     /// What is sent.
     pub request: BodyKind,
     /// What is answered.
@@ -71,12 +75,14 @@ impl Operation {
     pub const V3: Operation = Operation {
         method: Method::Get,
         path: "",
+        wire_path: None,
         version: Version::V3,
         base_url: None,
         base_url_required: false,
         mtls: false,
         nonceless: false,
         fragment: None,
+        unsigned: false,
         request: BodyKind::None,
         response: ResponseKind::Json,
     };

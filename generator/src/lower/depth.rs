@@ -13,10 +13,16 @@ use std::collections::BTreeMap;
 /// Mends the depths of a table. `top` says which names may stand at the top; others have lost their depth.
 pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context<'_>) {
     let before: Vec<usize> = rows.iter().map(|row| row.indent).collect();
-    let mut reasons = BTreeMap::new();
-    for index in 0..rows.len() {
-        mend_row(rows, index, top, &mut reasons);
+    let count = rows.len();
+    let mut mender = Mender {
+        rows,
+        last: BTreeMap::new(),
+        reasons: BTreeMap::new(),
+    };
+    for index in 0..count {
+        mender.row(index, top);
     }
+    let reasons = mender.reasons;
     for (index, why) in reasons {
         let (Some(row), Some(&old)) = (rows.get(index), before.get(index)) else {
             continue;
@@ -27,66 +33,86 @@ pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context
     }
 }
 
-/// Why rows were moved, by row.
-type Reasons = BTreeMap<usize, &'static str>;
+struct Mender<'r> {
+    rows: &'r mut [Row],
+    /// By depth: the last row there, of those before the one before the current one.
+    last: BTreeMap<usize, usize>,
+    /// Why rows were moved, by row.
+    reasons: BTreeMap<usize, &'static str>,
+}
 
-fn mend_row(rows: &mut [Row], index: usize, top: Option<&[&str]>, reasons: &mut Reasons) {
-    let at = depth(rows, index);
-    if belongs_to_object_before(rows, index) {
-        let why = "the rows below it are its siblings, all of the object before it";
-        set(rows, index, at + 1, why, reasons);
-    } else if let Some(depth) = lost_among_siblings(rows, index) {
-        set(
-            rows,
-            index,
-            depth,
-            "the rows around it stand deeper",
-            reasons,
-        );
-    } else if lost_as_leaf(rows, index, top) {
-        let depth = index.checked_sub(1).map_or(0, |before| depth(rows, before));
-        let why = "taken for a sibling of the row before it";
-        set(rows, index, depth, why, reasons);
-    }
-    if let Some(before) = index.checked_sub(1).filter(|_| has_no_rows(rows, index)) {
-        let by = depth(rows, index) - depth(rows, before);
-        shift(
-            rows,
-            index,
-            by,
-            "the row before it is a single value",
-            reasons,
-        );
-    }
-    let at = depth(rows, index);
-    let above = parent(rows, index, at);
-    let expected = above.map_or(0, |above| depth(rows, above) + 1);
-    match above {
-        _ if at <= expected => {}
-        // The row above lost its depth: everything fits if it stands one level above this one.
-        Some(above) if above + 1 == index && fits(rows, above, at - 1) => {
-            let why = "the rows below it say how deep it is";
-            set(rows, above, at - 1, why, reasons);
+impl Mender<'_> {
+    fn row(&mut self, index: usize, top: Option<&[&str]>) {
+        let at = self.depth(index);
+        if belongs_to_object_before(self.rows, index) {
+            let why = "the rows below it are its siblings, all of the object before it";
+            self.set(index, at + 1, why);
+        } else if let Some(depth) = lost_among_siblings(self.rows, index) {
+            self.set(index, depth, "the rows around it stand deeper");
+        } else if lost_as_leaf(self.rows, index, top) {
+            let depth = index.checked_sub(1).map_or(0, |before| self.depth(before));
+            self.set(index, depth, "taken for a sibling of the row before it");
         }
-        _ => {
-            let why = "there is no row one level above it";
-            shift(rows, index, at - expected, why, reasons);
+        let before = index.checked_sub(1);
+        if let Some(before) = before.filter(|_| has_no_rows(self.rows, index)) {
+            let by = self.depth(index) - self.depth(before);
+            self.shift(index, by, "the row before it is a single value");
+        }
+        self.jump(index);
+        if let Some(before) = before {
+            let depth = self.depth(before);
+            self.last.insert(depth, before);
         }
     }
-}
 
-fn depth(rows: &[Row], index: usize) -> usize {
-    rows.get(index).map_or(0, |row| row.indent)
-}
+    /// A row that stands more than one level below its parent.
+    fn jump(&mut self, index: usize) {
+        let at = self.depth(index);
+        let before = index.checked_sub(1);
+        let above = before.filter(|before| self.depth(*before) < at);
+        let parent = above.or_else(|| self.parent(at));
+        let expected = parent.map_or(0, |parent| self.depth(parent) + 1);
+        if at <= expected {
+            return;
+        }
+        // If the row right before lost its depth, everything fits when it stands one level above this one.
+        let fits = |parent: usize| self.depth(parent) + 2 == at;
+        match above.filter(|_| self.parent(at - 1).is_some_and(fits)) {
+            Some(above) => self.set(above, at - 1, "the rows below it say how deep it is"),
+            None => {
+                let why = "there is no row one level above it";
+                self.shift(index, at - expected, why);
+            }
+        }
+    }
 
-/// The nearest row before `index` that is less deep than `at`.
-fn parent(rows: &[Row], index: usize, at: usize) -> Option<usize> {
-    rows.get(..index)?.iter().rposition(|row| row.indent < at)
-}
+    fn depth(&self, index: usize) -> usize {
+        self.rows.get(index).map_or(0, |row| row.indent)
+    }
 
-/// Whether the row at `index` would have a parent right above if it stood at depth `at`.
-fn fits(rows: &[Row], index: usize, at: usize) -> bool {
-    parent(rows, index, at).is_some_and(|parent| depth(rows, parent) + 1 == at)
+    /// The nearest row that is less deep than `at`, of those before the one before the current one.
+    fn parent(&self, at: usize) -> Option<usize> {
+        self.last.range(..at).map(|(_, index)| *index).max()
+    }
+
+    fn set(&mut self, index: usize, depth: usize, why: &'static str) {
+        if let Some(row) = self.rows.get_mut(index) {
+            row.indent = depth;
+            self.reasons.insert(index, why);
+        }
+    }
+
+    /// Moves the row and those that follow at its depth or deeper up by `by`.
+    fn shift(&mut self, index: usize, by: usize, why: &'static str) {
+        let from = self.depth(index);
+        for at in index..self.rows.len() {
+            let depth = self.depth(at);
+            if depth < from {
+                break;
+            }
+            self.set(at, depth - by, why);
+        }
+    }
 }
 
 /// A value that has no fields is followed by deeper rows, and an object without rows stands before it: its first
@@ -137,25 +163,6 @@ fn lost_as_leaf(rows: &[Row], index: usize, top: Option<&[&str]>) -> bool {
     };
     let leaf = rows.get(index + 1).is_none_or(|next| next.indent <= 1);
     row.indent == 0 && index > 0 && leaf && !top.contains(&row.name.text.as_str())
-}
-
-fn set(rows: &mut [Row], index: usize, depth: usize, why: &'static str, reasons: &mut Reasons) {
-    if let Some(row) = rows.get_mut(index) {
-        row.indent = depth;
-        reasons.insert(index, why);
-    }
-}
-
-/// Moves the row and those that follow at its depth or deeper up by `by`.
-fn shift(rows: &mut [Row], index: usize, by: usize, why: &'static str, reasons: &mut Reasons) {
-    let from = depth(rows, index);
-    let end = (index..rows.len())
-        .find(|&at| depth(rows, at) < from)
-        .unwrap_or(rows.len());
-    for at in index..end {
-        let depth = depth(rows, at) - by;
-        set(rows, at, depth, why, reasons);
-    }
 }
 
 fn report(row: &Row, old: usize, why: &str, context: &mut Context<'_>) {
