@@ -3,13 +3,12 @@
 use super::args;
 use super::session::Session;
 use crate::diag::Diagnostic;
-use crate::diag::codes::sync::MISSING_TEXTS;
 use crate::diag::codes::write as codes;
 use crate::model::Model;
 use crate::passes::families::{Families, assign};
 use crate::passes::naming::lock::Lock;
 use crate::source::load::shown;
-use crate::sync::text::missing;
+use crate::sync::text::missing_texts;
 use crate::write::{self, Change, ChangeKind, Plan, Summary, Target};
 
 /// Most files that `check` shows line by line; the others are counted.
@@ -49,7 +48,9 @@ pub(super) fn check(session: &mut Session, args: args::Generate) {
     let Some(client) = plan(session, args) else {
         return;
     };
-    warn_of_missing_texts(session, &client.model);
+    if let Some(warning) = missing_texts(&client.model) {
+        session.diagnostics.push(warning);
+    }
     let changes = write::compare(&client.plan, &client.target, &mut session.diagnostics);
     if changes.is_empty() {
         return;
@@ -94,22 +95,6 @@ fn plan(session: &mut Session, args: args::Generate) -> Option<Client> {
         plan,
         target,
     })
-}
-
-fn warn_of_missing_texts(session: &mut Session, model: &Model) {
-    let missing = missing(model);
-    let total: usize = missing.values().map(|one| one.total()).sum();
-    let Some((page, most)) = missing.iter().max_by_key(|(_, one)| one.total()) else {
-        return;
-    };
-    let message = format!(
-        "{total} descriptions are still to be written, on {} pages",
-        missing.len()
-    );
-    let problem = Diagnostic::without_place(&MISSING_TEXTS, message);
-    session
-        .diagnostics
-        .push(problem.help(format!("most of them, {}, on `{page}`", most.total())));
 }
 
 /// The differences of the first files, and the number of the others.

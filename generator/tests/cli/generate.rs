@@ -201,6 +201,11 @@ fn check_counts_the_texts_that_are_still_to_be_written() {
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("2 descriptions"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("0 descriptions of operations and notifications and 2 of fields"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(sandbox.run("check --deny warnings").code, 1);
 }

@@ -69,7 +69,7 @@ pub fn missing_texts(model: &Model) -> Option<Diagnostic> {
         return None;
     }
     let message = format!(
-        "{descriptions} descriptions of operations and notifications and {fields} of fields are missing, on {} pages",
+        "{descriptions} descriptions of operations and notifications and {fields} of fields are still to be written, on {} pages",
         pages.len()
     );
     let mut problem = Diagnostic::without_place(&codes::MISSING_TEXTS, message);
@@ -78,7 +78,7 @@ pub fn missing_texts(model: &Model) -> Option<Diagnostic> {
     }
     Some(match pages.len().checked_sub(SHOWN) {
         Some(more) if more > 0 => problem.help(format!(
-            "and {more} more pages; `sync --dry-run` lists them all"
+            "and {more} more pages; `sync UPSTREAM --dry-run` lists them all"
         )),
         _ => problem,
     })
@@ -153,7 +153,7 @@ mod tests {
         let warning = missing_texts(&model).unwrap();
         assert_eq!(
             warning.message,
-            "1 descriptions of operations and notifications and 26 of fields are missing, on 2 pages"
+            "1 descriptions of operations and notifications and 26 of fields are still to be written, on 2 pages"
         );
         assert_eq!(warning.help, ["`a.md`: 14", "`b.md`: 13"]);
         assert!(missing_texts(&Model::default()).is_none());
