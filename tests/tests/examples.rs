@@ -18,7 +18,16 @@ use wechatpay_codegen::model::{
 use wechatpay_tests::{model, repository, texts};
 
 /// Examples of upstream that say something else than their table, and what.
-const KNOWN: &[(&str, &str)] = &[];
+const KNOWN: &[(&str, &str)] = &[
+    (
+        "POST /v2/secsvc/getrealnameinfo",
+        "the number `timestamp` is an expression of another language",
+    ),
+    (
+        "GET /v3/new-tax-control-fapiao/download",
+        "the example is the address alone, with one of its parameters",
+    ),
+];
 
 #[test]
 fn examples_of_our_pages_come_back() {
@@ -111,14 +120,17 @@ fn try_example(
     operation: &Operation,
     example: &Value,
 ) -> Result<(), String> {
+    let mut example = example.clone();
+    wire::fill_path(&mut example);
     let request =
-        (case.render)(client, &Example::new(example)).map_err(|error| error.to_string())?;
+        (case.render)(client, &Example::new(&example)).map_err(|error| error.to_string())?;
     let expected_path = wire::path(&operation.path, &example["path"]);
     let path = wire::path_of(&request.url);
     if operation.request.base_url.is_none() && path != expected_path {
         return Err(format!("path {path}, expected {expected_path}"));
     }
-    same("query", &wire::query(&request.url), &example["query"])?;
+    let query = wire::one_of_one(&wire::sent(&example["query"]));
+    same("query", &wire::query(&request.url), &query)?;
     let body = match operation.request.body.as_ref().map(|body| body.encoding) {
         None => Value::Null,
         Some(BodyEncoding::Json) => {
@@ -131,6 +143,7 @@ fn try_example(
     };
     let expected = match operation.request.body.as_ref().map(|body| body.encoding) {
         Some(BodyEncoding::Multipart) => wire::without_files(&example["body"]),
+        Some(BodyEncoding::Xml) => wire::sent(&example["body"]),
         _ => example["body"].clone(),
     };
     same("body", &body, &expected)

@@ -5,6 +5,16 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
+/// Gives a value to the path parameters that an upstream example leaves empty, which no call would send.
+pub fn fill_path(example: &mut Value) {
+    let parameters = example.get_mut("path").and_then(Value::as_object_mut);
+    for (name, value) in parameters.into_iter().flatten() {
+        if value == "" {
+            *value = Value::String(name.clone());
+        }
+    }
+}
+
 /// The path on the wire of a documented path with these parameters.
 pub fn path(template: &str, parameters: &Value) -> String {
     let mut path = template.strip_prefix("/v2").unwrap_or(template).to_owned();
@@ -42,19 +52,19 @@ fn decoded(text: &str) -> String {
 
 /// A flat XML document as an object.
 pub fn xml(body: &[u8]) -> Value {
-    let mut reader = Reader::from_reader(body);
+    let mut reader = Reader::from_str(std::str::from_utf8(body).unwrap());
     let mut fields = Map::new();
     let (mut name, mut text, mut depth) = (String::new(), String::new(), 0);
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) => {
                 depth += 1;
-                name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+                name = start.name().as_ref().to_owned();
                 text.clear();
             }
-            Event::Text(part) => text.push_str(&part.decode().unwrap()),
-            Event::CData(part) => text.push_str(&part.decode().unwrap()),
-            Event::GeneralRef(reference) => text.push_str(match &*reference.decode().unwrap() {
+            Event::Text(part) => text.push_str(&part),
+            Event::CData(part) => text.push_str(&part),
+            Event::GeneralRef(reference) => text.push_str(match &*reference {
                 "lt" => "<",
                 "gt" => ">",
                 "amp" => "&",
@@ -101,7 +111,28 @@ pub fn without_files(body: &Value) -> Value {
     Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-/// A value without what is not sent: nothing, empty texts of forms and queries, empty objects.
+/// The fields of a query or an XML document that are sent: an empty text is not, it would not be signed either.
+pub fn sent(fields: &Value) -> Value {
+    let Value::Object(fields) = fields else {
+        return fields.clone();
+    };
+    let sent = fields.iter().filter(|(_, value)| *value != "");
+    Value::Object(sent.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
+/// A query cannot tell a list of one from its element.
+pub fn one_of_one(fields: &Value) -> Value {
+    let Value::Object(fields) = fields else {
+        return fields.clone();
+    };
+    let one = |value: &Value| match value {
+        Value::Array(items) if items.len() == 1 => items[0].clone(),
+        other => other.clone(),
+    };
+    Value::Object(fields.iter().map(|(name, value)| (name.clone(), one(value))).collect())
+}
+
+/// A value without what is not there: null, empty objects.
 pub fn present(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
