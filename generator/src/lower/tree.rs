@@ -365,31 +365,39 @@ fn is_below(nesting: &Nesting, index: usize, ancestor: usize) -> bool {
 /// Says which documents are not behind the row that owns them.
 fn report_detached(rows: &[Row], nesting: &Nesting, context: &mut Context<'_>) {
     for (owner, document) in &nesting.documents {
-        let (Some(above), Some(owner), Some(first)) = (
-            document.detached_from.and_then(|at| rows.get(at)),
-            rows.get(*owner),
-            rows.get(document.first),
-        ) else {
+        let (Some(owner), Some(first)) = (rows.get(*owner), rows.get(document.first)) else {
             continue;
         };
-        if first.settled.owner.is_some() {
+        if let Some((name, span)) = &first.settled.owner {
+            if *name != owner.name.text {
+                let message = format!("no `{name}` beside `{}` can carry it", owner.name.text);
+                context.push(Diagnostic::new(
+                    &fixup_codes::NO_SUCH_TARGET,
+                    *span,
+                    message,
+                ));
+            }
             continue;
         }
-        let code = if document.candidates == 1 {
-            &codes::DETACHED_DOCUMENT
-        } else {
-            &codes::UNCLEAR_OWNER
+        let Some(above) = document.detached_from.and_then(|at| rows.get(at)) else {
+            continue;
         };
         let message = format!(
             "the rows from `{}` on are behind `{}`, which carries no document; they are given to `{}`",
             first.name.text, above.name.text, owner.name.text
         );
-        let problem = Diagnostic::new(code, first.line.unwrap_or(first.span), message)
-            .contradicts(owner.ty.span, "the text that carries them");
-        let (old, new) = (
-            super::context::text(&*above.name.text),
-            super::context::text(&*owner.name.text),
-        );
-        context.guess(problem, &first.address, Property::Owner, old, new);
+        let place = first.line.unwrap_or(first.span);
+        let told = |code| {
+            Diagnostic::new(code, place, message)
+                .contradicts(owner.ty.span, "the text that carries them")
+        };
+        if document.candidates == 1 {
+            context.push(told(&codes::DETACHED_DOCUMENT));
+        } else {
+            let old = super::context::text(&*above.name.text);
+            let new = super::context::text(&*owner.name.text);
+            let problem = told(&codes::UNCLEAR_OWNER);
+            context.guess(problem, &first.address, Property::Owner, old, new);
+        }
     }
 }
