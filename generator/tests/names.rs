@@ -3,7 +3,12 @@
 mod models;
 
 use models::{golden_families, model, plan};
+use wechatpay_codegen::diag::Diagnostics;
+use wechatpay_codegen::diag::codes::name;
 use wechatpay_codegen::model::{Field, Model};
+use wechatpay_codegen::passes::families::Families;
+use wechatpay_codegen::pipeline;
+use wechatpay_codegen::source::FileId;
 
 /// The lines of a lock that begin with one of `starts`.
 fn lines(lock: &str, starts: &[&str]) -> Vec<String> {
@@ -219,4 +224,30 @@ fn pages_of_no_family_get_one_of_their_own() {
         reported.iter().all(|line| line.starts_with("WX0502")) && reported.len() > 10,
         "{reported:?}"
     );
+}
+
+/// The examples that `explain` shows for page problems are pages that have exactly that problem.
+#[test]
+fn examples_of_codes_have_the_problem_and_no_other() {
+    for code in [&name::FAMILY_GUESSED, &name::NAME_HASHED] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("v3/tea")).unwrap();
+        std::fs::write(folder.path().join("v3/tea/cups.md"), code.example).unwrap();
+        let read = pipeline::read(pipeline::Inputs {
+            pages: folder.path(),
+            fixups: None,
+            options: Default::default(),
+        });
+        let problems: Vec<_> = read.diagnostics.iter().map(|one| one.code.id).collect();
+        assert!(problems.is_empty(), "{problems:?}");
+        let family = "[[family]]\nname = \"tea\"\nabout = \"Tea\"\nmatch = [\"/v3/tea\"]\n";
+        let families = if code.id == "WX0502" { "" } else { family };
+        let families = Families::parse(families, FileId(0), &mut Diagnostics::new());
+        let (_, reported) = plan(read.model, &families, "");
+        assert!(!reported.is_empty(), "{}", code.id);
+        assert!(
+            reported.iter().all(|line| line.starts_with(code.id)),
+            "{reported:?}"
+        );
+    }
 }

@@ -176,6 +176,9 @@ pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
     code.inside(|code| {
         code.line(format!("method: rt::Method::{:?},", operation.method));
         code.line(format!("path: {},", literal(&operation.path)));
+        if let Some(wire_path) = &request.wire_path {
+            code.line(format!("wire_path: Some({}),", literal(wire_path)));
+        }
         if let Some(base_url) = &request.base_url {
             code.line(format!("base_url: Some({}),", literal(base_url)));
         }
@@ -183,6 +186,7 @@ pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
             ("base_url_required", request.base_url_required),
             ("mtls", request.mtls),
             ("nonceless", request.nonceless),
+            ("unsigned", operation.response.unsigned),
         ] {
             if is {
                 code.line(format!("{name}: true,"));

@@ -116,11 +116,11 @@ fn claim(item: &Item, level: usize) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     digits.truncate(HASH_STEP * (level + 1 - item.candidates.len()));
-    let camel = base.starts_with(char::is_uppercase) && !base.contains('_');
-    if camel {
+    let base = base.trim_end_matches('_');
+    if base.starts_with(char::is_uppercase) {
         format!("{base}X{digits}")
     } else {
-        format!("{}_x{digits}", base.trim_end_matches('_'))
+        format!("{base}_x{digits}")
     }
 }
 

@@ -4,6 +4,8 @@
 use crate::rt;
 use crate::rt::notification::decode;
 
+pub use crate::rt::notification::{Envelope, Unknown};
+
 pub mod v2;
 pub mod v3;
 
@@ -21,7 +23,7 @@ pub enum Event {
     #[cfg(feature = "course")]
     UnknownEvent(Box<v3::unknown::Resource>),
     /// A notification that this version does not know, or whose feature is off.
-    Unknown(rt::notification::Unknown),
+    Unknown(Unknown),
 }
 
 impl Event {
@@ -36,12 +38,12 @@ impl Event {
     pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
         Ok(match (version, event) {
             #[cfg(feature = "course")]
-            (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(version, plaintext)?),
+            (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(plaintext)?),
             #[cfg(feature = "course")]
-            (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(version, plaintext)?),
+            (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(plaintext)?),
             #[cfg(feature = "course")]
-            (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(version, plaintext)?),
-            _ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),
+            (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(plaintext)?),
+            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
         })
     }
 
@@ -55,7 +57,7 @@ impl Event {
             Self::ABEventXc351(_) => "A_B",
             #[cfg(feature = "course")]
             Self::UnknownEvent(_) => "UNKNOWN",
-            Self::Unknown(unknown) => unknown.event(),
+            Self::Unknown(unknown) => &unknown.event,
         }
     }
 }

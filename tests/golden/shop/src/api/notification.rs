@@ -4,6 +4,8 @@
 use crate::rt;
 use crate::rt::notification::decode;
 
+pub use crate::rt::notification::{Envelope, Unknown};
+
 pub mod v2;
 pub mod v3;
 
@@ -24,7 +26,7 @@ pub enum Event {
     #[cfg(feature = "shop")]
     OrderPaid(Box<v3::order_paid::Resource>),
     /// A notification that this version does not know, or whose feature is off.
-    Unknown(rt::notification::Unknown),
+    Unknown(Unknown),
 }
 
 impl Event {
@@ -39,18 +41,16 @@ impl Event {
     pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
         Ok(match (version, event) {
             #[cfg(feature = "legacy")]
-            (rt::Version::V2, "REFUND.DONE") => {
-                Self::V2RefundDoneEvent(decode(version, plaintext)?)
-            }
+            (rt::Version::V2, "REFUND.DONE") => Self::V2RefundDoneEvent(decode(plaintext)?),
             #[cfg(feature = "legacy")]
-            (rt::Version::V2, "refund-done") => Self::V2RefundDone(decode(version, plaintext)?),
+            (rt::Version::V2, "refund-done") => Self::V2RefundDone(decode(plaintext)?),
             #[cfg(feature = "shop")]
-            (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(version, plaintext)?),
+            (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(plaintext)?),
             #[cfg(feature = "shop")]
             (rt::Version::V3, "ORDER.PAID" | "ORDER.SETTLED") => {
-                Self::OrderPaid(decode(version, plaintext)?)
+                Self::OrderPaid(decode(plaintext)?)
             }
-            _ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),
+            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
         })
     }
 
@@ -66,7 +66,7 @@ impl Event {
             Self::OrderAsked(_) => "ORDER.ASKED",
             #[cfg(feature = "shop")]
             Self::OrderPaid(_) => "ORDER.PAID",
-            Self::Unknown(unknown) => unknown.event(),
+            Self::Unknown(unknown) => &unknown.event,
         }
     }
 }
