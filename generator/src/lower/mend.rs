@@ -231,7 +231,9 @@ fn set(row: &mut Row, entry: &Fixup) {
         }
         (Property::Untyped, Value::Boolean(untyped)) => row.settled.untyped = *untyped,
         (Property::Decimal, Value::Boolean(decimal)) => row.settled.decimal = *decimal,
-        (Property::Owner, Value::Text(owner)) => row.settled.owner = Some(owner.clone()),
+        (Property::Owner, Value::Text(owner)) => {
+            row.settled.owner = Some((owner.clone(), entry.span))
+        }
         (Property::Parent, Value::Text(parent)) => {
             row.settled.parent = Some((parent.clone(), entry.span))
         }

@@ -1,6 +1,7 @@
 //! Whose child a row is: by depth, and by the line rows that open documents (page language, sections 5.1 and 6).
 
 use super::rows::Row;
+use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// The parent of each row.
@@ -41,7 +42,7 @@ pub(super) fn nest(rows: &[Row]) -> Nesting {
         if let Some(above) = parent.filter(|above| row.line.is_some() && above + 1 == index) {
             let above_parent = nesting.parents.get(above).copied().flatten();
             let free = free.entry(above_parent).or_default();
-            let owner = owner(rows, above, free, row.settled.owner.as_deref());
+            let owner = owner(rows, above, free, row.settled.owner.as_ref());
             if owner != above {
                 adopted.insert(above, owner);
             }
@@ -71,12 +72,12 @@ fn depth(rows: &[Row], index: usize) -> usize {
 
 /// The owner: the row above if its text stands for something else, else the nearest such sibling before it, else the
 /// row above. A fix-up's word comes first.
-fn owner(rows: &[Row], above: usize, candidates: &[usize], word: Option<&str>) -> usize {
+fn owner(rows: &[Row], above: usize, candidates: &[usize], word: Option<&(String, Span)>) -> usize {
     let named = |name: &str| {
         let is = |index: &usize| rows.get(*index).is_some_and(|row| row.name.text == name);
         candidates.iter().rev().copied().find(is)
     };
-    word.and_then(named)
+    word.and_then(|(name, _)| named(name))
         .or_else(|| candidates.last().copied())
         .unwrap_or(above)
 }

@@ -58,8 +58,8 @@ pub(crate) struct Settled {
     pub untyped: bool,
     /// Whether a number may have decimals.
     pub decimal: bool,
-    /// Sibling that owns the document that this row opens.
-    pub owner: Option<String>,
+    /// Sibling that owns the document that this row opens, and where the fix-up says so.
+    pub owner: Option<(String, Span)>,
     /// Address of the field below which it belongs, and where the fix-up says so.
     pub parent: Option<(String, Span)>,
     /// Address of the field whose document it is an alternative of, and where the fix-up says so.

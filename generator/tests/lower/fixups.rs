@@ -288,6 +288,36 @@ fn stale_entries_are_told() {
     }
 }
 
+/// New values that name a field which cannot take the row.
+#[test]
+fn targets_that_are_not_there_are_told() {
+    let text = tea();
+    for entry in [
+        entry("response/second/one", "owner", "\"third\"", "\"name\""),
+        entry(
+            "response/cup/size",
+            "parent",
+            "\"response/cup\"",
+            "\"response/name\"",
+        ),
+        entry(
+            "response/cup",
+            "parent",
+            "\"response\"",
+            "\"response/cup/size\"",
+        ),
+        entry(
+            "response/cup",
+            "alternatives",
+            "\"response\"",
+            "\"response/name\"",
+        ),
+    ] {
+        let outcome = lower_with(PATH, &text, &entry, Options::default());
+        assert!(outcome.codes().contains("WX0406"), "{entry}");
+    }
+}
+
 /// Fix-ups are for upstream pages: nothing is applied to ours.
 #[test]
 fn our_own_pages_are_not_mended() {
