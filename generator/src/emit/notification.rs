@@ -78,7 +78,6 @@ fn event(api: &Api<'_>) -> String {
     code.file_docs(&["What WeChat Pay posts to a merchant's server.".to_owned()]);
     code.blank();
     code.line("use crate::rt;");
-    code.line("use crate::rt::notification::decode;");
     code.blank();
     code.line("pub use crate::rt::notification::{Envelope, Unknown};");
     code.blank();
@@ -175,6 +174,10 @@ fn decode(code: &mut Code, api: &Api<'_>) {
         ") -> Result<Self, rt::Error> {",
     );
     code.inside(|code| {
+        // With no family on there is nothing to decode.
+        code.line("#[allow(unused_imports)]");
+        code.line("use rt::notification::decode;");
+        code.blank();
         code.line("Ok(match (version, event) {");
         code.inside(|code| {
             for one in &api.notifications {

@@ -2,7 +2,6 @@
 //! What WeChat Pay posts to a merchant's server.
 
 use crate::rt;
-use crate::rt::notification::decode;
 
 pub use crate::rt::notification::{Envelope, Unknown};
 
@@ -36,6 +35,9 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+        #[allow(unused_imports)]
+        use rt::notification::decode;
+
         Ok(match (version, event) {
             #[cfg(feature = "course")]
             (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(plaintext)?),
