@@ -19,7 +19,9 @@ pub fn fill_path(example: &mut Value) {
 pub fn path(template: &str, parameters: &Value) -> String {
     let mut path = template.strip_prefix("/v2").unwrap_or(template).to_owned();
     for (name, value) in parameters.as_object().into_iter().flatten() {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         path = path.replace(&format!("{{{name}}}"), &text);
     }
     path
@@ -87,17 +89,31 @@ pub fn xml(body: &[u8]) -> Value {
 /// The parts of a form that are no file.
 pub fn parts(body: &[u8], content_type: Option<&str>) -> Value {
     let content_type = content_type.expect("a form says its boundary");
-    let boundary = content_type.split_once("boundary=").unwrap().1.trim_matches('"');
+    let boundary = content_type
+        .split_once("boundary=")
+        .unwrap()
+        .1
+        .trim_matches('"');
     let text = String::from_utf8_lossy(body);
     let mut fields = Map::new();
     for part in text.split(&format!("--{boundary}")) {
         let Some((head, value)) = part.split_once("\r\n\r\n") else {
             continue;
         };
-        let name = head.split_once("name=\"").unwrap().1.split('"').next().unwrap();
+        let name = head
+            .split_once("name=\"")
+            .unwrap()
+            .1
+            .split('"')
+            .next()
+            .unwrap();
         if !head.contains("filename=") {
             let value = value.strip_suffix("\r\n").unwrap();
-            add(&mut fields, name.to_owned(), Value::String(value.to_owned()));
+            add(
+                &mut fields,
+                name.to_owned(),
+                Value::String(value.to_owned()),
+            );
         }
     }
     Value::Object(fields)
@@ -108,7 +124,10 @@ pub fn without_files(body: &Value) -> Value {
     let fields = body.as_object().into_iter().flatten();
     let no_file = |value: &Value| value.get("filename").is_none();
     let kept = fields.filter(|(_, value)| no_file(value));
-    Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
+    Value::Object(
+        kept.map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 /// The fields of a query or an XML document that are sent: an empty text is not, it would not be signed either.
@@ -117,7 +136,10 @@ pub fn sent(fields: &Value) -> Value {
         return fields.clone();
     };
     let sent = fields.iter().filter(|(_, value)| *value != "");
-    Value::Object(sent.map(|(name, value)| (name.clone(), value.clone())).collect())
+    Value::Object(
+        sent.map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 /// A query cannot tell a list of one from its element.
@@ -129,7 +151,12 @@ pub fn one_of_one(fields: &Value) -> Value {
         Value::Array(items) if items.len() == 1 => items[0].clone(),
         other => other.clone(),
     };
-    Value::Object(fields.iter().map(|(name, value)| (name.clone(), one(value))).collect())
+    Value::Object(
+        fields
+            .iter()
+            .map(|(name, value)| (name.clone(), one(value)))
+            .collect(),
+    )
 }
 
 /// A value without what is not there: null, empty objects.
@@ -141,7 +168,11 @@ pub fn present(value: &Value) -> Value {
                 .map(|(name, value)| (name.clone(), present(value)))
                 .filter(|(_, value)| !value.is_null())
                 .collect();
-            if kept.is_empty() { Value::Null } else { Value::Object(kept) }
+            if kept.is_empty() {
+                Value::Null
+            } else {
+                Value::Object(kept)
+            }
         }
         Value::Array(items) => Value::Array(items.iter().map(present).collect()),
         other => other.clone(),

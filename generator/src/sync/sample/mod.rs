@@ -2,6 +2,7 @@
 
 mod names;
 
+use crate::doc::percent;
 use crate::model::{BodyEncoding, DecodesTo, Encoding, Field, Operation, Type, Version};
 use serde_json::{Map, Value, json};
 
@@ -171,7 +172,7 @@ fn document(field: &Field, ours: Option<&Value>, version: Version) -> Option<Val
             let pairs: Vec<_> = pairs
                 .map(|(key, value)| format!("{key}={}", plain(&value)))
                 .collect();
-            pairs.join("&")
+            percent::encode(&pairs.join("&"))
         }
     };
     Some(Value::String(text))
