@@ -154,6 +154,16 @@ fn errors_name_the_field() {
     }
 }
 
+/// With a feature of serde_json that any crate of a program may turn on, numbers come as such objects.
+#[test]
+fn numbers_of_any_precision_are_read() {
+    let answer: Answer = serde_json::from_str(
+        r#"{"total":{"$serde_json::private::Number":"12"},"rate":{"$serde_json::private::Number":"0.5"}}"#,
+    )
+    .unwrap();
+    assert_eq!((answer.total, answer.rate), (Some(12), Some(0.5)));
+}
+
 #[test]
 fn a_request_must_have_what_it_requires() {
     let cases = [

@@ -157,6 +157,16 @@ impl<'a> Fill<'a> {
         Ok(true)
     }
 
+    /// A number in its digits.
+    fn number<E: Error>(self, digits: &str) -> Result<bool, E> {
+        match (digits.parse(), digits.parse(), digits.parse()) {
+            (Ok(number), _, _) => self.visit_i64(number),
+            (_, Ok(number), _) => self.visit_u64(number),
+            (_, _, Ok(number)) => self.visit_f64(number),
+            _ => Err(self.wrong(digits)),
+        }
+    }
+
     fn check_depth<E: Error>(&self) -> Result<(), E> {
         if self.at.depth > MAX_DEPTH {
             return Err(self.cx.refuse(self.at, "nested too deep"));
@@ -337,11 +347,20 @@ impl<'de> Visitor<'de> for Fill<'_> {
                     entries.next_value_seed(Fill { slot, at: &at, cx })?;
                 }
             }
-            _ => return Err(this.wrong("an object")),
+            _ => {
+                return match entries.next_entry::<String, String>() {
+                    Ok(Some((name, digits))) if name == ANY_NUMBER => this.number(&digits),
+                    _ => Err(this.wrong("an object")),
+                };
+            }
         }
         Ok(true)
     }
 }
+
+/// With its feature `arbitrary_precision`, which any crate of a program may turn on, `serde_json` hands out a number as an object
+/// with this name.
+const ANY_NUMBER: &str = "$serde_json::private::Number";
 
 fn is_whole(number: f64) -> bool {
     number.trunc() == number && number.abs() < 9e15
