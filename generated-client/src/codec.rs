@@ -12,10 +12,13 @@ pub(crate) mod headers;
 pub(crate) mod json;
 pub(crate) mod macros;
 pub(crate) mod multipart;
+mod object;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod secrets;
 pub(crate) mod serialize;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tree;
 pub(crate) mod xml;
 

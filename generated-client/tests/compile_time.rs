@@ -243,7 +243,7 @@ fn field_type(number: usize, enums: usize, random: &mut Random) -> (String, bool
 }
 
 fn structure(out: &mut String, form: Form, number: usize, fields: &[Field]) {
-    let request = number % 2 == 0;
+    let request = number.is_multiple_of(2);
     let optional = |field: &Field| {
         if request {
             !field.required
@@ -367,7 +367,7 @@ fn written_object(out: &mut String, number: usize, fields: &[Field]) {
             .collect();
         all.join(", ")
     };
-    let strict = number % 2 == 0;
+    let strict = number.is_multiple_of(2);
     write!(
         out,
         "impl rt::Object for S{number} {{

@@ -37,7 +37,7 @@ fn every_kind_of_field_is_written_and_read_back() {
         "goods": [{ "id": "g", "quantity": 2 }],
         "detail": "{\"cost\":1,\"goods\":[{\"id\":\"h\",\"quantity\":3}]}",
         "lists": "[\"x\"]",
-        "scene": "ip=1.2.3.4%20%26&port=80",
+        "scene": "ip%3D1.2.3.4%20%2526%26port%3D80",
         "extra": { "any": [1, null] },
         "type": "t",
     });
@@ -152,6 +152,16 @@ fn errors_name_the_field() {
     for (text, expected) in cases {
         assert_eq!(error::<Answer>(text), expected, "{text}");
     }
+}
+
+/// With a feature of serde_json that any crate of a program may turn on, numbers come as such objects.
+#[test]
+fn numbers_of_any_precision_are_read() {
+    let answer: Answer = serde_json::from_str(
+        r#"{"total":{"$serde_json::private::Number":"12"},"rate":{"$serde_json::private::Number":"0.5"}}"#,
+    )
+    .unwrap();
+    assert_eq!((answer.total, answer.rate), (Some(12), Some(0.5)));
 }
 
 #[test]

@@ -6,12 +6,10 @@
 
 use super::path::Path;
 use super::secrets::{Context, Secrets};
-use super::{MAX_DEPTH, Object, Shape, Slot, json, tree};
+use super::{MAX_DEPTH, Object, Slot, json, object, tree};
 use crate::value::indexed::Numbers;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
 
@@ -78,7 +76,7 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
 }
 
 /// A field of a binary format: always an option.
-struct Present<'a>(Fill<'a>);
+pub(crate) struct Present<'a>(pub(crate) Fill<'a>);
 
 impl<'de> DeserializeSeed<'de> for Present<'_> {
     type Value = bool;
@@ -142,13 +140,13 @@ impl<'a> Fill<'a> {
                     _ => text,
                 }
             }
-            Slot::Json(_) | Slot::UrlEncoded(_) if text.is_empty() => return Ok(false),
+            Slot::Json(_) if text.is_empty() => return Ok(false),
             Slot::Json(document) => {
                 return json::read(text.as_bytes(), document.slot(), at, cx)
                     .map_err(|error| cx.pass(error));
             }
             Slot::UrlEncoded(pairs) => {
-                return tree::from_query(&text)
+                return tree::from_document(&text)
                     .read(pairs.slot(), at, cx)
                     .map_err(|error| cx.pass(error));
             }
@@ -157,6 +155,16 @@ impl<'a> Fill<'a> {
             slot => return Err(Fill { slot, at, cx }.wrong(format_args!("{text:?}"))),
         }
         Ok(true)
+    }
+
+    /// A number in its digits.
+    fn number<E: Error>(self, digits: &str) -> Result<bool, E> {
+        match (digits.parse(), digits.parse(), digits.parse()) {
+            (Ok(number), _, _) => self.visit_i64(number),
+            (_, Ok(number), _) => self.visit_u64(number),
+            (_, _, Ok(number)) => self.visit_f64(number),
+            _ => Err(self.wrong(digits)),
+        }
     }
 
     fn check_depth<E: Error>(&self) -> Result<(), E> {
@@ -305,7 +313,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
             Slot::File(file) => {
                 *file = Deserialize::deserialize(SeqAccessDeserializer::new(elements))?
             }
-            Slot::Object(object) if cx.binary => fields_in_order(object, at, cx, elements)?,
+            Slot::Object(object) if cx.binary => object::in_order(object, at, cx, elements)?,
             _ => return Err(this.wrong("a list")),
         }
         Ok(true)
@@ -316,7 +324,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
         let this = Fill { slot, at, cx };
         this.check_depth()?;
         match this.slot {
-            Slot::Object(object) => fields_by_name(object, at, cx, entries)?,
+            Slot::Object(object) => object::by_name(object, at, cx, entries)?,
             Slot::Value(slot) => *slot = Value::deserialize(MapAccessDeserializer::new(entries))?,
             Slot::Json(document) => {
                 return Fill {
@@ -339,11 +347,20 @@ impl<'de> Visitor<'de> for Fill<'_> {
                     entries.next_value_seed(Fill { slot, at: &at, cx })?;
                 }
             }
-            _ => return Err(this.wrong("an object")),
+            _ => {
+                return match entries.next_entry::<String, String>() {
+                    Ok(Some((name, digits))) if name == ANY_NUMBER => this.number(&digits),
+                    _ => Err(this.wrong("an object")),
+                };
+            }
         }
         Ok(true)
     }
 }
+
+/// With its feature `arbitrary_precision`, which any crate of a program may turn on, `serde_json` hands out a number as an object
+/// with this name.
+const ANY_NUMBER: &str = "$serde_json::private::Number";
 
 fn is_whole(number: f64) -> bool {
     number.trunc() == number && number.abs() < 9e15
@@ -357,161 +374,4 @@ fn parsed<T, E: Error>(
     cx: &Context<'_>,
 ) -> Result<T, E> {
     value.ok_or_else(|| cx.refuse(at, format!("expected {kind}, found {text:?}")))
-}
-
-/// Reads the fields of an object as they come.
-fn fields_by_name<'de, A: MapAccess<'de>>(
-    object: &mut dyn Object,
-    at: &Path<'_>,
-    cx: &Context<'_>,
-    mut entries: A,
-) -> Result<(), A::Error> {
-    let shape = object.shape();
-    let mut fields = object.fields_mut();
-    let mut states = vec![State::Missing; fields.len()];
-    while let Some(name) = entries
-        .next_key_seed(Name { shape })
-        .map_err(|error| cx.note(at, error))?
-    {
-        let (index, numbers) = match name {
-            Known::No => {
-                entries
-                    .next_value::<IgnoredAny>()
-                    .map_err(|error| cx.note(at, error))?;
-                continue;
-            }
-            Known::Field(index) => (index, None),
-            Known::Numbered(index, numbers) => (index, Some(numbers)),
-        };
-        let (Some(name), Some(field), Some(state)) = (
-            shape.fields.get(index),
-            fields.get_mut(index),
-            states.get_mut(index),
-        ) else {
-            continue;
-        };
-        let numbered = numbers.map(|numbers| numbers.name(name));
-        let at = at.field(numbered.as_deref().unwrap_or(name));
-        let slot = match (field.slot(), numbers) {
-            (Slot::Numbered(values), Some(numbers)) => {
-                values.insert(numbers).map(|value| value.slot())
-            }
-            (slot, _) => (*state == State::Missing).then_some(slot),
-        };
-        let slot = slot.ok_or_else(|| cx.refuse(&at, "the same name twice"))?;
-        let filled = entries
-            .next_value_seed(Present(Fill { slot, at: &at, cx }))
-            .map_err(|error| cx.note(&at, error))?;
-        *state = if filled {
-            State::Present
-        } else {
-            State::Absent
-        };
-    }
-    require(shape, &mut fields, &states, at, cx)
-}
-
-/// Reads the fields of an object of a binary format.
-fn fields_in_order<'de, A: SeqAccess<'de>>(
-    object: &mut dyn Object,
-    at: &Path<'_>,
-    cx: &Context<'_>,
-    mut values: A,
-) -> Result<(), A::Error> {
-    let shape = object.shape();
-    let mut fields = object.fields_mut();
-    let mut states = vec![State::Missing; fields.len()];
-    for ((name, field), state) in shape.fields.iter().zip(&mut fields).zip(&mut states) {
-        let at = at.field(name);
-        let fill = Fill {
-            slot: field.slot(),
-            at: &at,
-            cx,
-        };
-        if values
-            .next_element_seed(Present(fill))
-            .map_err(|error| cx.note(&at, error))?
-            == Some(true)
-        {
-            *state = State::Present;
-        }
-    }
-    require(shape, &mut fields, &states, at, cx)
-}
-
-/// What has been read of a field.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Missing,
-    Absent,
-    Present,
-}
-
-/// A request must have all fields that are not optional.
-fn require<E: Error>(
-    shape: &Shape,
-    fields: &mut [&mut dyn super::Field],
-    states: &[State],
-    at: &Path<'_>,
-    cx: &Context<'_>,
-) -> Result<(), E> {
-    if !shape.strict {
-        return Ok(());
-    }
-    for ((name, field), state) in shape.fields.iter().zip(fields).zip(states) {
-        let needed = !matches!(field.slot(), Slot::Optional(_) | Slot::Numbered(_));
-        if needed && *state != State::Present {
-            return Err(cx.refuse(&at.field(name), "required, but missing"));
-        }
-    }
-    Ok(())
-}
-
-/// The name of a field, looked up in a shape.
-struct Name {
-    shape: &'static Shape,
-}
-
-enum Known {
-    No,
-    Field(usize),
-    Numbered(usize, Numbers),
-}
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Known;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name {
-    type Value = Known;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Known, E> {
-        let fields = self.shape.fields;
-        if let Some(index) = fields.iter().position(|field| *field == name) {
-            return Ok(Known::Field(index));
-        }
-        let numbered = Numbers::of(name).into_iter().find_map(|(stem, numbers)| {
-            let index = fields
-                .iter()
-                .position(|field| numbers.stem(field) == Some(stem))?;
-            Some(Known::Numbered(index, numbers))
-        });
-        Ok(numbered.unwrap_or(Known::No))
-    }
-
-    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Known, E> {
-        std::str::from_utf8(name).map_or(Ok(Known::No), |name| self.visit_str(name))
-    }
-
-    fn visit_u64<E: Error>(self, index: u64) -> Result<Known, E> {
-        Ok(usize::try_from(index).map_or(Known::No, Known::Field))
-    }
 }

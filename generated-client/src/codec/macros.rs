@@ -192,3 +192,55 @@ macro_rules! __open_enum {
         }
     };
 }
+
+/// A request that lacks a required value does not compile:
+///
+/// ```
+/// # mod order {
+/// #     use wechatpay_client::rt;
+/// #     #[non_exhaustive] pub struct Order { pub appid: String, pub total: i64, pub attach: Option<String> }
+/// #     rt::object!(request Order: appid, total, attach);
+/// #     impl Order {
+/// #         pub fn new(appid: impl Into<String>, total: i64) -> Self { Self { appid: appid.into(), total, ..rt::empty() } }
+/// #         pub fn attach(mut self, value: impl Into<String>) -> Self { self.attach = Some(value.into()); self }
+/// #     }
+/// # }
+/// # use order::Order;
+/// let order = Order::new("wx1", 100).attach("shop 12");
+/// ```
+///
+/// without its total:
+///
+/// ```compile_fail,E0061
+/// # mod order {
+/// #     use wechatpay_client::rt;
+/// #     #[non_exhaustive] pub struct Order { pub appid: String, pub total: i64, pub attach: Option<String> }
+/// #     rt::object!(request Order: appid, total, attach);
+/// #     impl Order {
+/// #         pub fn new(appid: impl Into<String>, total: i64) -> Self { Self { appid: appid.into(), total, ..rt::empty() } }
+/// #         pub fn attach(mut self, value: impl Into<String>) -> Self { self.attach = Some(value.into()); self }
+/// #     }
+/// # }
+/// # use order::Order;
+/// let order = Order::new("wx1").attach("shop 12");
+/// ```
+///
+/// and by no detour:
+///
+/// ```compile_fail,E0277
+/// # mod order {
+/// #     use wechatpay_client::rt;
+/// #     #[non_exhaustive] pub struct Order { pub appid: String, pub total: i64, pub attach: Option<String> }
+/// #     rt::object!(request Order: appid, total, attach);
+/// # }
+/// # use order::Order;
+/// let order: Order = Default::default();
+/// ```
+///
+/// A member left out of a `…Required` struct does not compile either:
+///
+/// ```compile_fail,E0063
+/// pub struct OrderRequired<'a> { pub appid: &'a str, pub mchid: &'a str, pub openid: &'a str }
+/// let required = OrderRequired { appid: "wx1", openid: "o" };
+/// ```
+mod required {}

@@ -134,7 +134,7 @@ fn entries(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> Vec<E
         .filter(|path| !plan.files.contains_key(path));
     wanted.extend(gone.map(|path| (target.client.join(path), None)));
     wanted.sort_by(|a, b| a.0.cmp(&b.0));
-    let found: Vec<Result<Entry, Diagnostic>> = wanted
+    let found: Vec<Result<Entry, Box<Diagnostic>>> = wanted
         .into_par_iter()
         .map(|(path, wanted)| entry(path, wanted))
         .collect();
@@ -142,17 +142,17 @@ fn entries(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> Vec<E
     for one in found {
         match one {
             Ok(entry) => entries.push(entry),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     match cargo_entry(plan, target) {
         Ok(entry) => entries.push(entry),
-        Err(problem) => diagnostics.push(problem),
+        Err(problem) => diagnostics.push(*problem),
     }
     entries
 }
 
-fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
+fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Box<Diagnostic>> {
     let found = read(&path).map_err(|error| failure(&path, &error))?;
     let differs = found.is_some() && found != wanted;
     let ours = found
@@ -163,7 +163,7 @@ fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
             "`{}` was not written by the generator, so it is left alone",
             path.display()
         );
-        return Err(Diagnostic::without_place(&codes::NOT_OURS, message));
+        return Err(Diagnostic::without_place(&codes::NOT_OURS, message).into());
     }
     Ok(Entry {
         path,
@@ -172,12 +172,10 @@ fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
     })
 }
 
-fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Diagnostic> {
+fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Box<Diagnostic>> {
     let path = target.client.join("Cargo.toml");
     let found = read(&path).map_err(|error| failure(&path, &error))?;
-    let merged = found
-        .as_deref()
-        .and_then(|text| cargo::merge(text, &plan.features));
+    let merged = cargo::merge(found.as_deref().unwrap_or_default(), &plan.features);
     let Some(wanted) = merged else {
         let message = format!(
             "`{}` has no lines `{}` and `{}`",
@@ -185,7 +183,7 @@ fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Diagnostic> {
             cargo::BEGIN,
             cargo::END
         );
-        return Err(Diagnostic::without_place(&codes::NO_MARKERS, message));
+        return Err(Diagnostic::without_place(&codes::NO_MARKERS, message).into());
     };
     Ok(Entry {
         path,
@@ -226,8 +224,9 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// Puts `text` in the place of a file, as a whole: a temporary file in the same folder, then a rename.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Puts `text` in the place of a file, as a whole: a temporary file in the same folder, then a rename. Folders that are
+/// missing are made.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -6,7 +6,7 @@ pub mod cargo;
 mod disk;
 mod manifest;
 
-pub use disk::{Change, ChangeKind, Summary, apply, compare};
+pub use disk::{Change, ChangeKind, Summary, apply, compare, replace};
 
 use crate::diag::Diagnostics;
 use crate::emit;

@@ -16,7 +16,7 @@ impl PathItem {
     ///
     /// Official documentation: <https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_5.shtml>
     ///
-    /// Optional headers, for `Call::header`: `Accept-Encoding`.
+    /// Optional headers, for `Call::header`: `Accept-Encoding` (账单压缩).
     ///
     /// Feature `global`, page `v3/statements.md`.
     #[inline]

@@ -32,7 +32,7 @@ pub struct Body {
     pub mch_id: Option<String>,
     /// 有风险交易的商户号
     pub sub_mch_id: Option<String>,
-    /// 风险交易的微信订单号列表`JSON`格式
+    /// `transaction_id_list`
     pub transaction_id_list: Option<rt::Json<TransactionIdList>>,
 }
 
@@ -76,7 +76,7 @@ pub enum RiskLevel {
 
 rt::open_enum!(RiskLevel: Low = "LOW", Medium = "MEDIUM", High = "HIGH");
 
-/// 风险交易的微信订单号列表`JSON`格式
+/// Value of `transaction_id_list`.
 #[non_exhaustive]
 pub struct TransactionIdList {
     /// 微信订单号列表

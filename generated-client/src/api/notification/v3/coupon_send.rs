@@ -12,7 +12,7 @@ use crate::rt;
 pub struct Resource {
     /// 业务细分事件类型
     pub event_type: Option<EventType>,
-    /// `coupon_code`
+    /// 券的唯一标识
     pub coupon_code: Option<String>,
     /// 批次号
     pub stock_id: Option<String>,
@@ -137,9 +137,9 @@ pub struct AttachInfo {
     pub code: Option<String>,
     /// `activity_id`
     pub activity_id: Option<String>,
-    /// `phone_number`
+    /// 领券手机号
     pub phone_number: Option<String>,
-    /// `country_code`
+    /// 领券手机区号
     pub country_code: Option<String>,
 }
 

@@ -15,25 +15,25 @@ pub use crate::v3::marketing::favor::users::openid::coupons::NormalCouponInforma
 /// Plaintext of the notification `COUPON.USE`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `stock_creator_mchid`
+    /// 批次创建方商户号
     pub stock_creator_mchid: Option<String>,
     /// `stock_id`
     pub stock_id: Option<String>,
     /// `coupon_id`
     pub coupon_id: Option<String>,
-    /// `singleitem_discount_off`
+    /// 单品优惠特定信息
     pub singleitem_discount_off: Option<SingleitemDiscountOff>,
-    /// `discount_to`
+    /// 减至优惠限定字段
     pub discount_to: Option<DiscountTo>,
     /// 券或消费金名称
     pub coupon_name: Option<String>,
-    /// 券或消费金状态：
+    /// 券或消费金状态
     pub status: Option<Status>,
-    /// `description`
+    /// 券或消费金描述说明字段
     pub description: Option<String>,
     /// 领券时间
     pub create_time: Option<String>,
-    /// 券或消费金类型：
+    /// 券或消费金类型
     pub coupon_type: Option<CouponType>,
     /// 是否无资金流
     pub no_cash: Option<bool>,
@@ -45,7 +45,7 @@ pub struct Resource {
     pub singleitem: Option<bool>,
     /// `normal_coupon_information`
     pub normal_coupon_information: Option<NormalCouponInformation>,
-    /// `consume_information`
+    /// 已实扣代金券或消费金信息
     pub consume_information: Option<ConsumeInformation>,
     /// 细分业务类型
     pub business_type: Option<BusinessType>,
@@ -71,27 +71,33 @@ rt::object!(response Resource:
     business_type,
 );
 
-/// Value of `singleitem_discount_off`.
+/// 单品优惠特定信息
 #[non_exhaustive]
 pub struct SingleitemDiscountOff {
-    /// `single_price_max`
+    /// 单品最高优惠价格(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub single_price_max: Option<i64>,
 }
 
 rt::object!(response SingleitemDiscountOff: single_price_max);
 
-/// Value of `discount_to`.
+/// 减至优惠限定字段
 #[non_exhaustive]
 pub struct DiscountTo {
-    /// `cut_to_price`
+    /// 减至后优惠单价(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub cut_to_price: Option<i64>,
-    /// `max_price`
+    /// 可享受优惠的最高价格(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub max_price: Option<i64>,
 }
 
 rt::object!(response DiscountTo: cut_to_price, max_price);
 
-/// 券或消费金状态：
+/// 券或消费金状态
 #[non_exhaustive]
 pub enum Status {
     /// `SENDED`: 可用
@@ -106,18 +112,20 @@ pub enum Status {
 
 rt::open_enum!(Status: Sended = "SENDED", Used = "USED", Expired = "EXPIRED");
 
-/// Value of `consume_information`.
+/// 已实扣代金券或消费金信息
 #[non_exhaustive]
 pub struct ConsumeInformation {
     /// 代金券核销时间
     pub consume_time: Option<String>,
-    /// `consume_mchid`
+    /// 核销代金券的商户号
     pub consume_mchid: Option<String>,
-    /// `transaction_id`
+    /// 微信支付系统生成的订单号
     pub transaction_id: Option<String>,
-    /// `consume_amount`
+    /// 核销金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub consume_amount: Option<i64>,
-    /// `goods_detail`
+    /// 商户下单接口传的单品信息
     pub goods_detail: Vec<GoodsDetail>,
 }
 

@@ -31,7 +31,7 @@ pub struct Resource {
     pub contract_terminated_time: Option<String>,
     /// 协议解约方式
     pub contract_terminated_mode: Option<ContractTerminatedMode>,
-    /// `contract_termination_remark`
+    /// 解约原因的备注说明
     pub contract_termination_remark: Option<String>,
     /// 还款日
     pub repayment_day: Option<i64>,

@@ -27,7 +27,7 @@ rt::object!(response Resource: appid, openid, state, debt_count, update_time);
 /// Values of `state`.
 #[non_exhaustive]
 pub enum State {
-    /// `NORMAL`
+    /// `NORMAL`: 正常
     Normal,
     /// `FORBIDDEN`: 禁止扣款
     Forbidden,

@@ -20,11 +20,11 @@ pub struct Resource {
     pub out_trade_no: Option<String>,
     /// 微信支付订单号
     pub transaction_id: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
-    /// `bank_type`
+    /// 银行类型
     pub bank_type: Option<String>,
-    /// 支付成功时返回
+    /// `success_time`
     pub success_time: Option<String>,
     /// `trade_state`
     pub trade_state: Option<TradeState>,
@@ -40,15 +40,15 @@ pub struct Resource {
     pub promotion_detail: Vec<PromotionDetail>,
     /// 微信支付分配的商户号
     pub sp_mchid: Option<String>,
-    /// `sub_mchid`
+    /// 微信支付分配的商户号
     pub sub_mchid: Option<String>,
     /// `sub_appid`
     pub sub_appid: Option<String>,
-    /// 用户在服务商AppID下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
     /// `sub_openid`
     pub sub_openid: Option<String>,
-    /// `plan_id`
+    /// 签约模板号
     pub plan_id: Option<String>,
     /// 签约信息
     pub contract_information: Option<ContractInformation>,
@@ -83,9 +83,9 @@ pub enum TradeState {
     Success,
     /// `REFUND`: 转入退款
     Refund,
-    /// `ACCEPTED`
+    /// `ACCEPTED`: 已受理
     Accepted,
-    /// `PAY_FAIL`
+    /// `PAY_FAIL`: 支付失败
     PayFail,
     /// A value that this version does not know.
     Unknown(String),
@@ -103,7 +103,7 @@ rt::open_enum!(TradeState:
 pub struct DeviceInformation {
     /// 商户设备号
     pub device_id: Option<String>,
-    /// `payer_total`
+    /// 商户端设备IP
     pub payer_total: Option<String>,
 }
 
@@ -122,13 +122,15 @@ pub struct PromotionDetail {
     pub type_: Option<Type>,
     /// 优惠券面额
     pub amount: Option<i64>,
-    /// `stock_id`
+    /// 活动ID
     pub stock_id: Option<String>,
     /// `wechatpay_contribute`
     pub wechatpay_contribute: Option<i64>,
     /// `merchant_contribute`
     pub merchant_contribute: Option<i64>,
-    /// `other_contribute`
+    /// 其他出资方出资金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub other_contribute: Option<i64>,
 }
 
@@ -160,9 +162,9 @@ rt::open_enum!(Scope: Global = "GLOBAL", Single = "SINGLE");
 /// Values of `type`.
 #[non_exhaustive]
 pub enum Type {
-    /// `COUPON`
+    /// `COUPON`: 代金券
     Coupon,
-    /// `DISCOUNT`
+    /// `DISCOUNT`: 优惠券
     Discount,
     /// A value that this version does not know.
     Unknown(String),
@@ -173,7 +175,7 @@ rt::open_enum!(Type: Coupon = "COUPON", Discount = "DISCOUNT");
 /// 签约信息
 #[non_exhaustive]
 pub struct ContractInformation {
-    /// `contract_id`
+    /// 标识用户与某签约模板的一次签约
     pub contract_id: Option<String>,
     /// `contract_status`
     pub contract_status: Option<ContractStatus>,

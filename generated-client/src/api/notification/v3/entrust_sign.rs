@@ -14,15 +14,15 @@ pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::out_contr
 pub struct Resource {
     /// 微信支付分配的商户号
     pub mchid: Option<String>,
-    /// `contract_id`
+    /// 委托代扣协议的主键
     pub contract_id: Option<String>,
     /// `appid`
     pub appid: Option<String>,
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
-    /// `out_contract_code`
+    /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
-    /// `contract_display_account`
+    /// 签约用户的名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<ContractState>,
@@ -32,17 +32,17 @@ pub struct Resource {
     pub contract_expired_time: Option<String>,
     /// 商户AppID下的用户唯一标识
     pub openid: Option<String>,
-    /// `contract_terminate_info`
+    /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
-    /// `deduct_schedule`
+    /// 预约扣费场景的预约信息
     pub deduct_schedule: Option<DeductSchedule>,
-    /// `sp_mchid`
+    /// 普通服务商商户号
     pub sp_mchid: Option<String>,
     /// `sp_appid`
     pub sp_appid: Option<String>,
-    /// `sub_mchid`
+    /// 子商户号
     pub sub_mchid: Option<String>,
-    /// `sub_appid`
+    /// 子商户的AppID
     pub sub_appid: Option<String>,
     /// 商户AppID下的用户唯一标识
     pub sp_openid: Option<String>,
@@ -71,14 +71,14 @@ rt::object!(response Resource:
     sub_openid,
 );
 
-/// Value of `contract_terminate_info`.
+/// 协议解约信息
 #[non_exhaustive]
 pub struct ContractTerminateInfo {
     /// 协议解约方式
     pub contract_termination_mode: Option<ContractTerminationMode>,
     /// 协议解约时间
     pub contract_terminated_time: Option<String>,
-    /// `contract_termination_remark`
+    /// 解约原因的备注说明
     pub contract_termination_remark: Option<String>,
 }
 
@@ -116,18 +116,18 @@ rt::open_enum!(ContractTerminationMode:
     SystemTerminate = "SYSTEM_TERMINATE",
 );
 
-/// Value of `deduct_schedule`.
+/// 预约扣费场景的预约信息
 #[non_exhaustive]
 pub struct DeductSchedule {
-    /// 预约扣费场景下有效
+    /// `estimated_deduct_date`
     pub estimated_deduct_date: Option<String>,
     /// `estimated_deduct_amount`
     pub estimated_deduct_amount: Option<EstimatedDeductAmount>,
     /// 扣费预约状态
     pub schedule_state: Option<ScheduleState>,
-    /// `scheduled_amount`
+    /// 已预约的扣费金额信息
     pub scheduled_amount: Option<ScheduledAmount>,
-    /// `deduct_amount`
+    /// 实际扣费金额
     pub deduct_amount: Option<DeductAmount>,
     /// 实际扣费的日期
     pub deduct_date: Option<String>,
@@ -145,7 +145,9 @@ rt::object!(response DeductSchedule:
 /// Value of `estimated_deduct_amount`.
 #[non_exhaustive]
 pub struct EstimatedDeductAmount {
-    /// `amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub amount: Option<i64>,
     /// `currency`
     pub currency: Option<String>,
@@ -175,10 +177,12 @@ rt::open_enum!(ScheduleState:
     Expired = "EXPIRED",
 );
 
-/// Value of `scheduled_amount`.
+/// 已预约的扣费金额信息
 #[non_exhaustive]
 pub struct ScheduledAmount {
-    /// `amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub amount: Option<i64>,
     /// `currency`
     pub currency: Option<String>,
@@ -186,10 +190,12 @@ pub struct ScheduledAmount {
 
 rt::object!(response ScheduledAmount: amount, currency);
 
-/// Value of `deduct_amount`.
+/// 实际扣费金额
 #[non_exhaustive]
 pub struct DeductAmount {
-    /// `amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub amount: Option<i64>,
     /// `currency`
     pub currency: Option<String>,

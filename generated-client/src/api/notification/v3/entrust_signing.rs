@@ -22,9 +22,9 @@ pub use crate::v3::edu_papay::user::openid::contracts::ContractStatus;
 pub struct Resource {
     /// `appid`
     pub appid: Option<String>,
-    /// 用户在服务商AppID下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
-    /// `plan_id`
+    /// 签约模板号
     pub plan_id: Option<String>,
     /// 签约信息
     pub contract_information: Option<ContractInformation>,
@@ -32,11 +32,11 @@ pub struct Resource {
     pub out_trade_no: Option<String>,
     /// 微信支付订单号
     pub transaction_id: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
-    /// `bank_type`
+    /// 银行类型
     pub bank_type: Option<String>,
-    /// 支付成功时返回
+    /// `success_time`
     pub success_time: Option<String>,
     /// `trade_state`
     pub trade_state: Option<TradeState>,
@@ -52,7 +52,7 @@ pub struct Resource {
     pub promotion_detail: Vec<PromotionDetail>,
     /// 微信支付分配的商户号
     pub sp_mchid: Option<String>,
-    /// `sub_mchid`
+    /// 微信支付分配的商户号
     pub sub_mchid: Option<String>,
     /// `sub_appid`
     pub sub_appid: Option<String>,

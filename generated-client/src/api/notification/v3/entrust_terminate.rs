@@ -18,21 +18,21 @@ pub use crate::notification::v3::entrust_sign::ScheduledAmount;
 /// Plaintext of the notification `ENTRUST.TERMINATE`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `contract_id`
+    /// 委托代扣协议的主键
     pub contract_id: Option<String>,
-    /// `sp_mchid`
+    /// 普通服务商商户号
     pub sp_mchid: Option<String>,
     /// `sp_appid`
     pub sp_appid: Option<String>,
-    /// `sub_mchid`
+    /// 子商户号
     pub sub_mchid: Option<String>,
-    /// `sub_appid`
+    /// 子商户的AppID
     pub sub_appid: Option<String>,
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
-    /// `out_contract_code`
+    /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
-    /// `contract_display_account`
+    /// 签约用户的名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<ContractState>,
@@ -44,9 +44,9 @@ pub struct Resource {
     pub sp_openid: Option<String>,
     /// `sub_openid`
     pub sub_openid: Option<String>,
-    /// `contract_terminate_info`
+    /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
-    /// `deduct_schedule`
+    /// 预约扣费场景的预约信息
     pub deduct_schedule: Option<DeductSchedule>,
 }
 

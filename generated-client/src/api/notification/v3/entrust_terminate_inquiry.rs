@@ -16,7 +16,7 @@ pub struct Resource {
     pub code: Option<String>,
     /// 返回信息
     pub messsage: Option<String>,
-    /// `mchid`
+    /// 商户号
     pub mchid: Option<String>,
     /// `appid`
     pub appid: Option<String>,
@@ -24,13 +24,13 @@ pub struct Resource {
     pub openid: Option<String>,
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
-    /// `out_contract_code`
+    /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
-    /// `contract_id`
+    /// 委托代扣协议的主键
     pub contract_id: Option<String>,
-    /// `contract_display_account`
+    /// 签约用户的名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<ContractState>,

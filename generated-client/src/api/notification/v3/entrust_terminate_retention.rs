@@ -10,15 +10,15 @@ use crate::rt;
 /// Plaintext of the notification `ENTRUST.TERMINATE_RETENTION`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `mchid`
+    /// 普通服务商商户号
     pub mchid: Option<String>,
-    /// `contract_id`
+    /// 委托代扣协议的主键
     pub contract_id: Option<String>,
     /// `appid`
     pub appid: Option<String>,
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
-    /// `out_contract_code`
+    /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
     /// 商户AppID下的用户唯一标识
     pub openid: Option<String>,

@@ -14,7 +14,7 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::fapiao_apply_id:
 pub struct Resource {
     /// 微信支付分配的商户号
     pub mchid: Option<String>,
-    /// `sub_mchid`
+    /// 微信支付分配的子商户号
     pub sub_mchid: Option<String>,
     /// 冲红时指定的发票申请单号
     pub fapiao_apply_id: Option<String>,
@@ -27,7 +27,7 @@ rt::object!(response Resource: mchid, sub_mchid, fapiao_apply_id, fapiao_informa
 /// 发票申请单下关联的所有发票信息
 #[non_exhaustive]
 pub struct FapiaoInformation {
-    /// `fapiao_id`
+    /// 商户发票单号
     pub fapiao_id: Option<String>,
     /// 发票状态
     pub fapiao_status: Option<FapiaoStatus>,

@@ -16,7 +16,7 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::fapiao_apply_id:
 pub struct Resource {
     /// 微信支付分配的商户号
     pub mchid: Option<String>,
-    /// `sub_mchid`
+    /// 微信支付分配的子商户号
     pub sub_mchid: Option<String>,
     /// 开票时指定的发票申请单号
     pub fapiao_apply_id: Option<String>,

@@ -12,9 +12,9 @@ use crate::rt;
 pub struct Resource {
     /// 微信支付分配的商户号
     pub mchid: Option<String>,
-    /// `sub_mchid`
+    /// 微信支付分配的子商户号
     pub sub_mchid: Option<String>,
-    /// `fapiao_apply_id`
+    /// 发票申请单号
     pub fapiao_apply_id: Option<String>,
     /// 用户完成发票抬头填写的时间
     pub apply_time: Option<String>,

@@ -16,15 +16,15 @@ pub use crate::notification::v3::entrust_terminate::ContractState;
 pub struct Resource {
     /// 微信支付分配的商户号
     pub mchid: Option<String>,
-    /// `contract_id`
+    /// 委托代扣协议的主键
     pub contract_id: Option<String>,
     /// `appid`
     pub appid: Option<String>,
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
-    /// `out_contract_code`
+    /// 商户侧的签约协议号
     pub out_contract_code: Option<String>,
-    /// `insured_display_name`
+    /// 签约用户的名称
     pub insured_display_name: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<ContractState>,
@@ -34,7 +34,7 @@ pub struct Resource {
     pub contract_expired_time: Option<String>,
     /// 商户AppID下的用户唯一标识
     pub openid: Option<String>,
-    /// `contract_terminate_info`
+    /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
 }
 

@@ -10,7 +10,7 @@ use crate::rt;
 /// Plaintext of the notification `MALL_AUTH.ACTIVATE_CARD`.
 #[non_exhaustive]
 pub struct Resource {
-    /// 顾客授权时使用的小程序上的OpenID
+    /// `openid`
     pub openid: Option<String>,
     /// `code`
     pub code: Option<String>,
@@ -25,9 +25,9 @@ rt::object!(response Resource: openid, code, mchid, auth_type);
 /// 用户授权类型
 #[non_exhaustive]
 pub enum AuthType {
-    /// `REGISTERED_MODE`
+    /// `REGISTERED_MODE`: 会员开卡
     RegisteredMode,
-    /// `REGISTERED_AND_AUTHORIZATION_MODE`
+    /// `REGISTERED_AND_AUTHORIZATION_MODE`: 会员开卡
     RegisteredAndAuthorizationMode,
     /// A value that this version does not know.
     Unknown(String),

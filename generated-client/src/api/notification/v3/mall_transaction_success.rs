@@ -14,21 +14,23 @@ pub struct Resource {
     pub mchid: Option<String>,
     /// 商圈商户名称
     pub merchant_name: Option<String>,
-    /// `shop_name`
+    /// 门店名称
     pub shop_name: Option<String>,
-    /// `shop_number`
+    /// 门店编号
     pub shop_number: Option<String>,
-    /// 顾客授权积分时使用的小程序的AppID
+    /// `appid`
     pub appid: Option<String>,
-    /// 顾客授权时使用的小程序上的OpenID
+    /// `openid`
     pub openid: Option<String>,
     /// 交易完成时间
     pub time_end: Option<String>,
-    /// `amount`
+    /// 用户实际消费金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub amount: Option<i64>,
     /// 微信支付订单号
     pub transaction_id: Option<String>,
-    /// `commit_tag`
+    /// 手动提交积分标记
     pub commit_tag: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub struct Resource {
     pub med_ins_pay_status: Option<MedInsPayStatus>,
     /// 订单支付时间
     pub paid_time: Option<String>,
-    /// `passthrough_response_content`
+    /// 支付完成后医保局返回内容
     pub passthrough_response_content: Option<rt::Json<PassthroughResponseContent>>,
     /// 混合支付类型
     pub mix_pay_type: Option<MixPayType>,
@@ -44,9 +44,9 @@ pub struct Resource {
     pub sub_mchid: Option<String>,
     /// 用户在appid下的唯一标识
     pub openid: Option<String>,
-    /// 用户在医疗机构AppID下的唯一标识
+    /// `sub_openid`
     pub sub_openid: Option<String>,
-    /// `pay_for_relatives`
+    /// 是否代亲属支付
     pub pay_for_relatives: Option<bool>,
     /// 从业机构订单号
     pub out_trade_no: Option<String>,
@@ -56,7 +56,7 @@ pub struct Resource {
     pub pay_order_id: Option<String>,
     /// 医保局返回的支付授权码
     pub pay_auth_no: Option<String>,
-    /// `geo_location`
+    /// 用户定位信息
     pub geo_location: Option<String>,
     /// 城市ID
     pub city_id: Option<String>,
@@ -72,13 +72,13 @@ pub struct Resource {
     pub cash_reduce_detail: Option<CashReduceDetail>,
     /// 回调通知URL
     pub callback_url: Option<String>,
-    /// `prepay_id`
+    /// 自费预下单ID
     pub prepay_id: Option<String>,
     /// 医疗机构透传给医保的数据
     pub passthrough_request_content: Option<rt::Json<PassthroughRequestContent>>,
     /// `extends`
     pub extends: Option<String>,
-    /// `attach`
+    /// 查询与通知中返回
     pub attach: Option<String>,
     /// 渠道号
     pub channel_no: Option<String>,

@@ -16,7 +16,7 @@ pub struct Resource {
     pub appid: Option<String>,
     /// 调用创单接口时提交的商户号
     pub mchid: Option<String>,
-    /// 调用创单接口时传入的子商户应用ID
+    /// `sub_appid`
     pub sub_appid: Option<String>,
     /// `sub_mchid`
     pub sub_mchid: Option<String>,
@@ -28,9 +28,11 @@ pub struct Resource {
     pub openid: Option<String>,
     /// `sub_openid`
     pub sub_openid: Option<String>,
-    /// `total_amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total_amount: Option<i64>,
-    /// `prepay_req_body`
+    /// 预下单请求部分输入参数
     pub prepay_req_body: Option<PrepayReqBody>,
     /// `prepay_req_header_base64`
     pub prepay_req_header_base64: Option<String>,
@@ -63,24 +65,24 @@ rt::object!(response Resource:
     prepay_resp_body_base64,
 );
 
-/// Value of `prepay_req_body`.
+/// 预下单请求部分输入参数
 #[non_exhaustive]
 pub struct PrepayReqBody {
-    /// `device_info`
+    /// 终端设备号
     pub device_info: Option<String>,
     /// 微信支付分配给收单服务商的ID
     pub nonce_str: Option<String>,
     /// 商品或支付单简要描述
     pub body: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
     /// `fee_type`
     pub fee_type: Option<String>,
-    /// `time_start`
+    /// 订单生成时间
     pub time_start: Option<String>,
-    /// `time_expire`
+    /// 订单失效时间
     pub time_expire: Option<String>,
-    /// `goods_tag`
+    /// 商品标记
     pub goods_tag: Option<String>,
     /// `notify_url`
     pub notify_url: Option<String>,
@@ -125,7 +127,7 @@ rt::open_enum!(TradeType: Jsapi = "JSAPI", Native = "NATIVE", App = "App");
 /// Values of `limit_pay`.
 #[non_exhaustive]
 pub enum LimitPay {
-    /// `no_credit`: 指定不能使用信用卡支付
+    /// `no_credit`
     NoCredit,
     /// A value that this version does not know.
     Unknown(String),

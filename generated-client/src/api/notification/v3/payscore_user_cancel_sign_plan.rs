@@ -10,11 +10,11 @@ use crate::rt;
 /// Plaintext of the notification `PAYSCORE.USER_CANCEL_SIGN_PLAN`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `sign_plan_id`
+    /// 签约计划的主键
     pub sign_plan_id: Option<String>,
-    /// 签约计划用户服务商应用下的OpenID
+    /// `openid`
     pub openid: Option<String>,
-    /// 签约计划用户子商户应用下的OpenID
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
@@ -26,13 +26,13 @@ pub struct Resource {
     pub appid: Option<String>,
     /// 子商户AppID
     pub sub_appid: Option<String>,
-    /// `merchant_sign_plan_no`
+    /// 商户系统内部签约计划单号
     pub merchant_sign_plan_no: Option<String>,
-    /// `merchant_callback_url`
+    /// 签约事件通知回调地址
     pub merchant_callback_url: Option<String>,
     /// 签约所属计划ID
     pub plan_id: Option<String>,
-    /// `going_detail_no`
+    /// 序号从1开始
     pub going_detail_no: Option<i64>,
     /// 计划签约状态
     pub sign_state: Option<SignState>,
@@ -46,13 +46,13 @@ pub struct Resource {
     pub plan_name: Option<String>,
     /// 签约计划过期时间
     pub plan_over_time: Option<String>,
-    /// 签约计划原总金额(单位分)
+    /// 签约计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_origin_price: Option<i64>,
     /// 签约计划扣费次数
     pub deduction_quantity: Option<i64>,
-    /// 签约计划实际总金额（单位分）
+    /// 签约计划实际总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: Option<i64>,
@@ -126,19 +126,19 @@ rt::open_enum!(CancelSignType:
 pub struct SignedDetailList {
     /// `plan_detail_no`
     pub plan_detail_no: Option<i64>,
-    /// 计划明细原支付金额（单位分）
+    /// 计划明细原支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub original_price: Option<i64>,
     /// 计划明细优惠说明
     pub plan_discount_description: Option<String>,
-    /// 计划明细实际支付金额（单位分）
+    /// 计划明细实际支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub actual_price: Option<i64>,
     /// 计划明细状态
     pub plan_detail_state: Option<PlanDetailState>,
-    /// `order_id`
+    /// 计划明细在使用中
     pub order_id: Option<String>,
     /// `merchant_plan_detail_no`
     pub merchant_plan_detail_no: Option<String>,

@@ -20,7 +20,7 @@ pub struct Resource {
     pub appid: Option<String>,
     /// 用户标识
     pub openid: Option<String>,
-    /// `plan_id`
+    /// 签约模板的唯一标识
     pub plan_id: Option<String>,
     /// `contract_status`
     pub contract_status: Option<ContractStatus>,

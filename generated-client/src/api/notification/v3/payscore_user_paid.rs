@@ -20,11 +20,11 @@ pub use crate::v3::payscore::serviceorder::out_order_no::sync::PostDiscounts;
 /// Plaintext of the notification `PAYSCORE.USER_PAID`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `service_id`
+    /// 调用授权服务接口提交的服务ID
     pub service_id: Option<String>,
-    /// `appid`
+    /// 调用授权服务接口提交的应用ID
     pub appid: Option<String>,
-    /// `mchid`
+    /// 调用授权服务接口提交的商户号
     pub mchid: Option<String>,
     /// 子商户应用ID
     pub sub_appid: Option<String>,
@@ -66,9 +66,9 @@ pub struct Resource {
     pub collection: Option<Collection>,
     /// `user_service_status`
     pub user_service_status: Option<UserServiceStatus>,
-    /// `openorclose_time`
+    /// 服务开启/解除授权成功时间
     pub openorclose_time: Option<String>,
-    /// `authorization_code`
+    /// 商户系统内部授权协议号
     pub authorization_code: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,

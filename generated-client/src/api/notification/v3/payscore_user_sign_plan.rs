@@ -15,11 +15,11 @@ pub use crate::notification::v3::payscore_user_cancel_sign_plan::SignedDetailLis
 /// Plaintext of the notification `PAYSCORE.USER_SIGN_PLAN`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `sign_plan_id`
+    /// 签约计划的主键
     pub sign_plan_id: Option<String>,
-    /// 签约计划用户服务商应用下的OpenID
+    /// `openid`
     pub openid: Option<String>,
-    /// 签约计划用户子商户应用下的OpenID
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
@@ -31,13 +31,13 @@ pub struct Resource {
     pub appid: Option<String>,
     /// 子商户AppID
     pub sub_appid: Option<String>,
-    /// `merchant_sign_plan_no`
+    /// 商户系统内部签约计划单号
     pub merchant_sign_plan_no: Option<String>,
-    /// `merchant_callback_url`
+    /// 签约成功事件通知回调地址
     pub merchant_callback_url: Option<String>,
     /// 签约所属计划ID
     pub plan_id: Option<String>,
-    /// `going_detail_no`
+    /// 序号从1开始
     pub going_detail_no: Option<i64>,
     /// 计划签约状态
     pub sign_state: Option<SignState>,
@@ -51,13 +51,13 @@ pub struct Resource {
     pub plan_name: Option<String>,
     /// 签约计划过期时间
     pub plan_over_time: Option<String>,
-    /// 签约计划原总金额(单位分)
+    /// 签约计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_origin_price: Option<i64>,
     /// 签约计划扣费次数
     pub deduction_quantity: Option<i64>,
-    /// 签约计划实际总金额（单位分）
+    /// 签约计划实际总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: Option<i64>,

@@ -40,9 +40,9 @@ pub struct Resource {
     pub valid_begin_time: Option<String>,
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
-    /// `phone_number`
+    /// 领券手机号
     pub phone_number: Option<String>,
-    /// `country_code`
+    /// 领券手机区号
     pub country_code: Option<String>,
     /// 自定义附加信息
     pub attach: Option<String>,

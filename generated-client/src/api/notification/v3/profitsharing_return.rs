@@ -48,7 +48,9 @@ pub struct Receiver {
     pub type_: Option<Type>,
     /// 分账接收方的账号
     pub account: Option<String>,
-    /// `amount`
+    /// 分账动账金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub amount: Option<i64>,
     /// 分账/回退描述
     pub description: Option<String>,

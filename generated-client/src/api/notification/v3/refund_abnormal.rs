@@ -10,9 +10,9 @@ use crate::rt;
 /// Plaintext of the notification `REFUND.ABNORMAL`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `sp_mchid`
+    /// 服务商户号
     pub sp_mchid: Option<String>,
-    /// `sub_mchid`
+    /// 子商户的商户号
     pub sub_mchid: Option<String>,
     /// 返回的商户订单号
     pub out_trade_no: Option<String>,
@@ -30,11 +30,11 @@ pub struct Resource {
     pub user_received_account: Option<String>,
     /// 金额信息
     pub amount: Option<Amount>,
-    /// `mchid`
+    /// 普通商户的商户号
     pub mchid: Option<String>,
     /// 电商平台垫资退款专用参数
     pub refund_account: Option<RefundAccount>,
-    /// `individual_auth_id`
+    /// 个人收款的微信支付账户
     pub individual_auth_id: Option<String>,
 }
 
@@ -72,13 +72,17 @@ rt::open_enum!(RefundStatus: Success = "SUCCESS", Closed = "CLOSED", Abnormal = 
 /// 金额信息
 #[non_exhaustive]
 pub struct Amount {
-    /// `total`
+    /// 订单总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total: Option<i64>,
-    /// `refund`
+    /// 退款金额
     pub refund: Option<i64>,
-    /// `payer_total`
+    /// 用户实际支付金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub payer_total: Option<i64>,
-    /// `payer_refund`
+    /// 退款给用户的金额
     pub payer_refund: Option<i64>,
 }
 

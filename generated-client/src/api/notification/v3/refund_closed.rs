@@ -14,7 +14,7 @@ pub use crate::notification::v3::refund_abnormal::RefundStatus;
 /// Plaintext of the notification `REFUND.CLOSED`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `mchid`
+    /// 普通商户的商户号
     pub mchid: Option<String>,
     /// 返回的商户订单号
     pub out_trade_no: Option<String>,
@@ -32,13 +32,13 @@ pub struct Resource {
     pub user_received_account: Option<String>,
     /// 金额信息
     pub amount: Option<Amount>,
-    /// `sp_mchid`
+    /// 服务商户号
     pub sp_mchid: Option<String>,
-    /// `sub_mchid`
+    /// 子商户的商户号
     pub sub_mchid: Option<String>,
     /// 电商平台垫资退款专用参数
     pub refund_account: Option<RefundAccount>,
-    /// `individual_auth_id`
+    /// 个人收款的微信支付账户
     pub individual_auth_id: Option<String>,
 }
 

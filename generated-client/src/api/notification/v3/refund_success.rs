@@ -13,7 +13,7 @@ pub use crate::notification::v3::refund_abnormal::RefundStatus;
 /// Plaintext of the notification `REFUND.SUCCESS`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `mchid`
+    /// 普通商户的商户号
     pub mchid: Option<String>,
     /// 返回的商户订单号
     pub out_trade_no: Option<String>,
@@ -35,13 +35,13 @@ pub struct Resource {
     pub fund_source: Option<FundSource>,
     /// 金额信息
     pub amount: Option<Amount>,
-    /// `sp_mchid`
+    /// 服务商户号
     pub sp_mchid: Option<String>,
-    /// `sub_mchid`
+    /// 子商户的商户号
     pub sub_mchid: Option<String>,
     /// 电商平台垫资退款专用参数
     pub refund_account: Option<RefundAccount>,
-    /// `individual_auth_id`
+    /// 个人收款的微信支付账户
     pub individual_auth_id: Option<String>,
 }
 
@@ -86,17 +86,21 @@ pub struct Amount {
     pub settlement_refund: Option<i64>,
     /// 结算币种
     pub settlement_currency: Option<String>,
-    /// `total`
+    /// 订单总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total: Option<i64>,
     /// 货币类型
     pub currency: Option<String>,
-    /// `refund`
+    /// 退款金额
     pub refund: Option<i64>,
-    /// `payer_total`
+    /// 用户实际支付金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub payer_total: Option<i64>,
     /// 用户支付币种
     pub payer_currency: Option<String>,
-    /// `payer_refund`
+    /// 退款给用户的金额
     pub payer_refund: Option<i64>,
     /// 汇率信息
     pub exchange_rate: Option<ExchangeRate>,

@@ -23,11 +23,11 @@ pub struct Resource {
     pub sub_mchid: Option<String>,
     /// 调用接口提交的子商户应用ID
     pub sub_appid: Option<String>,
-    /// 用户在服务商AppID下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
     /// `sub_openid`
     pub sub_openid: Option<String>,
-    /// `plan_id`
+    /// 签约模板号
     pub plan_id: Option<String>,
     /// 签约信息
     pub contract_information: Option<ContractInformation>,
@@ -35,41 +35,41 @@ pub struct Resource {
     pub out_trade_no: Option<String>,
     /// 微信支付系统生成的订单号
     pub transaction_id: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
-    /// `bank_type`
+    /// 银行类型
     pub bank_type: Option<String>,
     /// 订单支付完成时间
     pub success_time: Option<String>,
-    /// 交易状态：
+    /// 交易状态
     pub trade_state: Option<TradeState>,
     /// `trade_state_description`
     pub trade_state_description: Option<String>,
-    /// `payer`
+    /// 支付者信息
     pub payer: Option<Payer>,
-    /// `amount`
+    /// 订单金额信息
     pub amount: Option<Amount>,
     /// 设备信息
     pub device_information: Option<DeviceInformation>,
-    /// `promotion_detail`
+    /// 优惠功能信息
     pub promotion_detail: Vec<PromotionDetail>,
-    /// `mchid`
+    /// 商户的商户号
     pub mchid: Option<String>,
     /// 交易类型
     pub trade_type: Option<TradeType>,
-    /// `trade_state_desc`
+    /// 交易状态描述
     pub trade_state_desc: Option<String>,
     /// 支付场景信息描述
     pub scene_info: Option<SceneInfo>,
     /// `sp_appid`
     pub sp_appid: Option<String>,
-    /// `description`
+    /// 商户自定义字段
     pub description: Option<String>,
-    /// 订单成功创建时返回
+    /// `create_time`
     pub create_time: Option<String>,
     /// `user_repaid`
     pub user_repaid: Option<UserRepaid>,
-    /// `trade_scene`
+    /// 交易场景值
     pub trade_scene: Option<String>,
     /// `parking_info`
     pub parking_info: Option<ParkingInfo>,
@@ -110,7 +110,7 @@ rt::object!(response Resource:
 /// 签约信息
 #[non_exhaustive]
 pub struct ContractInformation {
-    /// `contract_id`
+    /// 标识用户与某签约模板的一次签约
     pub contract_id: Option<String>,
     /// `contract_status`
     pub contract_status: Option<ContractStatus>,
@@ -133,14 +133,14 @@ pub enum ContractStatus {
 
 rt::open_enum!(ContractStatus: Add = "ADD", Delete = "DELETE");
 
-/// 交易状态：
+/// 交易状态
 #[non_exhaustive]
 pub enum TradeState {
     /// `SUCCESS`: 支付成功
     Success,
-    /// `ACCEPT`
+    /// `ACCEPT`: 已接收
     Accept,
-    /// `PAY_FAIL`
+    /// `PAY_FAIL`: 支付失败
     PayFail,
     /// `REFUND`: 转入退款
     Refund,
@@ -155,7 +155,7 @@ rt::open_enum!(TradeState:
     Refund = "REFUND",
 );
 
-/// Value of `payer`.
+/// 支付者信息
 #[non_exhaustive]
 pub struct Payer {
     /// 用户在服务商的标识
@@ -168,12 +168,12 @@ pub struct Payer {
 
 rt::object!(response Payer: openid, sub_openid, sp_openid);
 
-/// Value of `amount`.
+/// 订单金额信息
 #[non_exhaustive]
 pub struct Amount {
     /// `currency`
     pub currency: Option<String>,
-    /// `payer_currency`
+    /// 用户支付币种
     pub payer_currency: Option<String>,
 }
 
@@ -184,30 +184,30 @@ rt::object!(response Amount: currency, payer_currency);
 pub struct DeviceInformation {
     /// 商户设备号
     pub device_id: Option<String>,
-    /// `payer_total`
+    /// 商户端设备IP
     pub payer_total: Option<String>,
 }
 
 rt::object!(response DeviceInformation: device_id, payer_total);
 
-/// Value of `promotion_detail`.
+/// 优惠功能信息
 #[non_exhaustive]
 pub struct PromotionDetail {
     /// 券或者立减优惠ID
     pub coupon_id: Option<String>,
-    /// `name`
+    /// 优惠名称
     pub name: Option<String>,
     /// `scope`
     pub scope: Option<Scope>,
     /// `type`
     pub type_: Option<Type>,
-    /// `stock_id`
+    /// 活动ID
     pub stock_id: Option<String>,
     /// `currency`
     pub currency: Option<Currency>,
     /// 单品列表信息
     pub goods_detail: Vec<GoodsDetail>,
-    /// `activity_id`
+    /// 在微信商户后台配置的批次ID
     pub activity_id: Option<String>,
 }
 
@@ -225,7 +225,7 @@ rt::object!(response PromotionDetail:
 /// Values of `currency`.
 #[non_exhaustive]
 pub enum Currency {
-    /// `CNY`
+    /// `CNY`: 人民币
     Cny,
     /// A value that this version does not know.
     Unknown(String),
@@ -260,9 +260,9 @@ rt::open_enum!(UserRepaid: Y = "Y", N = "N");
 /// Value of `parking_info`.
 #[non_exhaustive]
 pub struct ParkingInfo {
-    /// `parking_id`
+    /// 车主服务为商户分配的入场ID
     pub parking_id: Option<String>,
-    /// `plate_number`
+    /// 车牌号
     pub plate_number: Option<String>,
     /// 车牌颜色
     pub plate_color: Option<PlateColor>,
@@ -272,7 +272,9 @@ pub struct ParkingInfo {
     pub end_time: Option<String>,
     /// 所在停车位车场的名称
     pub parking_name: Option<String>,
-    /// `charging_duration`
+    /// 计费的时间长(秒)
+    ///
+    /// In seconds.
     pub charging_duration: Option<i64>,
     /// 停车场设备ID
     pub device_id: Option<String>,

@@ -12,29 +12,29 @@ pub use crate::v3::combine_transactions::out_trade_no::combine_out_trade_no::Sco
 /// Plaintext of the notification `TRANSACTION.INDUSTRY_FAILED`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `mchid`
+    /// 微信支付分配的商户号
     pub mchid: Option<String>,
     /// `appid`
     pub appid: Option<String>,
-    /// `sub_mchid`
+    /// 微信支付分配的商户号
     pub sub_mchid: Option<String>,
     /// `sub_appid`
     pub sub_appid: Option<String>,
-    /// `out_trade_no`
+    /// 商户自行生成的订单号
     pub out_trade_no: Option<String>,
-    /// `transaction_id`
+    /// 微信支付订单号
     pub transaction_id: Option<String>,
-    /// `trade_type`
+    /// 交易类型
     pub trade_type: Option<TradeType>,
     /// 本支付订单的状态
     pub trade_state: Option<TradeState>,
     /// `trade_state_desc`
     pub trade_state_desc: Option<String>,
-    /// `bank_type`
+    /// 银行类型
     pub bank_type: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
-    /// 支付订单已成功才会返回
+    /// `success_time`
     pub success_time: Option<String>,
     /// 支付者
     pub payer: Option<Payer>,
@@ -65,7 +65,7 @@ rt::object!(response Resource:
     promotion_detail,
 );
 
-/// Values of `trade_type`.
+/// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
     /// `AUTH`: 平台代扣
@@ -115,11 +115,15 @@ rt::object!(response Payer: openid, sub_openid);
 /// 订单金额信息
 #[non_exhaustive]
 pub struct Amount {
-    /// `total`
+    /// 订单总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total: Option<i64>,
-    /// `payer_total`
+    /// 用户实际支付金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub payer_total: Option<i64>,
-    /// `discount_total`
+    /// 订单折扣
     pub discount_total: Option<i64>,
     /// `currency`
     pub currency: Option<String>,
@@ -130,9 +134,9 @@ rt::object!(response Amount: total, payer_total, discount_total, currency);
 /// 设备信息
 #[non_exhaustive]
 pub struct DeviceInfo {
-    /// `device_id`
+    /// 商户设备号
     pub device_id: Option<String>,
-    /// `device_ip`
+    /// 商户端设备IP
     pub device_ip: Option<String>,
 }
 
@@ -141,23 +145,25 @@ rt::object!(response DeviceInfo: device_id, device_ip);
 /// 优惠详情
 #[non_exhaustive]
 pub struct PromotionDetail {
-    /// `coupon_id`
+    /// 券ID
     pub coupon_id: Option<String>,
-    /// `name`
+    /// 优惠名称
     pub name: Option<String>,
     /// `scope`
     pub scope: Option<Scope>,
     /// `type`
     pub type_: Option<Type>,
-    /// `amount`
+    /// 优惠券面额
     pub amount: Option<i64>,
-    /// `stock_id`
+    /// 活动ID
     pub stock_id: Option<String>,
     /// `wechatpay_contribute`
     pub wechatpay_contribute: Option<i64>,
     /// `merchant_contribute`
     pub merchant_contribute: Option<i64>,
-    /// `other_contribute`
+    /// 其他出资方出资金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub other_contribute: Option<i64>,
 }
 
@@ -176,9 +182,9 @@ rt::object!(response PromotionDetail:
 /// Values of `type`.
 #[non_exhaustive]
 pub enum Type {
-    /// `COUPON`
+    /// `COUPON`: 代金券
     Coupon,
-    /// `DISCOUNT`
+    /// `DISCOUNT`: 优惠券
     Discount,
     /// A value that this version does not know.
     Unknown(String),

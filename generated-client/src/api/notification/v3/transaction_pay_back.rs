@@ -20,7 +20,7 @@ pub use crate::v3::combine_transactions::out_trade_no::combine_out_trade_no::Typ
 /// Plaintext of the notification `TRANSACTION.PAY_BACK`.
 #[non_exhaustive]
 pub struct Resource {
-    /// `mchid`
+    /// 微信支付分配的商户号
     pub mchid: Option<String>,
     /// 调用接口提交的应用ID
     pub appid: Option<String>,
@@ -32,37 +32,37 @@ pub struct Resource {
     pub out_trade_no: Option<String>,
     /// 微信支付系统生成的订单号
     pub transaction_id: Option<String>,
-    /// `trade_type`
+    /// 交易类型
     pub trade_type: Option<TradeType>,
-    /// 交易状态：
+    /// 交易状态
     pub trade_state: Option<TradeState>,
     /// `trade_state_desc`
     pub trade_state_desc: Option<String>,
-    /// `bank_type`
+    /// 银行类型
     pub bank_type: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
     /// 订单支付完成时间
     pub success_time: Option<String>,
-    /// `payer`
+    /// 支付者信息
     pub payer: Option<Payer>,
-    /// `amount`
+    /// 订单金额信息
     pub amount: Option<Amount>,
     /// 设备信息
     pub device_info: Option<DeviceInfo>,
-    /// `promotion_detail`
+    /// 优惠功能信息
     pub promotion_detail: Vec<PromotionDetail>,
     /// 调用接口提交的商户号
     pub sp_mchid: Option<String>,
-    /// `description`
+    /// 商户自定义字段
     pub description: Option<String>,
-    /// 订单成功创建时返回
+    /// `create_time`
     pub create_time: Option<String>,
     /// `trade_state_description`
     pub trade_state_description: Option<String>,
     /// `user_repaid`
     pub user_repaid: Option<UserRepaid>,
-    /// `trade_scene`
+    /// 交易场景值
     pub trade_scene: Option<String>,
     /// `parking_info`
     pub parking_info: Option<ParkingInfo>,
@@ -94,7 +94,7 @@ rt::object!(response Resource:
     parking_info,
 );
 
-/// Value of `amount`.
+/// 订单金额信息
 #[non_exhaustive]
 pub struct Amount {
     /// `currency`
@@ -106,26 +106,26 @@ rt::object!(response Amount: currency);
 /// 设备信息
 #[non_exhaustive]
 pub struct DeviceInfo {
-    /// `device_id`
+    /// 商户设备号
     pub device_id: Option<String>,
 }
 
 rt::object!(response DeviceInfo: device_id);
 
-/// Value of `promotion_detail`.
+/// 优惠功能信息
 #[non_exhaustive]
 pub struct PromotionDetail {
     /// 券或者立减优惠ID
     pub coupon_id: Option<String>,
-    /// `name`
+    /// 优惠名称
     pub name: Option<String>,
     /// `scope`
     pub scope: Option<Scope>,
     /// `type`
     pub type_: Option<Type>,
-    /// `stock_id`
+    /// 活动ID
     pub stock_id: Option<String>,
-    /// `activity_id`
+    /// 在微信商户后台配置的批次ID
     pub activity_id: Option<String>,
     /// `currency`
     pub currency: Option<Currency>,

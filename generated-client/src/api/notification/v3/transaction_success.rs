@@ -40,29 +40,29 @@ pub struct Resource {
     pub appid: Option<String>,
     /// 调用接口提交的商户服务订单号
     pub out_trade_no: Option<String>,
-    /// `description`
+    /// 商户自定义字段
     pub description: Option<String>,
-    /// 订单成功创建时返回
+    /// `create_time`
     pub create_time: Option<String>,
-    /// 交易状态：
+    /// 交易状态
     pub trade_state: Option<ResourceTradeState>,
     /// `trade_state_description`
     pub trade_state_description: Option<String>,
-    /// `bank_type`
+    /// 银行类型
     pub bank_type: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
     /// `user_repaid`
     pub user_repaid: Option<UserRepaid>,
-    /// `trade_scene`
+    /// 交易场景值
     pub trade_scene: Option<String>,
     /// `parking_info`
     pub parking_info: Option<ParkingInfo>,
-    /// `payer`
+    /// 支付者信息
     pub payer: Option<Payer>,
-    /// `amount`
+    /// 订单金额信息
     pub amount: Option<ResourceAmount>,
-    /// `promotion_detail`
+    /// 优惠功能信息
     pub promotion_detail: Vec<PromotionDetail>,
     /// 调用接口提交的子商户应用ID
     pub sub_appid: Option<String>,
@@ -117,7 +117,9 @@ pub struct Receiver {
     pub type_: Option<ResourceReceiverType>,
     /// 分账接收方的账号
     pub account: Option<String>,
-    /// `amount`
+    /// 分账动账金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub amount: Option<i64>,
     /// 分账/回退描述
     pub description: Option<String>,
@@ -146,12 +148,14 @@ rt::open_enum!(ResourceReceiverType:
     PersonalOpenid = "PERSONAL_OPENID",
 );
 
-/// Value of `amount`.
+/// 订单金额信息
 #[non_exhaustive]
 pub struct ResourceAmount {
     /// `currency`
     pub currency: Option<String>,
-    /// `payer_total`
+    /// 用户实际支付金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub payer_total: Option<i64>,
     /// 用户支付币种
     pub payer_currency: Option<String>,
@@ -174,18 +178,18 @@ pub struct ExchangeRate {
 
 rt::object!(response ExchangeRate: "type" => type_, "rate" => rate);
 
-/// Value of `promotion_detail`.
+/// 优惠功能信息
 #[non_exhaustive]
 pub struct PromotionDetail {
     /// 券或者立减优惠ID
     pub coupon_id: Option<String>,
-    /// `name`
+    /// 优惠名称
     pub name: Option<String>,
     /// `scope`
     pub scope: Option<Scope>,
     /// `type`
     pub type_: Option<ResourcePromotionDetailType>,
-    /// `activity_id`
+    /// 在微信商户后台配置的批次ID
     pub activity_id: Option<String>,
     /// `currency`
     pub currency: Option<Currency>,
@@ -203,7 +207,7 @@ rt::object!(response PromotionDetail:
 /// 支付场景信息描述
 #[non_exhaustive]
 pub struct SceneInfo {
-    /// 终端设备号（门店号或收银设备ID）
+    /// 终端设备号
     pub device_id: Option<String>,
     /// 商品单列表
     pub sub_orders: Option<SubOrders>,

@@ -18,9 +18,9 @@ pub struct Resource {
     pub sub_mchid: Option<String>,
     /// 车主服务为商户分配的入场ID
     pub parking_id: Option<String>,
-    /// `out_parking_no`
+    /// 商户侧入场标识ID
     pub out_parking_no: Option<String>,
-    /// `plate_number`
+    /// 车牌号
     pub plate_number: Option<String>,
     /// 车牌颜色
     pub plate_color: Option<PlateColor>,
@@ -32,9 +32,9 @@ pub struct Resource {
     pub free_duration: Option<i64>,
     /// 本次入场车牌的服务状态
     pub parking_state: Option<ParkingState>,
-    /// `blocked_state_description`
+    /// 不可用服务状态描述
     pub blocked_state_description: Option<BlockedStateDescription>,
-    /// `state_update_time`
+    /// 状态变更的发生时间(毫秒级)
     pub state_update_time: Option<String>,
 }
 
@@ -56,9 +56,9 @@ rt::object!(response Resource:
 /// 本次入场车牌的服务状态
 #[non_exhaustive]
 pub enum ParkingState {
-    /// `NORMAL`
+    /// `NORMAL`: 正常状态
     Normal,
-    /// `BLOCKED`
+    /// `BLOCKED`: 不可用状态
     Blocked,
     /// A value that this version does not know.
     Unknown(String),
@@ -66,14 +66,14 @@ pub enum ParkingState {
 
 rt::open_enum!(ParkingState: Normal = "NORMAL", Blocked = "BLOCKED");
 
-/// Values of `blocked_state_description`.
+/// 不可用服务状态描述
 #[non_exhaustive]
 pub enum BlockedStateDescription {
-    /// `PAUSE`
+    /// `PAUSE`: 已暂停车主服务
     Pause,
-    /// `OVERDUE`
+    /// `OVERDUE`: 已授权签约但欠费
     Overdue,
-    /// `REMOVE`
+    /// `REMOVE`: 用户移除车牌导致车牌不可用
     Remove,
     /// A value that this version does not know.
     Unknown(String),

@@ -10,7 +10,7 @@ use crate::rt;
 /// Plaintext of the notification `VIOLATION.APPEAL`.
 #[non_exhaustive]
 pub struct Resource {
-    /// 该商户平台处置记录对应的商户号
+    /// `sub_mchid`
     pub sub_mchid: Option<String>,
     /// 子商户公司名称
     pub company_name: Option<String>,

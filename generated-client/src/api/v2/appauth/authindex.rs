@@ -42,13 +42,13 @@ pub struct GetQuery {
     pub mch_id: String,
     /// 应用ID
     pub appid: String,
-    /// `redirect_uri`
+    /// 重定向地址
     pub redirect_uri: String,
     /// 固定填`code`
     pub response_type: ResponseType,
     /// 应用授权作用域
     pub scope: Scope,
-    /// `state`
+    /// 随机字符串
     pub state: String,
 }
 

@@ -45,7 +45,7 @@ pub struct GetQuery {
     pub openid: String,
     /// 第一步返回的auth_code
     pub code: String,
-    /// 固定值`authorization_code`
+    /// `grant_type`
     pub grant_type: GrantType,
     /// 应用授权作用域
     pub scope: Scope,
@@ -94,7 +94,7 @@ impl GetQuery {
 
 rt::object!(request GetQuery: mch_id, appid, openid, code, grant_type, scope, sign_type, sign);
 
-/// 固定值`authorization_code`
+/// Values of `grant_type`.
 #[non_exhaustive]
 pub enum GrantType {
     /// `authorization_code`
@@ -123,7 +123,7 @@ pub struct GetResponse {
     ///
     /// Values: `0`, `-1`.
     pub retcode: Option<i64>,
-    /// `retmsg`
+    /// 处理成功
     pub retmsg: Option<String>,
     /// 接口调用凭证
     pub access_token: Option<String>,

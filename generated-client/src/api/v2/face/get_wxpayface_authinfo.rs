@@ -37,17 +37,17 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/face/get_wxpayface_authinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `store_id`
+    /// 门店编号
     pub store_id: String,
-    /// `store_name`
+    /// 门店名称
     pub store_name: String,
-    /// `device_id`
+    /// 终端设备编号
     pub device_id: String,
-    /// `attach`
+    /// 附加字段
     pub attach: Option<String>,
-    /// `rawdata`
+    /// 初始化数据
     pub rawdata: String,
-    /// 商户号绑定的公众号/小程序 appid
+    /// `appid`
     pub appid: String,
     /// 商户号
     pub mch_id: String,
@@ -57,7 +57,7 @@ pub struct PostRequest {
     pub sub_mch_id: Option<String>,
     /// `now`
     pub now: i64,
-    /// `version`
+    /// 版本号
     pub version: Version,
     /// 签名类型
     pub sign_type: SignType,
@@ -140,7 +140,7 @@ rt::object!(request PostRequest:
     sign_type,
 );
 
-/// Values of `version`.
+/// 版本号
 #[non_exhaustive]
 pub enum Version {
     /// `1`
@@ -171,19 +171,19 @@ pub struct PostResponse {
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
     pub return_msg: Option<String>,
-    /// `authinfo`
+    /// SDK调用凭证
     pub authinfo: Option<String>,
-    /// `expires_in`
+    /// authinfo的有效时间
     pub expires_in: Option<i64>,
-    /// `nonce_str`
+    /// 随机字符串
     pub nonce_str: Option<String>,
-    /// `sign`
+    /// 参数签名
     pub sign: Option<String>,
     /// 公众号
     pub appid: Option<String>,
     /// 商户号
     pub mch_id: Option<String>,
-    /// 子商户公众账号ID(服务商模式)
+    /// 子商户公众账号ID
     pub sub_appid: Option<String>,
     /// 子商户号(服务商模式)
     pub sub_mch_id: Option<String>,

@@ -167,7 +167,7 @@ pub struct GetResponse {
     pub result_code: Option<ResultCode>,
     /// 业务结果描述
     pub result_msg: Option<String>,
-    /// `redirect_url`
+    /// 跳转URL
     pub redirect_url: Option<String>,
 }
 

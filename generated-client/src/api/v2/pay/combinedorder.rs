@@ -213,7 +213,7 @@ pub struct H5Info {
     pub app_url: Option<String>,
     /// iOS平台BundleID
     pub bundle_id: Option<String>,
-    /// Android平台PackageName
+    /// `package_name`
     pub package_name: Option<String>,
 }
 
@@ -318,11 +318,13 @@ pub struct OrderList {
     pub out_trade_no: String,
     /// 标价币种
     pub fee_type: String,
-    /// `total_fee`
+    /// 子单金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total_fee: i64,
-    /// `sub_appid`
+    /// 服务商模式下
     pub sub_appid: Option<String>,
-    /// `sub_mch_id`
+    /// 特约商户商户号
     pub sub_mch_id: Option<String>,
 }
 

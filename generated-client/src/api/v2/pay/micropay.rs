@@ -45,7 +45,7 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 接口版本号
     pub version: Option<String>,
-    /// `profit_sharing`
+    /// 是否指定服务商分账
     pub profit_sharing: Option<ProfitSharing>,
     /// 是否押金支付
     pub deposit: Option<Deposit>,
@@ -264,7 +264,7 @@ rt::object!(request PostRequest:
     scene_info,
 );
 
-/// Values of `profit_sharing`.
+/// 是否指定服务商分账
 #[non_exhaustive]
 pub enum ProfitSharing {
     /// `N`

@@ -116,7 +116,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
     /// 分账单状态
     pub status: Option<Status>,
-    /// 分账接收方列表`JSON`格式字符串
+    /// `receivers`
     pub receivers: Option<rt::Json<Vec<Receivers>>>,
 }
 
@@ -165,7 +165,7 @@ pub enum Status {
 
 rt::open_enum!(Status: Processing = "PROCESSING", Finished = "FINISHED");
 
-/// 分账接收方列表`JSON`格式字符串
+/// Value of `receivers`.
 #[non_exhaustive]
 pub struct Receivers {
     /// 分账接收方类型

@@ -50,7 +50,7 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 接口版本号
     pub version: Option<Version>,
-    /// `profit_sharing`
+    /// 是否指定服务商分账
     pub profit_sharing: Option<ProfitSharing>,
     /// 公众账号ID
     pub appid: String,
@@ -365,7 +365,7 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
     /// 二维码链接
     pub code_url: Option<String>,
-    /// `mweb_url`
+    /// 支付跳转链接
     pub mweb_url: Option<String>,
     /// 营销详情`JSON`格式字符串
     pub promotion_detail: Option<rt::Json<PromotionDetail>>,

@@ -51,9 +51,9 @@ pub struct PostRequest {
     pub openid: String,
     /// 加密实名信息的证书序列号
     pub cert_serialno: String,
-    /// 步骤2或步骤3获取到的access_token
+    /// `access_token`
     pub access_token: String,
-    /// `timestamp`
+    /// unix时间戳
     pub timestamp: i64,
     /// `cert_sign`
     ///
@@ -175,11 +175,11 @@ pub struct PostResponse {
     pub nonce_str: Option<String>,
     /// 用户标识
     pub openid: Option<String>,
-    /// `encrypted_real_name`
+    /// 加密后的姓名
     pub encrypted_real_name: Option<rt::Sensitive>,
     /// 加密后的证件号码
     pub encrypted_credential_id: Option<rt::Sensitive>,
-    /// `cre_type`
+    /// 证件类型
     pub cre_type: Option<CreType>,
 }
 
@@ -199,7 +199,7 @@ rt::object!(response PostResponse:
     cre_type,
 );
 
-/// Values of `cre_type`.
+/// 证件类型
 #[non_exhaustive]
 pub enum CreType {
     /// `MAINLAND_ID`

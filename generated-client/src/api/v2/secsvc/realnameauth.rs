@@ -57,7 +57,7 @@ pub struct PostRequest {
     pub cred_type: i64,
     /// 证件号码
     pub cred_id: String,
-    /// 步骤2或步骤3获取到的access_token
+    /// `access_token`
     pub access_token: String,
     /// 签名类型
     pub sign_type: SignType,
@@ -151,13 +151,13 @@ pub struct PostResponse {
     pub nonce_str: Option<String>,
     /// 用户标识
     pub openid: Option<String>,
-    /// 步骤2或步骤3获取到的access_token
+    /// `access_token`
     pub access_token: Option<String>,
-    /// 有多个结果时用分号”;”连接
+    /// 有多个结果时用分号”
     pub verify_openid: Option<VerifyOpenid>,
-    /// 当verify_openid为V_OP_NM_MA时返回
+    /// `verify_real_name`
     pub verify_real_name: Option<VerifyRealName>,
-    /// 当verify_real_name为V_NM_ID_MA时返回
+    /// `bind_bankcard`
     pub bind_bankcard: Option<BindBankcard>,
 }
 
@@ -178,7 +178,7 @@ rt::object!(response PostResponse:
     bind_bankcard,
 );
 
-/// 有多个结果时用分号”;”连接
+/// 有多个结果时用分号”
 #[non_exhaustive]
 pub enum VerifyOpenid {
     /// `V_OP_NA`
@@ -193,7 +193,7 @@ pub enum VerifyOpenid {
 
 rt::open_enum!(VerifyOpenid: VOpNa = "V_OP_NA", VOpNmMa = "V_OP_NM_MA", VOpNmUm = "V_OP_NM_UM");
 
-/// 当verify_openid为V_OP_NM_MA时返回
+/// Values of `verify_real_name`.
 #[non_exhaustive]
 pub enum VerifyRealName {
     /// `V_NM_ID_MA`
@@ -212,7 +212,7 @@ rt::open_enum!(VerifyRealName:
     VNmIdTypeUm = "V_NM_ID_TYPE_UM",
 );
 
-/// 当verify_real_name为V_NM_ID_MA时返回
+/// Values of `bind_bankcard`.
 #[non_exhaustive]
 pub enum BindBankcard {
     /// `YES`

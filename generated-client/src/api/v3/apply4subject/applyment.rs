@@ -549,7 +549,7 @@ pub struct BusinessLicenseInfo {
     pub legal_person: String,
     /// 注册地址
     pub company_address: String,
-    /// 营业执照有效日期`JSON`格式字符串
+    /// `licence_valid_date`
     pub licence_valid_date: rt::Json<Vec<String>>,
 }
 
@@ -608,7 +608,7 @@ pub struct CertificateInfo {
     pub legal_person: String,
     /// 注册地址
     pub company_address: String,
-    /// 营业执照有效日期`JSON`格式字符串
+    /// `cert_valid_date`
     pub cert_valid_date: rt::Json<Vec<String>>,
 }
 

@@ -33,9 +33,9 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/billdownload/file`.
 #[non_exhaustive]
 pub struct GetQuery {
-    /// 前序接口返回的`URL.query.token`
+    /// `token`
     pub token: String,
-    /// 前序接口返回的`URL.query.tartype`
+    /// `tartype`
     pub tartype: Option<String>,
 }
 

@@ -769,7 +769,7 @@ pub struct AccountInfo {
     pub bank_address_code: Option<String>,
     /// 开户银行联行号
     pub bank_branch_id: Option<String>,
-    /// 开户银行全称 （含支行\]
+    /// 开户银行全称
     pub bank_name: Option<String>,
     /// 银行帐号
     pub account_number: Option<rt::Sensitive>,

@@ -13,8 +13,6 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/ecommerce/individual-contracts/{openid}`.
-    ///
-    /// 个人收款方在平台appid下的唯一标识
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))

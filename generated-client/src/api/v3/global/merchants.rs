@@ -451,7 +451,7 @@ rt::object!(request Principal: name, number);
 pub struct H5PaymentApplyInfo {
     /// H5经营网址
     pub h5_website_url: String,
-    /// `domains`
+    /// 拉起H5支付的域名
     pub domains: Vec<String>,
 }
 

@@ -14,7 +14,7 @@ impl PathItem {
     ///
     /// Official documentation: <https://pay.weixin.qq.com/doc/global/v3/zh/4013013869>, <https://pay.weixin.qq.com/doc/global/v3/zh/4012354444>, <https://pay.weixin.qq.com/doc/global/v3/zh/4012354484>, <https://pay.weixin.qq.com/doc/global/v3/zh/4012354538>, <https://pay.weixin.qq.com/doc/global/v3/zh/4012354574>, <https://pay.weixin.qq.com/doc/global/v3/zh/4012354602>, <https://pay.weixin.qq.com/doc/global/v3/zh/4014096532>
     ///
-    /// Optional headers, for `Call::header`: `Accept-Encoding`.
+    /// Optional headers, for `Call::header`: `Accept-Encoding` (账单压缩).
     ///
     /// Feature `global`, page `v3/global/statements.md`.
     #[inline]

@@ -45,11 +45,11 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户创建保险订单时的凭据号
     pub out_order_no: Option<String>,
-    /// 微信用户在商户对应appid下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
-    /// 用于接收保险订单状态变化通知
+    /// `notify_url`
     pub notify_url: Option<String>,
-    /// 商户在支付分服务下对应的服务ID
+    /// `service_id`
     pub service_id: Option<String>,
 }
 
@@ -94,21 +94,21 @@ rt::object!(request PostRequest: out_order_no, openid, notify_url, service_id);
 /// Response to `POST /v3/hire-power-bank/insurance-orders`.
 #[non_exhaustive]
 pub struct PostResponse {
-    /// `order_id`
+    /// 租借充电宝隔夜归还保险订单号
     pub order_id: Option<String>,
     /// 商户创建保险订单时的凭据号
     pub out_order_no: Option<String>,
-    /// 微信用户在商户对应appid下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
     /// 一笔保险订单对应的最大理赔次数
     pub max_claim_count: Option<i64>,
     /// 一笔保险订单对应的已理赔次数
     pub claimed_count: Option<i64>,
-    /// `order_receive_time`
+    /// 保险订单领取时间
     pub order_receive_time: Option<String>,
-    /// `order_begin_time`
+    /// 保险订单开始时间
     pub order_begin_time: Option<String>,
-    /// `order_end_time`
+    /// 保险订单结束时间
     pub order_end_time: Option<String>,
     /// 保险订单领取状态
     pub order_receive_state: Option<String>,

@@ -11,8 +11,6 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/lovefeast/users/{openid}`.
-    ///
-    /// 用户在商户AppID下的唯一标识
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))

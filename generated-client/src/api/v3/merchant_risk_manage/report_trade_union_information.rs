@@ -85,11 +85,11 @@ pub struct PostRequest {
     pub recharge_fields: Option<RechargeFields>,
     /// 生活缴费场景独有字段
     pub living_expenses_fields: Option<LivingExpensesFields>,
-    /// `extra_fields1`
+    /// 扩展字段1
     pub extra_fields1: Option<String>,
-    /// `extra_fields2`
+    /// 扩展字段2
     pub extra_fields2: Option<String>,
-    /// `extra_fields3`
+    /// 扩展字段3
     pub extra_fields3: Option<String>,
     /// 高风险商品标签
     pub high_risk_goods: Option<i64>,
@@ -109,13 +109,13 @@ pub struct PostRequest {
     ///
     /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
     pub risky_goods: Option<i64>,
-    /// `offline_delivery_label`
+    /// 订单识别标识
     ///
     /// Values: `1`, `2`.
     pub offline_delivery_label: Option<i64>,
     /// 是否为代付订单
     pub proxy_payment: Option<bool>,
-    /// 下单人手机号：手机号前3后4
+    /// 下单人手机号
     pub order_phone_number: Option<String>,
     /// 下单人风险等级
     ///

@@ -112,9 +112,9 @@ pub struct CustomCell {
     pub description: String,
     /// 点击cell位跳转的地址
     pub jump_url: Option<String>,
-    /// 点击cell位跳转的小程序的用户名
+    /// `miniprogram_user_name`
     pub miniprogram_user_name: Option<String>,
-    /// 点击cell位跳转的小程序的页面路径
+    /// `miniprogram_path`
     pub miniprogram_path: Option<String>,
 }
 

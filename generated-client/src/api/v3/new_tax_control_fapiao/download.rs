@@ -37,13 +37,13 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/new-tax-control-fapiao/download`.
 #[non_exhaustive]
 pub struct GetQuery {
-    /// 前序`download_url`的查询参数
+    /// `token`
     pub token: String,
     /// 商户号
     pub mchid: String,
     /// 子商户号
     pub sub_mchid: Option<String>,
-    /// 通过查询电子发票接口获取的`card_openid`
+    /// `openid`
     pub openid: String,
     /// 发票代码
     pub invoice_code: String,

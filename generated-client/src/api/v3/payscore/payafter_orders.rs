@@ -149,17 +149,19 @@ pub struct GetResponse {
     pub real_service_start_location: Option<String>,
     /// 预计服务结束的地点
     pub real_service_end_location: Option<String>,
-    /// `service_introduction`
+    /// 服务信息
     pub service_introduction: Option<String>,
-    /// `fees`
+    /// 后付费
     pub fees: Vec<GetResponseFees>,
-    /// `discounts`
+    /// 商户优惠
     pub discounts: Vec<GetResponseDiscounts>,
     /// 订单风险金额
     pub risk_amount: Option<i64>,
-    /// `total_amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total_amount: Option<i64>,
-    /// `attach`
+    /// 商户自定义说明
     pub attach: Option<String>,
     /// `finish_ticket`
     pub finish_ticket: Option<String>,
@@ -224,7 +226,7 @@ rt::open_enum!(State:
     Expired = "EXPIRED",
 );
 
-/// Value of `fees`.
+/// 后付费
 #[non_exhaustive]
 pub struct GetResponseFees {
     /// 付费项目名称
@@ -239,7 +241,7 @@ pub struct GetResponseFees {
 
 rt::object!(response GetResponseFees: fee_name, fee_count, fee_amount, fee_desc);
 
-/// Value of `discounts`.
+/// 商户优惠
 #[non_exhaustive]
 pub struct GetResponseDiscounts {
     /// 优惠名称
@@ -280,19 +282,19 @@ pub struct PostRequest {
     pub service_start_location: Option<String>,
     /// 预计服务结束的地点
     pub service_end_location: Option<String>,
-    /// `service_introduction`
+    /// 服务信息
     pub service_introduction: Option<String>,
-    /// `fees`
+    /// 后付费
     pub fees: Option<Vec<PostRequestFees>>,
-    /// `discounts`
+    /// 商户优惠
     pub discounts: Option<Vec<PostRequestDiscounts>>,
     /// 订单风险金额
     pub risk_amount: Option<i64>,
-    /// `attach`
+    /// 商户自定义说明
     pub attach: Option<String>,
     /// 使用需用户确认订单类型
     pub need_user_confirm: Option<bool>,
-    /// 微信用户在商户对应appid下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
     /// 用户姓名
     pub name: Option<rt::Sensitive>,
@@ -453,7 +455,7 @@ rt::object!(request PostRequest:
     address,
 );
 
-/// Value of `fees`.
+/// 后付费
 #[non_exhaustive]
 pub struct PostRequestFees {
     /// 付费项目名称
@@ -504,7 +506,7 @@ impl PostRequestFees {
 
 rt::object!(request PostRequestFees: fee_name, fee_count, fee_amount, fee_desc);
 
-/// Value of `discounts`.
+/// 商户优惠
 #[non_exhaustive]
 pub struct PostRequestDiscounts {
     /// 优惠名称
@@ -550,13 +552,13 @@ pub struct PostResponse {
     pub service_id: Option<String>,
     /// 微信支付服务订单号
     pub order_id: Option<String>,
-    /// 小程序跳转businessType
+    /// `miniprogram_businesstype`
     pub miniprogram_businesstype: Option<String>,
-    /// `miniprogram_appid`
+    /// 小程序跳转appid
     pub miniprogram_appid: Option<String>,
     /// 小程序跳转路径
     pub miniprogram_path: Option<String>,
-    /// `miniprogram_username`
+    /// 小程序跳转username
     pub miniprogram_username: Option<String>,
     /// `package`
     pub package: Option<String>,

@@ -156,17 +156,19 @@ pub struct GetResponse {
     pub real_service_start_location: Option<String>,
     /// 预计服务结束的地点
     pub real_service_end_location: Option<String>,
-    /// `service_introduction`
+    /// 服务信息
     pub service_introduction: Option<String>,
-    /// `fees`
+    /// 后付费
     pub fees: Vec<GetResponseFees>,
-    /// `discounts`
+    /// 商户优惠
     pub discounts: Vec<GetResponseDiscounts>,
     /// 订单风险金额
     pub risk_amount: Option<i64>,
-    /// `total_amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total_amount: Option<i64>,
-    /// `attach`
+    /// 商户自定义说明
     pub attach: Option<String>,
     /// `finish_ticket`
     pub finish_ticket: Option<String>,
@@ -220,19 +222,19 @@ pub struct PostRequest {
     pub service_start_location: Option<String>,
     /// 预计服务结束的地点
     pub service_end_location: Option<String>,
-    /// `service_introduction`
+    /// 服务信息
     pub service_introduction: Option<String>,
-    /// `fees`
+    /// 后付费
     pub fees: Option<Vec<PostRequestFees>>,
-    /// `discounts`
+    /// 商户优惠
     pub discounts: Option<Vec<PostRequestDiscounts>>,
     /// 订单风险金额
     pub risk_amount: Option<i64>,
-    /// `attach`
+    /// 商户自定义说明
     pub attach: Option<String>,
     /// 使用需用户确认订单类型
     pub need_user_confirm: Option<bool>,
-    /// 微信用户在商户对应appid下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
 }
 
@@ -366,13 +368,13 @@ pub struct PostResponse {
     pub service_id: Option<String>,
     /// 微信支付服务订单号
     pub order_id: Option<String>,
-    /// 小程序跳转businessType
+    /// `miniprogram_businesstype`
     pub miniprogram_businesstype: Option<String>,
-    /// `miniprogram_appid`
+    /// 小程序跳转appid
     pub miniprogram_appid: Option<String>,
     /// 小程序跳转路径
     pub miniprogram_path: Option<String>,
-    /// `miniprogram_username`
+    /// 小程序跳转username
     pub miniprogram_username: Option<String>,
     /// `package`
     pub package: Option<String>,

@@ -41,23 +41,23 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// `appid`
     pub appid: String,
-    /// `sub_appid`
+    /// 子公众账号ID
     pub sub_appid: Option<String>,
     /// 微信支付分配的子商户号
     pub sub_mchid: Option<String>,
-    /// `description`
+    /// 商户自定义字段
     pub description: Option<String>,
-    /// `attach`
+    /// 附加数据
     pub attach: Option<String>,
     /// 商户系统内部订单号
     pub out_trade_no: String,
-    /// `trade_scene`
+    /// 交易场景值
     pub trade_scene: TradeScene,
     /// 代金券或立减优惠功能的参数
     pub goods_tag: Option<String>,
     /// `contract_id`
     pub contract_id: String,
-    /// 接受扣款结果异步回调通知的URL
+    /// `notify_url`
     pub notify_url: Option<String>,
     /// 订单金额信息
     pub amount: Option<Amount>,
@@ -172,7 +172,7 @@ rt::object!(request PostRequest:
     metro_info,
 );
 
-/// Values of `trade_scene`.
+/// 交易场景值
 #[non_exhaustive]
 pub enum TradeScene {
     /// `BUS`
@@ -188,7 +188,9 @@ rt::open_enum!(TradeScene: Bus = "BUS", Metro = "METRO");
 /// 订单金额信息
 #[non_exhaustive]
 pub struct Amount {
-    /// `total`
+    /// 订单总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total: Option<i64>,
     /// `currency`
     pub currency: Option<String>,
@@ -225,7 +227,7 @@ pub struct PostRequestBusInfo {
     pub start_time: Option<String>,
     /// 乘车路线
     pub line_name: Option<String>,
-    /// `plate_number`
+    /// 车牌号
     pub plate_number: Option<String>,
 }
 
@@ -429,7 +431,7 @@ pub struct PostResponseBusInfo {
     pub start_time: Option<String>,
     /// 乘车路线
     pub line_name: Option<String>,
-    /// `plate_number`
+    /// 车牌号
     pub plate_number: Option<String>,
 }
 

@@ -415,7 +415,7 @@ rt::object!(request Items:
 pub struct PostResponse {
     /// 插入用户卡包的公众号AppID
     pub card_appid: Option<String>,
-    /// 用户在插卡公众号下的OpenID
+    /// `card_openid`
     pub card_openid: Option<String>,
     /// 出租车电子发票卡券模板ID
     pub card_id: Option<String>,

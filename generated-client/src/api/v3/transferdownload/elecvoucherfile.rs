@@ -34,9 +34,9 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/transferdownload/elecvoucherfile`.
 #[non_exhaustive]
 pub struct GetQuery {
-    /// 前序download_url的查询参数
+    /// `token`
     pub token: String,
-    /// 前序download_url的查询参数
+    /// `source`
     pub source: String,
 }
 

@@ -34,7 +34,7 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/transferdownload/signfile`.
 #[non_exhaustive]
 pub struct GetQuery {
-    /// 前序download_url的查询参数
+    /// `token`
     pub token: String,
 }
 

@@ -59,7 +59,7 @@ pub struct PostRequest {
     pub id_card_name: String,
     /// 身份证号码
     pub id_card_number: String,
-    /// 身份证有效期限`JSON`格式字符串
+    /// `id_card_valid_time`
     pub id_card_valid_time: rt::Json<Vec<String>>,
     /// 开户名称
     pub account_name: String,

@@ -80,7 +80,7 @@ pub struct PostRequest {
     pub account_bank: Option<String>,
     /// 开户银行省市编码
     pub bank_address_code: Option<String>,
-    /// `bank_name`
+    /// 开户银行全称
     pub bank_name: Option<String>,
     /// 银行卡号
     pub account_number: Option<String>,

@@ -57,11 +57,11 @@ pub struct PostRequest {
     pub desc: String,
     /// Ip地址
     pub spbill_create_ip: String,
-    /// `scene`
+    /// 付款场景
     pub scene: Option<String>,
-    /// `brand_id`
+    /// 品牌ID
     pub brand_id: Option<i64>,
-    /// `finder_template_id`
+    /// 消息模板ID
     pub finder_template_id: Option<String>,
 }
 

@@ -190,7 +190,7 @@ pub struct PostResponse {
     pub nonce_str: Option<String>,
     /// 签名
     pub sign: Option<String>,
-    /// 跳转签约小程序的username
+    /// `miniprogram_username`
     pub miniprogram_username: Option<String>,
     /// 跳转签约小程序的path
     pub miniprogram_path: Option<String>,

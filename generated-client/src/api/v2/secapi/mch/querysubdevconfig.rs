@@ -87,7 +87,7 @@ pub struct PostResponse {
     pub sign: Option<String>,
     /// 授权目录
     pub jsapi_path_list: Option<rt::Json<JsapiPathList>>,
-    /// 关联APPID与关注特约商户公众号的APPID
+    /// `appid_config_list`
     pub appid_config_list: Option<rt::Json<PostResponseAppidConfigList>>,
 }
 
@@ -111,7 +111,7 @@ pub struct JsapiPathList {
 
 rt::object!(response JsapiPathList: jsapi_path_list);
 
-/// 关联APPID与关注特约商户公众号的APPID
+/// Value of `appid_config_list`.
 #[non_exhaustive]
 pub struct PostResponseAppidConfigList {
     /// APPID数组

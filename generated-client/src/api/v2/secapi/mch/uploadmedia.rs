@@ -37,7 +37,7 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/mch/uploadmedia`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `media`
+    /// 媒体文件标识
     pub media: rt::FilePart,
     /// `media_hash`
     pub media_hash: String,
@@ -113,7 +113,7 @@ pub struct PostResponse {
     pub err_code: Option<String>,
     /// 错误代码描述
     pub err_code_des: Option<String>,
-    /// 媒体标识Id,微信返回的媒体文件标识Id
+    /// 媒体标识Id
     pub media_id: Option<String>,
 }
 

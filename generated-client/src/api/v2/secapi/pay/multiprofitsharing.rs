@@ -55,7 +55,7 @@ pub struct PostRequest {
     pub transaction_id: String,
     /// 商户分账单号
     pub out_order_no: String,
-    /// 分账接收方列表`JSON`格式字符串
+    /// `receivers`
     pub receivers: rt::Json<Vec<PostRequestReceivers>>,
 }
 
@@ -116,7 +116,7 @@ rt::object!(request PostRequest:
     receivers,
 );
 
-/// 分账接收方列表`JSON`格式字符串
+/// Value of `receivers`.
 #[non_exhaustive]
 pub struct PostRequestReceivers {
     /// 分账接收方类型
@@ -198,7 +198,7 @@ pub struct PostResponse {
     pub out_order_no: Option<String>,
     /// 微信分账单号
     pub order_id: Option<String>,
-    /// 分账接收方列表`JSON`格式字符串
+    /// `receivers`
     pub receivers: Option<rt::Json<Vec<PostResponseReceivers>>>,
 }
 

@@ -59,7 +59,7 @@ pub struct PostRequest {
     pub transaction_id: String,
     /// 商户分账单号
     pub out_order_no: String,
-    /// 分账接收方列表`JSON`格式字符串
+    /// `receivers`
     pub receivers: rt::Json<Vec<PostRequestReceivers>>,
 }
 
@@ -163,7 +163,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
     /// 分账单状态
     pub status: Option<Status>,
-    /// 分账接收方列表`JSON`格式字符串
+    /// `receivers`
     pub receivers: Option<rt::Json<Vec<PostResponseReceivers>>>,
 }
 

@@ -44,7 +44,7 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/pay/refundv2`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `detail`
+    /// 退款包含的商品列表信息
     pub detail: Option<rt::Json<Detail>>,
     /// 公众账号ID
     pub appid: String,

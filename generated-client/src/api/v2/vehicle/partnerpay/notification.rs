@@ -132,7 +132,7 @@ rt::open_enum!(TradeScene: Parking = "PARKING", ParkingSpace = "PARKING SPACE");
 pub struct PostRequestSceneInfo {
     /// 场景`PARKING`信息
     ///
-    /// 场景PARKING信息: `start_time`, `notify_url`, `plate_number`, `car_type`, `parking_name`, `free_time`. 场景PARKING SPACE信息: `start_time`, `car_type`, `parking_name`, `free_time`, `openid`, `sub_openid`, `space_number`.
+    /// 场景PARKING信息: `start_time`, `notify_url`, `plate_number`, `car_type`, `parking_name`, `free_time`. PARKING SPACE: `start_time`, `car_type`, `parking_name`, `free_time`, `openid`, `sub_openid`, `space_number`.
     pub scene_info: PostRequestSceneInfoSceneInfo,
 }
 

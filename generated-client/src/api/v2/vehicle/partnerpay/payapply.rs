@@ -222,7 +222,7 @@ rt::open_enum!(ProfitSharing: Y = "Y", N = "N");
 pub struct PostRequestSceneInfo {
     /// 场景`PARKING`信息
     ///
-    /// 场景PARKING信息: `start_time`, `end_time`, `charging_time`, `plate_number`, `car_type`, `parking_name`, `free_time`, `deduct_mode`, `support_deduct_mode`. 场景PARKING SPACE信息: `start_time`, `end_time`, `charging_time`, `car_type`, `parking_name`, `space_number`. 场景GAS信息: `start_time`, `plate_number`, `car_type`, `gas_station`, `gas_label_name`, `gas_type`, `gas_standard`, `gas_amount`, `gas_gun_no`. 场景HIGHWAY信息: `start_time`, `end_time`, `plate_number`, `car_type`, `entrance_name`, `exit_name`, `carrying_capacity`, `carrying_range`, `channel_type`. 场景BRIDGE信息: `start_time`, `plate_number`, `car_type`, `exit_name`.
+    /// 场景PARKING信息: `start_time`, `end_time`, `charging_time`, `plate_number`, `car_type`, `parking_name`, `free_time`, `deduct_mode`, `support_deduct_mode`. PARKING SPACE: `start_time`, `end_time`, `charging_time`, `car_type`, `parking_name`, `space_number`. 场景GAS信息: `start_time`, `plate_number`, `car_type`, `gas_station`, `gas_label_name`, `gas_type`, `gas_standard`, `gas_amount`, `gas_gun_no`. 场景HIGHWAY信息: `start_time`, `end_time`, `plate_number`, `car_type`, `entrance_name`, `exit_name`, `carrying_capacity`, `carrying_range`, `channel_type`. 场景BRIDGE信息: `start_time`, `plate_number`, `car_type`, `exit_name`.
     pub scene_info: PostRequestSceneInfoSceneInfo,
 }
 

@@ -92,7 +92,7 @@ rt::object!(request PostRequest: appid, mch_id, sign_type, version, trade_scene,
 pub struct PostRequestSceneInfo {
     /// 场景`PARKING`信息
     ///
-    /// 场景PARKING信息: `start_time`, `notify_url`, `plate_number`, `car_type`, `parking_name`, `free_time`. 场景PARKING SPACE信息: `start_time`, `car_type`, `parking_name`, `free_time`, `openid`, `space_number`.
+    /// 场景PARKING信息: `start_time`, `notify_url`, `plate_number`, `car_type`, `parking_name`, `free_time`. PARKING SPACE: `start_time`, `car_type`, `parking_name`, `free_time`, `openid`, `space_number`.
     pub scene_info: PostRequestSceneInfoSceneInfo,
 }
 

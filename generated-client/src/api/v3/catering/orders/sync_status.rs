@@ -45,27 +45,33 @@ pub struct PostRequest {
     pub sub_appid: String,
     /// 商户旗下门店的唯一编号
     pub out_shop_no: String,
-    /// `sub_openid`
+    /// 用户子标识
     pub sub_openid: String,
-    /// `login_token`
+    /// 微信用户登录接口返回的登录票据
     pub login_token: String,
-    /// `order_entry`
+    /// 点餐入口
     pub order_entry: String,
-    /// `total_amount`
+    /// 总价(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total_amount: i64,
-    /// `discount_amount`
+    /// 优惠金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub discount_amount: i64,
-    /// `user_amount`
+    /// 实际支付金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub user_amount: i64,
-    /// `status`
+    /// 订单状态
     pub status: Status,
-    /// `action_time`
+    /// 状态发生变化的时间
     pub action_time: String,
-    /// `pay_time`
+    /// 支付时间
     pub pay_time: Option<String>,
-    /// 支付订单号（status为PAY_SUCCESS时必填）
+    /// 支付订单号
     pub transaction_id: Option<String>,
-    /// `out_trade_no`
+    /// 渠道商系统内部支付订单号
     pub out_trade_no: Option<String>,
     /// 渠道商系统内部订单号
     pub out_order_no: String,
@@ -206,7 +212,7 @@ rt::object!(request PostRequest:
     dish_list,
 );
 
-/// Values of `status`.
+/// 订单状态
 #[non_exhaustive]
 pub enum Status {
     /// `CREATE_DEAL`
@@ -226,17 +232,21 @@ pub struct DishList {
     pub out_dish_no: String,
     /// 菜品名称
     pub name: String,
-    /// `price`
+    /// 菜品单价(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub price: i64,
-    /// `unit`
+    /// 菜品单位
     pub unit: Unit,
-    /// `count`
+    /// 菜品数量
     pub count: f64,
-    /// `discount`
+    /// 菜品折扣
     pub discount: Option<i64>,
-    /// `type`
+    /// 菜品分类
+    ///
+    /// On the wire: `type`.
     pub type_: Option<String>,
-    /// `priority`
+    /// 当前菜品在服务商平台的顺序
     pub priority: Option<i64>,
     /// 菜品属性
     pub properties: Option<Properties>,
@@ -303,7 +313,7 @@ rt::object!(request DishList:
     "properties" => properties,
 );
 
-/// Values of `unit`.
+/// 菜品单位
 #[non_exhaustive]
 pub enum Unit {
     /// `BY_SHARE`

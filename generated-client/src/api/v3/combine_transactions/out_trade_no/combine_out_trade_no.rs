@@ -269,7 +269,7 @@ pub struct Amount {
     pub payer_amount: Option<i64>,
     /// 现金支付币种
     pub payer_currency: Option<String>,
-    /// 结算汇率(汇率值是汇率乘以10的8次方)
+    /// 结算汇率
     pub settlement_rate: Option<i64>,
 }
 

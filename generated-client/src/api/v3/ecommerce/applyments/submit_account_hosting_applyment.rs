@@ -465,7 +465,7 @@ pub struct AccountInfo {
     pub account_name: rt::Sensitive,
     /// 开户银行联行号
     pub bank_branch_id: Option<String>,
-    /// 开户银行全称 （含支行\]
+    /// 开户银行全称
     pub bank_name: Option<String>,
     /// 银行帐号
     pub account_number: rt::Sensitive,

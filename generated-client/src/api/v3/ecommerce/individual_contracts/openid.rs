@@ -35,7 +35,7 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/individual-contracts/{openid}`.
 #[non_exhaustive]
 pub struct GetQuery {
-    /// 签约和付款的微信小程序AppID
+    /// `appid`
     pub appid: String,
     /// 权限类型
     pub permission_type: PermissionType,

@@ -113,11 +113,13 @@ pub struct GetResponse {
     pub status: Option<String>,
     /// 分账接收方列表
     pub receivers: Vec<GetResponseReceivers>,
-    /// `close_reason`
+    /// 关单原因描述
     pub close_reason: Option<String>,
-    /// `finish_amount`
+    /// 分账完结的分账金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub finish_amount: Option<i64>,
-    /// `finish_description`
+    /// 分账完结的原因描述
     pub finish_description: Option<String>,
 }
 

@@ -37,11 +37,11 @@ pub struct GetQuery {
     pub info_type: InfoType,
     /// 微信分配的公众账号ID
     pub appid: String,
-    /// `sub_mchid`
+    /// 微信支付分配的子商户号
     pub sub_mchid: Option<String>,
     /// 微信分配的子商户公众账号ID
     pub sub_appid: Option<String>,
-    /// `sub_serial_no`
+    /// 子商户证书序列号
     pub sub_serial_no: Option<String>,
 }
 
@@ -98,9 +98,9 @@ rt::open_enum!(InfoType: AskUnionid = "ASK_UNIONID", AskRealName = "ASK_REAL_NAM
 pub struct GetResponse {
     /// UnionID
     pub union_id: Option<String>,
-    /// 用户在商户appid下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
-    /// 用户在子商户appid下的唯一标识
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 姓名信息
     pub real_name_info: Option<RealNameInfo>,
@@ -111,13 +111,13 @@ rt::object!(response GetResponse: union_id, openid, sub_openid, real_name_info);
 /// 姓名信息
 #[non_exhaustive]
 pub struct RealNameInfo {
-    /// `encrypted_real_name`
+    /// 加密后的姓名信息
     pub encrypted_real_name: Option<rt::Sensitive>,
     /// `credential_type`
     ///
     /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`.
     pub credential_type: Option<i64>,
-    /// `encrypted_credential_id`
+    /// 加密后的身份证号
     pub encrypted_credential_id: Option<rt::Sensitive>,
 }
 

@@ -137,7 +137,7 @@ rt::open_enum!(Scene: CustomSend = "CUSTOM_SEND");
 pub struct DetailList {
     /// 商家品牌红包明细单号
     pub out_detail_no: String,
-    /// 红包金额（单位：分）
+    /// 红包金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub amount: i64,

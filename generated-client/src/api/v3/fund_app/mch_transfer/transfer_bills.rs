@@ -163,7 +163,7 @@ pub struct PostResponse {
     pub state: Option<State>,
     /// 失败原因
     pub fail_reason: Option<String>,
-    /// 跳转领取页面的package信息
+    /// `package_info`
     pub package_info: Option<String>,
 }
 

@@ -98,7 +98,7 @@ pub struct PostRequest {
     pub expected_ratio: Option<i64>,
     /// 增加分账接收方申请函文件ID
     pub application_file_id: Option<String>,
-    /// 分账方与接收方合作关系证明文件ID
+    /// `partnership_file_id`
     pub partnership_file_id: Option<String>,
 }
 
@@ -281,7 +281,7 @@ pub struct PostResponse {
     pub fail_reason: Option<String>,
     /// 增加分账接收方申请函文件ID
     pub application_file_id: Option<String>,
-    /// 分账方与接收方合作关系证明文件ID
+    /// `partnership_file_id`
     pub partnership_file_id: Option<String>,
 }
 

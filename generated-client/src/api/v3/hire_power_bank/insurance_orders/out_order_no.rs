@@ -33,21 +33,21 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/hire-power-bank/insurance-orders/{out_order_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
-    /// `order_id`
+    /// 租借充电宝隔夜归还保险订单号
     pub order_id: Option<String>,
     /// 商户创建保险订单时的凭据号
     pub out_order_no: Option<String>,
-    /// 微信用户在商户对应appid下的唯一标识
+    /// `openid`
     pub openid: Option<String>,
     /// 一笔保险订单对应的最大理赔次数
     pub max_claim_count: Option<i64>,
     /// 一笔保险订单对应的已理赔次数
     pub claimed_count: Option<i64>,
-    /// `order_receive_time`
+    /// 保险订单领取时间
     pub order_receive_time: Option<String>,
-    /// `order_begin_time`
+    /// 保险订单开始时间
     pub order_begin_time: Option<String>,
-    /// `order_end_time`
+    /// 保险订单结束时间
     pub order_end_time: Option<String>,
     /// 保险订单领取状态
     pub order_receive_state: Option<String>,

@@ -261,7 +261,7 @@ pub struct CouponAvailableTime {
     pub available_begin_time: String,
     /// 结束时间
     pub available_end_time: String,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
     /// 固定周期有效时间段
     pub available_week: Option<AvailableWeek>,

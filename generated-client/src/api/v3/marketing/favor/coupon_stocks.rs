@@ -523,7 +523,7 @@ rt::object!(request CouponAvailableTime:
 /// 固定时间段可用
 #[non_exhaustive]
 pub struct FixAvailableTime {
-    /// `available_week_day`
+    /// 可用星期数
     ///
     /// Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`.
     pub available_week_day: Option<Vec<i64>>,

@@ -264,7 +264,7 @@ rt::object!(response GetResponseAwardSendDayTime: begin_day_time, end_day_time);
 /// 每日发放开始时间
 #[non_exhaustive]
 pub struct GetResponseBeginDayTime {
-    /// 时
+    /// `hours`
     pub hours: Option<i64>,
     /// 分
     pub minutes: Option<i64>,
@@ -277,7 +277,7 @@ rt::object!(response GetResponseBeginDayTime: hours, minutes, seconds);
 /// 每日发放结束时间
 #[non_exhaustive]
 pub struct GetResponseEndDayTime {
-    /// 时
+    /// `hours`
     pub hours: Option<i64>,
     /// 分
     pub minutes: Option<i64>,
@@ -579,7 +579,7 @@ rt::object!(request PostRequestAwardSendDayTime: begin_day_time, end_day_time);
 /// 每日发放开始时间
 #[non_exhaustive]
 pub struct PostRequestBeginDayTime {
-    /// 时
+    /// `hours`
     pub hours: i64,
     /// 分
     pub minutes: i64,
@@ -614,7 +614,7 @@ rt::object!(request PostRequestBeginDayTime: hours, minutes, seconds);
 /// 每日发放结束时间
 #[non_exhaustive]
 pub struct PostRequestEndDayTime {
-    /// 时
+    /// `hours`
     pub hours: i64,
     /// 分
     pub minutes: i64,

@@ -259,7 +259,7 @@ pub struct GetResponseDateInformation {
     pub available_begin_time: Option<String>,
     /// 有效期结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
 }
 
@@ -611,7 +611,7 @@ pub struct PostRequestDateInformation {
     pub available_begin_time: Option<String>,
     /// 有效期结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
 }
 

@@ -23,6 +23,8 @@ impl PathItem {
     }
 
     /// Path item `/v3/marketing/shopping-receipt/customentrances/{brand_id}`.
+    ///
+    /// 自定义入口的归属品牌ID
     #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {
         brand_id::PathItem(self.0.parameter(brand_id))
@@ -43,19 +45,19 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 自定义入口种类
     pub custom_entrance_type: CustomEntranceType,
-    /// `subtitle`
+    /// 副标题
     pub subtitle: String,
-    /// `goods_thumbnail_url`
+    /// 展示商品信息
     pub goods_thumbnail_url: Option<String>,
     /// 自定义入口的开始时间
     pub start_time: String,
     /// 自定义入口的结束时间
     pub end_time: String,
-    /// `custom_entrance_state`
+    /// 设置自定义入口的状态
     pub custom_entrance_state: CustomEntranceState,
     /// 自定义入口的归属品牌ID
     pub brand_id: String,
-    /// `out_request_no`
+    /// 商户创建自定义入口的凭据号
     pub out_request_no: String,
     /// 自定义入口跳转信息
     pub jump_link: PostRequestJumpLink,
@@ -134,7 +136,7 @@ rt::open_enum!(CustomEntranceType:
     MerchantMiniProgram = "MERCHANT_MINI_PROGRAM",
 );
 
-/// Values of `custom_entrance_state`.
+/// 设置自定义入口的状态
 #[non_exhaustive]
 pub enum CustomEntranceState {
     /// `ONLINE`
@@ -150,7 +152,7 @@ rt::open_enum!(CustomEntranceState: Online = "ONLINE", Offline = "OFFLINE");
 /// 自定义入口跳转信息
 #[non_exhaustive]
 pub struct PostRequestJumpLink {
-    /// 自定义入口的跳转小程序AppID
+    /// `mini_programs_appid`
     pub mini_programs_appid: String,
     /// 自定义入口跳转小程序的path
     pub mini_programs_path: String,
@@ -177,11 +179,11 @@ rt::object!(request PostRequestJumpLink: mini_programs_appid, mini_programs_path
 pub struct PostResponse {
     /// 自定义入口种类
     pub custom_entrance_type: Option<CustomEntranceType>,
-    /// `subtitle`
+    /// 副标题
     pub subtitle: Option<String>,
-    /// `goods_thumbnail_url`
+    /// 展示商品信息
     pub goods_thumbnail_url: Option<String>,
-    /// `custom_entrance_state`
+    /// 设置自定义入口的状态
     pub custom_entrance_state: Option<CustomEntranceState>,
     /// 自定义入口的开始时间
     pub start_time: Option<String>,
@@ -193,7 +195,7 @@ pub struct PostResponse {
     pub create_time: Option<String>,
     /// 自定义入口修改的时间
     pub modify_time: Option<String>,
-    /// `out_request_no`
+    /// 商户创建自定义入口的凭据号
     pub out_request_no: Option<String>,
     /// 自定义入口跳转信息
     pub jump_link: Option<PostResponseJumpLink>,
@@ -216,7 +218,7 @@ rt::object!(response PostResponse:
 /// 自定义入口跳转信息
 #[non_exhaustive]
 pub struct PostResponseJumpLink {
-    /// 自定义入口的跳转小程序AppID
+    /// `mini_programs_appid`
     pub mini_programs_appid: Option<String>,
     /// 自定义入口跳转小程序的path
     pub mini_programs_path: Option<String>,

@@ -99,7 +99,7 @@ rt::object!(request PostRequest:
 /// 跳转信息
 #[non_exhaustive]
 pub struct PostRequestJumpInfo {
-    /// 商户电子小票跳转信息小程序AppID
+    /// `merchant_appid`
     pub merchant_appid: String,
     /// 商户电子小票跳转信息小程序路径
     pub merchant_path: String,
@@ -165,7 +165,7 @@ rt::object!(response MerchantJumpInfo:
 /// 跳转信息
 #[non_exhaustive]
 pub struct PostResponseJumpInfo {
-    /// 商户电子小票跳转信息小程序AppID
+    /// `merchant_appid`
     pub merchant_appid: Option<String>,
     /// 商户电子小票跳转信息小程序路径
     pub merchant_path: Option<String>,

@@ -33,9 +33,9 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/shopping-receipt/shoppingreceipts`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `file`
+    /// 图片文件
     pub file: rt::FilePart,
-    /// `meta`
+    /// 媒体文件元信息
     pub meta: rt::Json<Meta>,
 }
 
@@ -52,10 +52,10 @@ impl PostRequest {
 
 rt::object!(request PostRequest: file, meta);
 
-/// Value of `meta`.
+/// 媒体文件元信息
 #[non_exhaustive]
 pub struct Meta {
-    /// `transaction_id`
+    /// 微信支付订单的交易单号
     pub transaction_id: String,
     /// 微信支付订单的下单商户号
     pub transaction_mchid: Option<String>,
@@ -69,7 +69,7 @@ pub struct Meta {
     pub sha256: String,
     /// 用户与商家的联系渠道
     pub merchant_contact_information: Option<PostRequestMerchantContactInformation>,
-    /// `upload_time`
+    /// 上传时间
     pub upload_time: Option<String>,
 }
 
@@ -148,7 +148,7 @@ rt::object!(request Meta:
 /// 用户与商家的联系渠道
 #[non_exhaustive]
 pub struct PostRequestMerchantContactInformation {
-    /// `consultation_phone_number`
+    /// 品牌售后部门的咨询电话
     pub consultation_phone_number: Option<rt::Sensitive>,
 }
 
@@ -185,7 +185,7 @@ pub struct Receipt {
     pub receipt_id: Option<String>,
     /// 电子小票图片审核状态
     pub state: Option<String>,
-    /// `transaction_id`
+    /// 微信支付订单的交易单号
     pub transaction_id: Option<String>,
     /// 微信支付订单的商户号
     pub transaction_mchid: Option<String>,
@@ -193,7 +193,7 @@ pub struct Receipt {
     pub transaction_sub_mchid: Option<String>,
     /// 微信支付订单中OpenID
     pub openid: Option<String>,
-    /// `sha256`
+    /// 图片文件的文件摘要
     pub sha256: Option<String>,
     /// 标识电子小票图片类型
     pub image_type: Option<String>,
@@ -203,7 +203,7 @@ pub struct Receipt {
     pub modify_time: Option<String>,
     /// 用户与商家的联系渠道
     pub merchant_contact_information: Option<PostResponseMerchantContactInformation>,
-    /// `upload_time`
+    /// 上传时间
     pub upload_time: Option<String>,
 }
 
@@ -225,7 +225,7 @@ rt::object!(response Receipt:
 /// 用户与商家的联系渠道
 #[non_exhaustive]
 pub struct PostResponseMerchantContactInformation {
-    /// `consultation_phone_number`
+    /// 品牌售后部门的咨询电话
     pub consultation_phone_number: Option<rt::Sensitive>,
 }
 

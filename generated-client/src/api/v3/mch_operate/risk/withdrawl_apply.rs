@@ -304,7 +304,7 @@ rt::open_enum!(ProofMediaType:
 /// 补充材料
 #[non_exhaustive]
 pub struct AdditionalMaterials {
-    /// `additional_media`
+    /// 补充材料照片列表
     pub additional_media: Option<Vec<String>>,
 }
 

@@ -233,7 +233,7 @@ pub struct CheckRule {
     pub max_length: Option<i64>,
     /// 限制提交的文件后缀
     pub enum_file_exts: Vec<EnumFileExts>,
-    /// `max_file_size`
+    /// 限制文件提交大小(M)
     pub max_file_size: Option<i64>,
     /// 枚举可选的字段枚举值
     pub enum_keys: Vec<i64>,

@@ -35,7 +35,7 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// `file`
     pub file: rt::FilePart,
-    /// `meta`
+    /// 媒体文件元信息
     pub meta: rt::Json<Meta>,
 }
 
@@ -52,12 +52,12 @@ impl PostRequest {
 
 rt::object!(request PostRequest: file, meta);
 
-/// Value of `meta`.
+/// 媒体文件元信息
 #[non_exhaustive]
 pub struct Meta {
     /// 图片文件的`sha256`摘要
     pub sha256: String,
-    /// `filename`
+    /// 商户上传的媒体图片的名称
     pub filename: String,
 }
 

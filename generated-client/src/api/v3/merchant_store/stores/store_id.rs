@@ -187,7 +187,7 @@ pub struct StoreState {
     pub store_state_message: Option<String>,
     /// 地址核实失败原因
     pub address_failed_reason: Option<String>,
-    /// STORE_STATE_VALID
+    /// `store_state_value`
     pub store_state_value: Option<String>,
 }
 

@@ -219,7 +219,7 @@ rt::object!(response RedFapiao: fapiao_code, fapiao_number, check_code, password
 pub struct CardInformation {
     /// 插卡公众号AppID
     pub card_appid: Option<String>,
-    /// 用户在插卡公众号下的OpenID
+    /// `card_openid`
     pub card_openid: Option<String>,
     /// 电子发票卡券模板ID
     pub card_id: Option<String>,

@@ -33,9 +33,9 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `file`
+    /// 电子发票文件二进制数据流
     pub file: rt::FilePart,
-    /// 媒体文件元信息`JSON`字符串表达式
+    /// `meta`
     pub meta: rt::Json<Meta>,
 }
 
@@ -52,10 +52,10 @@ impl PostRequest {
 
 rt::object!(request PostRequest: file, meta);
 
-/// 媒体文件元信息`JSON`字符串表达式
+/// Value of `meta`.
 #[non_exhaustive]
 pub struct Meta {
-    /// `sub_mchid`
+    /// 微信支付分配的子商户号
     pub sub_mchid: Option<String>,
     /// 发票文件的类型
     pub file_type: FileType,

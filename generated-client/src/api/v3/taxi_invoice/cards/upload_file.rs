@@ -33,9 +33,9 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/taxi-invoice/cards/upload-file`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `file`
+    /// 出租车电子发票文件
     pub file: rt::FilePart,
-    /// `meta`
+    /// 媒体文件元信息
     pub meta: rt::Json<Meta>,
 }
 
@@ -52,7 +52,7 @@ impl PostRequest {
 
 rt::object!(request PostRequest: file, meta);
 
-/// Value of `meta`.
+/// 媒体文件元信息
 #[non_exhaustive]
 pub struct Meta {
     /// 出租车经营主体商户号

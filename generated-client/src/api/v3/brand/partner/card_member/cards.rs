@@ -290,7 +290,7 @@ pub struct GetResponseValidDateInformation {
     pub available_begin_time: Option<String>,
     /// 有效期结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
 }
 
@@ -658,7 +658,7 @@ pub struct PostRequestValidDateInformation {
     pub available_begin_time: Option<String>,
     /// 有效期结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
 }
 

@@ -147,7 +147,7 @@ rt::object!(request PostRequest:
 /// 跳转控制信息
 #[non_exhaustive]
 pub struct JumpInfo {
-    /// 签约完后要跳转到的应用AppID
+    /// `jump_appid`
     pub jump_appid: Option<String>,
 }
 

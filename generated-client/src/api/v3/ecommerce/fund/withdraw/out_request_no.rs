@@ -11,6 +11,8 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`.
+    ///
+    /// 商户提现单号
     #[inline]
     pub fn out_request_no(self, out_request_no: impl Into<String>) -> out_request_no::PathItem {
         out_request_no::PathItem(self.0.parameter(out_request_no))

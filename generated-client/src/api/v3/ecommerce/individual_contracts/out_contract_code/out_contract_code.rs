@@ -33,7 +33,7 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
 pub struct GetQuery {
-    /// 签约和付款的微信小程序AppID
+    /// `appid`
     pub appid: String,
 }
 

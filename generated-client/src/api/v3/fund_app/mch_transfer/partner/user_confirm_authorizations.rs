@@ -122,7 +122,7 @@ pub struct PostResponse {
     pub state: Option<State>,
     /// 单据创建时间
     pub create_time: Option<String>,
-    /// 跳转领取页面的package信息
+    /// `package_info`
     pub package_info: Option<String>,
 }
 

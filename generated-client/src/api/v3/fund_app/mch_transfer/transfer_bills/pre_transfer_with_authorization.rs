@@ -160,7 +160,7 @@ pub struct PostResponse {
     pub create_time: Option<String>,
     /// 单据状态
     pub state: Option<State>,
-    /// 跳转领取页面的package信息
+    /// `package_info`
     pub package_info: Option<String>,
     /// 用户展示名称
     pub user_display_name: Option<String>,

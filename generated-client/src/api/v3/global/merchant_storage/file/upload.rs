@@ -34,9 +34,9 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/merchant-storage/file/upload`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// `file`
+    /// 文件信息
     pub file: rt::FilePart,
-    /// `meta`
+    /// 媒体文件元信息
     pub meta: rt::Json<Meta>,
 }
 
@@ -53,12 +53,12 @@ impl PostRequest {
 
 rt::object!(request PostRequest: file, meta);
 
-/// Value of `meta`.
+/// 媒体文件元信息
 #[non_exhaustive]
 pub struct Meta {
     /// 文件的`sha256`摘要
     pub digest: String,
-    /// `filename`
+    /// 商户上传的文件的名称
     pub filename: String,
 }
 

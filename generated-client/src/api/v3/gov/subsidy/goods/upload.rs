@@ -51,7 +51,9 @@ pub struct PostRequest {
     pub license_number: String,
     /// 基准价格
     pub base_price: i64,
-    /// `average_trading_price`
+    /// 近1个月平均交易价(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub average_trading_price: i64,
     /// 产品类型
     pub product_type: ProductType,

@@ -72,11 +72,13 @@ pub struct PostRequest {
     pub invoice_num: String,
     /// 产品类型
     pub product_type: ProductType,
-    /// `pc_type`
+    /// 类型(台式、笔记本)
     pub pc_type: Option<PcType>,
     /// 订单金额
     pub order_amount: i64,
-    /// `discount_amount`
+    /// 优惠金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub discount_amount: i64,
     /// 线上平台订单编号
     pub mch_order_id: String,
@@ -88,7 +90,7 @@ pub struct PostRequest {
     pub sale_model: SaleModel,
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
-    /// 发票开具地(地址编码）
+    /// 发票开具地
     pub invoice_address_code: String,
     /// 税务机关代码
     pub tax_authority_code: String,
@@ -311,7 +313,7 @@ rt::object!(request PostRequest:
     refund_id,
 );
 
-/// Values of `pc_type`.
+/// 类型(台式、笔记本)
 #[non_exhaustive]
 pub enum PcType {
     /// `DESKTOP`

@@ -84,11 +84,13 @@ pub struct PostRequest {
     pub invoice_num: String,
     /// 产品类型
     pub product_type: ProductType,
-    /// `pc_type`
+    /// 类型(台式、笔记本)
     pub pc_type: Option<PcType>,
     /// 订单金额
     pub order_amount: i64,
-    /// `discount_amount`
+    /// 优惠金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub discount_amount: i64,
     /// imei1编码
     pub imei1: Option<String>,
@@ -106,7 +108,7 @@ pub struct PostRequest {
     pub sale_model: SaleModel,
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
-    /// 发票开具地(地址编码）
+    /// 发票开具地
     pub invoice_address_code: String,
     /// 发票代码
     pub invoice_code: Option<String>,
@@ -116,7 +118,7 @@ pub struct PostRequest {
     pub transaction_time: String,
     /// 品类状态
     pub cate_state: CateState,
-    /// `mch_name`
+    /// 销售主体
     pub mch_name: String,
 }
 

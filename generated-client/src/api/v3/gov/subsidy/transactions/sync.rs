@@ -66,7 +66,9 @@ pub struct PostRequest {
     pub license_number: String,
     /// 订单金额
     pub order_amount: i64,
-    /// `discount_amount`
+    /// 优惠金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub discount_amount: i64,
     /// 交易完成或商品退回时间
     pub transaction_time: String,
@@ -74,7 +76,7 @@ pub struct PostRequest {
     pub mch_order_id: String,
     /// 线上平台退款交易编号
     pub refund_id: Option<String>,
-    /// `mch_name`
+    /// 销售主体
     pub mch_name: String,
     /// 销售方式
     pub sale_model: Option<SaleModel>,

@@ -172,7 +172,7 @@ pub struct CouponAvailableTime {
     pub available_begin_time: Option<String>,
     /// 结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
     /// 固定周期有效时间段
     pub available_week: Option<AvailableWeek>,
@@ -403,9 +403,9 @@ rt::open_enum!(StockState:
 /// 券code数量
 #[non_exhaustive]
 pub struct CouponCodeCount {
-    /// 该批次总共已上传的code总数
+    /// `total_count`
     pub total_count: Option<i64>,
-    /// 该批次当前可用的code数
+    /// `available_count`
     pub available_count: Option<i64>,
 }
 

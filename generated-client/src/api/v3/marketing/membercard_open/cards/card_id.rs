@@ -385,7 +385,7 @@ pub struct PatchRequestDateInformation {
     pub type_: GetResponseDateInformationType,
     /// 有效期结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,

@@ -597,7 +597,7 @@ pub struct PostRequestSingleUsageRuleCouponAvailablePeriod {
     pub available_begin_time: String,
     /// 结束时间
     pub available_end_time: String,
-    /// 生效后N天内有效
+    /// `available_days`
     pub available_days: Option<i64>,
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
@@ -1643,7 +1643,7 @@ pub struct PostResponseSingleUsageRuleCouponAvailablePeriod {
     pub available_begin_time: Option<String>,
     /// 结束时间
     pub available_end_time: Option<String>,
-    /// 生效后N天内有效
+    /// `available_days`
     pub available_days: Option<i64>,
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,

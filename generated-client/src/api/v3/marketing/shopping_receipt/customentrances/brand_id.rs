@@ -63,11 +63,11 @@ pub const PATCH: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 自定义入口种类
     pub custom_entrance_type: Option<CustomEntranceType>,
-    /// `subtitle`
+    /// 副标题
     pub subtitle: Option<String>,
-    /// `goods_thumbnail_url`
+    /// 展示商品信息
     pub goods_thumbnail_url: Option<String>,
-    /// `custom_entrance_state`
+    /// 设置自定义入口的状态
     pub custom_entrance_state: Option<CustomEntranceState>,
     /// 自定义入口的开始时间
     pub start_time: Option<String>,
@@ -79,7 +79,7 @@ pub struct GetResponse {
     pub create_time: Option<String>,
     /// 自定义入口修改的时间
     pub modify_time: Option<String>,
-    /// `out_request_no`
+    /// 商户创建自定义入口的凭据号
     pub out_request_no: Option<String>,
     /// 自定义入口跳转信息
     pub jump_link: Option<GetResponseJumpLink>,
@@ -104,17 +104,17 @@ rt::object!(response GetResponse:
 pub struct PatchRequest {
     /// 自定义入口种类
     pub custom_entrance_type: Option<CustomEntranceType>,
-    /// `subtitle`
+    /// 副标题
     pub subtitle: Option<String>,
-    /// `goods_thumbnail_url`
+    /// 展示商品信息
     pub goods_thumbnail_url: Option<String>,
-    /// `custom_entrance_state`
+    /// 设置自定义入口的状态
     pub custom_entrance_state: Option<CustomEntranceState>,
     /// 自定义入口的开始时间
     pub start_time: Option<String>,
     /// 自定义入口的结束时间
     pub end_time: Option<String>,
-    /// `out_request_no`
+    /// 商户创建自定义入口的凭据号
     pub out_request_no: String,
     /// 自定义入口跳转信息
     pub jump_link: Option<PatchRequestJumpLink>,
@@ -196,11 +196,11 @@ rt::object!(request PatchRequest:
 pub struct PatchResponse {
     /// 自定义入口种类
     pub custom_entrance_type: Option<CustomEntranceType>,
-    /// `subtitle`
+    /// 副标题
     pub subtitle: Option<String>,
-    /// `goods_thumbnail_url`
+    /// 展示商品信息
     pub goods_thumbnail_url: Option<String>,
-    /// `custom_entrance_state`
+    /// 设置自定义入口的状态
     pub custom_entrance_state: Option<CustomEntranceState>,
     /// 自定义入口的开始时间
     pub start_time: Option<String>,
@@ -212,7 +212,7 @@ pub struct PatchResponse {
     pub create_time: Option<String>,
     /// 自定义入口修改的时间
     pub modify_time: Option<String>,
-    /// `out_request_no`
+    /// 商户创建自定义入口的凭据号
     pub out_request_no: Option<String>,
     /// 自定义入口跳转信息
     pub jump_link: Option<GetResponseJumpLink>,

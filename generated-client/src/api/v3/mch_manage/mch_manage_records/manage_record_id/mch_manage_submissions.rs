@@ -275,7 +275,7 @@ pub struct RepeatedFieldData {
     pub wechat_order_id: Option<String>,
     /// 商户订单号
     pub merchant_order_id: Option<String>,
-    /// 交易时间+08:00东八区时间
+    /// 交易时间+08
     pub trade_time: Option<String>,
     /// 交易金额
     pub trade_money_amount: Option<String>,
@@ -513,7 +513,7 @@ pub struct FileCheckRule {
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀
     pub enum_file_exts: Option<Vec<EnumFileExts>>,
-    /// `max_file_size`
+    /// 限制文件提交大小(M)
     pub max_file_size: Option<i64>,
 }
 
@@ -597,7 +597,7 @@ pub struct OrderIntervalCheckRule {
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀
     pub enum_file_exts: Option<Vec<EnumFileExts>>,
-    /// `max_file_size`
+    /// 限制文件提交大小(M)
     pub max_file_size: Option<i64>,
 }
 

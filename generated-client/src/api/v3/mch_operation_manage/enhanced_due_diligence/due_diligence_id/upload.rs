@@ -35,7 +35,7 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 要上传的尽调资料文件
     pub due_diligence_file: rt::FilePart,
-    /// `meta`
+    /// 媒体文件元信息
     pub meta: rt::Json<Meta>,
 }
 
@@ -52,7 +52,7 @@ impl PostRequest {
 
 rt::object!(request PostRequest: due_diligence_file, meta);
 
-/// Value of `meta`.
+/// 媒体文件元信息
 #[non_exhaustive]
 pub struct Meta {
     /// 商户上传的媒体图片的名称

@@ -93,7 +93,7 @@ pub struct GetResponse {
     pub sub_mchid: Option<String>,
     /// 用户在appid下的唯一标识
     pub openid: Option<String>,
-    /// 用户在医疗机构AppID下的唯一标识
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 是否代亲属支付
     pub pay_for_relatives: Option<bool>,
@@ -117,13 +117,13 @@ pub struct GetResponse {
     pub med_ins_order_create_time: Option<String>,
     /// 使用该接口下单的总金额
     pub total_fee: Option<i64>,
-    /// `med_ins_gov_fee`
+    /// 医保局结算后
     pub med_ins_gov_fee: Option<i64>,
-    /// `med_ins_self_fee`
+    /// 医保局结算后
     pub med_ins_self_fee: Option<i64>,
-    /// `med_ins_other_fee`
+    /// 医保局结算后
     pub med_ins_other_fee: Option<i64>,
-    /// `med_ins_cash_fee`
+    /// 医保局结算后
     pub med_ins_cash_fee: Option<i64>,
     /// 实际需要用户微信支付的金额
     pub wechat_pay_cash_fee: Option<i64>,

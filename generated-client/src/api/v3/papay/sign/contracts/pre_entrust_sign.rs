@@ -51,7 +51,7 @@ pub struct PostRequest {
     pub out_user_code: String,
     /// 回跳地址的url
     pub return_url: Option<String>,
-    /// `device_info`
+    /// 发起预签约的用户
     pub device_info: DeviceInfo,
 }
 
@@ -133,7 +133,7 @@ pub enum SignScene {
 
 rt::open_enum!(SignScene: SignSceneApp = "SIGN_SCENE_APP", SignSceneQrcode = "SIGN_SCENE_QRCODE");
 
-/// Value of `device_info`.
+/// 发起预签约的用户
 #[non_exhaustive]
 pub struct DeviceInfo {
     /// 设备类型
@@ -263,7 +263,7 @@ rt::open_enum!(DaysSinceFirstLogin:
 pub struct PostResponse {
     /// 预签约ID
     pub pre_entrustweb_id: Option<String>,
-    /// 跳转签约小程序的username
+    /// `mini_program_username`
     pub mini_program_username: Option<String>,
     /// 跳转签约小程序的path
     pub mini_program_path: Option<String>,

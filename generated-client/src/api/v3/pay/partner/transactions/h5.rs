@@ -265,7 +265,7 @@ pub struct H5Info {
     pub app_url: Option<String>,
     /// iOS平台BundleID
     pub bundle_id: Option<String>,
-    /// Android平台PackageName
+    /// `package_name`
     pub package_name: Option<String>,
 }
 

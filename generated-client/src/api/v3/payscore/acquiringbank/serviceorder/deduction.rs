@@ -35,11 +35,11 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 服务ID
     pub service_id: String,
-    /// 从业机构申请的公众号或移动应用AppID
+    /// `appid`
     pub appid: String,
     /// 子商户号
     pub sub_mchid: String,
-    /// 子商户申请的公众号或移动应用AppID
+    /// `sub_appid`
     pub sub_appid: Option<String>,
     /// 渠道商商户号
     pub channel_id: String,
@@ -92,7 +92,7 @@ rt::object!(request GetQuery: service_id, appid, sub_mchid, sub_appid, channel_i
 /// Response to `GET /v3/payscore/acquiringbank/serviceorder/deduction`.
 #[non_exhaustive]
 pub struct GetResponse {
-    /// `description`
+    /// 商品或支付单简要描述
     pub description: Option<String>,
     /// 商户扣款单号
     pub out_trade_no: Option<String>,

@@ -137,7 +137,7 @@ rt::object!(request TransactionSceneInfo: mchid, sub_mchid);
 /// Response to `POST /v3/payscore/partner/permissions/apply-for-scene`.
 #[non_exhaustive]
 pub struct PostResponse {
-    /// 授权场景, 与输入中一致
+    /// 授权场景
     pub scene: Option<String>,
     /// 微信支付交易中授权token
     pub transaction_permissions_token: Option<String>,

@@ -51,17 +51,17 @@ pub struct PostRequest {
     pub sub_appid: Option<String>,
     /// 支付分计划名称
     pub plan_name: String,
-    /// 支付分计划有效期(单位天)
+    /// 支付分计划有效期(天)
     ///
     /// In days.
     pub plan_duration: i64,
     /// 支付分计划扣费次数
     pub deduction_quantity: i64,
-    /// 支付分计划原总金额(单位分)
+    /// 支付分计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_original_price: i64,
-    /// 支付分计划实际扣费总金额(单位分)
+    /// 支付分计划实际扣费总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: i64,
@@ -143,13 +143,13 @@ rt::object!(request PostRequest:
 /// 支付分计划明细列表
 #[non_exhaustive]
 pub struct PostRequestPlanDetailList {
-    /// 计划明细原支付金额(单位分)
+    /// 计划明细原支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub original_price: i64,
     /// 计划明细优惠说明
     pub plan_discount_description: Option<String>,
-    /// 计划明细实际支付金额(单位分)
+    /// 计划明细实际支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub actual_price: i64,
@@ -207,19 +207,19 @@ pub struct PostResponse {
     pub merchant_plan_no: Option<String>,
     /// 支付分计划名称
     pub plan_name: Option<String>,
-    /// 支付分计划有效期(单位天)
+    /// 支付分计划有效期(天)
     ///
     /// In days.
     pub plan_duration: Option<i64>,
     /// 支付分计划状态
     pub plan_state: Option<String>,
-    /// 支付分计划原总金额(单位分)
+    /// 支付分计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_original_price: Option<i64>,
     /// 支付分计划扣费次数
     pub deduction_quantity: Option<i64>,
-    /// 支付分计划实际扣费总金额(单位分)
+    /// 支付分计划实际扣费总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: Option<i64>,
@@ -257,13 +257,13 @@ pub struct PostResponsePlanDetailList {
     pub plan_detail_no: Option<i64>,
     /// 计划明细名称
     pub plan_detail_name: Option<String>,
-    /// 计划明细原支付金额(单位分)
+    /// 计划明细原支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub original_price: Option<i64>,
     /// 计划明细优惠说明
     pub plan_discount_description: Option<String>,
-    /// 计划明细实际支付金额(单位分)
+    /// 计划明细实际支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub actual_price: Option<i64>,

@@ -52,11 +52,13 @@ pub struct PostRequest {
     pub real_service_end_time: Option<String>,
     /// 实际结束使用服务的地点
     pub real_service_end_location: Option<String>,
-    /// `fees`
+    /// 后付费
     pub fees: Option<Vec<Fees>>,
-    /// `discounts`
+    /// 商户优惠
     pub discounts: Option<Vec<Discounts>>,
-    /// `total_amount`
+    /// 总金额(分)
+    ///
+    /// In fen (a hundredth of the currency's unit).
     pub total_amount: Option<i64>,
     /// 完结凭证
     pub finish_ticket: Option<String>,

@@ -258,7 +258,7 @@ pub struct H5Info {
     pub app_url: String,
     /// iOS平台BundleID
     pub bundle_id: Option<String>,
-    /// Android平台PackageName
+    /// `package_name`
     pub package_name: Option<String>,
 }
 

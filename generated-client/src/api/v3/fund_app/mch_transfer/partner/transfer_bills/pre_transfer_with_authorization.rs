@@ -193,7 +193,7 @@ pub struct PostResponse {
     pub transfer_bill_no: Option<String>,
     /// 单据创建时间
     pub create_time: Option<String>,
-    /// 跳转领取页面的package信息
+    /// `package_info`
     pub package_info: Option<String>,
 }
 

@@ -109,7 +109,7 @@ pub struct PostRequest {
     pub device_photo: Option<String>,
     /// 收旧设备外观照片格式
     pub device_photo_format: Option<String>,
-    /// 包含完整外包装及sn码的激活照片
+    /// `pack_and_active_photo`
     pub pack_and_active_photo: Option<String>,
     /// 商品条码
     pub bar_code: Option<String>,
@@ -479,7 +479,7 @@ pub struct InvoiceInfo {
     pub tax_payer: Option<String>,
     /// 数量
     pub num: Option<String>,
-    /// `service_nm`
+    /// 货物或应税劳务服务名称
     pub service_nm: Option<String>,
 }
 

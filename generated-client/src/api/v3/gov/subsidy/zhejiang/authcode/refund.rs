@@ -53,9 +53,9 @@ pub struct PostRequest {
     pub address: Option<String>,
     /// 销售方式(0-线上/1-线下)
     pub sale_models: Option<SaleModels>,
-    /// `uniscid`
+    /// 统一社会信息代码
     pub uniscid: Option<String>,
-    /// 商品条码(13 位或 14 位)
+    /// 商品条码
     pub barcode: Option<String>,
     /// 品类凭证码
     pub auth_code: String,
@@ -63,9 +63,9 @@ pub struct PostRequest {
     pub req_ssn: String,
     /// 银行机构名称
     pub bank_name: Option<String>,
-    /// `bank_subsidy`
+    /// 银行补贴金额
     pub bank_subsidy: Option<String>,
-    /// `plat_subsidy`
+    /// 交易平台补贴金额
     pub plat_subsidy: Option<String>,
     /// 销售企业名称
     pub corp_name: Option<String>,

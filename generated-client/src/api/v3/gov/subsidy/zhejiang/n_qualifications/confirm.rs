@@ -73,43 +73,43 @@ rt::object!(request PostRequest: data, req_ssn, req_time);
 pub struct Data {
     /// 品类编码
     pub cate_code: String,
-    /// `cert_no`
+    /// 证件号码
     pub cert_no: rt::Sensitive,
-    /// `grade`
+    /// 能耗等级（一级/二级）
     pub grade: Option<String>,
     /// 姓名
     pub name: rt::Sensitive,
-    /// `operation_time`
+    /// 交易完成或商品退回时间戳
     pub operation_time: String,
     /// 银行机构名称
     pub bank_name: Option<String>,
-    /// `bank_subsidy`
+    /// 银行补贴金额
     pub bank_subsidy: Option<String>,
-    /// `plat_subsidy`
+    /// 交易平台补贴金额
     pub plat_subsidy: Option<String>,
-    /// `sales`
+    /// 销售金额
     pub sales: String,
-    /// 品类状态（0-已核销/1-已退回）
+    /// 品类状态
     pub status: String,
-    /// `subsidy`
+    /// 政府补贴金额
     pub subsidy: String,
     /// 手机号
     pub tel: rt::Sensitive,
-    /// 收货地区编码（例如：110 101）6 位数字
+    /// 收货地区编码
     pub add_code: String,
-    /// 收货地址（例如：xx 街道 xx 小区）
+    /// 收货地址
     pub address: rt::Sensitive,
     /// 销售方式（0-线上/1-线下）
     pub sale_models: String,
     /// 家电品牌
     pub brand: String,
-    /// `activity_add_code`
+    /// 活动资金地区编码
     pub activity_add_code: String,
-    /// `uniscid`
+    /// 统一社会信息代码
     pub uniscid: String,
-    /// `corp_name`
+    /// 销售企业名称
     pub corp_name: String,
-    /// `serial_num`
+    /// 数据流水号
     pub serial_num: String,
 }
 

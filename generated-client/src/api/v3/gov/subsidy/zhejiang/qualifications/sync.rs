@@ -82,17 +82,17 @@ pub struct Data {
     pub operation_time: String,
     /// 银行机构名称
     pub bank_name: Option<String>,
-    /// `bank_subsidy`
+    /// 银行补贴金额
     pub bank_subsidy: Option<String>,
-    /// `plat_subsidy`
+    /// 交易平台补贴金额
     pub plat_subsidy: Option<String>,
-    /// 销售金额(单位元)
+    /// 销售金额(元)
     ///
     /// In yuan.
     pub sales: String,
     /// 品类状态
     pub status: Status,
-    /// `subsidy`
+    /// 政府补贴金额
     pub subsidy: String,
     /// 手机号
     pub tel: rt::Sensitive,
@@ -104,11 +104,11 @@ pub struct Data {
     pub sale_models: SaleModels,
     /// S/N码
     pub sn_code: String,
-    /// `uniscid`
+    /// 统一社会信息代码
     pub uniscid: String,
     /// 销售企业名称
     pub corp_name: String,
-    /// 商品条码(13 位或 14 位)
+    /// 商品条码
     pub barcode: String,
     /// 商品名称
     pub item_name: String,
@@ -116,23 +116,23 @@ pub struct Data {
     pub spec_model: String,
     /// 家电品牌
     pub brand: String,
-    /// 物流单号(不超过 100 位)
+    /// `logistics_no`
     pub logistics_no: Option<String>,
     /// 签收时间
     pub delivery_time: Option<String>,
-    /// 发票号(不超过 100 位)
+    /// `invoice_no`
     pub invoice_no: Option<String>,
-    /// 是否属于 AI 产品(0-是/1-否)
+    /// 是否属于 AI 产品
     pub is_ai_product: String,
-    /// `pc_type`
+    /// 类型(台式、笔记本)
     pub pc_type: Option<String>,
-    /// 商户订单号(不超过 50 位)
+    /// `order_no`
     pub order_no: String,
-    /// `origin_order_no`
+    /// 原始订单号
     pub origin_order_no: Option<String>,
-    /// 活动地区编码(例如:110101)6位数字
+    /// 活动地区编码
     pub activity_add_code: String,
-    /// `imei1`
+    /// IMEI1
     pub imei1: Option<String>,
     /// IMEI2
     pub imei2: Option<String>,

@@ -171,7 +171,7 @@ rt::object!(response Data:
 pub struct PostRequest {
     /// 快捷交易协议号文件
     pub file: rt::FilePart,
-    /// `meta`
+    /// 媒体文件元信息
     pub meta: rt::Json<Meta>,
 }
 
@@ -188,7 +188,7 @@ impl PostRequest {
 
 rt::object!(request PostRequest: file, meta);
 
-/// Value of `meta`.
+/// 媒体文件元信息
 #[non_exhaustive]
 pub struct Meta {
     /// 银行类型

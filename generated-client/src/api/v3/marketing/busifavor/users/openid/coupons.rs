@@ -186,7 +186,7 @@ pub struct Data {
     pub comment: Option<String>,
     /// 适用商品范围
     pub goods_name: Option<String>,
-    /// `stock_type`
+    /// 批次类型
     pub stock_type: Option<StockType>,
     /// 核销规则
     pub coupon_use_rule: Option<CouponUseRule>,
@@ -251,7 +251,7 @@ pub struct CouponUseRule {
     pub discount_coupon: Option<DiscountCoupon>,
     /// 换购券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
-    /// `use_method`
+    /// 核销方式
     pub use_method: Option<UseMethod>,
     /// 小程序appid
     pub mini_programs_appid: Option<String>,
@@ -276,7 +276,7 @@ pub struct CouponAvailableTime {
     pub available_begin_time: Option<String>,
     /// 结束时间
     pub available_end_time: Option<String>,
-    /// 领取后N天内有效
+    /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
     /// 固定周期有效时间段
     pub available_week: Option<AvailableWeek>,
@@ -299,7 +299,7 @@ pub struct CustomEntrance {
     pub mini_programs_info: Option<MiniProgramsInfo>,
     /// 商户公众号appid
     pub appid: Option<String>,
-    /// `hall_id`
+    /// 更多优惠入口
     pub hall_id: Option<String>,
     /// 可用门店id
     pub store_id: Option<String>,

@@ -345,9 +345,9 @@ pub struct PostRequest {
     pub appid: String,
     /// 创建批次的商户号
     pub stock_creator_mchid: String,
-    /// `coupon_value`
+    /// 指定面额发券
     pub coupon_value: Option<i64>,
-    /// `coupon_minimum`
+    /// 指定面额发券
     pub coupon_minimum: Option<i64>,
 }
 

@@ -33,7 +33,7 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`.
 #[non_exhaustive]
 pub struct PostRequest {
-    /// 调用报名活动API的商户的商户号
+    /// `caller_merchant_id`
     pub caller_merchant_id: String,
     /// 门店报名信息
     pub apply_infos: Vec<ApplyInfos>,

@@ -49,7 +49,7 @@ pub struct PostRequest {
     pub contract_notify_url: String,
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
-    /// 用于预约扣费的预约信息
+    /// `deduct_schedule`
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
@@ -114,7 +114,7 @@ rt::object!(request PostRequest:
     deduct_schedule,
 );
 
-/// 用于预约扣费的预约信息
+/// Value of `deduct_schedule`.
 #[non_exhaustive]
 pub struct DeductSchedule {
     /// 预计扣费的日期
@@ -148,7 +148,7 @@ rt::object!(request DeductSchedule: estimated_deduct_date, estimated_deduct_amou
 pub struct PostResponse {
     /// 预签约ID
     pub pre_entrustweb_id: Option<String>,
-    /// 跳转签约小程序的username
+    /// `miniprogram_username`
     pub miniprogram_username: Option<String>,
     /// 跳转签约小程序的path
     pub miniprogram_path: Option<String>,

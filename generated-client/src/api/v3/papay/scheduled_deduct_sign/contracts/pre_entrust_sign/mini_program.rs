@@ -50,7 +50,7 @@ pub struct PostRequest {
     pub contract_notify_url: String,
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
-    /// 用于预约扣费的预约信息
+    /// `deduct_schedule`
     pub deduct_schedule: Option<DeductSchedule>,
 }
 

@@ -41,7 +41,7 @@ pub struct PostRequest {
     pub sub_mchid: String,
     /// 渠道商商户号
     pub channel_id: String,
-    /// `out_trade_no`
+    /// 商户系统内部扣款单号
     pub out_trade_no: Option<String>,
 }
 

@@ -110,7 +110,7 @@ pub struct PostResponse {
     pub bill_id: Option<String>,
     /// 受理时间
     pub accept_time: Option<String>,
-    /// 跳转领取页面的package信息
+    /// `package_info`
     pub package_info: Option<String>,
 }
 

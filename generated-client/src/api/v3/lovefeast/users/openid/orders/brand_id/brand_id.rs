@@ -64,7 +64,7 @@ rt::object!(request GetQuery: offset, limit);
 /// Response to `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
-    /// 该次请求返回的记录条数
+    /// `count`
     pub count: Option<i64>,
     /// 最大记录条数
     pub limit: Option<i64>,

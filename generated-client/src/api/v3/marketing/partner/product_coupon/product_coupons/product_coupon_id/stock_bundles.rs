@@ -407,7 +407,7 @@ pub struct StockList {
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
-    /// 品牌方预上传的券Code数量信息
+    /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
     /// 发放规则
     pub stock_send_rule: Option<PostResponseStockSendRule>,
@@ -458,7 +458,7 @@ rt::object!(response StockList:
     brand_id,
 );
 
-/// 品牌方预上传的券Code数量信息
+/// Value of `coupon_code_count_info`.
 #[non_exhaustive]
 pub struct CouponCodeCountInfo {
     /// 已上传的Code总数

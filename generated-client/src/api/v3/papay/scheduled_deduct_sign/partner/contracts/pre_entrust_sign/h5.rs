@@ -45,7 +45,7 @@ pub struct PostRequest {
     pub sub_mchid: String,
     /// 子商户的AppID
     pub sub_appid: Option<String>,
-    /// 子商户AppID对应的用户OpenID
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 委托代扣模板ID
     pub plan_id: i64,
@@ -57,7 +57,7 @@ pub struct PostRequest {
     pub contract_notify_url: String,
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
-    /// 用于预约扣费的预约信息
+    /// `deduct_schedule`
     pub deduct_schedule: Option<DeductSchedule>,
     /// 跳转控制信息
     pub jump_control: Option<JumpControl>,

@@ -62,9 +62,9 @@ rt::object!(request GetQuery: sub_mchid);
 pub struct GetResponse {
     /// 计划签约ID
     pub sign_plan_id: Option<String>,
-    /// 签约计划用户服务商应用下的OpenID
+    /// `openid`
     pub openid: Option<String>,
-    /// 签约计划用户子商户应用下的OpenID
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
@@ -96,13 +96,13 @@ pub struct GetResponse {
     pub plan_name: Option<String>,
     /// 签约计划的过期时间
     pub plan_over_time: Option<String>,
-    /// 签约计划原总金额(单位分)
+    /// 签约计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_origin_price: Option<i64>,
     /// 签约计划扣费次数
     pub deduction_quantity: Option<i64>,
-    /// 签约计划实际总金额（单位分）
+    /// 签约计划实际总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: Option<i64>,
@@ -143,13 +143,13 @@ rt::object!(response GetResponse:
 pub struct SignedDetailList {
     /// 计划明细序号
     pub plan_detail_no: Option<i64>,
-    /// 计划明细原支付金额（单位分）
+    /// 计划明细原支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub original_price: Option<i64>,
     /// 计划明细优惠说明
     pub plan_discount_description: Option<String>,
-    /// 计划明细实际支付金额（单位分）
+    /// 计划明细实际支付金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub actual_price: Option<i64>,
@@ -161,7 +161,7 @@ pub struct SignedDetailList {
     pub merchant_plan_detail_no: Option<String>,
     /// 计划详情名称
     pub plan_detail_name: Option<String>,
-    /// `actual_pay_price`
+    /// 计划明细对应订单实际支付金额
     pub actual_pay_price: Option<i64>,
     /// 详情使用时间
     pub use_time: Option<String>,

@@ -56,7 +56,7 @@ rt::object!(request PostRequest: stop_reason);
 pub struct PostResponse {
     /// 计划签约ID
     pub sign_plan_id: Option<String>,
-    /// 签约计划用户应用下的OpenID
+    /// `openid`
     pub openid: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
@@ -84,13 +84,13 @@ pub struct PostResponse {
     pub plan_name: Option<String>,
     /// 签约计划的过期时间
     pub plan_over_time: Option<String>,
-    /// 签约计划原总金额(单位分)
+    /// 签约计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_origin_price: Option<i64>,
     /// 签约计划扣费次数
     pub deduction_quantity: Option<i64>,
-    /// 签约计划实际总金额（单位分）
+    /// 签约计划实际总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: Option<i64>,

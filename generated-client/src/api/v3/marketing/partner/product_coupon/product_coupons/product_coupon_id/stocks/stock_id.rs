@@ -166,7 +166,7 @@ pub struct GetResponse {
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
-    /// 品牌方预上传的券Code数量信息
+    /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
     /// 发放规则
     pub stock_send_rule: Option<StockSendRule>,
@@ -304,7 +304,7 @@ pub struct PatchResponse {
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
-    /// 品牌方预上传的券Code数量信息
+    /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
     /// 发放规则
     pub stock_send_rule: Option<StockSendRule>,

@@ -70,7 +70,7 @@ rt::object!(request GetQuery: limit, offset);
 /// Response to `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
-    /// `data`
+    /// 扣费周期列表
     pub data: Vec<Data>,
     /// 分页大小
     pub limit: Option<i64>,
@@ -82,7 +82,7 @@ pub struct GetResponse {
 
 rt::object!(response GetResponse: data, limit, offset, total_count);
 
-/// Value of `data`.
+/// 扣费周期列表
 #[non_exhaustive]
 pub struct Data {
     /// 保单的扣费周期编号

@@ -70,19 +70,19 @@ pub struct PostResponse {
     pub merchant_plan_no: Option<String>,
     /// 支付分计划名称
     pub plan_name: Option<String>,
-    /// 支付分计划有效期(单位天)
+    /// 支付分计划有效期(天)
     ///
     /// In days.
     pub plan_duration: Option<i64>,
     /// 支付分计划状态
     pub plan_state: Option<String>,
-    /// 支付分计划原总金额(单位分)
+    /// 支付分计划原总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_original_price: Option<i64>,
     /// 支付分计划扣费次数
     pub deduction_quantity: Option<i64>,
-    /// 支付分计划实际扣费总金额(单位分)
+    /// 支付分计划实际扣费总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_actual_price: Option<i64>,

@@ -58,7 +58,7 @@ pub struct GetResponse {
     pub comment: Option<String>,
     /// 适用商品范围
     pub goods_name: Option<String>,
-    /// `stock_type`
+    /// 批次类型
     pub stock_type: Option<StockType>,
     /// 核销规则
     pub coupon_use_rule: Option<CouponUseRule>,

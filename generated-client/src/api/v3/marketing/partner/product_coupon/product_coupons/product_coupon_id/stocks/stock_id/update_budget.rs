@@ -147,7 +147,7 @@ pub struct PostResponse {
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
-    /// 品牌方预上传的券Code数量信息
+    /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
     /// 发放规则
     pub stock_send_rule: Option<StockSendRule>,

@@ -90,7 +90,7 @@ pub struct GetResponse {
     pub contract_expired_time: Option<String>,
     /// 用户OpenID
     pub sp_openid: Option<String>,
-    /// 子商户AppID对应的用户OpenID
+    /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
