@@ -8,7 +8,7 @@ use support::*;
 fn order() -> Order {
     serde_json::from_value(json!({
         "appid": "wx1", "total": 100, "kind": "JSAPI", "tags": ["a"], "rate": 2.0, "payer": { "openid": "o", "name": "n" },
-        "goods": [{ "id": "g", "quantity": 2 }], "detail": { "cost": 1 }, "scene": "ip=1&port=2", "extra": { "x": [1, "y"] },
+        "goods": [{ "id": "g", "quantity": 2 }], "detail": { "cost": 1 }, "scene": "ip%3D1%26port%3D2", "extra": { "x": [1, "y"] },
     }))
     .unwrap()
 }

@@ -37,7 +37,7 @@ fn every_kind_of_field_is_written_and_read_back() {
         "goods": [{ "id": "g", "quantity": 2 }],
         "detail": "{\"cost\":1,\"goods\":[{\"id\":\"h\",\"quantity\":3}]}",
         "lists": "[\"x\"]",
-        "scene": "ip=1.2.3.4%20%26&port=80",
+        "scene": "ip%3D1.2.3.4%20%2526%26port%3D80",
         "extra": { "any": [1, null] },
         "type": "t",
     });

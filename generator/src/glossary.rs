@@ -39,20 +39,36 @@ impl Glossary {
             Ok(document) => document,
             Err(error) => {
                 let span = Span::new(file, error.span().unwrap_or(0..0));
-                let code = if error.message().contains("duplicate key") { &codes::GLOSSARY_TWICE } else { &codes::GLOSSARY_SYNTAX };
+                let code = if error.message().contains("duplicate key") {
+                    &codes::GLOSSARY_TWICE
+                } else {
+                    &codes::GLOSSARY_SYNTAX
+                };
                 diagnostics.push(Diagnostic::new(code, span, error.message().trim()));
                 return Self::default();
             }
         };
-        let mut reader = Reader { file, diagnostics, entries: BTreeMap::new() };
+        let mut reader = Reader {
+            file,
+            diagnostics,
+            entries: BTreeMap::new(),
+        };
         for (name, item) in document.as_table() {
             match item.as_table() {
                 Some(table) if TABLES.contains(&name) => reader.table(table),
-                _ => reader.wrong(item.span(), &format!("`{name}` is not a table of a glossary")),
+                _ => reader.wrong(
+                    item.span(),
+                    &format!("`{name}` is not a table of a glossary"),
+                ),
             }
         }
-        let entries = reader.entries.into_iter().map(|(chinese, (english, _))| (chinese, english));
-        Self { entries: entries.collect() }
+        let entries = reader
+            .entries
+            .into_iter()
+            .map(|(chinese, (english, _))| (chinese, english));
+        Self {
+            entries: entries.collect(),
+        }
     }
 
     /// The English of a text, if the glossary has it.
@@ -64,7 +80,9 @@ impl Glossary {
         }
         let (label, unit) = text.strip_suffix(')')?.rsplit_once('(')?;
         let (_, unit) = UNITS.iter().find(|(word, _)| *word == unit)?;
-        self.entries.get(label).map(|english| format!("{english} ({unit})"))
+        self.entries
+            .get(label)
+            .map(|english| format!("{english} ({unit})"))
     }
 
     /// Number of entries.
@@ -89,10 +107,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn table(&mut self, table: &Table) {
         for (chinese, item) in table {
-            let place = table.key(chinese).and_then(toml_edit::Key::span).or_else(|| item.span());
+            let place = table
+                .key(chinese)
+                .and_then(toml_edit::Key::span)
+                .or_else(|| item.span());
             match item.as_str() {
                 Some(english) => self.entry(chinese, english, place.unwrap_or(0..0), item),
-                None => self.wrong(item.span(), &format!("the English of `{chinese}` is not a text")),
+                None => self.wrong(
+                    item.span(),
+                    &format!("the English of `{chinese}` is not a text"),
+                ),
             }
         }
     }
@@ -100,22 +124,30 @@ impl Reader<'_> {
     fn entry(&mut self, chinese: &str, english: &str, place: Range<usize>, item: &Item) {
         if let Some(trouble) = trouble(english) {
             let span = Span::new(self.file, item.span().unwrap_or_else(|| place.clone()));
-            self.diagnostics.push(Diagnostic::new(&codes::GLOSSARY_ENGLISH, span, format!("the English of `{chinese}` {trouble}")));
+            self.diagnostics.push(Diagnostic::new(
+                &codes::GLOSSARY_ENGLISH,
+                span,
+                format!("the English of `{chinese}` {trouble}"),
+            ));
         }
         let text = normal(chinese);
         if let Some((_, first)) = self.entries.get(&text) {
             let message = format!("`{chinese}` is there twice; the first is used");
             let first = Span::new(self.file, first.clone());
-            let problem = Diagnostic::new(&codes::GLOSSARY_TWICE, Span::new(self.file, place), message);
-            self.diagnostics.push(problem.contradicts(first, "the first"));
+            let problem =
+                Diagnostic::new(&codes::GLOSSARY_TWICE, Span::new(self.file, place), message);
+            self.diagnostics
+                .push(problem.contradicts(first, "the first"));
             return;
         }
-        self.entries.insert(text, (english.trim().to_owned(), place));
+        self.entries
+            .insert(text, (english.trim().to_owned(), place));
     }
 
     fn wrong(&mut self, span: Option<Range<usize>>, message: &str) {
         let span = Span::new(self.file, span.unwrap_or(0..0));
-        self.diagnostics.push(Diagnostic::new(&codes::GLOSSARY_SYNTAX, span, message));
+        self.diagnostics
+            .push(Diagnostic::new(&codes::GLOSSARY_SYNTAX, span, message));
     }
 }
 
@@ -158,11 +190,15 @@ mod tests {
 
     #[test]
     fn units_backticks_and_brackets_are_no_part_of_an_entry() {
-        let (glossary, problems) = read("[terms]\n\"苹果\" = \"apple\"\n[texts]\n\"苹果（红）AppID\" = \"red apple\"\n");
+        let (glossary, problems) =
+            read("[terms]\n\"苹果\" = \"apple\"\n[texts]\n\"苹果（红）AppID\" = \"red apple\"\n");
         assert!(problems.is_empty());
         assert_eq!(glossary.english("苹果").as_deref(), Some("apple"));
         assert_eq!(glossary.english("苹果(分)").as_deref(), Some("apple (fen)"));
-        assert_eq!(glossary.english("苹果(红)`AppID` ").as_deref(), Some("red apple"));
+        assert_eq!(
+            glossary.english("苹果(红)`AppID` ").as_deref(),
+            Some("red apple")
+        );
         assert_eq!(glossary.english("苹果(只)"), None);
         assert_eq!(glossary.english("梨"), None);
     }
@@ -172,11 +208,20 @@ mod tests {
         let twice = read("[terms]\n\"苹(果)\" = \"apple\"\n[texts]\n\"苹（果）\" = \"pear\"\n");
         assert_eq!(twice.0.english("苹(果)").as_deref(), Some("apple"));
         assert_eq!(twice.1, [codes::GLOSSARY_TWICE.id]);
-        assert_eq!(read("[terms]\n\"苹果\" = \"apple\"\n\"苹果\" = \"pear\"\n").1, [codes::GLOSSARY_TWICE.id]);
+        assert_eq!(
+            read("[terms]\n\"苹果\" = \"apple\"\n\"苹果\" = \"pear\"\n").1,
+            [codes::GLOSSARY_TWICE.id]
+        );
         assert_eq!(read("[words]\n").1, [codes::GLOSSARY_SYNTAX.id]);
-        assert_eq!(read("[terms]\n\"苹果\" = 1\n").1, [codes::GLOSSARY_SYNTAX.id]);
+        assert_eq!(
+            read("[terms]\n\"苹果\" = 1\n").1,
+            [codes::GLOSSARY_SYNTAX.id]
+        );
         for english in ["", "苹果", "`apple`"] {
-            assert_eq!(read(&format!("[terms]\n\"苹果\" = \"{english}\"\n")).1, [codes::GLOSSARY_ENGLISH.id]);
+            assert_eq!(
+                read(&format!("[terms]\n\"苹果\" = \"{english}\"\n")).1,
+                [codes::GLOSSARY_ENGLISH.id]
+            );
         }
     }
 

@@ -3,11 +3,16 @@
 
 mod models;
 
+use models::{GOLDEN, folder, golden, plan};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use models::{GOLDEN, folder, golden};
+use wechatpay_codegen::diag::Diagnostics;
+use wechatpay_codegen::passes::families::Families;
+use wechatpay_codegen::pipeline;
+use wechatpay_codegen::source::FileId;
 
 #[test]
 fn the_output_is_what_was_accepted() {
@@ -19,7 +24,10 @@ fn the_output_is_what_was_accepted() {
             std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
             expectorate::assert_contents(folder.join(path), text);
         }
-        expectorate::assert_contents(folder.join("features.toml"), &(plan.features.join("\n") + "\n"));
+        expectorate::assert_contents(
+            folder.join("features.toml"),
+            &(plan.features.join("\n") + "\n"),
+        );
         expectorate::assert_contents(folder.join("names.lock"), &plan.lock);
         expectorate::assert_contents(folder.join("reported.txt"), &(reported.join("\n") + "\n"));
     }
@@ -29,7 +37,12 @@ fn the_output_is_what_was_accepted() {
 fn no_other_file_is_accepted() {
     for name in GOLDEN {
         let folder = folder(name);
-        let made: BTreeSet<PathBuf> = golden(name).0.files.into_keys().map(|path| folder.join(path)).collect();
+        let made: BTreeSet<PathBuf> = golden(name)
+            .0
+            .files
+            .into_keys()
+            .map(|path| folder.join(path))
+            .collect();
         let found = files(&folder.join("src"));
         let extra: Vec<_> = found.difference(&made).collect();
         assert!(extra.is_empty(), "no longer made: {extra:?}");
@@ -53,9 +66,19 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
 #[test]
 fn every_file_is_rust() {
     for name in GOLDEN {
-        for (path, text) in golden(name).0.files.iter().filter(|(path, _)| path.extension().is_some_and(|rs| rs == "rs")) {
-            let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            assert!(!file.items.is_empty() || !text.contains("pub "), "{}", path.display());
+        for (path, text) in golden(name)
+            .0
+            .files
+            .iter()
+            .filter(|(path, _)| path.extension().is_some_and(|rs| rs == "rs"))
+        {
+            let file =
+                syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert!(
+                !file.items.is_empty() || !text.contains("pub "),
+                "{}",
+                path.display()
+            );
         }
     }
 }
@@ -68,7 +91,12 @@ fn every_file_is_as_rustfmt_has_it() {
         return;
     }
     for name in GOLDEN {
-        for (path, text) in golden(name).0.files.iter().filter(|(path, _)| path.extension().is_some_and(|rs| rs == "rs")) {
+        for (path, text) in golden(name)
+            .0
+            .files
+            .iter()
+            .filter(|(path, _)| path.extension().is_some_and(|rs| rs == "rs"))
+        {
             assert_eq!(rustfmt(text), *text, "{}", path.display());
         }
     }
@@ -76,12 +104,52 @@ fn every_file_is_as_rustfmt_has_it() {
 
 fn rustfmt(text: &str) -> String {
     let mut child = Command::new("rustfmt")
-        .args(["--edition", "2024", "--emit", "stdout", "--config", "skip_children=true"])
+        .args([
+            "--edition",
+            "2024",
+            "--emit",
+            "stdout",
+            "--config",
+            "skip_children=true",
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
     String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+/// All of an upstream tree (only if `WECHATPAY_UPSTREAM` names one): every page has a family, nothing needs a hash, and every
+/// file is Rust.
+#[test]
+fn the_whole_client_is_rust() {
+    let Some(pages) = std::env::var_os("WECHATPAY_UPSTREAM").map(PathBuf::from) else {
+        eprintln!("skipped: WECHATPAY_UPSTREAM names no tree");
+        return;
+    };
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let fixups = specs.join("fixups.toml");
+    let inputs = pipeline::Inputs {
+        pages: &pages,
+        fixups: Some(&fixups),
+        options: Default::default(),
+    };
+    let families = std::fs::read_to_string(specs.join("families.toml")).unwrap();
+    let families = Families::parse(&families, FileId(0), &mut Diagnostics::new());
+    let (plan, reported) = plan(pipeline::read(inputs).model, &families, "");
+    assert!(reported.is_empty(), "{reported:#?}");
+    let rust = |path: &&PathBuf| path.extension().is_some_and(|rs| rs == "rs");
+    let files: Vec<&PathBuf> = plan.files.keys().filter(rust).collect();
+    assert!(files.len() > 1_000);
+    files.par_iter().for_each(|path| {
+        let parsed = syn::parse_file(&plan.files[*path]);
+        parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    });
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use wechatpay_codegen::model::*;
+use wechatpay_codegen::pipeline;
 
 fn schema() -> Value {
     serde_json::from_str(include_str!("../../specs/model.schema.json")).unwrap()
@@ -163,6 +164,7 @@ fn full() -> Model {
             mtls: true,
             nonceless: true,
             fragment: Some("part".to_owned()),
+            wire_path: Some("/v3/c".to_owned()),
             path: vec![bare_field()],
             query: vec![bare_field()],
             headers: vec![bare_field()],
@@ -171,6 +173,7 @@ fn full() -> Model {
         response: Response {
             kind: ResponseKind::Empty,
             status: Some(204),
+            unsigned: true,
             fields: vec![parent],
             error_fields: vec![bare_field()],
         },
@@ -376,4 +379,21 @@ fn all_words_are_in_the_schema() {
 fn a_model_can_be_read_back() {
     let text = serde_json::to_string(&full()).unwrap();
     assert_eq!(serde_json::from_str::<Model>(&text).unwrap(), full());
+}
+
+/// What the pages of the site make is what the schema says. Runs if `WECHATPAY_UPSTREAM` names a tree of them.
+#[test]
+fn the_model_of_the_site_is_what_the_schema_says() {
+    let Some(tree) = std::env::var_os("WECHATPAY_UPSTREAM") else {
+        println!("skipped: WECHATPAY_UPSTREAM is not set");
+        return;
+    };
+    let inputs = pipeline::Inputs {
+        pages: tree.as_ref(),
+        fixups: None,
+        options: Default::default(),
+    };
+    let model = pipeline::read(inputs).model;
+    assert!(!model.operations.is_empty());
+    assert_eq!(problems(&serde_json::to_value(&model).unwrap()), [""; 0]);
 }

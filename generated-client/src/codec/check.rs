@@ -74,7 +74,7 @@ pub(crate) fn scalar<'v>(
         }
         View::Secret(key, value) => secret(key, value, at, cx)?,
         View::Json(document) => Cow::Owned(json::to_text(document.view(), at, cx)?),
-        View::UrlEncoded(pairs) => Cow::Owned(query::to_text(pairs.view(), at, cx)?),
+        View::UrlEncoded(pairs) => Cow::Owned(query::to_document(pairs.view(), at, cx)?),
         View::Encrypted(document) => Cow::Borrowed(document.text()),
         View::Object(_) => return Err(FieldError::new(at, "an object cannot stand here")),
         View::List(_) | View::Numbered(_) => {

@@ -146,7 +146,7 @@ impl<'a> Fill<'a> {
                     .map_err(|error| cx.pass(error));
             }
             Slot::UrlEncoded(pairs) => {
-                return tree::from_query(&text)
+                return tree::from_document(&text)
                     .read(pairs.slot(), at, cx)
                     .map_err(|error| cx.pass(error));
             }

@@ -18,38 +18,65 @@ pub(crate) fn to_text(
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<String, FieldError> {
+    let mut out = String::new();
+    each_pair(view, at, cx, &mut |name, text| {
+        push_pair(&mut out, name, text)
+    })?;
+    Ok(out)
+}
+
+/// What would be taken for the end of a value in a URL-encoded field.
+const SEPARATORS: &AsciiSet = &AsciiSet::EMPTY.add(b'&').add(b'%');
+
+/// The text of a URL-encoded field: `name=value&…` as plain as it can be, and then the whole of it percent-encoded.
+pub(crate) fn to_document(
+    view: View<'_>,
+    at: &Path<'_>,
+    cx: &Context<'_>,
+) -> Result<String, FieldError> {
+    let mut out = String::new();
+    each_pair(view, at, cx, &mut |name, text| {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        out.push_str(name);
+        out.push('=');
+        out.extend(utf8_percent_encode(text, SEPARATORS));
+    })?;
+    Ok(utf8_percent_encode(&out, ENCODED).to_string())
+}
+
+/// Names and texts of the fields of an object that are there.
+fn each_pair(
+    view: View<'_>,
+    at: &Path<'_>,
+    cx: &Context<'_>,
+    visit: &mut dyn FnMut(&str, &str),
+) -> Result<(), FieldError> {
     let View::Object(object) = view else {
         return Err(FieldError::new(at, "only an object can be a query string"));
     };
-    let mut out = String::new();
+    let mut pair = |name: &str, view: View<'_>, at: &Path<'_>| {
+        if let Some(text) = check::scalar(view, at, cx)? {
+            visit(name, &text);
+        }
+        Ok(())
+    };
     for (name, field) in object.shape().fields.iter().zip(object.fields()) {
         let at = at.field(name);
         match field.view() {
             View::List(list) => {
                 for (index, element) in list.iter().enumerate() {
-                    push(&mut out, name, element.view(), &at.element(index), cx)?;
+                    pair(name, element.view(), &at.element(index))?;
                 }
             }
             View::Numbered(values) => {
                 for (numbers, value) in values.iter() {
-                    push(&mut out, &numbers.name(name), value.view(), &at, cx)?;
+                    pair(&numbers.name(name), value.view(), &at)?;
                 }
             }
-            view => push(&mut out, name, view, &at, cx)?,
+            view => pair(name, view, &at)?,
         }
-    }
-    Ok(out)
-}
-
-fn push(
-    out: &mut String,
-    name: &str,
-    view: View<'_>,
-    at: &Path<'_>,
-    cx: &Context<'_>,
-) -> Result<(), FieldError> {
-    if let Some(text) = check::scalar(view, at, cx)? {
-        push_pair(out, name, &text);
     }
     Ok(())
 }
@@ -64,12 +91,15 @@ pub(crate) fn push_pair(out: &mut String, name: &str, text: &str) {
     out.extend(utf8_percent_encode(text, ENCODED));
 }
 
-/// The pairs of a query string, decoded.
-pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
-    text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(name), decode(value))
-    })
+/// The pairs of the text of a URL-encoded field.
+pub(crate) fn document_pairs(text: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decoded = decode(text);
+    let pairs = decoded.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (name.to_owned(), plain(value)))
+        .collect()
 }
 
 fn decode(text: &str) -> String {

@@ -73,7 +73,7 @@ impl Serialize for Encode<'_> {
                 serializer.serialize_str(&json::to_text(document.view(), at, cx).map_err(or)?)
             }
             View::UrlEncoded(pairs) => {
-                serializer.serialize_str(&query::to_text(pairs.view(), at, cx).map_err(or)?)
+                serializer.serialize_str(&query::to_document(pairs.view(), at, cx).map_err(or)?)
             }
             View::Encrypted(document) => serializer.serialize_str(document.text()),
             View::Numbered(values) => {

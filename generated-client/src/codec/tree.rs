@@ -18,10 +18,14 @@ pub(crate) enum Tree {
     Elements(Vec<(String, Tree)>),
 }
 
-/// The pairs of a query string.
-pub(crate) fn from_query(text: &str) -> Tree {
-    let pairs = query::pairs(text).map(|(name, value)| (name, Tree::Text(value)));
-    Tree::elements(pairs.collect())
+/// The pairs of the text of a URL-encoded field.
+pub(crate) fn from_document(text: &str) -> Tree {
+    let pairs = query::document_pairs(text).into_iter();
+    Tree::elements(
+        pairs
+            .map(|(name, value)| (name, Tree::Text(value)))
+            .collect(),
+    )
 }
 
 impl Tree {

@@ -65,6 +65,7 @@ document! {
 }
 
 document! {
-    /// A value that stands in its field as a text with a URL-encoded query string.
+    /// A value that stands in its field as URL-encoded text: `name=value&…`, and the whole of it percent-encoded
+    /// (`name%3Dvalue%26…`).
     UrlEncoded
 }

@@ -4,15 +4,14 @@ use super::session::Session;
 use crate::diag::Code;
 use crate::diag::codes;
 use crate::diag::render::{Format, severity_name};
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Exit code for a code that does not exist.
 const UNKNOWN: u8 = 2;
 
-pub(super) fn run(session: &mut Session, id: &str) -> ExitCode {
+pub(super) fn run(mut session: Session, id: &str) -> ExitCode {
     let Some(code) = codes::find(id) else {
-        let _ = writeln!(std::io::stderr(), "{}", unknown(id));
+        session.complain(&unknown(id));
         return ExitCode::from(UNKNOWN);
     };
     let text = match session.format {
@@ -71,5 +70,5 @@ fn unknown(id: &str) -> String {
     let hint = nearest.map_or_else(String::new, |code| {
         format!("; the nearest is {}: {}", code.id, code.title)
     });
-    format!("error: there is no diagnostic {id:?}{hint}")
+    format!("error: there is no diagnostic {id:?}{hint}\n")
 }

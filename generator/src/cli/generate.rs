@@ -4,44 +4,59 @@ use super::args;
 use super::session::Session;
 use crate::diag::Diagnostic;
 use crate::diag::codes::write as codes;
-use crate::lower::Options;
-use crate::passes::families::{self, Families};
+use crate::model::Model;
+use crate::passes::families::{Families, assign};
 use crate::passes::naming::lock::Lock;
 use crate::source::load::shown;
-use crate::write::{self, Change, ChangeKind, Plan, Target};
-use std::io::Write;
+use crate::sync::text::missing_texts;
+use crate::write::{self, Change, ChangeKind, Plan, Summary, Target};
 
 /// Most files that `check` shows line by line; the others are counted.
 const MAX_SHOWN: usize = 5;
 
+/// The client as the pages have it.
+struct Client {
+    model: Model,
+    plan: Plan,
+    target: Target,
+}
+
 /// Brings the client up to date.
 pub(super) fn generate(session: &mut Session, args: args::Generate) {
-    let Some((plan, target)) = plan(session, args) else {
+    let Some(client) = plan(session, args) else {
         return;
     };
     if session.has_failed() {
         return;
     }
-    if let Some(done) = write::apply(&plan, &target, &mut session.diagnostics) {
-        let counts = format!(
-            "{} written, {} deleted, {} unchanged",
-            done.written, done.removed, done.unchanged
-        );
-        session.print(|out| writeln!(out, "{}: {counts}", shown(&target.client)));
+    if let Some(done) = write::apply(&client.plan, &client.target, &mut session.diagnostics) {
+        let Summary {
+            written,
+            removed,
+            unchanged,
+        } = done;
+        let folder = shown(&client.target.client);
+        session.tell(&format!(
+            "{folder}: {written} written, {removed} deleted, {unchanged} unchanged\n"
+        ));
     }
 }
 
 /// Says whether the client is up to date, and how many texts are still to be written.
 pub(super) fn check(session: &mut Session, args: args::Generate) {
     let command = command(&args);
-    let Some((plan, target)) = plan(session, args) else {
+    let Some(client) = plan(session, args) else {
         return;
     };
-    let changes = write::compare(&plan, &target, &mut session.diagnostics);
+    if let Some(warning) = missing_texts(&client.model) {
+        session.diagnostics.push(warning);
+    }
+    let changes = write::compare(&client.plan, &client.target, &mut session.diagnostics);
     if changes.is_empty() {
         return;
     }
-    session.print(|out| show(out, &changes));
+    session.tell(&short(&changes));
+    session.tell(&format!("to bring it up to date: {command}\n"));
     let message = match changes.len() {
         1 => "a file of the client is out of date".to_owned(),
         number => format!("{number} files of the client are out of date"),
@@ -53,19 +68,18 @@ pub(super) fn check(session: &mut Session, args: args::Generate) {
 }
 
 /// The client as the pages have it; `None` if there are errors.
-fn plan(session: &mut Session, args: args::Generate) -> Option<(Plan, Target)> {
+fn plan(session: &mut Session, args: args::Generate) -> Option<Client> {
     // All paths first: what is wrong with one does not hide what is wrong with another.
     let client = session.path(args.out, "generated-client");
     let lock = session.path(args.names, "specs/names.lock");
-    let families = session.file_if_any(args.pages.families.clone(), "specs/families.toml");
-    let read = session.read(args.pages, Options::default());
-    let (client, lock, mut read) = (client?, lock?, read?);
+    let read = session.read(args.pages);
+    let (client, lock, (mut model, families)) = (client?, lock?, read?);
 
-    let families = families.and_then(|path| session.settings(&path));
-    let families = families.map_or_else(Families::default, |(file, text)| {
-        Families::parse(&text, file, &mut session.diagnostics)
+    let families = families.unwrap_or_else(|| {
+        let none = Families::default();
+        assign(&mut model, &none, &mut session.diagnostics);
+        none
     });
-    families::assign(&mut read.model, &families, &mut session.diagnostics);
     // A client without a lock gets its first.
     let names = lock.exists().then(|| session.settings(&lock)).flatten();
     let names = names.map_or_else(Lock::default, |(file, text)| {
@@ -74,29 +88,37 @@ fn plan(session: &mut Session, args: args::Generate) -> Option<(Plan, Target)> {
     if session.diagnostics.has_errors() {
         return None;
     }
-    let plan = write::plan(&read.model, &families, &names, &mut session.diagnostics);
+    let plan = write::plan(&model, &families, &names, &mut session.diagnostics);
     let target = Target { client, lock };
-    (!session.diagnostics.has_errors()).then_some((plan, target))
+    (!session.diagnostics.has_errors()).then_some(Client {
+        model,
+        plan,
+        target,
+    })
 }
 
 /// The differences of the first files, and the number of the others.
-fn show(out: &mut dyn Write, changes: &[Change]) -> std::io::Result<()> {
+fn short(changes: &[Change]) -> String {
+    let mut text = String::new();
     for Change { path, kind, diff } in changes.iter().take(MAX_SHOWN) {
         let what = match kind {
             ChangeKind::Added => "missing",
             ChangeKind::Changed => "out of date",
             ChangeKind::Removed => "left over",
         };
-        writeln!(out, "{what}: {}", shown(path))?;
+        text.push_str(&format!("{what}: {}\n", shown(path)));
         if !diff.is_empty() {
-            writeln!(out, "{diff}")?;
+            text.push_str(&format!("{}\n", diff.trim_end()));
         }
     }
-    match changes.len().saturating_sub(MAX_SHOWN) {
-        0 => Ok(()),
-        1 => writeln!(out, "and one more file"),
-        more => writeln!(out, "and {more} more files"),
+    if let Some(more) = changes
+        .len()
+        .checked_sub(MAX_SHOWN)
+        .filter(|more| *more > 0)
+    {
+        text.push_str(&format!("and {more} more\n"));
     }
+    text
 }
 
 /// The command that brings the client up to date, for a shell.

@@ -36,7 +36,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match cli.command.unwrap_or_else(default) {
         Command::Generate(args) => generate::generate(&mut session, args),
         Command::Check(args) => generate::check(&mut session, args),
-        Command::Explain { code } => return explain::run(&mut session, &code),
+        Command::Explain { code } => return explain::run(session, &code),
         Command::Model(args) => model::run(&mut session, args),
         Command::Sync(args) => sync::run(&mut session, args),
     }

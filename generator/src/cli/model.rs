@@ -2,20 +2,16 @@
 
 use super::args;
 use super::session::Session;
-use crate::lower::Options;
-use std::io::Write;
 
 pub(super) fn run(session: &mut Session, args: args::Model) {
-    let Some(read) = session.read(args.pages, Options::default()) else {
+    let Some((model, _)) = session.read(args.pages) else {
         return;
     };
-    let print = |out: &mut dyn Write| {
-        serde_json::to_writer_pretty(&mut *out, &read.model)?;
-        writeln!(out)
-    };
+    // Texts, numbers and lists of them can always be written.
+    let text = serde_json::to_string_pretty(&model).unwrap_or_default() + "\n";
     match args.out {
-        None => session.print(print),
-        Some(path) if !session.has_failed() => session.write(&path, print),
+        None => session.print(|out| out.write_all(text.as_bytes())),
+        Some(path) if !session.has_failed() => session.write(&path, &text),
         Some(_) => {}
     }
 }

@@ -6,8 +6,12 @@ use crate::diag::codes::io;
 use crate::diag::render::{Format, Summary, render};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::lower::Options;
-use crate::pipeline::{self, Inputs, Read};
+use crate::model::Model;
+use crate::passes::families::{Families, assign};
+use crate::pipeline::{self, Inputs};
+use crate::source::load::shown;
 use crate::source::{FileId, SourceMap};
+use crate::write::replace;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,6 +32,7 @@ pub(super) struct Session {
     pub diagnostics: Diagnostics,
     /// How many of the files are pages.
     pub pages: usize,
+    outcome: String,
     deny_warnings: bool,
     started: Instant,
     repository: Repository,
@@ -46,6 +51,7 @@ impl Session {
             sources: SourceMap::default(),
             diagnostics: Diagnostics::new(),
             pages: 0,
+            outcome: String::new(),
             deny_warnings: common.deny == Some(Deny::Warnings),
             started: Instant::now(),
             repository: Repository::find(),
@@ -70,20 +76,28 @@ impl Session {
         given.or_else(|| self.repository.path(default).filter(|path| path.exists()))
     }
 
-    /// Reads pages and lowers them; what is wrong with them is kept.
-    pub fn read(&mut self, args: Pages, options: Options) -> Option<Read> {
-        let pages = self.path(args.specs, "specs")?;
+    /// Reads pages and lowers them; what is wrong with them is kept. The families are absent if there is no file of them;
+    /// else every operation and notification has its own.
+    pub fn read(&mut self, args: Pages) -> Option<(Model, Option<Families>)> {
+        let pages = self.path(args.specs, "specs");
         let fixups = self.file_if_any(args.fixups, "specs/fixups.toml");
-        let mut read = pipeline::read(Inputs {
-            pages: &pages,
+        let families = self.file_if_any(args.families, "specs/families.toml");
+        let read = pipeline::read(Inputs {
+            pages: &pages?,
             fixups: fixups.as_deref(),
-            options,
+            options: Options::default(),
         });
-        self.sources = std::mem::take(&mut read.sources);
-        self.diagnostics
-            .append(std::mem::take(&mut read.diagnostics));
+        self.sources = read.sources;
+        self.diagnostics.append(read.diagnostics);
         self.pages = read.pages.len();
-        Some(read)
+        let mut model = read.model;
+        let families = families.and_then(|path| self.settings(&path));
+        let families =
+            families.map(|(file, text)| Families::parse(&text, file, &mut self.diagnostics));
+        if let Some(families) = &families {
+            assign(&mut model, families, &mut self.diagnostics);
+        }
+        Some((model, families))
     }
 
     /// The text of a file of settings.
@@ -110,26 +124,15 @@ impl Session {
     }
 
     /// Writes a file as a whole or not at all.
-    pub fn write(
-        &mut self,
-        path: &Path,
-        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-    ) {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let written = tempfile::NamedTempFile::new_in(folder).and_then(|file| {
-            let mut out = std::io::BufWriter::new(file);
-            write(&mut out)?;
-            let file = out
-                .into_inner()
-                .map_err(std::io::IntoInnerError::into_error)?;
-            Ok(file.persist(path)?)
-        });
-        if let Err(error) = written {
-            self.unwritable(&format!("`{}`", crate::source::load::shown(path)), &error);
+    pub fn write(&mut self, path: &Path, text: &str) {
+        if let Err(error) = replace(path, text) {
+            self.unwritable(&format!("`{}`", shown(path)), &error);
         }
+    }
+
+    /// Says what came of the run, on standard output, once the diagnostics have been said.
+    pub fn tell(&mut self, text: &str) {
+        self.outcome.push_str(text);
     }
 
     fn unwritable(&mut self, what: &str, error: &std::io::Error) {
@@ -138,18 +141,28 @@ impl Session {
             .push(Diagnostic::without_place(&io::UNWRITABLE, message));
     }
 
-    /// Writes the diagnostics and the closing line to standard error.
-    pub fn close(&self) -> ExitCode {
+    /// Writes the diagnostics and the closing line to standard error, and between them what came of the run to standard
+    /// output.
+    pub fn close(mut self) -> ExitCode {
+        self.complain(&render(&self.sources, &self.diagnostics, self.format));
+        let said = std::mem::take(&mut self.diagnostics);
+        let outcome = std::mem::take(&mut self.outcome);
+        self.print(|out| out.write_all(outcome.as_bytes()));
+        self.complain(&render(&self.sources, &self.diagnostics, self.format));
+        self.diagnostics.append(said);
+
         let summary = Summary::new(&self.diagnostics, self.pages, self.started.elapsed());
-        let text =
-            render(&self.sources, &self.diagnostics, self.format) + &summary.render(self.format);
-        // If nobody listens, the exit code still tells.
-        let _ = std::io::stderr().write_all(text.as_bytes());
+        self.complain(&summary.render(self.format));
         if self.has_failed() {
             ExitCode::from(FAILED)
         } else {
             ExitCode::SUCCESS
         }
+    }
+
+    /// Writes to standard error. If nobody listens, the exit code still tells.
+    pub fn complain(&self, text: &str) {
+        let _ = std::io::stderr().write_all(text.as_bytes());
     }
 }
 

@@ -59,6 +59,10 @@ impl Containers {
         if container.kind.text == "code-group" {
             open.place = Place::Group(self.groups);
             self.groups += 1;
+            // A group whose end is missing is told later: a fix-up may settle it.
+            if closing.is_none() {
+                self.list.push(container);
+            }
         } else if self.body().is_none() {
             self.after_tip = container.kind.text == "tip";
             container.closed = closing.is_some();
@@ -115,7 +119,7 @@ impl Containers {
         self.after_tip && group > 0
     }
 
-    /// All containers but the code groups.
+    /// All containers but the code groups that are closed.
     pub(super) fn finish(mut self, source: Source<'_>, end: usize) -> Vec<Container> {
         while !self.open.is_empty() {
             self.end_last(source, end);

@@ -8,6 +8,8 @@ use super::text::Source;
 use crate::diag::codes::doc as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 
+const QUOTES: [char; 2] = ['"', '\''];
+
 /// What the front matter says.
 #[derive(Default)]
 pub(super) struct Front {
@@ -49,7 +51,7 @@ pub(super) fn front_matter(
             (true, _) if is_scalar(key) => {
                 diagnostics.push(unread(source, line, "continues a one-line value"))
             }
-            (true, "http-equiv") if source.get(value.clone()) == "refresh" => {
+            (true, "http-equiv") if source.get(value.clone()).trim_matches(QUOTES) == "refresh" => {
                 refresh = Some(source.span(line))
             }
             (true, "content") => target = target.or_else(|| redirect_target(source, value)),
@@ -92,7 +94,7 @@ fn pair(source: Source<'_>, line: Range<usize>) -> Option<(&str, Range<usize>)> 
 /// A plain or quoted scalar on one line.
 fn scalar(source: Source<'_>, value: Range<usize>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let text = source.get(value.clone());
-    for quote in ['"', '\''] {
+    for quote in QUOTES {
         if let Some(inner) = text
             .strip_prefix(quote)
             .and_then(|rest| rest.strip_suffix(quote))
@@ -138,11 +140,10 @@ fn set(keys: &mut FrontMatter, name: &str, text: Text, diagnostics: &mut Diagnos
 /// The target of `0;url=/openapi/…`.
 fn redirect_target(source: Source<'_>, value: Range<usize>) -> Option<Text> {
     let at = source.get(value.clone()).find("url=")? + "url=".len();
-    let quotes = ['"', '\''];
     let raw = source.get(value.start + at..value.end);
-    let inner = raw.trim_start_matches(quotes);
+    let inner = raw.trim_start_matches(QUOTES);
     let start = value.end - inner.len();
-    let target = inner.trim_end_matches(quotes);
+    let target = inner.trim_end_matches(QUOTES);
     (!target.is_empty()).then(|| source.trimmed(start..start + target.len()))
 }
 

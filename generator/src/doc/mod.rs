@@ -14,7 +14,7 @@ pub mod http;
 mod json;
 mod left;
 pub mod page;
-mod percent;
+pub(crate) mod percent;
 pub mod php;
 mod prose;
 mod read;

@@ -75,7 +75,11 @@ impl Code {
     pub fn block(&mut self, head: impl AsRef<str>, body: impl FnOnce(&mut Self)) {
         self.start();
         let head = head.as_ref();
-        if head.is_empty() { self.text.push_str("{\n") } else { let _ = writeln!(self.text, "{head} {{"); }
+        if head.is_empty() {
+            self.text.push_str("{\n")
+        } else {
+            let _ = writeln!(self.text, "{head} {{");
+        }
         self.inside(body);
         self.line("}");
     }
@@ -90,7 +94,11 @@ impl Code {
     /// `head` `(a, b)` `tail` on one line, or one item per line if that is too long. `head` ends with the opening bracket,
     /// `tail` begins with the closing one.
     pub fn list(&mut self, head: &str, items: &[String], tail: &str) {
-        let joined = items.iter().map(|item| width(item) + 2).sum::<usize>().saturating_sub(2);
+        let joined = items
+            .iter()
+            .map(|item| width(item) + 2)
+            .sum::<usize>()
+            .saturating_sub(2);
         if 4 * self.indent + width(head) + joined + width(tail) <= WIDTH {
             self.line(format!("{head}{}{tail}", items.join(", ")));
             return;
@@ -110,7 +118,8 @@ impl Code {
         let brackets = 1 + head.matches('(').count();
         let (open, close) = (format!("#[{head}("), ")".repeat(brackets) + "]");
         let one_line = format!("{open}{joined}{close}");
-        let fits = 4 * self.indent + width(&one_line) <= WIDTH && (items.len() == 1 || width(&joined) <= ATTRIBUTE_WIDTH);
+        let fits = 4 * self.indent + width(&one_line) <= WIDTH
+            && (items.len() == 1 || width(&joined) <= ATTRIBUTE_WIDTH);
         if fits {
             self.line(one_line);
             return;
@@ -145,7 +154,13 @@ impl Code {
 
 /// Columns that `text` takes, as rustfmt counts them: Chinese characters are two wide.
 fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(|one| if one.is_ascii() { 1 } else { 2 }).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars()
+            .map(|one| if one.is_ascii() { 1 } else { 2 })
+            .sum()
+    }
 }
 
 /// A string literal that is `text`, whatever is in it.
@@ -162,14 +177,27 @@ mod tests {
     fn long_lists_break() {
         let mut code = Code::new();
         code.list("fn a(", &["b: C".to_owned(), "d: E".to_owned()], ") {}");
-        code.list("fn a(", &vec!["long_long_long: LongLongLong".to_owned(); 4], ") {}");
+        code.list(
+            "fn a(",
+            &vec!["long_long_long: LongLongLong".to_owned(); 4],
+            ") {}",
+        );
         let text = code.finish();
-        assert!(text.starts_with("fn a(b: C, d: E) {}\nfn a(\n    long_long_long: LongLongLong,\n"), "{text}");
+        assert!(
+            text.starts_with("fn a(b: C, d: E) {}\nfn a(\n    long_long_long: LongLongLong,\n"),
+            "{text}"
+        );
     }
 
     #[test]
     fn literals_are_literals() {
-        for text in ["a\"b\\", "\u{202e}\u{0}\r\n", "中文 {} \u{feff}", "'", "#\"#"] {
+        for text in [
+            "a\"b\\",
+            "\u{202e}\u{0}\r\n",
+            "中文 {} \u{feff}",
+            "'",
+            "#\"#",
+        ] {
             let parsed: syn::LitStr = syn::parse_str(&literal(text)).unwrap();
             assert_eq!(parsed.value(), text);
         }

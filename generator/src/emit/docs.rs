@@ -7,7 +7,10 @@ use crate::model::{Field, Operation, Type};
 #[must_use]
 pub fn paragraphs(text: &str) -> Vec<String> {
     let text = text.replace("<br/>", "\n").replace("<br>", "\n");
-    text.lines().map(|line| escape(line.trim())).filter(|line| !line.is_empty()).collect()
+    text.lines()
+        .map(|line| escape(line.trim()))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 /// `text` on one line, escaped.
@@ -19,17 +22,35 @@ pub fn inline(text: &str) -> String {
 /// A code span that shows `text`.
 #[must_use]
 pub fn span(text: &str) -> String {
-    let text: String = text.chars().map(|one| if one.is_control() { ' ' } else { one }).filter(|&one| !is_invisible(one)).collect();
+    let text: String = text
+        .chars()
+        .map(|one| if one.is_control() { ' ' } else { one })
+        .filter(|&one| !is_invisible(one))
+        .collect();
     let fence = "`".repeat(1 + longest_run(&text, '`'));
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
-    if text.is_empty() { "(empty)".to_owned() } else { format!("{fence}{pad}{text}{pad}{fence}") }
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
+        " "
+    } else {
+        ""
+    };
+    if text.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        format!("{fence}{pad}{text}{pad}{fence}")
+    }
 }
 
 /// A link to `url` that shows it; if it is no plain URL, the text.
 #[must_use]
 pub fn link(url: &str) -> String {
-    let plain = url.chars().all(|one| one.is_ascii_graphic() && !matches!(one, '<' | '>' | '\\' | '`'));
-    if plain && (url.starts_with("https://") || url.starts_with("http://")) { format!("<{url}>") } else { escape(url) }
+    let plain = url
+        .chars()
+        .all(|one| one.is_ascii_graphic() && !matches!(one, '<' | '>' | '\\' | '`'));
+    if plain && (url.starts_with("https://") || url.starts_with("http://")) {
+        format!("<{url}>")
+    } else {
+        escape(url)
+    }
 }
 
 /// Characters that show nothing and change how the others show.
@@ -52,7 +73,10 @@ pub fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line.trim();
     while let Some(first) = rest.chars().next() {
-        if let Some((shown, after)) = code_span(rest).or_else(|| markdown_link(rest)).or_else(|| bare_url(rest)) {
+        if let Some((shown, after)) = code_span(rest)
+            .or_else(|| markdown_link(rest))
+            .or_else(|| bare_url(rest))
+        {
             out.push_str(&shown);
             rest = after;
             continue;
@@ -65,9 +89,11 @@ pub fn escape(line: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, one: char, before: Option<char>, after: Option<char>) {
-    let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+    let in_word =
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
     let escaped = match one {
-        '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '{' | '}' | '$' => true,
+        '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '{' | '}'
+        | '$' => true,
         '_' => !in_word,
         // At the beginning of a line: lists, rules, headings.
         '-' | '+' | '=' | ':' => before.is_none(),
@@ -100,7 +126,11 @@ fn markdown_link(text: &str) -> Option<(String, &str)> {
         return None;
     }
     let label = escape(label);
-    let shown = if target.starts_with("http") { format!("{label} {}", link(target)) } else { label };
+    let shown = if target.starts_with("http") {
+        format!("{label} {}", link(target))
+    } else {
+        label
+    };
     Some((shown, after))
 }
 
@@ -109,9 +139,17 @@ fn bare_url(text: &str) -> Option<(String, &str)> {
     if !(text.starts_with("https://") || text.starts_with("http://")) {
         return None;
     }
-    let in_url = |one: char| one.is_ascii_graphic() && !matches!(one, '<' | '>' | '"' | '\\' | '`' | '|' | '{' | '}' | '(' | ')' | '[' | ']');
+    let in_url = |one: char| {
+        one.is_ascii_graphic()
+            && !matches!(
+                one,
+                '<' | '>' | '"' | '\\' | '`' | '|' | '{' | '}' | '(' | ')' | '[' | ']'
+            )
+    };
     let end = text.find(|one| !in_url(one)).unwrap_or(text.len());
-    let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    let url = text
+        .get(..end)?
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     (url.len() > "https://".len()).then(|| (link(url), text.get(url.len()..).unwrap_or_default()))
 }
 
@@ -143,8 +181,16 @@ pub fn field(field: &Field, rust_name: &str) -> Vec<String> {
         facts.push(format!("Values: {}.", values(field)));
     }
     for alternative in &field.alternatives {
-        let names: Vec<String> = alternative.fields.iter().map(|field| span(&field.name)).collect();
-        facts.push(format!("{}: {}.", inline(&alternative.label), names.join(", ")));
+        let names: Vec<String> = alternative
+            .fields
+            .iter()
+            .map(|field| span(&field.name))
+            .collect();
+        facts.push(format!(
+            "{}: {}.",
+            inline(&alternative.label),
+            names.join(", ")
+        ));
     }
     if !facts.is_empty() {
         separate(&mut lines);
@@ -154,9 +200,19 @@ pub fn field(field: &Field, rust_name: &str) -> Vec<String> {
 }
 
 fn values(field: &Field) -> String {
-    let docs = field.value_docs.iter().map(String::as_str).chain(std::iter::repeat(""));
+    let docs = field
+        .value_docs
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat(""));
     let all = field.values.iter().zip(docs);
-    let shown = all.map(|(value, doc)| if doc.is_empty() { span(value) } else { format!("{} ({})", span(value), inline(doc)) });
+    let shown = all.map(|(value, doc)| {
+        if doc.is_empty() {
+            span(value)
+        } else {
+            format!("{} ({})", span(value), inline(doc))
+        }
+    });
     shown.collect::<Vec<_>>().join(", ")
 }
 
@@ -183,15 +239,25 @@ const UNITS: &[(&str, &str)] = &[
 
 /// The unit that a text names: behind 单位, or alone in brackets.
 fn unit(text: &str) -> Option<&'static str> {
-    let named = |rest: &str| UNITS.iter().find(|(word, _)| rest.starts_with(word)).map(|(_, unit)| *unit);
+    let named = |rest: &str| {
+        UNITS
+            .iter()
+            .find(|(word, _)| rest.starts_with(word))
+            .map(|(_, unit)| *unit)
+    };
     let behind = text.split("单位").skip(1).find_map(|rest| {
-        let rest = rest.trim_start_matches(|one: char| one.is_whitespace() || matches!(one, ':' | '：' | '为' | '是' | '(' | '（' | '`'));
+        let rest = rest.trim_start_matches(|one: char| {
+            one.is_whitespace() || matches!(one, ':' | '：' | '为' | '是' | '(' | '（' | '`')
+        });
         named(rest)
     });
     let bracketed = || {
         text.split(['(', '（']).skip(1).find_map(|rest| {
             let inside = rest.split([')', '）']).next()?.trim();
-            UNITS.iter().find(|(word, _)| *word == inside).map(|(_, unit)| *unit)
+            UNITS
+                .iter()
+                .find(|(word, _)| *word == inside)
+                .map(|(_, unit)| *unit)
         })
     };
     behind.or_else(bracketed)
@@ -202,8 +268,16 @@ fn unit(text: &str) -> Option<&'static str> {
 pub fn operation(operation: &Operation) -> Vec<String> {
     let title = inline(&operation.title);
     let call = span(&operation.id);
-    let mut lines = if title.is_empty() { vec![call] } else { vec![title, String::new(), call] };
-    lines.extend(described(&operation.description, &operation.status, &operation.links));
+    let mut lines = if title.is_empty() {
+        vec![call]
+    } else {
+        vec![title, String::new(), call]
+    };
+    lines.extend(described(
+        &operation.description,
+        &operation.status,
+        &operation.links,
+    ));
     lines
 }
 
@@ -269,9 +343,15 @@ mod tests {
             ("use `A<B>` here", "use `A<B>` here"),
             ("a ` b", r"a \` b"),
             ("``", r"\`\`"),
-            ("见https://pay.weixin.qq.com/a_b?c=d&e，谢谢", "见<https://pay.weixin.qq.com/a_b?c=d&e>，谢谢"),
+            (
+                "见https://pay.weixin.qq.com/a_b?c=d&e，谢谢",
+                "见<https://pay.weixin.qq.com/a_b?c=d&e>，谢谢",
+            ),
             ("(https://a.b/c).", "(<https://a.b/c>)."),
-            ("see [here](/openapi/v3/x#post) and [there](https://a.b)", "see here and there <https://a.b>"),
+            (
+                "see [here](/openapi/v3/x#post) and [there](https://a.b)",
+                "see here and there <https://a.b>",
+            ),
             ("[not](a link", r"\[not\](a link"),
             ("a\u{202e}b\rc\u{0}d", "ab c d"),
             ("===", r"\==="),
@@ -302,7 +382,10 @@ mod tests {
             ("单位: 分钟", "minutes"),
             ("费率，单位万分之一", "hundredths"),
         ] {
-            assert!(unit(text).is_some_and(|unit| unit.starts_with(unit_of_it)), "{text}");
+            assert!(
+                unit(text).is_some_and(|unit| unit.starts_with(unit_of_it)),
+                "{text}"
+            );
         }
         for text in ["分账", "部分退款", "计量单位", "(分店)", "积分"] {
             assert_eq!(unit(text), None, "{text}");

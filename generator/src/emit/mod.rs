@@ -28,8 +28,13 @@ pub type Files = BTreeMap<String, String>;
 /// All files below `src/api`, except the manifest.
 #[must_use]
 pub fn files(api: &Api<'_>) -> Files {
-    let nodes = (0..api.nodes.len()).into_par_iter().flat_map_iter(|at| node::files(api, at));
-    let notifications = api.notifications.par_iter().map(|one| notification::file(api, one));
+    let nodes = (0..api.nodes.len())
+        .into_par_iter()
+        .flat_map_iter(|at| node::files(api, at));
+    let notifications = api
+        .notifications
+        .par_iter()
+        .map(|one| notification::file(api, one));
     let mut files: Files = nodes.chain(notifications).collect();
     files.extend(notification::roots(api));
     files.extend(conformance::files(api));
@@ -41,7 +46,10 @@ pub fn files(api: &Api<'_>) -> Files {
 fn root() -> String {
     let mut code = Code::new();
     header(&mut code, "all pages");
-    code.file_docs(&["What the pages describe: path items, their operations and types, and the notifications.".to_owned()]);
+    code.file_docs(&[
+        "What the pages describe: path items, their operations and types, and the notifications."
+            .to_owned(),
+    ]);
     code.blank();
     // With few features on, parts of what all share have no user. Names and sizes come from the pages.
     code.line("#![allow(dead_code, clippy::all)]");
@@ -61,9 +69,12 @@ fn root() -> String {
             code.docs(&[format!("Operations of {version}.")]);
             code.line("#[inline]");
             code.line("#[must_use]");
-            code.block(format!("pub fn {version}(&self) -> {version}::PathItem<'_>"), |code| {
-                code.line(format!("{version}::PathItem(rt::Path::new(self))"));
-            });
+            code.block(
+                format!("pub fn {version}(&self) -> {version}::PathItem"),
+                |code| {
+                    code.line(format!("{version}::PathItem(rt::Path::new(self))"));
+                },
+            );
         }
     });
     code.finish()
@@ -71,13 +82,19 @@ fn root() -> String {
 
 /// The first line of a file.
 fn header(code: &mut Code, from: &str) {
-    let from: String = from.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
+    let from: String = from
+        .chars()
+        .map(|one| if one.is_control() { ' ' } else { one })
+        .collect();
     code.line(format!("{HEADER}{from}; do not edit."));
 }
 
 /// The attribute of what is there with any of these features.
 fn cfg<'f>(code: &mut Code, families: impl IntoIterator<Item = &'f str>) {
-    let all: Vec<String> = families.into_iter().map(|family| format!("feature = \"{family}\"")).collect();
+    let all: Vec<String> = families
+        .into_iter()
+        .map(|family| format!("feature = \"{family}\""))
+        .collect();
     code.attribute(if all.len() == 1 { "cfg" } else { "cfg(any" }, &all);
 }
 

@@ -14,12 +14,19 @@ pub fn uses(code: &mut Code, api: &Api<'_>, module: ModuleId) {
         }
         let path = format!("crate::{}", api.modules[home].path.join("::"));
         let mut take = |theirs: &str, ours: &str| {
-            let rename = if theirs == ours { String::new() } else { format!(" as {ours}") };
+            let rename = if theirs == ours {
+                String::new()
+            } else {
+                format!(" as {ours}")
+            };
             uses.push(format!("pub use {path}::{theirs}{rename};"));
         };
         let theirs = api.name(home, ty);
         take(theirs, name);
-        if let (Some(theirs), Some(ours)) = (object::required_struct(api, home, ty), object::required_struct(api, module, ty)) {
+        if let (Some(theirs), Some(ours)) = (
+            object::required_struct(api, home, ty),
+            object::required_struct(api, module, ty),
+        ) {
             take(&theirs, &ours);
         }
     }

@@ -19,7 +19,10 @@ pub fn files(api: &Api<'_>, at: NodeId) -> Files {
     if apart {
         for (&module, operations) in &modules {
             let name = file_of_operations(api, module, modules.len());
-            files.insert(format!("{path}/{name}.rs"), operations_file(api, module, operations));
+            files.insert(
+                format!("{path}/{name}.rs"),
+                operations_file(api, module, operations),
+            );
         }
     }
     files.insert(format!("{path}.rs"), node_file(api, node, &modules, apart));
@@ -28,19 +31,36 @@ pub fn files(api: &Api<'_>, at: NodeId) -> Files {
 
 /// The private module with a node's operations of one family. `all` is how many families have operations there.
 fn file_of_operations(api: &Api<'_>, module: ModuleId, all: usize) -> String {
-    if all == 1 { "operation".to_owned() } else { format!("operation_{}", super::family_module(&api.modules[module].family)) }
+    if all == 1 {
+        "operation".to_owned()
+    } else {
+        format!(
+            "operation_{}",
+            super::family_module(&api.modules[module].family)
+        )
+    }
 }
 
-fn node_file(api: &Api<'_>, node: &Node, modules: &BTreeMap<ModuleId, Vec<&ApiOperation<'_>>>, apart: bool) -> String {
+fn node_file(
+    api: &Api<'_>,
+    node: &Node,
+    modules: &BTreeMap<ModuleId, Vec<&ApiOperation<'_>>>,
+    apart: bool,
+) -> String {
     let own: Vec<&ApiOperation<'_>> = modules.values().flatten().copied().collect();
     let mut code = Code::new();
-    header(&mut code, &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)));
+    header(
+        &mut code,
+        &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)),
+    );
     code.file_docs(&file_docs(node, &own));
     code.blank();
     code.line("use crate::rt;");
     code.blank();
     if !apart {
-        modules.keys().for_each(|&module| module::uses(&mut code, api, module));
+        modules
+            .keys()
+            .for_each(|&module| module::uses(&mut code, api, module));
     } else {
         for &module in modules.keys() {
             let name = file_of_operations(api, module, modules.len());
@@ -59,18 +79,27 @@ fn node_file(api: &Api<'_>, node: &Node, modules: &BTreeMap<ModuleId, Vec<&ApiOp
     }
     code.blank();
     code.docs(&[format!("Path item {}.", docs::span(&node.path))]);
-    code.line("pub struct PathItem<'c>(pub(crate) rt::Path<'c>);");
+    code.line("#[derive(Clone, Debug)]");
+    code.line("pub struct PathItem(pub(crate) rt::Path);");
     let inline: &[&ApiOperation<'_>] = if apart { &[] } else { &own };
     if !inline.is_empty() || !node.children.is_empty() {
         code.blank();
-        code.block("impl<'c> PathItem<'c>", |code| {
-            inline.iter().for_each(|one| operation::method(code, api, one));
-            node.children.iter().for_each(|&child| child_method(code, api, node, child));
+        code.block("impl PathItem", |code| {
+            inline
+                .iter()
+                .for_each(|one| operation::method(code, api, one));
+            node.children
+                .iter()
+                .for_each(|&child| child_method(code, api, node, child));
         });
     }
-    inline.iter().for_each(|one| operation::descriptor(&mut code, one));
+    inline
+        .iter()
+        .for_each(|one| operation::descriptor(&mut code, one));
     if !apart {
-        modules.keys().for_each(|&module| module::types(&mut code, api, module));
+        modules
+            .keys()
+            .for_each(|&module| module::types(&mut code, api, module));
     }
     code.finish()
 }
@@ -83,15 +112,24 @@ fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<
     code.blank();
     module::uses(&mut code, api, module);
     code.blank();
-    code.block("impl<'c> PathItem<'c>", |code| operations.iter().for_each(|one| operation::method(code, api, one)));
-    operations.iter().for_each(|one| operation::descriptor(&mut code, one));
+    code.block("impl PathItem", |code| {
+        operations
+            .iter()
+            .for_each(|one| operation::method(code, api, one))
+    });
+    operations
+        .iter()
+        .for_each(|one| operation::descriptor(&mut code, one));
     module::types(&mut code, api, module);
     code.finish()
 }
 
 /// The pages of these operations, none if there is no operation.
 fn pages(operations: &[&ApiOperation<'_>]) -> Option<String> {
-    let mut pages: Vec<&str> = operations.iter().map(|one| one.operation.page.as_str()).collect();
+    let mut pages: Vec<&str> = operations
+        .iter()
+        .map(|one| one.operation.page.as_str())
+        .collect();
     pages.sort_unstable();
     pages.dedup();
     (!pages.is_empty()).then(|| pages.join(", "))
@@ -106,7 +144,11 @@ fn file_docs(node: &Node, operations: &[&ApiOperation<'_>]) -> Vec<String> {
         docs::separate(&mut lines);
         let title = docs::inline(&one.operation.title);
         let call = docs::span(&one.operation.id);
-        lines.push(if title.is_empty() { call } else { format!("{title}: {call}") });
+        lines.push(if title.is_empty() {
+            call
+        } else {
+            format!("{title}: {call}")
+        });
     }
     lines
 }
@@ -132,11 +174,18 @@ fn child_method(code: &mut Code, api: &Api<'_>, node: &Node, child: NodeId) {
     gate(code, node, child_node);
     code.line("#[inline]");
     let (parameters, path) = if child_node.parameter {
-        (vec!["self".to_owned(), format!("{name}: impl Into<String>")], format!("self.0.parameter({name})"))
+        (
+            vec!["self".to_owned(), format!("{name}: impl Into<String>")],
+            format!("self.0.parameter({name})"),
+        )
     } else {
         (vec!["self".to_owned()], "self.0".to_owned())
     };
-    code.list(&format!("pub fn {name}("), &parameters, &format!(") -> {name}::PathItem<'c> {{"));
+    code.list(
+        &format!("pub fn {name}("),
+        &parameters,
+        &format!(") -> {name}::PathItem {{"),
+    );
     code.inside(|code| code.line(format!("{name}::PathItem({path})")));
     code.line("}");
 }
@@ -147,8 +196,14 @@ fn parameter_docs(api: &Api<'_>, at: NodeId) -> Vec<String> {
     let mut below = vec![at];
     while let Some(next) = below.pop() {
         let node = &api.nodes[next];
-        let rows = node.operations.iter().flat_map(|&at| &api.operations[at].operation.request.path);
-        if let Some(row) = rows.filter(|row| row.name == name).find(|row| !row.doc.is_empty()) {
+        let rows = node
+            .operations
+            .iter()
+            .flat_map(|&at| &api.operations[at].operation.request.path);
+        if let Some(row) = rows
+            .filter(|row| row.name == name)
+            .find(|row| !row.doc.is_empty())
+        {
             return docs::field(row, &row.name);
         }
         below.extend(node.children.iter().rev());

@@ -14,16 +14,34 @@ pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, String) {
     header(&mut code, &notification.page);
     let title = docs::inline(&notification.title);
     let event = docs::span(&notification.event);
-    let mut lines = vec![if title.is_empty() { event } else { format!("{title}: {event}") }];
-    lines.extend(docs::described(&notification.description, &notification.status, &notification.links));
-    lines.extend([String::new(), format!("Feature {}, page {}.", docs::span(&notification.family), docs::span(&notification.page))]);
+    let mut lines = vec![if title.is_empty() {
+        event
+    } else {
+        format!("{title}: {event}")
+    }];
+    lines.extend(docs::described(
+        &notification.description,
+        &notification.status,
+        &notification.links,
+    ));
+    lines.extend([
+        String::new(),
+        format!(
+            "Feature {}, page {}.",
+            docs::span(&notification.family),
+            docs::span(&notification.page)
+        ),
+    ]);
     code.file_docs(&lines);
     code.blank();
     code.line("use crate::rt;");
     code.blank();
     module::uses(&mut code, api, one.module);
     module::types(&mut code, api, one.module);
-    (format!("{}.rs", api.modules[one.module].path.join("/")), code.finish())
+    (
+        format!("{}.rs", api.modules[one.module].path.join("/")),
+        code.finish(),
+    )
 }
 
 /// The files above them: one per version, and the enum.
@@ -32,7 +50,11 @@ pub fn roots(api: &Api<'_>) -> Files {
     let mut files = Files::new();
     for version in [Version::V2, Version::V3] {
         let name = version_name(version);
-        let mut all: Vec<_> = api.notifications.iter().filter(|one| one.notification.version == version).collect();
+        let mut all: Vec<_> = api
+            .notifications
+            .iter()
+            .filter(|one| one.notification.version == version)
+            .collect();
         all.sort_by_key(|one| &one.name);
         let mut code = Code::new();
         header(&mut code, &format!("the notifications of {name}"));
@@ -56,7 +78,8 @@ fn event(api: &Api<'_>) -> String {
     code.file_docs(&["What WeChat Pay posts to a merchant's server.".to_owned()]);
     code.blank();
     code.line("use crate::rt;");
-    code.line("use crate::rt::notification::decode;");
+    code.blank();
+    code.line("pub use crate::rt::notification::{Envelope, Unknown};");
     code.blank();
     code.line("pub mod v2;");
     code.line("pub mod v3;");
@@ -68,12 +91,22 @@ fn event(api: &Api<'_>) -> String {
         for one in &api.notifications {
             let title = docs::inline(&one.notification.title);
             let event = docs::span(&one.notification.event);
-            code.docs(&[if title.is_empty() { event } else { format!("{event}: {title}") }]);
+            code.docs(&[if title.is_empty() {
+                event
+            } else {
+                format!("{event}: {title}")
+            }]);
             cfg(code, [one.notification.family.as_str()]);
-            code.list(&format!("{}(", one.variant), &[format!("Box<{}>", content(api, one))], "),");
+            code.list(
+                &format!("{}(", one.variant),
+                &[format!("Box<{}>", content(api, one))],
+                "),",
+            );
         }
-        code.docs(&["A notification that this version does not know, or whose feature is off.".to_owned()]);
-        code.line("Unknown(rt::notification::Unknown),");
+        code.docs(&[
+            "A notification that this version does not know, or whose feature is off.".to_owned(),
+        ]);
+        code.line("Unknown(Unknown),");
     });
     code.blank();
     code.block("impl Event", |code| {
@@ -86,18 +119,30 @@ fn event(api: &Api<'_>) -> String {
 /// The path of a notification's content below `notification`.
 fn content(api: &Api<'_>, one: &ApiNotification<'_>) -> String {
     let version = version_name(one.notification.version);
-    format!("{version}::{}::{}", one.name, api.name(one.module, TypeRef::Struct(one.content)))
+    format!(
+        "{version}::{}::{}",
+        one.name,
+        api.name(one.module, TypeRef::Struct(one.content))
+    )
 }
 
 /// The event types on the wire that lead to a notification: its own, and those that only its page lists.
 fn event_types<'m>(api: &Api<'m>, one: &ApiNotification<'m>) -> Vec<&'m str> {
     let notification = one.notification;
-    let pages = api.notifications.iter().map(|one| one.notification).filter(|other| other.version == notification.version);
+    let pages = api
+        .notifications
+        .iter()
+        .map(|one| one.notification)
+        .filter(|other| other.version == notification.version);
     let claimed: BTreeSet<&str> = pages
         .filter(|other| other.event != notification.event)
         .flat_map(|other| {
             // Of two pages that list one type the first one gets it, if the type is not the name of a page.
-            let earlier = if other.event < notification.event { &other.event_types[..] } else { &[] };
+            let earlier = if other.event < notification.event {
+                &other.event_types[..]
+            } else {
+                &[]
+            };
             std::iter::once(&other.event).chain(earlier)
         })
         .map(String::as_str)
@@ -122,20 +167,34 @@ fn decode(code: &mut Code, api: &Api<'_>) {
         String::new(),
         "If the plaintext is not what the event promises.".to_owned(),
     ]);
+    // Inline, or the codecs of all contents would be compiled here for apps that get no notification.
+    code.line("#[inline]");
     let parameters = ["version: rt::Version", "event: &str", "plaintext: &[u8]"].map(str::to_owned);
-    code.list("pub fn decode(", &parameters, ") -> Result<Self, rt::Error> {");
+    code.list(
+        "pub fn decode(",
+        &parameters,
+        ") -> Result<Self, rt::Error> {",
+    );
     code.inside(|code| {
+        // With no family on there is nothing to decode.
+        code.line("#[allow(unused_imports)]");
+        code.line("use rt::notification::decode;");
+        code.blank();
         code.line("Ok(match (version, event) {");
         code.inside(|code| {
             for one in &api.notifications {
-                let version = if one.notification.version == Version::V2 { "V2" } else { "V3" };
+                let version = if one.notification.version == Version::V2 {
+                    "V2"
+                } else {
+                    "V3"
+                };
                 let events: Vec<String> = event_types(api, one).into_iter().map(literal).collect();
                 let pattern = format!("(rt::Version::{version}, {})", events.join(" | "));
                 cfg(code, [one.notification.family.as_str()]);
-                let call = format!("Self::{}(decode(version, plaintext)?)", one.variant);
+                let call = format!("Self::{}(decode(plaintext)?)", one.variant);
                 code.arm(&pattern, &call);
             }
-            code.line("_ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),");
+            code.line("_ => Self::Unknown(Unknown::new(version, event, plaintext)),");
         });
         code.line("})");
     });
@@ -144,15 +203,22 @@ fn decode(code: &mut Code, api: &Api<'_>) {
 
 fn name(code: &mut Code, api: &Api<'_>) {
     code.blank();
-    code.docs(&["The event type on the wire; for v2 notifications without one, the name of their page.".to_owned()]);
+    code.docs(&[
+        "The event type on the wire; for v2 notifications without one, the name of their page."
+            .to_owned(),
+    ]);
+    code.line("#[inline]");
     code.line("#[must_use]");
     code.block("pub fn event(&self) -> &str", |code| {
         code.block("match self", |code| {
             for one in &api.notifications {
                 cfg(code, [one.notification.family.as_str()]);
-                code.arm(&format!("Self::{}(_)", one.variant), &literal(&one.notification.event));
+                code.arm(
+                    &format!("Self::{}(_)", one.variant),
+                    &literal(&one.notification.event),
+                );
             }
-            code.line("Self::Unknown(unknown) => unknown.event(),");
+            code.line("Self::Unknown(unknown) => &unknown.event,");
         });
     });
 }

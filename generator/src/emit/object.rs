@@ -32,7 +32,11 @@ fn members(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
     code.block(format!("pub struct {name}"), |code| {
         for field in &one.fields {
             code.docs(&docs::field(field.field, &field.name));
-            code.line(format!("pub {}: {},", field.name, types::member(api, one.home, one.side, field)));
+            code.line(format!(
+                "pub {}: {},",
+                field.name,
+                types::member(api, one.home, one.side, field)
+            ));
         }
     });
 }
@@ -63,14 +67,17 @@ fn struct_docs(one: &Struct<'_>) -> Vec<String> {
 pub fn required_struct(api: &Api<'_>, module: ModuleId, ty: TypeRef) -> Option<String> {
     let TypeRef::Struct(at) = ty else { return None };
     let one = &api.structs[at];
-    (one.side == Side::Request && needs_names(api, one)).then(|| format!("{}Required", api.name(module, ty)))
+    (one.side == Side::Request && needs_names(api, one))
+        .then(|| format!("{}Required", api.name(module, ty)))
 }
 
 /// Whether the required values could be swapped, so that they need names.
 fn needs_names(api: &Api<'_>, one: &Struct<'_>) -> bool {
     let mut types: BTreeMap<String, usize> = BTreeMap::new();
     for field in required(one) {
-        *types.entry(types::value(api, one.home, field.ty)).or_default() += 1;
+        *types
+            .entry(types::value(api, one.home, field.ty))
+            .or_default() += 1;
     }
     types.values().sum::<usize>() > ARGUMENTS || types.values().any(|&count| count > SAME_TYPE)
 }
@@ -90,10 +97,17 @@ fn methods(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
             let lifetime = if borrows(api, one) { "<'_>" } else { "" };
             code.docs(&["With everything that is required.".to_owned()]);
             code.line("#[inline]");
-            code.block(format!("pub fn new(required: {name}Required{lifetime}) -> Self"), |code| {
-                let argument = |field: &StructField<'_>| types::required_member(api, one.home, field.ty).convert;
-                construct(code, one, |field| format!("{}: required.{}{}", field.name, field.name, argument(field)));
-            });
+            code.block(
+                format!("pub fn new(required: {name}Required{lifetime}) -> Self"),
+                |code| {
+                    let argument = |field: &StructField<'_>| {
+                        types::required_member(api, one.home, field.ty).convert
+                    };
+                    construct(code, one, |field| {
+                        format!("{}: required.{}{}", field.name, field.name, argument(field))
+                    });
+                },
+            );
         } else {
             positional(code, api, one);
         }
@@ -104,7 +118,11 @@ fn methods(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
 }
 
 fn borrows(api: &Api<'_>, one: &Struct<'_>) -> bool {
-    required(one).any(|field| types::required_member(api, one.home, field.ty).ty.contains("'a"))
+    required(one).any(|field| {
+        types::required_member(api, one.home, field.ty)
+            .ty
+            .contains("'a")
+    })
 }
 
 fn required_values(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
@@ -114,15 +132,26 @@ fn required_values(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str)
     code.block(format!("pub struct {name}Required{lifetime}"), |code| {
         for field in required(one) {
             code.docs(&[format!("See [`{name}::{}`].", field.name)]);
-            code.line(format!("pub {}: {},", field.name, types::required_member(api, one.home, field.ty).ty));
+            code.line(format!(
+                "pub {}: {},",
+                field.name,
+                types::required_member(api, one.home, field.ty).ty
+            ));
         }
     });
 }
 
 fn positional(code: &mut Code, api: &Api<'_>, one: &Struct<'_>) {
     let argument = |field: &StructField<'_>| types::argument(api, one.home, field.ty);
-    let arguments: Vec<String> = required(one).map(|field| format!("{}: {}", field.name, argument(field).ty)).collect();
-    code.docs(&[if arguments.is_empty() { "Without any value." } else { "With everything that is required." }.to_owned()]);
+    let arguments: Vec<String> = required(one)
+        .map(|field| format!("{}: {}", field.name, argument(field).ty))
+        .collect();
+    code.docs(&[if arguments.is_empty() {
+        "Without any value."
+    } else {
+        "With everything that is required."
+    }
+    .to_owned()]);
     code.line("#[inline]");
     code.list("pub fn new(", &arguments, ") -> Self {");
     code.inside(|code| {
@@ -136,7 +165,9 @@ fn positional(code: &mut Code, api: &Api<'_>, one: &Struct<'_>) {
 
 /// `Self { … }` with these members for the required values and nothing for the others.
 fn construct(code: &mut Code, one: &Struct<'_>, member: impl Fn(&StructField<'_>) -> String) {
-    let mut members: Vec<String> = required(one).map(|field| format!("{},", member(field))).collect();
+    let mut members: Vec<String> = required(one)
+        .map(|field| format!("{},", member(field)))
+        .collect();
     if members.is_empty() {
         code.line("rt::empty()");
         return;
@@ -150,7 +181,9 @@ fn construct(code: &mut Code, one: &Struct<'_>, member: impl Fn(&StructField<'_>
         code.line(format!("Self {{ {} }}", joined.trim_end_matches(',')));
         return;
     }
-    code.block("Self", |code| members.iter().for_each(|member| code.line(member)));
+    code.block("Self", |code| {
+        members.iter().for_each(|member| code.line(member))
+    });
 }
 
 fn setter(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) {
@@ -159,10 +192,18 @@ fn setter(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, field: &StructField<
     code.blank();
     code.docs(&[format!("Sets [`Self::{name}`].")]);
     code.line("#[inline]");
-    code.list(&format!("pub fn {name}("), &["mut self".to_owned(), format!("value: {}", argument.ty)], ") -> Self {");
+    code.list(
+        &format!("pub fn {name}("),
+        &["mut self".to_owned(), format!("value: {}", argument.ty)],
+        ") -> Self {",
+    );
     code.inside(|code| {
         let value = format!("value{}", argument.convert);
-        let set = if field.ty.numbers > 0 { value } else { format!("Some({value})") };
+        let set = if field.ty.numbers > 0 {
+            value
+        } else {
+            format!("Some({value})")
+        };
         code.line(format!("self.{name} = {set};"));
         code.line("self");
     });
@@ -172,11 +213,22 @@ fn setter(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, field: &StructField<
 /// The one line that makes the struct an object of the codec. Where one field has another name on the wire, all of them
 /// are listed with both.
 fn codec(code: &mut Code, one: &Struct<'_>, name: &str) {
-    let same = one.fields.iter().all(|field| field.name == field.field.name);
+    let same = one
+        .fields
+        .iter()
+        .all(|field| field.name == field.field.name);
     let entry = |field: &StructField<'_>| {
-        if same { field.name.clone() } else { format!("{} => {}", literal(&field.field.name), field.name) }
+        if same {
+            field.name.clone()
+        } else {
+            format!("{} => {}", literal(&field.field.name), field.name)
+        }
     };
-    let side = if one.side == Side::Request { "request" } else { "response" };
+    let side = if one.side == Side::Request {
+        "request"
+    } else {
+        "response"
+    };
     let space = if one.fields.is_empty() { "" } else { " " };
     let fields: Vec<String> = one.fields.iter().map(entry).collect();
     code.blank();

@@ -20,13 +20,24 @@ pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
         for variant in &one.variants {
             let shown = docs::span(variant.value);
             let meaning = docs::inline(variant.doc);
-            code.docs(&[if meaning.is_empty() { shown } else { format!("{shown}: {meaning}") }]);
+            code.docs(&[if meaning.is_empty() {
+                shown
+            } else {
+                format!("{shown}: {meaning}")
+            }]);
             code.line(format!("{},", variant.name));
         }
         code.docs(&["A value that this version does not know.".to_owned()]);
         code.line("Unknown(String),");
     });
     code.blank();
-    let values = one.variants.iter().map(|variant| format!("{} = {}", variant.name, literal(variant.value)));
-    code.list(&format!("rt::open_enum!({name}: "), &values.collect::<Vec<_>>(), ");");
+    let values = one
+        .variants
+        .iter()
+        .map(|variant| format!("{} = {}", variant.name, literal(variant.value)));
+    code.list(
+        &format!("rt::open_enum!({name}: "),
+        &values.collect::<Vec<_>>(),
+        ");",
+    );
 }

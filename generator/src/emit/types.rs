@@ -19,7 +19,11 @@ pub fn value(api: &Api<'_>, module: ModuleId, ty: FieldType) -> String {
 pub fn member(api: &Api<'_>, module: ModuleId, side: Side, field: &StructField<'_>) -> String {
     let value = value(api, module, field.ty);
     let absent_is_empty = field.ty.numbers > 0 || (side == Side::Answer && field.ty.list);
-    if field.required || absent_is_empty { value } else { format!("Option<{value}>") }
+    if field.required || absent_is_empty {
+        value
+    } else {
+        format!("Option<{value}>")
+    }
 }
 
 fn element(api: &Api<'_>, module: ModuleId, ty: FieldType) -> String {
@@ -63,17 +67,39 @@ pub fn argument(api: &Api<'_>, module: ModuleId, ty: FieldType) -> Argument {
     let whole = value(api, module, ty);
     let plain = ty.carrier == Carrier::Plain;
     let text = plain && matches!(ty.scalar, Scalar::String);
-    let into = plain && matches!(ty.scalar, Scalar::String | Scalar::Sensitive | Scalar::BankSensitive | Scalar::Type(TypeRef::Enum(_)));
+    let into = plain
+        && matches!(
+            ty.scalar,
+            Scalar::String
+                | Scalar::Sensitive
+                | Scalar::BankSensitive
+                | Scalar::Type(TypeRef::Enum(_))
+        );
     if ty.numbers > 0 {
-        Argument { ty: whole, convert: "" }
+        Argument {
+            ty: whole,
+            convert: "",
+        }
     } else if ty.list && text {
-        Argument { ty: "impl IntoIterator<Item = impl Into<String>>".to_owned(), convert: ".into_iter().map(Into::into).collect()" }
+        Argument {
+            ty: "impl IntoIterator<Item = impl Into<String>>".to_owned(),
+            convert: ".into_iter().map(Into::into).collect()",
+        }
     } else if ty.list {
-        Argument { ty: whole, convert: "" }
+        Argument {
+            ty: whole,
+            convert: "",
+        }
     } else if into {
-        Argument { ty: format!("impl Into<{whole}>"), convert: ".into()" }
+        Argument {
+            ty: format!("impl Into<{whole}>"),
+            convert: ".into()",
+        }
     } else {
-        carried(api, module, ty).unwrap_or(Argument { ty: whole, convert: "" })
+        carried(api, module, ty).unwrap_or(Argument {
+            ty: whole,
+            convert: "",
+        })
     }
 }
 
@@ -81,13 +107,25 @@ pub fn argument(api: &Api<'_>, module: ModuleId, ty: FieldType) -> Argument {
 #[must_use]
 pub fn required_member(api: &Api<'_>, module: ModuleId, ty: FieldType) -> Argument {
     let whole = value(api, module, ty);
-    let text = matches!(ty.scalar, Scalar::String | Scalar::Sensitive | Scalar::BankSensitive);
+    let text = matches!(
+        ty.scalar,
+        Scalar::String | Scalar::Sensitive | Scalar::BankSensitive
+    );
     if ty.carrier == Carrier::Plain && text && !ty.list && ty.numbers == 0 {
-        Argument { ty: "&'a str".to_owned(), convert: ".into()" }
+        Argument {
+            ty: "&'a str".to_owned(),
+            convert: ".into()",
+        }
     } else if ty.list || ty.numbers > 0 {
-        Argument { ty: whole, convert: "" }
+        Argument {
+            ty: whole,
+            convert: "",
+        }
     } else {
-        carried(api, module, ty).unwrap_or(Argument { ty: whole, convert: "" })
+        carried(api, module, ty).unwrap_or(Argument {
+            ty: whole,
+            convert: "",
+        })
     }
 }
 
@@ -96,7 +134,13 @@ fn carried(api: &Api<'_>, module: ModuleId, ty: FieldType) -> Option<Argument> {
     let scalar = scalar(api, module, ty.scalar);
     match ty.carrier {
         Carrier::Plain => None,
-        Carrier::Json | Carrier::UrlEncoded | Carrier::Encrypted => Some(Argument { ty: scalar, convert: ".into()" }),
-        Carrier::JsonList => Some(Argument { ty: format!("Vec<{scalar}>"), convert: ".into()" }),
+        Carrier::Json | Carrier::UrlEncoded | Carrier::Encrypted => Some(Argument {
+            ty: scalar,
+            convert: ".into()",
+        }),
+        Carrier::JsonList => Some(Argument {
+            ty: format!("Vec<{scalar}>"),
+            convert: ".into()",
+        }),
     }
 }

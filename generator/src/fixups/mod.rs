@@ -85,7 +85,8 @@ pub enum Property {
     BaseUrl,
     /// URL of the operation as the examples have it: texts. The same twice says that it is right.
     Url,
-    /// Whether the container of this number (`container[1]`, `code-group[1]`) is closed: `false` to `true`.
+    /// Whether a container is closed: `false` to `true`. `field` is its number, `container[1]`; code groups that are
+    /// closed do not count.
     Closed,
 }
 
@@ -219,16 +220,20 @@ impl Fixups {
         &self.entries
     }
 
-    /// The entries for one page.
+    /// The entries for one page. Who reads `openapi/` alone has its pages without that folder.
     pub(crate) fn of_page<'a>(&'a self, page: &str) -> Vec<&'a Fixup> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.page == page)
-            .collect()
+        let is = |entry: &&Fixup| {
+            entry.page == page || entry.page.strip_prefix("openapi/") == Some(page)
+        };
+        self.entries.iter().filter(is).collect()
     }
 
-    /// Notes the entries whose page is not among `pages`.
+    /// Notes the entries whose page is not among `pages`, if these are a tree of the site. Our own pages need no fix-up,
+    /// and of a page that is read alone the place is not known.
     pub fn report_absent_pages(&self, pages: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
+        if !pages.iter().any(|page| page.starts_with("openapi/")) {
+            return;
+        }
         for entry in &self.entries {
             if !pages.contains(entry.page.as_str()) {
                 diagnostics.push(Diagnostic::new(

@@ -80,6 +80,10 @@ pub(super) fn of_documents(
             }
         }
     }
+    let carries = |row: &Row| row.format.encryption.is_some_and(is_symmetric);
+    if !rows.iter().any(carries) {
+        return found;
+    }
     for (index, row) in rows.iter().enumerate() {
         if found.contains_key(&index) || row.line.is_none() || !row.ty.text.starts_with("object") {
             continue;

@@ -80,7 +80,9 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
             }
             ("data-encrypted", Some("by-rsa-pubkey")) => {
                 let value = |one: &Attribute| one.value.clone();
-                let named = find("data-key").and_then(value).and_then(|word| key_word(&word));
+                let named = find("data-key")
+                    .and_then(value)
+                    .and_then(|word| key_word(&word));
                 let key = named.or_else(|| tooltip.and_then(value).and_then(|text| rsa_key(&text)));
                 if key.is_none() {
                     row.format.unclear_key = Some(attribute.span);
@@ -104,7 +106,7 @@ pub(super) fn type_cell(cell: &Cell, row: &mut Row, context: &mut Context<'_>) {
                 });
             }
             ("data-signed", Some("by-rsa-privatekey")) => row.format.signed = true,
-            _ if canonical(attribute, row) => {}
+            _ if context.identity.canonical && canonical(attribute, row) => {}
             ("data-required", None) => row.quirks.push(Quirk::RequiredInTypeCell(attribute.span)),
             _ => unknown(attribute, "not an attribute of a type", context),
         }
@@ -145,21 +147,19 @@ pub(super) fn description_cell(cell: &Cell, context: &mut Context<'_>) {
     }
 }
 
-/// Whether a cell opens an alternative.
-pub(super) fn is_alternative(cell: &Cell) -> bool {
-    cell.attributes
-        .iter()
-        .any(|one| one.key == ".im-alternative")
+/// Whether a cell opens an alternative: our own pages have a row for that.
+pub(super) fn is_alternative(cell: &Cell, context: &Context<'_>) -> bool {
+    let mut attributes = cell.attributes.iter();
+    context.identity.canonical && attributes.any(|one| one.key == ".im-alternative")
 }
 
 /// A cell over all columns: a line, an alternative or a note.
 pub(super) fn check_span_cell(cell: &Cell, context: &mut Context<'_>) {
+    let alternative = is_alternative(cell, context);
     for attribute in &cell.attributes {
         match (attribute.key.as_str(), attribute.value.as_deref()) {
-            (".im-table-line" | ".im-alternative", None)
-            | ("align", Some("center"))
-            | ("colspan", Some("3")) => {}
-            ("data-indent", Some(_)) if is_alternative(cell) => {}
+            (".im-table-line", None) | ("align", Some("center")) | ("colspan", Some("3")) => {}
+            (".im-alternative", None) | ("data-indent", Some(_)) if alternative => {}
             _ => unknown(
                 attribute,
                 "not an attribute of a cell over all columns",

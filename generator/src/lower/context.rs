@@ -33,6 +33,11 @@ impl Context<'_> {
         old: Value,
         new: Value,
     ) {
+        // Names that cannot be told apart: no entry could say which is meant.
+        if old == new && !property.of_operation() {
+            self.push(diagnostic);
+            return;
+        }
         let proposal = Proposal {
             page: self.identity.page.clone(),
             operation: self.operation,

@@ -8,88 +8,111 @@ use crate::diag::Diagnostic;
 use crate::diag::codes::lower as codes;
 use crate::fixups::{Property, Value};
 use crate::model::Type;
+use std::collections::BTreeMap;
 
 /// Mends the depths of a table. `top` says which names may stand at the top; others have lost their depth.
 pub(super) fn mend(rows: &mut [Row], top: Option<&[&str]>, context: &mut Context<'_>) {
-    for index in 0..rows.len() {
-        if belongs_to_object_before(rows, index) {
-            let depth = depth(rows, index) + 1;
-            set(
-                rows,
-                index,
-                depth,
-                "the rows below it are its siblings, all of the object before it",
-                context,
-            );
-        } else if let Some(depth) = lost_among_siblings(rows, index) {
-            set(
-                rows,
-                index,
-                depth,
-                "the rows around it stand deeper",
-                context,
-            );
-        } else if lost_as_leaf(rows, index, top) {
-            let depth = index
-                .checked_sub(1)
-                .map_or(0, |before| self::depth(rows, before));
-            set(
-                rows,
-                index,
-                depth,
-                "taken for a sibling of the row before it",
-                context,
-            );
-        }
-        if let Some(before) = index.checked_sub(1).filter(|_| has_no_rows(rows, index)) {
-            shift(
-                rows,
-                index,
-                depth(rows, index) - depth(rows, before),
-                "the row before it is a single value",
-                context,
-            );
-        }
-        let at = depth(rows, index);
-        let above = parent(rows, index, at);
-        let expected = above.map_or(0, |above| depth(rows, above) + 1);
-        if at <= expected {
+    let before: Vec<usize> = rows.iter().map(|row| row.indent).collect();
+    let count = rows.len();
+    let mut mender = Mender {
+        rows,
+        last: BTreeMap::new(),
+        reasons: BTreeMap::new(),
+    };
+    for index in 0..count {
+        mender.row(index, top);
+    }
+    let reasons = mender.reasons;
+    for (index, why) in reasons {
+        let (Some(row), Some(&old)) = (rows.get(index), before.get(index)) else {
             continue;
-        }
-        match above {
-            // The row above lost its depth: everything fits if it stands one level above this one.
-            Some(above) if above + 1 == index && fits(rows, above, at - 1) => {
-                set(
-                    rows,
-                    above,
-                    at - 1,
-                    "the rows below it say how deep it is",
-                    context,
-                );
-            }
-            _ => shift(
-                rows,
-                index,
-                at - expected,
-                "there is no row one level above it",
-                context,
-            ),
+        };
+        if row.indent != old {
+            report(row, old, why, context);
         }
     }
 }
 
-fn depth(rows: &[Row], index: usize) -> usize {
-    rows.get(index).map_or(0, |row| row.indent)
+struct Mender<'r> {
+    rows: &'r mut [Row],
+    /// By depth: the last row there, of those before the one before the current one.
+    last: BTreeMap<usize, usize>,
+    /// Why rows were moved, by row.
+    reasons: BTreeMap<usize, &'static str>,
 }
 
-/// The nearest row before `index` that is less deep than `at`.
-fn parent(rows: &[Row], index: usize, at: usize) -> Option<usize> {
-    rows.get(..index)?.iter().rposition(|row| row.indent < at)
-}
+impl Mender<'_> {
+    fn row(&mut self, index: usize, top: Option<&[&str]>) {
+        let at = self.depth(index);
+        if belongs_to_object_before(self.rows, index) {
+            let why = "the rows below it are its siblings, all of the object before it";
+            self.set(index, at + 1, why);
+        } else if let Some(depth) = lost_among_siblings(self.rows, index) {
+            self.set(index, depth, "the rows around it stand deeper");
+        } else if lost_as_leaf(self.rows, index, top) {
+            let depth = index.checked_sub(1).map_or(0, |before| self.depth(before));
+            self.set(index, depth, "taken for a sibling of the row before it");
+        }
+        let before = index.checked_sub(1);
+        if let Some(before) = before.filter(|_| has_no_rows(self.rows, index)) {
+            let by = self.depth(index) - self.depth(before);
+            self.shift(index, by, "the row before it is a single value");
+        }
+        self.jump(index);
+        if let Some(before) = before {
+            let depth = self.depth(before);
+            self.last.insert(depth, before);
+        }
+    }
 
-/// Whether the row at `index` would have a parent right above if it stood at depth `at`.
-fn fits(rows: &[Row], index: usize, at: usize) -> bool {
-    parent(rows, index, at).is_some_and(|parent| depth(rows, parent) + 1 == at)
+    /// A row that stands more than one level below its parent.
+    fn jump(&mut self, index: usize) {
+        let at = self.depth(index);
+        let before = index.checked_sub(1);
+        let above = before.filter(|before| self.depth(*before) < at);
+        let parent = above.or_else(|| self.parent(at));
+        let expected = parent.map_or(0, |parent| self.depth(parent) + 1);
+        if at <= expected {
+            return;
+        }
+        // If the row right before lost its depth, everything fits when it stands one level above this one.
+        let fits = |parent: usize| self.depth(parent) + 2 == at;
+        match above.filter(|_| self.parent(at - 1).is_some_and(fits)) {
+            Some(above) => self.set(above, at - 1, "the rows below it say how deep it is"),
+            None => {
+                let why = "there is no row one level above it";
+                self.shift(index, at - expected, why);
+            }
+        }
+    }
+
+    fn depth(&self, index: usize) -> usize {
+        self.rows.get(index).map_or(0, |row| row.indent)
+    }
+
+    /// The nearest row that is less deep than `at`, of those before the one before the current one.
+    fn parent(&self, at: usize) -> Option<usize> {
+        self.last.range(..at).map(|(_, index)| *index).max()
+    }
+
+    fn set(&mut self, index: usize, depth: usize, why: &'static str) {
+        if let Some(row) = self.rows.get_mut(index) {
+            row.indent = depth;
+            self.reasons.insert(index, why);
+        }
+    }
+
+    /// Moves the row and those that follow at its depth or deeper up by `by`.
+    fn shift(&mut self, index: usize, by: usize, why: &'static str) {
+        let from = self.depth(index);
+        for at in index..self.rows.len() {
+            let depth = self.depth(at);
+            if depth < from {
+                break;
+            }
+            self.set(at, depth - by, why);
+        }
+    }
 }
 
 /// A value that has no fields is followed by deeper rows, and an object without rows stands before it: its first
@@ -142,11 +165,8 @@ fn lost_as_leaf(rows: &[Row], index: usize, top: Option<&[&str]>) -> bool {
     row.indent == 0 && index > 0 && leaf && !top.contains(&row.name.text.as_str())
 }
 
-fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Context<'_>) {
-    let Some(row) = rows.get_mut(index) else {
-        return;
-    };
-    let old = std::mem::replace(&mut row.indent, depth);
+fn report(row: &Row, old: usize, why: &str, context: &mut Context<'_>) {
+    let depth = row.indent;
     let message = format!(
         "`{}` stands at depth {old}; read as depth {depth}",
         row.name.text
@@ -158,16 +178,4 @@ fn set(rows: &mut [Row], index: usize, depth: usize, why: &str, context: &mut Co
         Value::Integer(old),
         Value::Integer(depth),
     );
-}
-
-/// Moves the row and those that follow at its depth or deeper up by `by`.
-fn shift(rows: &mut [Row], index: usize, by: usize, why: &str, context: &mut Context<'_>) {
-    let from = depth(rows, index);
-    let end = (index..rows.len())
-        .find(|&at| depth(rows, at) < from)
-        .unwrap_or(rows.len());
-    for at in index..end {
-        let depth = depth(rows, at) - by;
-        set(rows, at, depth, why, context);
-    }
 }

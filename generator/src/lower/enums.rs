@@ -1,6 +1,7 @@
 //! Lists of values in descriptions (page language, section 8).
 
 use super::text;
+use std::collections::BTreeSet;
 
 /// What a description says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,17 +28,16 @@ pub(crate) fn read(description: &str) -> Description {
             doc: text::doc(description),
             ..Description::default()
         });
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut docs = Vec::new();
-    for (index, value) in read.values.iter().enumerate() {
-        if seen.contains(value) {
-            read.repeated.push(value.clone());
-        } else {
-            seen.push(value.clone());
+    for (index, value) in std::mem::take(&mut read.values).into_iter().enumerate() {
+        if seen.insert(value.clone()) {
+            read.values.push(value);
             docs.extend(read.value_docs.get(index).cloned());
+        } else {
+            read.repeated.push(value);
         }
     }
-    read.values = seen;
     read.value_docs = docs;
     read
 }

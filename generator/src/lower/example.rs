@@ -121,7 +121,12 @@ pub(super) fn model(sample: &Value, request: &Request, call: &Call) -> Json {
     }
     for (name, fields) in [("query", &request.query), ("headers", &request.headers)] {
         if let Some(value) = sample.get(name).filter(|_| !fields.is_empty()) {
-            model.insert(name.to_owned(), object(value, fields));
+            let mut value = object(value, fields);
+            if let Json::Object(map) = &mut value {
+                // The client's own headers are no part of the operation.
+                map.retain(|key, _| fields.iter().any(|field| field.name == *key));
+            }
+            model.insert(name.to_owned(), value);
         }
     }
     if let Some(body) = &request.body {

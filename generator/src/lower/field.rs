@@ -75,11 +75,24 @@ pub(super) fn field(node: &Node, kind: Kind, context: &mut Context<'_>) -> Field
         signed: format.signed,
         max_length: format.max_length,
         decimal: node.decimal,
-        doc: node.description.doc.clone(),
+        doc: doc(node),
         fields,
         alternatives,
         span: node.row.span,
     }
+}
+
+/// Where one name stands for several shapes, the descriptions of all of them; our own pages have one for the whole.
+fn doc(node: &Node) -> String {
+    let opened = node.alternatives.iter().any(|one| one.row.is_alternative);
+    if node.document || opened || node.alternatives.is_empty() {
+        return node.description.doc.clone();
+    }
+    let docs = node.alternatives.iter();
+    let docs: Vec<_> = docs
+        .map(|variant| text::doc(&variant.row.description.text))
+        .collect();
+    docs.join("\n")
 }
 
 fn alternative(variant: &Variant, kind: Kind, context: &mut Context<'_>) -> Alternative {

@@ -45,8 +45,8 @@ impl Identity {
         };
         root("openapi/v2/", Root::Operations(Version::V2), false)
             .or_else(|| root("openapi/v3/", Root::Operations(Version::V3), false))
-            .or_else(|| root("v2/", Root::Operations(Version::V2), true))
-            .or_else(|| root("v3/", Root::Operations(Version::V3), true))
+            .or_else(|| root("v2/", Root::Operations(Version::V2), !has_php))
+            .or_else(|| root("v3/", Root::Operations(Version::V3), !has_php))
             .or_else(|| root("webhook/v2/", Root::Notifications(Version::V2), !has_php))
             .or_else(|| root("webhook/v3/", Root::Notifications(Version::V3), !has_php))
             .unwrap_or_else(|| Self {

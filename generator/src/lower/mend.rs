@@ -68,8 +68,7 @@ impl<'a> PageFixups<'a> {
         new
     }
 
-    /// Whether a container that is not closed on the page is declared closed. `name` is its kind and number,
-    /// `code-group[1]`.
+    /// Whether a container that is not closed on the page is declared closed. `name` is its number, `container[1]`.
     pub fn closes(&mut self, method: Method, name: &str) -> bool {
         let mut closes = false;
         for (entry, state) in &mut self.entries {
@@ -232,7 +231,9 @@ fn set(row: &mut Row, entry: &Fixup) {
         }
         (Property::Untyped, Value::Boolean(untyped)) => row.settled.untyped = *untyped,
         (Property::Decimal, Value::Boolean(decimal)) => row.settled.decimal = *decimal,
-        (Property::Owner, Value::Text(owner)) => row.settled.owner = Some(owner.clone()),
+        (Property::Owner, Value::Text(owner)) => {
+            row.settled.owner = Some((owner.clone(), entry.span))
+        }
         (Property::Parent, Value::Text(parent)) => {
             row.settled.parent = Some((parent.clone(), entry.span))
         }

@@ -2,7 +2,7 @@
 //! page has to pass (its appendix B).
 //!
 //! [`page`] lowers one page, [`model`] puts the results together. Rows are read (`rows`, `attributes`), mended by
-//! fix-ups (`mend`) and by guesses (`depth`), nested (`nest`, `tree`, `alternatives`), compared with the example
+//! fix-ups (`mend`) and by guesses (`quirks`, `depth`), nested (`nest`, `tree`, `alternatives`), compared with the example
 //! (`check_example`), and become fields (`documents`, `field`). Nothing here knows a page by its name.
 
 mod alternatives;
@@ -23,6 +23,7 @@ mod nest;
 mod notification;
 mod operation;
 mod parameters;
+mod quirks;
 mod request;
 mod response;
 mod rows;

@@ -1,6 +1,7 @@
 //! Whose child a row is: by depth, and by the line rows that open documents (page language, sections 5.1 and 6).
 
 use super::rows::Row;
+use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// The parent of each row.
@@ -28,6 +29,8 @@ pub(super) fn nest(rows: &[Row]) -> Nesting {
     let mut nesting = Nesting::default();
     let mut open: Vec<usize> = Vec::new();
     let mut adopted: BTreeMap<usize, usize> = BTreeMap::new();
+    // By parent: rows that could own a document, since their text stands for something else, and have none yet.
+    let mut free: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         while open
             .last()
@@ -37,21 +40,27 @@ pub(super) fn nest(rows: &[Row]) -> Nesting {
         }
         let parent = open.last().copied();
         if let Some(above) = parent.filter(|above| row.line.is_some() && above + 1 == index) {
-            let candidates = candidates(rows, &nesting, above);
-            let owner = owner(rows, above, &candidates, row.settled.owner.as_deref());
+            let above_parent = nesting.parents.get(above).copied().flatten();
+            let free = free.entry(above_parent).or_default();
+            let owner = owner(rows, above, free, row.settled.owner.as_ref());
             if owner != above {
                 adopted.insert(above, owner);
             }
             let document = Document {
                 first: index,
                 detached_from: (owner != above).then_some(above),
-                candidates: candidates.len(),
+                candidates: free.len(),
             };
             nesting.documents.insert(owner, document);
+            free.retain(|one| *one != owner);
         }
         nesting
             .parents
             .push(parent.map(|parent| adopted.get(&parent).copied().unwrap_or(parent)));
+        if row.format.is_opaque() {
+            let parent = nesting.parents.last().copied().flatten();
+            free.entry(parent).or_default().push(index);
+        }
         open.push(index);
     }
     nesting
@@ -61,28 +70,14 @@ fn depth(rows: &[Row], index: usize) -> usize {
     rows.get(index).map_or(0, |row| row.indent)
 }
 
-/// Rows that could own the document which is opened behind `above`: it and its earlier siblings, if their text
-/// stands for something else and has no document yet.
-fn candidates(rows: &[Row], nesting: &Nesting, above: usize) -> Vec<usize> {
-    let parent = nesting.parents.get(above).copied().flatten();
-    let sibling = |index: &usize| nesting.parents.get(*index).copied().flatten() == parent;
-    let opaque = |index: &usize| rows.get(*index).is_some_and(|row| row.format.is_opaque());
-    let free = |index: &usize| !nesting.documents.contains_key(index);
-    (0..=above)
-        .filter(sibling)
-        .filter(opaque)
-        .filter(free)
-        .collect()
-}
-
 /// The owner: the row above if its text stands for something else, else the nearest such sibling before it, else the
 /// row above. A fix-up's word comes first.
-fn owner(rows: &[Row], above: usize, candidates: &[usize], word: Option<&str>) -> usize {
+fn owner(rows: &[Row], above: usize, candidates: &[usize], word: Option<&(String, Span)>) -> usize {
     let named = |name: &str| {
         let is = |index: &usize| rows.get(*index).is_some_and(|row| row.name.text == name);
         candidates.iter().rev().copied().find(is)
     };
-    word.and_then(named)
+    word.and_then(|(name, _)| named(name))
         .or_else(|| candidates.last().copied())
         .unwrap_or(above)
 }

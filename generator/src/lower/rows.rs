@@ -58,8 +58,8 @@ pub(crate) struct Settled {
     pub untyped: bool,
     /// Whether a number may have decimals.
     pub decimal: bool,
-    /// Sibling that owns the document that this row opens.
-    pub owner: Option<String>,
+    /// Sibling that owns the document that this row opens, and where the fix-up says so.
+    pub owner: Option<(String, Span)>,
     /// Address of the field below which it belongs, and where the fix-up says so.
     pub parent: Option<(String, Span)>,
     /// Address of the field whose document it is an alternative of, and where the fix-up says so.
@@ -131,7 +131,7 @@ pub(super) fn read(table: &Table, context: &mut Context<'_>) -> Rows {
                 ));
             }
             line = Some(row.span);
-        } else if attributes::is_alternative(first) {
+        } else if attributes::is_alternative(first, context) {
             let line = line.take();
             read.rows.push(Row {
                 line,
@@ -190,6 +190,11 @@ fn field_row(cells: &[Cell], span: Span, context: &mut Context<'_>) -> Option<Ro
         );
         return None;
     };
+    if name.text.is_empty() {
+        let message = "a row has a name";
+        context.push(Diagnostic::new(&codes::NOT_A_NAME, span, message).label("without a name"));
+        return None;
+    }
     let mut row = Row::new(&name.text, &ty.text, span);
     row.name.span = name.span;
     row.ty.span = ty.span;

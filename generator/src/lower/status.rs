@@ -21,7 +21,10 @@ const PARSED: &str = "im-parsed";
 pub(super) fn read(section: &Section, context: &mut Context<'_>) -> Status {
     let mut status = Status::default();
     for container in &section.containers {
-        if !matches!(container.kind.text.as_str(), "warning" | "danger" | "tip") {
+        if !matches!(
+            container.kind.text.as_str(),
+            "warning" | "danger" | "tip" | "code-group"
+        ) {
             let message = format!("`{}` is not a known kind of container", container.kind.text);
             context.push(
                 Diagnostic::new(&codes::UNKNOWN_CONTAINER, container.kind.span, message)

@@ -15,23 +15,19 @@ pub(super) fn doc(text: &str) -> String {
 /// The lines of a cell: it breaks them with `<br/>`.
 pub(super) fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
-    let mut rest = text;
-    loop {
-        let found = ["<br/>", "<br>", "<br />"]
+    let mut start = 0;
+    for (at, _) in text.match_indices("<br") {
+        let behind = text.get(at + 3..).unwrap_or_default();
+        let end = ["/>", ">", " />"]
             .iter()
-            .filter_map(|tag| rest.find(tag).map(|at| (at, tag.len())))
-            .min();
-        match found {
-            Some((at, length)) => {
-                lines.push(rest.get(..at).unwrap_or_default());
-                rest = rest.get(at + length..).unwrap_or_default();
-            }
-            None => {
-                lines.push(rest);
-                return lines;
-            }
+            .find(|end| behind.starts_with(**end));
+        if let Some(end) = end {
+            lines.push(text.get(start..at).unwrap_or_default());
+            start = at + 3 + end.len();
         }
     }
+    lines.push(text.get(start..).unwrap_or_default());
+    lines
 }
 
 /// Replaces look-alikes.

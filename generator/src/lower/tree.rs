@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::enums::{self, Description};
 use super::nest::{self, Nesting};
-use super::rows::{Quirk, Row};
+use super::rows::Row;
 use super::types::{self, TypeWord};
-use super::{alternatives, depth, text};
+use super::{alternatives, depth, quirks};
 use crate::diag::Diagnostic;
 use crate::diag::codes::{fixup as fixup_codes, lower as codes};
 use crate::fixups::{Property, Value};
@@ -52,7 +52,7 @@ pub(super) fn build(
     context: &mut Context<'_>,
 ) -> Vec<Node> {
     for row in &mut rows {
-        settle_quirks(row, context);
+        quirks::settle(row, context);
     }
     depth::mend(&mut rows, top, context);
     let mut nesting = nest::nest(&rows);
@@ -110,17 +110,27 @@ impl Builder<'_, '_> {
         let carries_rows_beside = !beside.is_empty();
         let mut opened = self.children.get(&Some(index)).cloned().unwrap_or_default();
         opened.retain(|index| self.is_alternative(*index));
-        let alternatives: Vec<_> = beside
+        let mut alternatives: Vec<_> = beside
             .into_iter()
             .chain(opened)
             .filter_map(|index| {
                 let row = self.rows.get(index)?.clone();
-                Some(Variant {
-                    row,
-                    children: self.below(Some(index)),
-                })
+                let children = self.below(Some(index));
+                Some(Variant { row, children })
             })
             .collect();
+        let mut children = children;
+        if !alternatives.is_empty() && !children.is_empty() {
+            // Rows of no alternative are one.
+            let children = std::mem::take(&mut children);
+            alternatives.insert(
+                0,
+                Variant {
+                    row: row.clone(),
+                    children,
+                },
+            );
+        }
         let document = self.nesting.documents.contains_key(&index)
             || carries_rows_beside
             || (row.format.is_opaque() && !children.is_empty());
@@ -206,106 +216,6 @@ fn describe(row: &Row, context: &mut Context<'_>) -> Description {
     read
 }
 
-/// Says what is assumed of the oddities that no fix-up settled.
-fn settle_quirks(row: &mut Row, context: &mut Context<'_>) {
-    for quirk in std::mem::take(&mut row.quirks) {
-        match quirk {
-            Quirk::RequiredInTypeCell(span) => {
-                row.required = true;
-                let message = format!(
-                    "`data-required` stands in the type of `{}`; read as required",
-                    row.name.text
-                );
-                let problem = Diagnostic::new(&codes::MISPLACED_ATTRIBUTE, span, message)
-                    .label("belongs into the first cell");
-                context.guess(
-                    problem,
-                    &row.address,
-                    Property::Required,
-                    Value::Boolean(false),
-                    Value::Boolean(true),
-                );
-            }
-            Quirk::MisspeltEncoding(span, encoding) => {
-                row.format.encoding = Some(encoding);
-                let word = crate::fixups::words::encoding_word(Some(encoding));
-                let message = format!(
-                    "`data-encoded-by` is not an attribute; `{}` is read as {word}",
-                    row.name.text
-                );
-                let problem = Diagnostic::new(&codes::MISPLACED_ATTRIBUTE, span, message)
-                    .label("`data-encoded=by-…` was meant");
-                let (old, new) = (super::context::text("none"), super::context::text(word));
-                context.guess(problem, &row.address, Property::Encoding, old, new);
-            }
-            Quirk::ExtraCells {
-                count,
-                is_row,
-                span,
-            } => {
-                let name = &row.name.text;
-                let (message, label) = if is_row {
-                    (
-                        format!("another row stands behind the row of `{name}`; it is left out"),
-                        "one row a line",
-                    )
-                } else {
-                    (
-                        format!("the row of `{name}` has {count} cells; the last are read as one"),
-                        "a bar in a description is written `\\|`",
-                    )
-                };
-                let problem = Diagnostic::new(&codes::EXTRA_CELLS, span, message).label(label);
-                context.guess(
-                    problem,
-                    &row.address,
-                    Property::Cells,
-                    Value::Integer(count),
-                    Value::Integer(3),
-                );
-            }
-        }
-    }
-    if !row.is_alternative {
-        check_name(row, context);
-    }
-}
-
-/// Names are words of ASCII letters, digits, `_`, `-` (headers), with `$n` at the end of v2 lists.
-fn check_name(row: &mut Row, context: &mut Context<'_>) {
-    let name = row.name.text.clone();
-    let stem = name
-        .strip_suffix("_$n_$m")
-        .or(name.strip_suffix("_$n"))
-        .unwrap_or(&name);
-    let fits = |name: &str| {
-        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name
-                .chars()
-                .all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-')
-    };
-    if fits(stem) {
-        return;
-    }
-    let close: String = text::characters(&name)
-        .chars()
-        .filter(|one| !one.is_whitespace() && *one != '`')
-        .collect();
-    if fits(&close) {
-        let message = format!("`{name}` is not a name; read as `{close}`");
-        let problem = Diagnostic::new(&codes::ODD_NAME, row.name.span, message);
-        let (old, new) = (
-            super::context::text(name.as_str()),
-            super::context::text(close.as_str()),
-        );
-        row.name.text = close;
-        context.guess(problem, &row.address, Property::Name, old, new);
-    } else {
-        let message = format!("`{name}` is not a name");
-        context.push(Diagnostic::new(&codes::NOT_A_NAME, row.name.span, message));
-    }
-}
-
 /// Moves rows below the fields that fix-ups name.
 fn move_rows(rows: &[Row], nesting: &mut Nesting, context: &mut Context<'_>) {
     for (index, row) in rows.iter().enumerate() {
@@ -355,31 +265,39 @@ fn is_below(nesting: &Nesting, index: usize, ancestor: usize) -> bool {
 /// Says which documents are not behind the row that owns them.
 fn report_detached(rows: &[Row], nesting: &Nesting, context: &mut Context<'_>) {
     for (owner, document) in &nesting.documents {
-        let (Some(above), Some(owner), Some(first)) = (
-            document.detached_from.and_then(|at| rows.get(at)),
-            rows.get(*owner),
-            rows.get(document.first),
-        ) else {
+        let (Some(owner), Some(first)) = (rows.get(*owner), rows.get(document.first)) else {
             continue;
         };
-        if first.settled.owner.is_some() {
+        if let Some((name, span)) = &first.settled.owner {
+            if *name != owner.name.text {
+                let message = format!("no `{name}` beside `{}` can carry it", owner.name.text);
+                context.push(Diagnostic::new(
+                    &fixup_codes::NO_SUCH_TARGET,
+                    *span,
+                    message,
+                ));
+            }
             continue;
         }
-        let code = if document.candidates == 1 {
-            &codes::DETACHED_DOCUMENT
-        } else {
-            &codes::UNCLEAR_OWNER
+        let Some(above) = document.detached_from.and_then(|at| rows.get(at)) else {
+            continue;
         };
         let message = format!(
             "the rows from `{}` on are behind `{}`, which carries no document; they are given to `{}`",
             first.name.text, above.name.text, owner.name.text
         );
-        let problem = Diagnostic::new(code, first.line.unwrap_or(first.span), message)
-            .contradicts(owner.ty.span, "the text that carries them");
-        let (old, new) = (
-            super::context::text(&*above.name.text),
-            super::context::text(&*owner.name.text),
-        );
-        context.guess(problem, &first.address, Property::Owner, old, new);
+        let place = first.line.unwrap_or(first.span);
+        let told = |code| {
+            Diagnostic::new(code, place, message)
+                .contradicts(owner.ty.span, "the text that carries them")
+        };
+        if document.candidates == 1 {
+            context.push(told(&codes::DETACHED_DOCUMENT));
+        } else {
+            let old = super::context::text(&*above.name.text);
+            let new = super::context::text(&*owner.name.text);
+            let problem = told(&codes::UNCLEAR_OWNER);
+            context.guess(problem, &first.address, Property::Owner, old, new);
+        }
     }
 }

@@ -245,7 +245,10 @@ impl<'m> Api<'m> {
     /// The name of a type in the module that defines it.
     #[must_use]
     pub fn name(&self, module: ModuleId, ty: TypeRef) -> &str {
-        self.modules[module].names.get(&ty).map_or("", String::as_str)
+        self.modules[module]
+            .names
+            .get(&ty)
+            .map_or("", String::as_str)
     }
 
     /// The module that defines a type.
@@ -260,8 +263,14 @@ impl<'m> Api<'m> {
     /// The chain of calls that leads to a node: `v3().pay()…`, each parameter with what `parameter` says.
     pub fn chain(&self, node: NodeId, parameter: &mut dyn FnMut(&Node) -> String) -> String {
         let node = &self.nodes[node];
-        let argument = if node.parameter { parameter(node) } else { String::new() };
-        let before = node.parent.map_or_else(String::new, |parent| self.chain(parent, parameter) + ".");
+        let argument = if node.parameter {
+            parameter(node)
+        } else {
+            String::new()
+        };
+        let before = node
+            .parent
+            .map_or_else(String::new, |parent| self.chain(parent, parameter) + ".");
         format!("{before}{}({argument})", node.name)
     }
 
@@ -269,7 +278,9 @@ impl<'m> Api<'m> {
     #[must_use]
     pub fn module_path(&self, node: NodeId) -> Vec<String> {
         let node = &self.nodes[node];
-        let mut path = node.parent.map_or_else(Vec::new, |parent| self.module_path(parent));
+        let mut path = node
+            .parent
+            .map_or_else(Vec::new, |parent| self.module_path(parent));
         path.push(node.name.clone());
         path
     }

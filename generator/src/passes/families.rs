@@ -45,7 +45,11 @@ impl Families {
             Ok(families) => families,
             Err(error) => {
                 let span = Span::new(file, error.span().unwrap_or_default());
-                diagnostics.push(Diagnostic::new(&codes::FAMILIES_UNREADABLE, span, error.message()));
+                diagnostics.push(Diagnostic::new(
+                    &codes::FAMILIES_UNREADABLE,
+                    span,
+                    error.message(),
+                ));
                 return Self::default();
             }
         };
@@ -64,7 +68,10 @@ impl Families {
         }
         for name in &families.default {
             if !names.contains(name.get_ref()) {
-                let message = format!("there is no family `{}` that could be on by default", name.get_ref());
+                let message = format!(
+                    "there is no family `{}` that could be on by default",
+                    name.get_ref()
+                );
                 wrong(&codes::FAMILY_UNKNOWN, name.span(), message);
             }
         }
@@ -75,7 +82,10 @@ impl Families {
     #[must_use]
     pub fn find(&self, place: &str) -> Option<&str> {
         let fits = |family: &&Family| family.patterns.iter().any(|pattern| fits(pattern, place));
-        self.all.iter().find(fits).map(|family| family.name.get_ref().as_str())
+        self.all
+            .iter()
+            .find(fits)
+            .map(|family| family.name.get_ref().as_str())
     }
 }
 
@@ -84,12 +94,17 @@ impl Families {
 pub fn assign(model: &mut Model, families: &Families, diagnostics: &mut Diagnostics) {
     for operation in &mut model.operations {
         let place = place_of_operation(operation);
-        operation.family = families.find(&place).map_or_else(|| guess(&place, operation.span, diagnostics), str::to_owned);
+        operation.family = families
+            .find(&place)
+            .map_or_else(|| guess(&place, operation.span, diagnostics), str::to_owned);
     }
     for notification in &mut model.notifications {
         let place = place_of_notification(notification);
         let family = families.find(&place);
-        notification.family = family.map_or_else(|| guess(&place, notification.span, diagnostics), str::to_owned);
+        notification.family = family.map_or_else(
+            || guess(&place, notification.span, diagnostics),
+            str::to_owned,
+        );
     }
 }
 
@@ -97,45 +112,93 @@ pub fn assign(model: &mut Model, families: &Families, diagnostics: &mut Diagnost
 fn place_of_operation(operation: &Operation) -> String {
     let version = version_name(operation.version);
     let below = operation.path.strip_prefix('/').unwrap_or(&operation.path);
-    if below.split('/').next() == Some(version) { operation.path.clone() } else { format!("/{version}/{below}") }
+    if below.split('/').next() == Some(version) {
+        operation.path.clone()
+    } else {
+        format!("/{version}/{below}")
+    }
 }
 
 /// What a pattern has to fit for this notification: `webhook/v3/TRANSACTION.SUCCESS`.
 fn place_of_notification(notification: &Notification) -> String {
-    format!("webhook/{}/{}", version_name(notification.version), notification.event)
+    format!(
+        "webhook/{}/{}",
+        version_name(notification.version),
+        notification.event
+    )
 }
 
 /// Whether `pattern` fits the beginning of `place`, segment by segment.
 fn fits(pattern: &str, place: &str) -> bool {
     let mut segments = place.split('/');
-    pattern.split('/').all(|pattern| segments.next().is_some_and(|segment| glob(pattern, segment)))
+    pattern.split('/').all(|pattern| {
+        segments
+            .next()
+            .is_some_and(|segment| glob(pattern, segment))
+    })
 }
 
 /// Whether `text` is `pattern`, where each `*` stands for any text.
 fn glob(pattern: &str, text: &str) -> bool {
-    let Some((head, tail)) = pattern.split_once('*') else { return pattern == text };
-    let Some(text) = text.strip_prefix(head) else { return false };
-    text.char_indices().map(|(at, _)| at).chain([text.len()]).any(|at| text.get(at..).is_some_and(|rest| glob(tail, rest)))
+    let Some((head, tail)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(text) = text.strip_prefix(head) else {
+        return false;
+    };
+    text.char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .any(|at| text.get(at..).is_some_and(|rest| glob(tail, rest)))
 }
 
 /// The family of what fits no pattern.
 fn guess(place: &str, span: Span, diagnostics: &mut Diagnostics) -> String {
     let mut segments = place.trim_start_matches('/').split('/');
     let (first, mut name) = (segments.next().unwrap_or_default(), String::new());
-    let version = if first == "webhook" { segments.next().unwrap_or_default() } else { first };
+    let version = if first == "webhook" {
+        segments.next().unwrap_or_default()
+    } else {
+        first
+    };
     let segment = segments.next().unwrap_or_default();
-    let product = if first == "webhook" { segment.split('.').next().unwrap_or_default() } else { segment };
+    let product = if first == "webhook" {
+        segment.split('.').next().unwrap_or_default()
+    } else {
+        segment
+    };
     if version == "v2" {
         name.push_str("v2-");
     }
-    name.push_str(&product.chars().map(|one| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '-' }).collect::<String>());
+    name.push_str(
+        &product
+            .chars()
+            .map(|one| {
+                if one.is_ascii_alphanumeric() {
+                    one.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect::<String>(),
+    );
     if !is_feature(&name) {
-        name = format!("family-{}", name.trim_matches('-')).trim_end_matches('-').to_owned();
+        name = format!("family-{}", name.trim_matches('-'))
+            .trim_end_matches('-')
+            .to_owned();
     }
-    let pattern = if first == "webhook" { format!("webhook/{version}/{product}.*") } else { format!("/{version}/{product}") };
+    let pattern = if first == "webhook" {
+        format!("webhook/{version}/{product}.*")
+    } else {
+        format!("/{version}/{product}")
+    };
     diagnostics.push(
-        Diagnostic::new(&codes::FAMILY_GUESSED, span, format!("no pattern of families.toml fits `{place}`; it goes into `{name}`"))
-            .help(format!("add \"{pattern}\" to the `match` of its family")),
+        Diagnostic::new(
+            &codes::FAMILY_GUESSED,
+            span,
+            format!("no pattern of families.toml fits `{place}`; it goes into `{name}`"),
+        )
+        .help(format!("add \"{pattern}\" to the `match` of its family")),
     );
     name
 }
@@ -143,7 +206,9 @@ fn guess(place: &str, span: Span, diagnostics: &mut Diagnostics) -> String {
 /// Whether `name` can be a feature that is a family.
 fn is_feature(name: &str) -> bool {
     let starts = name.starts_with(|first: char| first.is_ascii_lowercase());
-    let rest = name.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-');
+    let rest = name
+        .chars()
+        .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-');
     starts && rest && !name.ends_with('-') && !RESERVED.contains(&name)
 }
 
@@ -166,7 +231,10 @@ mod tests {
     fn parse(text: &str) -> (Families, Vec<&'static str>) {
         let mut diagnostics = Diagnostics::new();
         let families = Families::parse(text, FileId(0), &mut diagnostics);
-        (families, diagnostics.iter().map(|one| one.code.id).collect())
+        (
+            families,
+            diagnostics.iter().map(|one| one.code.id).collect(),
+        )
     }
 
     #[test]
@@ -200,15 +268,28 @@ mod tests {
             ("/v3/{id}", "family-id"),
         ] {
             let mut diagnostics = Diagnostics::new();
-            assert_eq!(guess(place, Span::default(), &mut diagnostics), family, "{place}");
-            assert_eq!(diagnostics.iter().map(|one| one.code.id).collect::<Vec<_>>(), ["WX0502"]);
+            assert_eq!(
+                guess(place, Span::default(), &mut diagnostics),
+                family,
+                "{place}"
+            );
+            assert_eq!(
+                diagnostics
+                    .iter()
+                    .map(|one| one.code.id)
+                    .collect::<Vec<_>>(),
+                ["WX0502"]
+            );
         }
     }
 
     #[test]
     fn nonsense_is_reported() {
         assert_eq!(parse("default = 1").1, ["WX0501"]);
-        assert_eq!(parse("[[family]]\nname = 'Full'\nabout = ''\nmatch = []").1, ["WX0503"]);
+        assert_eq!(
+            parse("[[family]]\nname = 'Full'\nabout = ''\nmatch = []").1,
+            ["WX0503"]
+        );
         assert_eq!(parse(&FILE.replace("v2-sharing", "full")).1, ["WX0503"]);
         assert_eq!(parse(&FILE.replace("v2-sharing", "pay")).1, ["WX0503"]);
         assert_eq!(parse(&FILE.replace("[\"pay\"]", "[\"pai\"]")).1, ["WX0504"]);

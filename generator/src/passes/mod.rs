@@ -21,21 +21,42 @@ use share::Shapes;
 
 /// The surface that `model` has, and the lock with all names that it uses.
 #[must_use]
-pub fn run<'m>(model: &'m Model, families: &Families, lock: &Lock, diagnostics: &mut Diagnostics) -> (Api<'m>, Lock) {
+pub fn run<'m>(
+    model: &'m Model,
+    families: &Families,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Api<'m>, Lock) {
     let operations = operations(model, diagnostics);
     let (nodes, places) = nodes::build(&operations);
     let mut api = Api {
         model,
-        families: families.all.iter().map(|family| family.name.get_ref().clone()).collect(),
+        families: families
+            .all
+            .iter()
+            .map(|family| family.name.get_ref().clone())
+            .collect(),
         nodes,
         modules: Vec::new(),
         structs: Vec::new(),
         enums: Vec::new(),
-        operations: operations.iter().zip(places).map(|(&operation, node)| surface(operation, node)).collect(),
+        operations: operations
+            .iter()
+            .zip(places)
+            .map(|(&operation, node)| surface(operation, node))
+            .collect(),
         notifications: notifications(model, diagnostics),
     };
-    api.families.extend(api.operations.iter().map(|one| one.operation.family.clone()));
-    api.families.extend(api.notifications.iter().map(|one| one.notification.family.clone()));
+    api.families.extend(
+        api.operations
+            .iter()
+            .map(|one| one.operation.family.clone()),
+    );
+    api.families.extend(
+        api.notifications
+            .iter()
+            .map(|one| one.notification.family.clone()),
+    );
 
     let mut shapes = Shapes::default();
     let mut naming = Naming::new(lock, diagnostics);
@@ -69,7 +90,16 @@ fn operations<'m>(model: &'m Model, diagnostics: &mut Diagnostics) -> Vec<&'m Op
 
 fn surface(operation: &Operation, node: api::NodeId) -> ApiOperation<'_> {
     let verb = nodes::verb(operation.method).to_owned();
-    ApiOperation { operation, node, module: 0, verb, query: None, body: None, headers: None, response: None }
+    ApiOperation {
+        operation,
+        node,
+        module: 0,
+        verb,
+        query: None,
+        body: None,
+        headers: None,
+        response: None,
+    }
 }
 
 /// The notifications by version and event, each once.
@@ -79,7 +109,10 @@ fn notifications<'m>(model: &'m Model, diagnostics: &mut Diagnostics) -> Vec<Api
     all.dedup_by(|second, first| {
         let twice = (second.version, &second.event) == (first.version, &first.event);
         if twice {
-            let message = format!("`{}` is described by `{}` already", second.event, first.page);
+            let message = format!(
+                "`{}` is described by `{}` already",
+                second.event, first.page
+            );
             let problem = Diagnostic::new(&codes::EVENT_TWICE, second.span, message);
             diagnostics.push(problem.contradicts(first.span, "the first one"));
         }
@@ -87,7 +120,14 @@ fn notifications<'m>(model: &'m Model, diagnostics: &mut Diagnostics) -> Vec<Api
     });
     let surface = |notification| {
         let (name, variant) = (String::new(), String::new());
-        ApiNotification { notification, name, module: 0, variant, content: 0, reply: None }
+        ApiNotification {
+            notification,
+            name,
+            module: 0,
+            variant,
+            content: 0,
+            reply: None,
+        }
     };
     all.into_iter().map(surface).collect()
 }

@@ -11,8 +11,14 @@ use crate::passes::naming::words;
 /// only collects parameters. So the empty segment after a final slash is no node of its own.
 #[must_use]
 pub fn build(operations: &[&Operation]) -> (Vec<Node>, Vec<NodeId>) {
-    let mut nodes: Vec<Node> = ["v2", "v3"].into_iter().map(|version| node(&format!("/{version}"), version, None)).collect();
-    let places = operations.iter().map(|operation| insert(&mut nodes, operation)).collect();
+    let mut nodes: Vec<Node> = ["v2", "v3"]
+        .into_iter()
+        .map(|version| node(&format!("/{version}"), version, None))
+        .collect();
+    let places = operations
+        .iter()
+        .map(|operation| insert(&mut nodes, operation))
+        .collect();
     (nodes, places)
 }
 
@@ -21,7 +27,10 @@ fn insert(nodes: &mut Vec<Node>, operation: &Operation) -> NodeId {
     let mut at = usize::from(version == "v3");
     let mut path = format!("/{version}");
     nodes[at].families.insert(operation.family.clone());
-    let segments = operation.path.split('/').filter(|segment| !segment.is_empty());
+    let segments = operation
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty());
     for segment in segments.skip_while(|segment| *segment == version) {
         path = format!("{path}/{segment}");
         let made = node(&path, segment, Some(at));

@@ -16,7 +16,11 @@ pub fn nodes(api: &mut Api<'_>, naming: &mut Naming<'_>) {
             .iter()
             .map(|&child| {
                 let node = &api.nodes[child];
-                let other = if node.parameter { format!("by_{}", node.name) } else { format!("{}_path", node.name) };
+                let other = if node.parameter {
+                    format!("by_{}", node.name)
+                } else {
+                    format!("{}_path", node.name)
+                };
                 Thing {
                     place: node.path.clone(),
                     candidates: vec![node.name.clone(), other],
@@ -27,8 +31,11 @@ pub fn nodes(api: &mut Api<'_>, naming: &mut Naming<'_>) {
                 }
             })
             .collect();
-        let plain: BTreeSet<String> =
-            things.iter().filter(|thing| thing.wire.is_some()).map(|thing| thing.candidates[0].clone()).collect();
+        let plain: BTreeSet<String> = things
+            .iter()
+            .filter(|thing| thing.wire.is_some())
+            .map(|thing| thing.candidates[0].clone())
+            .collect();
         let things = things.into_iter().map(|mut thing| {
             // Statics go first also where they are spelt in another way than on the wire.
             if thing.wire.is_none() && plain.contains(&thing.candidates[0]) {
@@ -49,19 +56,34 @@ pub fn nodes(api: &mut Api<'_>, naming: &mut Naming<'_>) {
 pub fn verbs(api: &mut Api<'_>, naming: &mut Naming<'_>) {
     let mut scopes: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
     for (at, one) in api.operations.iter().enumerate() {
-        scopes.entry((one.node, one.verb.clone())).or_default().push(at);
+        scopes
+            .entry((one.node, one.verb.clone()))
+            .or_default()
+            .push(at);
     }
-    for ((node, verb), operations) in scopes.into_iter().filter(|(_, operations)| operations.len() > 1) {
+    for ((node, verb), operations) in scopes
+        .into_iter()
+        .filter(|(_, operations)| operations.len() > 1)
+    {
         let things: Vec<Thing> = operations
             .iter()
             .map(|&at| {
                 let operation = api.operations[at].operation;
                 let exact = operation.path == api.nodes[node].path;
                 let place = format!("{} {}", verb.to_uppercase(), operation.path);
-                Thing { place, candidates: vec![verb.clone()], exact, wire: None, span: operation.span }
+                Thing {
+                    place,
+                    candidates: vec![verb.clone()],
+                    exact,
+                    wire: None,
+                    span: operation.span,
+                }
             })
             .collect();
-        for (at, name) in operations.into_iter().zip(naming.scope(Kind::Node, &things, &|_| false)) {
+        for (at, name) in operations
+            .into_iter()
+            .zip(naming.scope(Kind::Node, &things, &|_| false))
+        {
             api.operations[at].verb = name;
         }
     }
@@ -88,7 +110,10 @@ pub fn events(api: &mut Api<'_>, naming: &mut Naming<'_>) {
                 }
             })
             .collect();
-        for (at, name) in scope.into_iter().zip(naming.scope(Kind::Event, &things, &|_| false)) {
+        for (at, name) in scope
+            .into_iter()
+            .zip(naming.scope(Kind::Event, &things, &|_| false))
+        {
             let prefix = if version == "v2" { "V2" } else { "" };
             let one = &mut api.notifications[at];
             one.variant = format!("{prefix}{}", name.to_upper_camel_case());
@@ -109,7 +134,11 @@ pub fn types(api: &mut Api<'_>, sites: &[Site], naming: &mut Naming<'_>) {
     let mut modules: BTreeMap<ModuleId, BTreeMap<TypeRef, Vec<&Site>>> = BTreeMap::new();
     let mut order: BTreeMap<ModuleId, Vec<TypeRef>> = BTreeMap::new();
     for site in sites {
-        let places = modules.entry(site.module).or_default().entry(site.ty).or_default();
+        let places = modules
+            .entry(site.module)
+            .or_default()
+            .entry(site.ty)
+            .or_default();
         if places.is_empty() {
             order.entry(site.module).or_default().push(site.ty);
         }
@@ -118,13 +147,22 @@ pub fn types(api: &mut Api<'_>, sites: &[Site], naming: &mut Naming<'_>) {
     for (module, types) in &modules {
         let order = &order[module];
         let places = |ty: &TypeRef| types.get(ty).map_or(&[][..], Vec::as_slice);
-        let things: Vec<Thing> = order.iter().map(|ty| type_thing(places(ty), naming)).collect();
+        let things: Vec<Thing> = order
+            .iter()
+            .map(|ty| type_thing(places(ty), naming))
+            .collect();
         let tombstones = tombstones(naming, places_of(types));
-        let names = naming.scope(Kind::Type, &things, &|name| words::is_reserved_type(name) || tombstones.contains(name));
+        let names = naming.scope(Kind::Type, &things, &|name| {
+            words::is_reserved_type(name) || tombstones.contains(name)
+        });
         let mut taken: BTreeSet<String> = names.iter().cloned().collect();
         for (ty, name) in order.iter().zip(&names) {
             for site in places(ty) {
-                let locked = naming.lock().get(Kind::Type, &site.key()).unwrap_or(name).to_owned();
+                let locked = naming
+                    .lock()
+                    .get(Kind::Type, &site.key())
+                    .unwrap_or(name)
+                    .to_owned();
                 // The place had a name of its own before its shape became that of another one.
                 let alias = locked != *name && taken.insert(locked.clone());
                 naming.remember(Kind::Type, &site.key(), if alias { &locked } else { name });
@@ -134,30 +172,52 @@ pub fn types(api: &mut Api<'_>, sites: &[Site], naming: &mut Naming<'_>) {
             }
             api.modules[*module].names.insert(*ty, name.clone());
         }
-        api.modules[*module].own = order.iter().copied().filter(|&ty| api.home(ty) == *module).collect();
+        api.modules[*module].own = order
+            .iter()
+            .copied()
+            .filter(|&ty| api.home(ty) == *module)
+            .collect();
     }
 }
 
 fn places_of<'s>(types: &BTreeMap<TypeRef, Vec<&'s Site>>) -> BTreeSet<&'s str> {
-    types.values().flatten().filter_map(|site| site.path.first()).map(String::as_str).collect()
+    types
+        .values()
+        .flatten()
+        .filter_map(|site| site.path.first())
+        .map(String::as_str)
+        .collect()
 }
 
 /// Names that things of these places had which are gone.
 fn tombstones(naming: &Naming<'_>, places: BTreeSet<&str>) -> BTreeSet<String> {
-    let gone = places.iter().flat_map(|place| naming.lock().tombstones(Kind::Type, &format!("{place}/")));
+    let gone = places
+        .iter()
+        .flat_map(|place| naming.lock().tombstones(Kind::Type, &format!("{place}/")));
     gone.map(str::to_owned).collect()
 }
 
 /// A type that is used in these places of one module, the first one first.
 fn type_thing(places: &[&Site], naming: &Naming<'_>) -> Thing {
-    let locked = places.iter().find(|site| naming.lock().get(Kind::Type, &site.key()).is_some());
+    let locked = places
+        .iter()
+        .find(|site| naming.lock().get(Kind::Type, &site.key()).is_some());
     let Some(site) = locked.or(places.first()) else {
-        return Thing { place: String::new(), candidates: Vec::new(), exact: false, wire: None, span: Span::default() };
+        return Thing {
+            place: String::new(),
+            candidates: Vec::new(),
+            exact: false,
+            wire: None,
+            span: Span::default(),
+        };
     };
     let candidates = match site.path.as_slice() {
         [_, parents @ .., field] => {
             let name = words::type_of_field(field);
-            let parents: Vec<String> = parents.iter().map(|parent| words::type_of_field(parent)).collect();
+            let parents: Vec<String> = parents
+                .iter()
+                .map(|parent| words::type_of_field(parent))
+                .collect();
             let mut candidates = vec![name.clone()];
             for from in (0..=parents.len()).rev() {
                 candidates.push(format!("{}{}{name}", site.prefix, parents[from..].concat()));
@@ -167,7 +227,13 @@ fn type_thing(places: &[&Site], naming: &Naming<'_>) -> Thing {
         }
         _ => vec![site.prefix.clone()],
     };
-    Thing { place: site.key(), candidates, exact: site.path.len() == 1, wire: None, span: Span::default() }
+    Thing {
+        place: site.key(),
+        candidates,
+        exact: site.path.len() == 1,
+        wire: None,
+        span: Span::default(),
+    }
 }
 
 /// Names the fields of every struct.
@@ -193,10 +259,20 @@ pub fn fields(api: &mut Api<'_>, sites: &[Site], naming: &mut Naming<'_>) {
                 }
                 let exact = candidates[0] == *wire;
                 let span = field.field.span;
-                Thing { place: format!("{place} {wire}"), candidates, exact, wire: Some(wire.clone()), span }
+                Thing {
+                    place: format!("{place} {wire}"),
+                    candidates,
+                    exact,
+                    wire: Some(wire.clone()),
+                    span,
+                }
             })
             .collect();
-        for (field, name) in one.fields.iter_mut().zip(naming.scope(Kind::Field, &things, &|_| false)) {
+        for (field, name) in one
+            .fields
+            .iter_mut()
+            .zip(naming.scope(Kind::Field, &things, &|_| false))
+        {
             field.name = name;
         }
     }
@@ -213,7 +289,11 @@ pub fn values(api: &mut Api<'_>, naming: &mut Naming<'_>) {
             wire: Some(value.to_owned()),
             span,
         };
-        let things: Vec<Thing> = one.variants.iter().map(|variant| thing(variant.value)).collect();
+        let things: Vec<Thing> = one
+            .variants
+            .iter()
+            .map(|variant| thing(variant.value))
+            .collect();
         let names = naming.scope(Kind::Value, &things, &|name| name == "Unknown");
         for (variant, name) in one.variants.iter_mut().zip(names) {
             variant.name = name;

@@ -11,7 +11,9 @@
 use crate::diag::codes::name as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{DecodesTo, Encoding, Field, Key, Type};
-use crate::passes::api::{Carrier, Enum, FieldType, ModuleId, Role, Scalar, Side, Struct, StructField, TypeRef, Variant};
+use crate::passes::api::{
+    Carrier, Enum, FieldType, ModuleId, Role, Scalar, Side, Struct, StructField, TypeRef, Variant,
+};
 use crate::passes::naming::words;
 use std::collections::{BTreeSet, HashMap};
 
@@ -93,7 +95,13 @@ struct Walk<'a> {
 
 impl<'m> Shapes<'m> {
     /// Adds a root with these fields and everything below it. `family` is that of its module.
-    pub fn root(&mut self, root: &Root<'_, 'm>, family: &str, fields: &[&'m Field], diagnostics: &mut Diagnostics) -> usize {
+    pub fn root(
+        &mut self,
+        root: &Root<'_, 'm>,
+        family: &str,
+        fields: &[&'m Field],
+        diagnostics: &mut Diagnostics,
+    ) -> usize {
         let mut walk = Walk {
             module: root.module,
             family,
@@ -104,7 +112,12 @@ impl<'m> Shapes<'m> {
         };
         let site = self.site(&walk);
         let fields = self.fields(fields, &mut walk, diagnostics);
-        self.structs.push(Struct { side: root.side, role: root.role, home: root.module, fields });
+        self.structs.push(Struct {
+            side: root.side,
+            role: root.role,
+            home: root.module,
+            fields,
+        });
         let at = self.structs.len() - 1;
         self.sites[site].ty = TypeRef::Struct(at);
         at
@@ -113,16 +126,29 @@ impl<'m> Shapes<'m> {
     /// Adds the place where the walk is, before what is below it; its type is not known yet.
     fn site(&mut self, walk: &Walk<'_>) -> usize {
         let (path, prefix) = (walk.path.clone(), walk.prefix.to_owned());
-        self.sites.push(Site { module: walk.module, ty: TypeRef::Struct(usize::MAX), path, prefix });
+        self.sites.push(Site {
+            module: walk.module,
+            ty: TypeRef::Struct(usize::MAX),
+            path,
+            prefix,
+        });
         self.sites.len() - 1
     }
 
-    fn fields(&mut self, fields: &[&'m Field], walk: &mut Walk<'_>, diagnostics: &mut Diagnostics) -> Vec<StructField<'m>> {
+    fn fields(
+        &mut self,
+        fields: &[&'m Field],
+        walk: &mut Walk<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<StructField<'m>> {
         let mut seen = HashMap::new();
         let mut made = Vec::with_capacity(fields.len());
         for &field in fields {
             if let Some(first) = seen.insert(field.name.as_str(), field.span) {
-                let message = format!("`{}` is a field of this object already: the second one is left out", field.name);
+                let message = format!(
+                    "`{}` is a field of this object already: the second one is left out",
+                    field.name
+                );
                 let twice = Diagnostic::new(&codes::FIELD_TWICE, field.span, message);
                 diagnostics.push(twice.contradicts(first, "the first one"));
                 continue;
@@ -131,15 +157,29 @@ impl<'m> Shapes<'m> {
             let ty = self.field_type(field, walk, diagnostics);
             walk.path.pop();
             let required = field.required && walk.side == Side::Request;
-            made.push(StructField { field, name: String::new(), ty, required });
+            made.push(StructField {
+                field,
+                name: String::new(),
+                ty,
+                required,
+            });
         }
         made
     }
 
-    fn field_type(&mut self, field: &'m Field, walk: &mut Walk<'_>, diagnostics: &mut Diagnostics) -> FieldType {
+    fn field_type(
+        &mut self,
+        field: &'m Field,
+        walk: &mut Walk<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> FieldType {
         let (carrier, described) = carrier(field);
         // The one child of a list that text carries names no key: it is the element.
-        let element = if carrier == Carrier::JsonList { field.fields.first().unwrap_or(field) } else { field };
+        let element = if carrier == Carrier::JsonList {
+            field.fields.first().unwrap_or(field)
+        } else {
+            field
+        };
         let scalar = if carrier == Carrier::JsonList && element.fields.is_empty() {
             self.scalar(element, walk)
         } else if described {
@@ -149,21 +189,44 @@ impl<'m> Shapes<'m> {
         } else {
             self.scalar(field, walk)
         };
-        FieldType { scalar, carrier, list: field.array > 0, numbers: words::unnumbered(&field.name).1 }
+        FieldType {
+            scalar,
+            carrier,
+            list: field.array > 0,
+            numbers: words::unnumbered(&field.name).1,
+        }
     }
 
     /// The struct of what `holder` holds, with the fields of `described`.
-    fn object(&mut self, holder: &'m Field, described: &'m Field, walk: &mut Walk<'_>, diagnostics: &mut Diagnostics) -> Scalar {
+    fn object(
+        &mut self,
+        holder: &'m Field,
+        described: &'m Field,
+        walk: &mut Walk<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Scalar {
         let site = self.site(walk);
-        let fields = self.fields(&described.fields.iter().collect::<Vec<_>>(), walk, diagnostics);
+        let fields = self.fields(
+            &described.fields.iter().collect::<Vec<_>>(),
+            walk,
+            diagnostics,
+        );
         let key = StructKey {
             family: walk.family.to_owned(),
             side: walk.side,
             name: words::type_of_field(&holder.name),
-            fields: fields.iter().map(|one| (one.field.name.clone(), one.ty, one.required)).collect(),
+            fields: fields
+                .iter()
+                .map(|one| (one.field.name.clone(), one.ty, one.required))
+                .collect(),
         };
         let at = *self.known_structs.entry(key).or_insert_with(|| {
-            self.structs.push(Struct { side: walk.side, role: Role::Value(holder), home: walk.module, fields });
+            self.structs.push(Struct {
+                side: walk.side,
+                role: Role::Value(holder),
+                home: walk.module,
+                fields,
+            });
             self.structs.len() - 1
         });
         self.sites[site].ty = TypeRef::Struct(at);
@@ -191,7 +254,11 @@ impl<'m> Shapes<'m> {
             values: field.values.iter().cloned().collect(),
         };
         let at = *self.known_enums.entry(key).or_insert_with(|| {
-            self.enums.push(Enum { field, home: walk.module, variants: variants(field) });
+            self.enums.push(Enum {
+                field,
+                home: walk.module,
+                variants: variants(field),
+            });
             self.enums.len() - 1
         });
         let site = self.site(walk);
@@ -216,7 +283,20 @@ fn carrier(field: &Field) -> (Carrier, bool) {
 /// The values, each once.
 fn variants(field: &Field) -> Vec<Variant<'_>> {
     let mut seen = BTreeSet::new();
-    let docs = field.value_docs.iter().map(String::as_str).chain(std::iter::repeat(""));
-    let all = field.values.iter().zip(docs).filter(|(value, _)| seen.insert(value.as_str()));
-    all.map(|(value, doc)| Variant { value, doc, name: String::new() }).collect()
+    let docs = field
+        .value_docs
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat(""));
+    let all = field
+        .values
+        .iter()
+        .zip(docs)
+        .filter(|(value, _)| seen.insert(value.as_str()));
+    all.map(|(value, doc)| Variant {
+        value,
+        doc,
+        name: String::new(),
+    })
+    .collect()
 }

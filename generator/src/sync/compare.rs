@@ -37,10 +37,15 @@ fn drop_unions(value: &mut Value) {
 fn first(left: &Value, right: &Value, place: &str) -> Option<String> {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
-            let keys = left.keys().chain(right.keys().filter(|key| !left.contains_key(*key)));
+            let keys = left
+                .keys()
+                .chain(right.keys().filter(|key| !left.contains_key(*key)));
             keys.into_iter().find_map(|key| {
                 let absent = Value::Null;
-                let (left, right) = (left.get(key).unwrap_or(&absent), right.get(key).unwrap_or(&absent));
+                let (left, right) = (
+                    left.get(key).unwrap_or(&absent),
+                    right.get(key).unwrap_or(&absent),
+                );
                 first(left, right, &format!("{place}/{key}"))
             })
         }

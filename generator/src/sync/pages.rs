@@ -44,13 +44,24 @@ impl Pages {
         let mut pages = Self::default();
         let mut contents = render::by_page(tree.model);
         let errors = Errors::new(tree);
-        for (file, source) in tree.pages.iter().filter_map(|page| Some((page.file, tree.sources.get(page.file)?))) {
+        for (file, source) in tree
+            .pages
+            .iter()
+            .filter_map(|page| Some((page.file, tree.sources.get(page.file)?)))
+        {
             let content = contents.remove(&source.path);
             let name = our_name(&source.path, content.as_ref());
-            if pages.texts.insert(name.clone(), source.text.to_string()).is_some() {
+            if pages
+                .texts
+                .insert(name.clone(), source.text.to_string())
+                .is_some()
+            {
                 pages.clashes.insert(name.clone());
             }
-            if errors.files.contains(&file) || errors.fixed_pages.contains(&source.path) || content.is_none() {
+            if errors.files.contains(&file)
+                || errors.fixed_pages.contains(&source.path)
+                || content.is_none()
+            {
                 pages.broken.insert(name.clone());
             }
             if let Some(content) = content {
@@ -75,10 +86,21 @@ impl Errors {
     fn new(tree: Tree<'_>) -> Self {
         let mut found = Self::default();
         let is_page = |file: FileId| tree.pages.iter().any(|page| page.file == file);
-        let fixups: Vec<_> =
-            tree.paths().into_iter().flat_map(|page| tree.fixups.of_page(page)).collect();
-        for error in tree.diagnostics.iter().filter(|one| one.code.severity == Severity::Error) {
-            let places = error.primary.iter().chain(&error.secondary).map(|label| label.span);
+        let fixups: Vec<_> = tree
+            .paths()
+            .into_iter()
+            .flat_map(|page| tree.fixups.of_page(page))
+            .collect();
+        for error in tree
+            .diagnostics
+            .iter()
+            .filter(|one| one.code.severity == Severity::Error)
+        {
+            let places = error
+                .primary
+                .iter()
+                .chain(&error.secondary)
+                .map(|label| label.span);
             found.files.extend(places.map(|span| span.file));
             let place = error.primary.as_ref().map(|label| label.span);
             if place.is_some_and(|place| is_page(place.file)) {
@@ -99,13 +121,18 @@ impl Errors {
 impl<'a> Tree<'a> {
     /// Paths of the pages.
     fn paths(self) -> Vec<&'a str> {
-        self.pages.iter().filter_map(|page| Some(self.sources.get(page.file)?.path.as_str())).collect()
+        self.pages
+            .iter()
+            .filter_map(|page| Some(self.sources.get(page.file)?.path.as_str()))
+            .collect()
     }
 }
 
 /// Whether a place is in an entry.
 fn is_in(fixup: &Fixup, place: Span) -> bool {
-    let within = |outer: Span| place.file == outer.file && outer.start <= place.start && place.end <= outer.end;
+    let within = |outer: Span| {
+        place.file == outer.file && outer.start <= place.start && place.end <= outer.end
+    };
     within(fixup.span) || within(fixup.old_span)
 }
 
@@ -117,13 +144,19 @@ fn our_name(path: &str, content: Option<&Content>) -> String {
     }
     let by_content = match content {
         Some(Content::Operations(operations)) if !path.contains('/') => {
-            operations.first().map(|one| match one.path.trim_start_matches('/') {
-                folder if folder.ends_with('/') => format!("{folder}index.md"),
-                file => format!("{file}.md"),
-            })
+            operations
+                .first()
+                .map(|one| match one.path.trim_start_matches('/') {
+                    folder if folder.ends_with('/') => format!("{folder}index.md"),
+                    file => format!("{file}.md"),
+                })
         }
         Some(Content::Notification(one)) if !path.contains('/') => {
-            let version = if one.version == Version::V2 { "v2" } else { "v3" };
+            let version = if one.version == Version::V2 {
+                "v2"
+            } else {
+                "v3"
+            };
             Some(format!("webhook/{version}/{}.md", one.event))
         }
         _ => None,
@@ -155,7 +188,11 @@ fn renamed(content: Content, name: &str) -> Content {
 
 /// The name of our page that a site path leads to: `/openapi/v3/a#post` is `v3/a.md`.
 pub(super) fn page_of_link(link: &str) -> String {
-    let path = link.split('#').next().unwrap_or_default().trim_start_matches('/');
+    let path = link
+        .split('#')
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches('/');
     format!("{}.md", path.strip_prefix("openapi/").unwrap_or(path))
 }
 

@@ -44,7 +44,9 @@ pub fn run(paths: Paths<'_>, dry: bool) -> Outcome {
     let upstream = pipeline::read(Inputs {
         pages: paths.upstream,
         fixups: paths.fixups,
-        options: Options { strict_fixups: true },
+        options: Options {
+            strict_fixups: true,
+        },
     });
     let ours = read_ours(paths.specs);
     let mut diagnostics = Diagnostics::new();
@@ -60,14 +62,24 @@ pub fn run(paths: Paths<'_>, dry: bool) -> Outcome {
     let pages = upstream.pages.len() + ours.pages.len();
     let (sources, read) = joined(upstream, ours);
     diagnostics.append(read);
-    Outcome { sources, diagnostics, pages, plan, summary }
+    Outcome {
+        sources,
+        diagnostics,
+        pages,
+        plan,
+        summary,
+    }
 }
 
 fn read_ours(specs: &Path) -> Read {
     if !ROOTS.iter().any(|root| specs.join(root).is_dir()) {
         return Read::default();
     }
-    pipeline::read(Inputs { pages: specs, fixups: None, options: Options::default() })
+    pipeline::read(Inputs {
+        pages: specs,
+        fixups: None,
+        options: Options::default(),
+    })
 }
 
 fn tree(read: &Read) -> Tree<'_> {
@@ -85,14 +97,28 @@ fn read_back(name: &str, text: &str) -> Option<render::Content> {
     let source = SourceFile::new(name, text);
     let mut diagnostics = Diagnostics::new();
     let page = doc::parse(FileId(0), &source, &mut diagnostics);
-    let lowered = lower::page(&page, name, &Fixups::none(), Options::default(), &mut diagnostics);
-    if diagnostics.has_errors() { None } else { render::Content::of(lowered) }
+    let lowered = lower::page(
+        &page,
+        name,
+        &Fixups::none(),
+        Options::default(),
+        &mut diagnostics,
+    );
+    if diagnostics.has_errors() {
+        None
+    } else {
+        render::Content::of(lowered)
+    }
 }
 
 /// The files and the problems of both trees. Of upstream, notes are left out: they concern nobody here.
 fn joined(upstream: Read, ours: Read) -> (SourceMap, Diagnostics) {
     let (mut sources, mut diagnostics) = (upstream.sources, Diagnostics::new());
-    for problem in upstream.diagnostics.iter().filter(|one| one.code.severity != Severity::Note) {
+    for problem in upstream
+        .diagnostics
+        .iter()
+        .filter(|one| one.code.severity != Severity::Note)
+    {
         diagnostics.push(problem.clone());
     }
     let mut moved = Vec::new();
@@ -106,7 +132,11 @@ fn joined(upstream: Read, ours: Read) -> (SourceMap, Diagnostics) {
     };
     for problem in ours.diagnostics.iter() {
         let mut problem = problem.clone();
-        problem.primary.iter_mut().chain(&mut problem.secondary).for_each(place);
+        problem
+            .primary
+            .iter_mut()
+            .chain(&mut problem.secondary)
+            .for_each(place);
         diagnostics.push(problem);
     }
     (sources, diagnostics)

@@ -1,7 +1,7 @@
 //! What a run did, for people.
 
 use super::plan::{Plan, Reason, Step};
-use super::text::Missing;
+use super::text::{Missing, by_number};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -34,9 +34,13 @@ pub fn summary(plan: &Plan, missing: &BTreeMap<&str, Missing>, all: bool) -> Str
     ] {
         let _ = writeln!(out, "{what:<10}{number:>6}");
     }
-    let _ = writeln!(out, "{:<10}{:>6}", "to word", missing.values().map(|one| one.total()).sum::<usize>());
-    let mut most: Vec<_> = missing.iter().collect();
-    most.sort_by_key(|(name, one)| (std::cmp::Reverse(one.total()), **name));
+    let _ = writeln!(
+        out,
+        "{:<10}{:>6}",
+        "to word",
+        missing.values().map(|one| one.total()).sum::<usize>()
+    );
+    let most = by_number(missing);
     let shown = if all { most.len() } else { SHOWN };
     for (name, one) in most.iter().take(shown) {
         let _ = writeln!(out, "{:>16} {name}", one.total());
@@ -51,6 +55,7 @@ fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::Everything => "something is wrong that concerns every page",
         Reason::Upstream => "the upstream page has errors",
+        Reason::Destination => "the page that it went to is not there, or is skipped",
         Reason::Ours => "our page has errors, its wording is not known",
         Reason::Clash => "there are two upstream pages for it",
         Reason::Unfaithful => "what would be written would not be read back",

@@ -17,7 +17,13 @@ fn read(name: &str, text: &str) -> (Option<Content>, Diagnostics) {
     let source = SourceFile::new(name, text);
     let mut diagnostics = Diagnostics::new();
     let page = doc::parse(FileId(0), &source, &mut diagnostics);
-    let lowered = lower::page(&page, name, &Fixups::none(), lower::Options::default(), &mut diagnostics);
+    let lowered = lower::page(
+        &page,
+        name,
+        &Fixups::none(),
+        lower::Options::default(),
+        &mut diagnostics,
+    );
     (Content::of(lowered), diagnostics)
 }
 
@@ -33,11 +39,23 @@ fn assert_round_trip(content: &Content) -> Result<(), String> {
     let text = render::page(content);
     let (back, diagnostics) = read(name(content), &text);
     let shown = |trouble: String| format!("{trouble}\n{text}");
-    if let Some(problem) = diagnostics.sorted().into_iter().find(|one| one.code.severity != Severity::Note) {
-        let place = problem.primary.as_ref().map(|label| text.get(label.span.range()).unwrap_or_default().to_owned());
-        return Err(shown(format!("{} {}: {place:?}", problem.code.id, problem.message)));
+    if let Some(problem) = diagnostics
+        .sorted()
+        .into_iter()
+        .find(|one| one.code.severity != Severity::Note)
+    {
+        let place = problem
+            .primary
+            .as_ref()
+            .map(|label| text.get(label.span.range()).unwrap_or_default().to_owned());
+        return Err(shown(format!(
+            "{} {}: {place:?}",
+            problem.code.id, problem.message
+        )));
     }
-    let Some(back) = back else { return Err(shown("nothing is read".to_owned())) };
+    let Some(back) = back else {
+        return Err(shown("nothing is read".to_owned()));
+    };
     match difference(content, &back) {
         None => Ok(()),
         Some(difference) => Err(shown(difference)),
@@ -61,8 +79,12 @@ fn upstream() -> Option<pipeline::Read> {
         eprintln!("skipped: WECHATPAY_UPSTREAM does not name a tree of upstream pages");
         return None;
     };
-    let options = lower::Options::default();
-    Some(pipeline::read(pipeline::Inputs { pages: Path::new(&path), fixups: None, options }))
+    let fixups = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/fixups.toml");
+    Some(pipeline::read(pipeline::Inputs {
+        pages: Path::new(&path),
+        fixups: Some(&fixups),
+        options: lower::Options::default(),
+    }))
 }
 
 #[test]
@@ -83,7 +105,10 @@ fn upstream_pages_are_read_back() {
     for (name, content) in &pages.contents {
         let content = super::plan::merged(content, None);
         if let Err(trouble) = assert_round_trip(&content) {
-            troubles.push(format!("{name}: {}", trouble.lines().next().unwrap_or_default()));
+            troubles.push(format!(
+                "{name}: {}",
+                trouble.lines().next().unwrap_or_default()
+            ));
         }
     }
     eprintln!("{}/{} pages", troubles.len(), pages.contents.len());
@@ -91,18 +116,4 @@ fn upstream_pages_are_read_back() {
         println!("{trouble}");
     }
     assert!(troubles.is_empty());
-}
-
-#[test]
-#[ignore]
-fn dump() {
-    let Some(read) = upstream() else { return };
-    let tree = super::Tree { sources: &read.sources, pages: &read.pages, model: &read.model, diagnostics: &read.diagnostics, fixups: &Fixups::none() };
-    let pages = super::pages::Pages::new(tree);
-    for (name, content) in &pages.contents {
-        let path = Path::new("/tmp/specs").join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, render::page(&super::plan::merged(content, None))).unwrap();
-    }
-    std::fs::write("/tmp/model.json", serde_json::to_string_pretty(&read.model).unwrap()).unwrap();
 }

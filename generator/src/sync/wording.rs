@@ -51,7 +51,10 @@ fn keep_in_field(new: &mut Field, ours: &Field) {
 
 /// An alternative is the same as the one with its label, else as the one in its place.
 fn keep_in_alternative(new: &mut Alternative, index: usize, ours: &Field) {
-    let labelled = ours.alternatives.iter().find(|ours| ours.label == new.label);
+    let labelled = ours
+        .alternatives
+        .iter()
+        .find(|ours| ours.label == new.label);
     if let Some(ours) = labelled.or_else(|| ours.alternatives.get(index)) {
         keep_text(&mut new.label, &ours.label);
         keep_in_fields(&mut new.fields, &ours.fields);
@@ -61,16 +64,26 @@ fn keep_in_alternative(new: &mut Alternative, index: usize, ours: &Field) {
 fn keep_meanings(new: &mut Field, ours: &Field) {
     let our_meaning = |value: &String| {
         let at = ours.values.iter().position(|ours| ours == value)?;
-        ours.value_docs.get(at).filter(|meaning| !meaning.is_empty())
+        ours.value_docs
+            .get(at)
+            .filter(|meaning| !meaning.is_empty())
     };
     let upstream = |index: usize| new.value_docs.get(index).cloned().unwrap_or_default();
     let meanings: Vec<_> = new
         .values
         .iter()
         .enumerate()
-        .map(|(index, value)| our_meaning(value).cloned().unwrap_or_else(|| upstream(index)))
+        .map(|(index, value)| {
+            our_meaning(value)
+                .cloned()
+                .unwrap_or_else(|| upstream(index))
+        })
         .collect();
-    new.value_docs = if meanings.iter().all(String::is_empty) { Vec::new() } else { meanings };
+    new.value_docs = if meanings.iter().all(String::is_empty) {
+        Vec::new()
+    } else {
+        meanings
+    };
 }
 
 fn keep_text(new: &mut String, ours: &str) {
@@ -86,17 +99,38 @@ mod tests {
     use crate::sync::testing::{field, object};
 
     fn with_doc(doc: &str, field: Field) -> Field {
-        Field { doc: doc.to_owned(), ..field }
+        Field {
+            doc: doc.to_owned(),
+            ..field
+        }
     }
 
     /// A text of ours stays at its field and goes with it; upstream's label fills what we left empty.
     #[test]
     fn our_texts_stay_where_the_field_is() {
         let leaf = |name: &str, doc: &str| with_doc(doc, field(name, Type::String));
-        let mut new = [object("fruit", vec![leaf("colour", "颜色"), leaf("taste", "味道"), leaf("new", "新")])];
-        let ours = [object("fruit", vec![leaf("colour", "表皮的颜色"), leaf("taste", ""), leaf("gone", "没了")])];
+        let mut new = [object(
+            "fruit",
+            vec![
+                leaf("colour", "颜色"),
+                leaf("taste", "味道"),
+                leaf("new", "新"),
+            ],
+        )];
+        let ours = [object(
+            "fruit",
+            vec![
+                leaf("colour", "表皮的颜色"),
+                leaf("taste", ""),
+                leaf("gone", "没了"),
+            ],
+        )];
         keep_in_fields(&mut new, &ours);
-        let docs: Vec<_> = new[0].fields.iter().map(|field| field.doc.as_str()).collect();
+        let docs: Vec<_> = new[0]
+            .fields
+            .iter()
+            .map(|field| field.doc.as_str())
+            .collect();
         assert_eq!(docs, ["表皮的颜色", "味道", "新"]);
     }
 

@@ -74,7 +74,11 @@ pub fn compare(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> V
             (Some(found), Some(wanted)) => short_diff(found, wanted),
             _ => String::new(),
         };
-        Some(Change { path: entry.path.clone(), kind: entry.kind()?, diff })
+        Some(Change {
+            path: entry.path.clone(),
+            kind: entry.kind()?,
+            diff,
+        })
     };
     entries.par_iter().filter_map(change).collect()
 }
@@ -118,48 +122,74 @@ pub fn apply(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> Opt
 
 /// Every file of the plan and every one that is no longer wanted, by path.
 fn entries(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> Vec<Entry> {
-    let mut wanted: Vec<(PathBuf, Option<String>)> =
-        plan.files.iter().map(|(path, text)| (target.client.join(path), Some(text.clone()))).collect();
+    let mut wanted: Vec<(PathBuf, Option<String>)> = plan
+        .files
+        .iter()
+        .map(|(path, text)| (target.client.join(path), Some(text.clone())))
+        .collect();
     wanted.push((target.lock.clone(), Some(plan.lock.clone())));
     let before = previous(target, diagnostics);
-    let gone = before.into_iter().filter(|path| !plan.files.contains_key(path));
+    let gone = before
+        .into_iter()
+        .filter(|path| !plan.files.contains_key(path));
     wanted.extend(gone.map(|path| (target.client.join(path), None)));
     wanted.sort_by(|a, b| a.0.cmp(&b.0));
-    let found: Vec<Result<Entry, Diagnostic>> = wanted.into_par_iter().map(|(path, wanted)| entry(path, wanted)).collect();
+    let found: Vec<Result<Entry, Box<Diagnostic>>> = wanted
+        .into_par_iter()
+        .map(|(path, wanted)| entry(path, wanted))
+        .collect();
     let mut entries = Vec::with_capacity(found.len() + 1);
     for one in found {
         match one {
             Ok(entry) => entries.push(entry),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     match cargo_entry(plan, target) {
         Ok(entry) => entries.push(entry),
-        Err(problem) => diagnostics.push(problem),
+        Err(problem) => diagnostics.push(*problem),
     }
     entries
 }
 
-fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
+fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Box<Diagnostic>> {
     let found = read(&path).map_err(|error| failure(&path, &error))?;
     let differs = found.is_some() && found != wanted;
-    let ours = found.as_deref().is_some_and(|text| text.lines().take(2).any(|line| line.contains(MARK)));
+    let ours = found
+        .as_deref()
+        .is_some_and(|text| text.lines().take(2).any(|line| line.contains(MARK)));
     if differs && !ours {
-        let message = format!("`{}` was not written by the generator, so it is left alone", path.display());
-        return Err(Diagnostic::without_place(&codes::NOT_OURS, message));
+        let message = format!(
+            "`{}` was not written by the generator, so it is left alone",
+            path.display()
+        );
+        return Err(Diagnostic::without_place(&codes::NOT_OURS, message).into());
     }
-    Ok(Entry { path, wanted, found })
+    Ok(Entry {
+        path,
+        wanted,
+        found,
+    })
 }
 
-fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Diagnostic> {
+fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Box<Diagnostic>> {
     let path = target.client.join("Cargo.toml");
     let found = read(&path).map_err(|error| failure(&path, &error))?;
-    let merged = found.as_deref().and_then(|text| cargo::merge(text, &plan.features));
+    let merged = cargo::merge(found.as_deref().unwrap_or_default(), &plan.features);
     let Some(wanted) = merged else {
-        let message = format!("`{}` has no lines `{}` and `{}`", path.display(), cargo::BEGIN, cargo::END);
-        return Err(Diagnostic::without_place(&codes::NO_MARKERS, message));
+        let message = format!(
+            "`{}` has no lines `{}` and `{}`",
+            path.display(),
+            cargo::BEGIN,
+            cargo::END
+        );
+        return Err(Diagnostic::without_place(&codes::NO_MARKERS, message).into());
     };
-    Ok(Entry { path, wanted: Some(wanted), found })
+    Ok(Entry {
+        path,
+        wanted: Some(wanted),
+        found,
+    })
 }
 
 /// The files that the last run wrote.
@@ -177,7 +207,10 @@ fn previous(target: &Target, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     }
     manifest::read(&text).unwrap_or_else(|error| {
         let message = format!("`{}`: {error}", path.display());
-        diagnostics.push(Diagnostic::without_place(&codes::MANIFEST_UNREADABLE, message));
+        diagnostics.push(Diagnostic::without_place(
+            &codes::MANIFEST_UNREADABLE,
+            message,
+        ));
         Vec::new()
     })
 }
@@ -191,8 +224,9 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// Puts `text` in the place of a file, as a whole: a temporary file in the same folder, then a rename.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Puts `text` in the place of a file, as a whole: a temporary file in the same folder, then a rename. Folders that are
+/// missing are made.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -208,8 +242,13 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// Deletes a file, and the folders below `root` that are empty then.
 fn remove(path: &Path, root: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
-    let empty = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    for folder in path.ancestors().skip(1).take_while(|folder| *folder != root) {
+    let empty =
+        |folder: &Path| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    for folder in path
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| *folder != root)
+    {
         if !empty(folder) {
             break;
         }
@@ -219,7 +258,10 @@ fn remove(path: &Path, root: &Path) -> io::Result<()> {
 }
 
 fn failure(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::without_place(&codes::WRITE_FAILED, format!("`{}`: {error}", path.display()))
+    Diagnostic::without_place(
+        &codes::WRITE_FAILED,
+        format!("`{}`: {error}", path.display()),
+    )
 }
 
 /// The first lines of a unified diff.

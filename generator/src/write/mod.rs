@@ -6,7 +6,7 @@ pub mod cargo;
 mod disk;
 mod manifest;
 
-pub use disk::{Change, ChangeKind, Summary, apply, compare};
+pub use disk::{Change, ChangeKind, Summary, apply, compare, replace};
 
 use crate::diag::Diagnostics;
 use crate::emit;
@@ -50,11 +50,22 @@ pub struct Target {
 /// Makes the client of `model`, whose operations have their families. The same input makes the same bytes, whatever the
 /// order of its pages and the number of threads.
 #[must_use]
-pub fn plan(model: &Model, families: &Families, lock: &Lock, diagnostics: &mut Diagnostics) -> Plan {
+pub fn plan(
+    model: &Model,
+    families: &Families,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
     let (api, lock) = passes::run(model, families, lock, diagnostics);
-    let mut files: BTreeMap<PathBuf, String> =
-        emit::files(&api).into_iter().map(|(path, text)| (Path::new(API).join(path), text)).collect();
+    let mut files: BTreeMap<PathBuf, String> = emit::files(&api)
+        .into_iter()
+        .map(|(path, text)| (Path::new(API).join(path), text))
+        .collect();
     files.insert(PathBuf::from(OPERATIONS), emit::table::file(&api));
     files.insert(PathBuf::from(MANIFEST), manifest::text(&files));
-    Plan { files, features: emit::features::lines(&api, families), lock: lock.text() }
+    Plan {
+        files,
+        features: emit::features::lines(&api, families),
+        lock: lock.text(),
+    }
 }

@@ -38,8 +38,14 @@ fn cups(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn a_good_page_is_printed_and_ends_with_0() {
-    let run = good().run("model --specs specs");
+    let sandbox = good();
+    sandbox.write(
+        "families.toml",
+        "[[family]]\nname = \"tea\"\nabout = \"Tea\"\nmatch = [\"/v3/tea\"]\n",
+    );
+    let run = sandbox.run("model --specs specs --families families.toml");
     assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("\"family\": \"tea\""), "{}", run.stdout);
     assert_eq!(operations(&run), cups("v3/tea/cups.md"));
     let last = run.stderr.lines().last().unwrap();
     assert!(
@@ -121,7 +127,7 @@ fn what_cannot_be_read_or_written_ends_with_1_and_a_code() {
         ("model --specs empty", "WX0706"),
         ("model --specs specs/v3", "WX0706"),
         ("model --specs specs --fixups nowhere.toml", "WX0711"),
-        ("model --specs specs --out nowhere/model.json", "WX0710"),
+        ("model --specs specs --out specs", "WX0710"),
         ("model", "WX0709"),
     ] {
         let run = sandbox.run(&format!("{args} --message-format json"));
@@ -212,6 +218,23 @@ fn defaults_come_from_the_repository_around_the_current_directory() {
     sandbox.write("specs/v3/tea/cups.md", cups_with_error());
     let run = sandbox.run_in("inner", "model --message-format json");
     assert_eq!(run.records()[0]["file"], "../specs/v3/tea/cups.md");
+}
+
+/// `cargo run --manifest-path` runs anywhere, and says where the crate is.
+#[test]
+fn outside_of_the_repository_it_is_the_one_of_the_crate_that_cargo_runs() {
+    let sandbox = good();
+    sandbox.write("Cargo.toml", "[workspace]\nmembers = []\n");
+    sandbox.write("generator/Cargo.toml", "[package]\n");
+    let elsewhere = Sandbox::new();
+    let mut command = elsewhere.command("", "model");
+    let run = Run::of(
+        command
+            .env("CARGO_MANIFEST_DIR", sandbox.path("generator"))
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(operations(&run), cups("v3/tea/cups.md"), "{}", run.stderr);
 }
 
 /// A reader that goes away is no failure and no panic.

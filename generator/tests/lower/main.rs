@@ -4,6 +4,7 @@ mod codes;
 mod constructs;
 mod fixups;
 mod notifications;
+mod outline;
 mod properties;
 mod upstream;
 

@@ -14,12 +14,15 @@ pub const GOLDEN: [&str; 2] = ["shop", "obstacles"];
 
 /// The folder of a golden model.
 pub fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/golden")
+        .join(name)
 }
 
 /// A golden model without families.
 pub fn model(name: &str) -> Model {
-    serde_json::from_str(&std::fs::read_to_string(folder(name).join("model.json")).unwrap()).unwrap()
+    serde_json::from_str(&std::fs::read_to_string(folder(name).join("model.json")).unwrap())
+        .unwrap()
 }
 
 /// Its families.
@@ -34,7 +37,11 @@ pub fn plan(mut model: Model, families: &Families, lock: &str) -> (Plan, Vec<Str
     let lock = Lock::parse(lock, FileId(0), &mut diagnostics);
     families::assign(&mut model, families, &mut diagnostics);
     let plan = write::plan(&model, families, &lock, &mut diagnostics);
-    let reported = diagnostics.sorted().into_iter().map(|one| format!("{}: {}", one.code.id, one.message)).collect();
+    let reported = diagnostics
+        .sorted()
+        .into_iter()
+        .map(|one| format!("{}: {}", one.code.id, one.message))
+        .collect();
     (plan, reported)
 }
 

@@ -2,7 +2,7 @@
 
 mod trees;
 
-use trees::{Trees, apple};
+use trees::{Trees, apple, stub};
 use wechatpay_codegen::sync::{Reason, Step};
 
 const APPLE: &str = "v3/apples/{apple_id}.md";
@@ -36,7 +36,14 @@ fn a_dry_run_writes_nothing() {
     let trees = Trees::new();
     trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
     let outcome = trees.dry_run();
-    assert!(outcome.inner.summary.contains(&format!("add       {APPLE}")), "{}", outcome.inner.summary);
+    assert!(
+        outcome
+            .inner
+            .summary
+            .contains(&format!("add       {APPLE}")),
+        "{}",
+        outcome.inner.summary
+    );
     assert!(!trees.exists(APPLE));
 }
 
@@ -47,18 +54,30 @@ fn our_wording_stays() {
     trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色，红的好看，绿的好吃"));
     trees.sync();
     trees.edit(APPLE, "description:", "description: 按编号查一个苹果。");
-    trees.edit(APPLE, "string | 颜色", "string | 果皮的颜色，摘下以后不再变。");
+    trees.edit(
+        APPLE,
+        "string | 颜色",
+        "string | 果皮的颜色，摘下以后不再变。",
+    );
     trees.edit(APPLE, "colour=sample-colour", "colour=red");
     assert_eq!(trees.sync().step(APPLE), &Step::Keep);
 
-    let more = apple("colour", "颜色，改过的说法").replace("| 返回字典", "| 返回字典 ").replace(
-        "| taste {data-required} | string | 味道\n",
-        "| taste | string | 味道\n| weight | integer | 重量\n",
-    );
+    let more = apple("colour", "颜色，改过的说法")
+        .replace("| 返回字典", "| 返回字典 ")
+        .replace(
+            "| taste {data-required} | string | 味道\n",
+            "| taste | string | 味道\n| weight | integer | 重量\n",
+        );
     trees.upstream(UPSTREAM_APPLE, &more);
     assert!(matches!(trees.sync().step(APPLE), Step::Change(_)));
     let page = trees.read(APPLE);
-    for kept in ["description: 按编号查一个苹果。", "果皮的颜色，摘下以后不再变。", "colour=red", "| taste | string | 味道", "| weight | integer | 重量"] {
+    for kept in [
+        "description: 按编号查一个苹果。",
+        "果皮的颜色，摘下以后不再变。",
+        "colour=red",
+        "| taste | string | 味道",
+        "| weight | integer | 重量",
+    ] {
         assert!(page.contains(kept), "{kept}\n{page}");
     }
 }
@@ -70,11 +89,20 @@ fn a_page_with_an_error_is_left_alone() {
     trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
     trees.sync();
     let before = trees.read(APPLE);
-    trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色").replace("| string | 颜色", "| strange | 颜色"));
-    trees.upstream("openapi/v3/pears/{apple_id}.md", &apple("colour", "颜色").replace("apples", "pears"));
+    trees.upstream(
+        UPSTREAM_APPLE,
+        &apple("colour", "颜色").replace("| string | 颜色", "| strange | 颜色"),
+    );
+    trees.upstream(
+        "openapi/v3/pears/{apple_id}.md",
+        &apple("colour", "颜色").replace("apples", "pears"),
+    );
     let outcome = trees.sync();
     assert_eq!(outcome.step(APPLE), &Step::Skip(Reason::Upstream));
-    assert!(matches!(outcome.step("v3/pears/{apple_id}.md"), Step::Add(_)));
+    assert!(matches!(
+        outcome.step("v3/pears/{apple_id}.md"),
+        Step::Add(_)
+    ));
     assert!(!outcome.errors().is_empty());
     assert_eq!(trees.read(APPLE), before);
 }
@@ -95,7 +123,11 @@ fn fixups_are_applied_or_in_the_way() {
     assert!(!trees.exists(APPLE));
     trees.fixups(&fixup("string"));
     assert!(matches!(trees.sync().step(APPLE), Step::Add(_)));
-    assert!(trees.read(APPLE).contains("| colour {data-indent=1} | integer | 颜色"));
+    assert!(
+        trees
+            .read(APPLE)
+            .contains("| colour {data-indent=1} | integer | 颜色")
+    );
 }
 
 /// If the file of fix-ups cannot be read, any page may lack its correction: nothing is written.
@@ -115,16 +147,46 @@ fn wording_moves_with_the_page() {
     trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
     trees.sync();
     trees.edit(APPLE, "string | 颜色", "string | 果皮的颜色");
-    let stub = "---\ntitle: Moved to /openapi/v3/fruits/{apple_id}\nhead:\n  - - meta\n    - http-equiv: refresh\n      \
-                content: 0;url=/openapi/v3/fruits/{apple_id}\nnavbar: false\n---\n";
-    trees.upstream(UPSTREAM_APPLE, stub);
-    trees.upstream("openapi/v3/fruits/{apple_id}.md", &apple("colour", "颜色").replace("apples", "fruits"));
+    trees.upstream(UPSTREAM_APPLE, &stub("/openapi/v3/old/{apple_id}"));
+    trees.upstream(
+        "openapi/v3/old/{apple_id}.md",
+        &stub("/openapi/v3/fruits/{apple_id}"),
+    );
+    trees.upstream(
+        "openapi/v3/fruits/{apple_id}.md",
+        &apple("colour", "颜色").replace("apples", "fruits"),
+    );
     let outcome = trees.sync();
     let fruits = "v3/fruits/{apple_id}.md";
-    assert!(matches!(outcome.step(APPLE), Step::Move { to, .. } if to == fruits), "{:?}", outcome.step(APPLE));
-    assert!(trees.read(APPLE).contains("content: 0;url=/openapi/v3/fruits/{apple_id}"));
+    assert!(
+        matches!(outcome.step(APPLE), Step::Move { to, .. } if to == "v3/old/{apple_id}.md"),
+        "{:?}",
+        outcome.step(APPLE)
+    );
+    assert!(
+        trees
+            .read(APPLE)
+            .contains("content: 0;url=/openapi/v3/old/{apple_id}")
+    );
     assert!(trees.read(fruits).contains("果皮的颜色"));
     assert_eq!(trees.sync().step(APPLE), &Step::Keep);
+}
+
+/// If the page cannot arrive where it went, it stays, so that no wording is lost.
+#[test]
+fn a_page_stays_until_it_can_arrive() {
+    let trees = Trees::new();
+    trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
+    trees.sync();
+    let before = trees.read(APPLE);
+    trees.upstream(UPSTREAM_APPLE, &stub("/openapi/v3/fruits/{apple_id}"));
+    assert_eq!(trees.sync().step(APPLE), &Step::Skip(Reason::Destination));
+    let broken = apple("colour", "颜色")
+        .replace("apples", "fruits")
+        .replace("| string | 颜色", "| strange | 颜色");
+    trees.upstream("openapi/v3/fruits/{apple_id}.md", &broken);
+    assert_eq!(trees.sync().step(APPLE), &Step::Skip(Reason::Destination));
+    assert_eq!(trees.read(APPLE), before);
 }
 
 /// A page that upstream does not have is kept, and said to be only here.
@@ -134,7 +196,10 @@ fn a_page_of_ours_alone_is_kept() {
     trees.upstream(UPSTREAM_APPLE, &apple("colour", "颜色"));
     trees.sync();
     trees.remove_upstream(UPSTREAM_APPLE);
-    trees.upstream("openapi/v3/pears/{apple_id}.md", &apple("colour", "颜色").replace("apples", "pears"));
+    trees.upstream(
+        "openapi/v3/pears/{apple_id}.md",
+        &apple("colour", "颜色").replace("apples", "pears"),
+    );
     let outcome = trees.sync();
     assert_eq!(outcome.step(APPLE), &Step::OnlyHere);
     assert_eq!(outcome.codes(), ["WX0651"]);
@@ -184,5 +249,9 @@ fn one_page_is_enough() {
     let trees = Trees::new();
     trees.upstream("anything.md", &apple("colour", "颜色"));
     let outcome = trees.sync_file("anything.md");
-    assert!(matches!(outcome.step(APPLE), Step::Add(_)), "{:?}", outcome.inner.plan);
+    assert!(
+        matches!(outcome.step(APPLE), Step::Add(_)),
+        "{:?}",
+        outcome.inner.plan
+    );
 }

@@ -66,9 +66,21 @@ impl Trees {
     }
 
     fn run(&self, page: &str, dry: bool) -> Run {
-        let (upstream, specs) = (self.dir.path().join("upstream").join(page), self.dir.path().join("specs"));
+        let (upstream, specs) = (
+            self.dir.path().join("upstream").join(page),
+            self.dir.path().join("specs"),
+        );
         let fixups = Some(specs.join("fixups.toml")).filter(|path| path.exists());
-        Run { inner: sync::run(Paths { upstream: &upstream, specs: &specs, fixups: fixups.as_deref() }, dry) }
+        Run {
+            inner: sync::run(
+                Paths {
+                    upstream: &upstream,
+                    specs: &specs,
+                    fixups: fixups.as_deref(),
+                },
+                dry,
+            ),
+        }
     }
 }
 
@@ -79,29 +91,63 @@ pub struct Run {
 
 impl Run {
     pub fn step(&self, page: &str) -> &Step {
-        self.inner.plan.steps.get(page).unwrap_or_else(|| panic!("{:?}", self.inner.plan.steps.keys()))
+        self.inner
+            .plan
+            .steps
+            .get(page)
+            .unwrap_or_else(|| panic!("{:?}", self.inner.plan.steps.keys()))
     }
 
     pub fn errors(&self) -> Vec<String> {
-        let errors = self.inner.diagnostics.iter().filter(|one| one.code.severity == Severity::Error);
-        errors.map(|one| format!("{} {}", one.code.id, one.message)).collect()
+        let errors = self
+            .inner
+            .diagnostics
+            .iter()
+            .filter(|one| one.code.severity == Severity::Error);
+        errors
+            .map(|one| format!("{} {}", one.code.id, one.message))
+            .collect()
     }
 
     pub fn codes(&self) -> Vec<&'static str> {
-        self.inner.diagnostics.sorted().iter().map(|one| one.code.id).collect()
+        self.inner
+            .diagnostics
+            .sorted()
+            .iter()
+            .map(|one| one.code.id)
+            .collect()
     }
 }
 
 /// A page of upstream about apples with one parameter in the query.
 pub fn apple(name: &str, description: &str) -> String {
-    let arguments = format!("[\n  'apple_id' => 'A1',\n  'query' => [\n    '{name}' => 'green',\n  ],\n]");
+    let arguments =
+        format!("[\n  'apple_id' => 'A1',\n  'query' => [\n    '{name}' => 'green',\n  ],\n]");
     let snippets: String = [
-        ("异步纯链式", format!("$instance->v3->apples->_apple_id_->getAsync({arguments})")),
-        ("异步声明式", format!("$instance->chain('v3/apples/{{apple_id}}')->getAsync({arguments})")),
-        ("异步属性式", format!("$instance['v3/apples/{{apple_id}}']->getAsync({arguments})")),
-        ("同步纯链式", format!("$instance->v3->apples->_apple_id_->get({arguments})")),
-        ("同步声明式", format!("$instance->chain('v3/apples/{{apple_id}}')->get({arguments})")),
-        ("同步属性式", format!("$instance['v3/apples/{{apple_id}}']->get({arguments})")),
+        (
+            "异步纯链式",
+            format!("$instance->v3->apples->_apple_id_->getAsync({arguments})"),
+        ),
+        (
+            "异步声明式",
+            format!("$instance->chain('v3/apples/{{apple_id}}')->getAsync({arguments})"),
+        ),
+        (
+            "异步属性式",
+            format!("$instance['v3/apples/{{apple_id}}']->getAsync({arguments})"),
+        ),
+        (
+            "同步纯链式",
+            format!("$instance->v3->apples->_apple_id_->get({arguments})"),
+        ),
+        (
+            "同步声明式",
+            format!("$instance->chain('v3/apples/{{apple_id}}')->get({arguments})"),
+        ),
+        (
+            "同步属性式",
+            format!("$instance['v3/apples/{{apple_id}}']->get({arguments})"),
+        ),
     ]
     .iter()
     .map(|(label, call)| format!("```php [{label}]\n{}\n```\n\n", with_tail(call)))
@@ -129,4 +175,12 @@ fn with_tail(call: &str) -> String {
     } else {
         format!("$response = {call};\nprint_r(json_decode((string) $response->getBody(), true));")
     }
+}
+
+/// A page that only says where its content went.
+pub fn stub(to: &str) -> String {
+    format!(
+        "---\ntitle: Moved to {to}\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0;url={to}\n\
+         navbar: false\n---\n"
+    )
 }

@@ -12,7 +12,16 @@ pub mod write;
 use super::Code;
 
 /// The stages: the first of their hundred numbers, and their kinds.
-const STAGES: &[(u16, &[&Code])] = &[(100, doc::ALL), (200, example::ALL), (300, lower::ALL), (400, fixup::ALL), (500, name::ALL), (600, sync::ALL), (600, write::ALL), (700, io::ALL)];
+const STAGES: &[(u16, &[&Code])] = &[
+    (100, doc::ALL),
+    (200, example::ALL),
+    (300, lower::ALL),
+    (400, fixup::ALL),
+    (500, name::ALL),
+    (600, sync::ALL),
+    (600, write::ALL),
+    (700, io::ALL),
+];
 
 /// Every kind of problem, by number.
 #[must_use]

@@ -99,7 +99,7 @@ pub static LOCK_CLASH: Code = Code {
     title: "two places with one locked name",
     cause: "Two things that had the same name in different scopes, or that were one thing, are now two in one scope. The first \
             keeps its name, the other gets a new one: for apps that use it this is a breaking change.",
-    example: include_str!("examples/WX0513.md"),
+    example: "[value]\n\"Under review\" = \"UnderReview\"\n\"Under Review\" = \"UnderReview\"\n\n(and now one field has both values)\n",
     fix: "Choose the new name in names.lock before release, and say it in the changelog.",
 };
 
@@ -130,7 +130,7 @@ pub static OPERATION_TWICE: Code = Code {
     severity: Severity::Error,
     title: "an operation twice",
     cause: "Two pages describe the same method and path.",
-    example: include_str!("examples/WX0516.md"),
+    example: "v3/tea/index.md and v3/tea.md, both with `GET /v3/tea` in their http example\n",
     fix: "Delete one of the pages, or mend its path.",
 };
 

@@ -3,7 +3,13 @@
 use crate::diag::{Code, Severity};
 
 /// All of them.
-pub static ALL: &[&Code] = &[&NOT_OURS, &WRITE_FAILED, &NO_MARKERS, &MANIFEST_UNREADABLE, &OUT_OF_DATE];
+pub static ALL: &[&Code] = &[
+    &NOT_OURS,
+    &WRITE_FAILED,
+    &NO_MARKERS,
+    &MANIFEST_UNREADABLE,
+    &OUT_OF_DATE,
+];
 
 /// A file that we did not write is where one of ours belongs.
 pub static NOT_OURS: Code = Code {

@@ -62,7 +62,11 @@ impl Lock {
             Ok(parsed) => parsed,
             Err(error) => {
                 let span = Span::new(file, error.span().unwrap_or_default());
-                diagnostics.push(Diagnostic::new(&codes::LOCK_UNREADABLE, span, error.message()));
+                diagnostics.push(Diagnostic::new(
+                    &codes::LOCK_UNREADABLE,
+                    span,
+                    error.message(),
+                ));
                 return Self::default();
             }
         };
@@ -76,7 +80,9 @@ impl Lock {
             if table == REMOVED {
                 for (table, value) in entries {
                     match (kind_of(&table), value) {
-                        (Some(kind), toml::Value::Table(entries)) => fill(&mut lock.removed, kind, entries, &mut unknown),
+                        (Some(kind), toml::Value::Table(entries)) => {
+                            fill(&mut lock.removed, kind, entries, &mut unknown)
+                        }
                         _ => unknown.push(format!("{REMOVED}.{table}")),
                     }
                 }
@@ -92,7 +98,11 @@ impl Lock {
         };
         for word in unknown {
             let message = format!("`{word}` is neither a table of names nor a name");
-            diagnostics.push(Diagnostic::new(&codes::LOCK_UNREADABLE, place(&word), message));
+            diagnostics.push(Diagnostic::new(
+                &codes::LOCK_UNREADABLE,
+                place(&word),
+                message,
+            ));
         }
         for name in lock.names.values().flat_map(BTreeMap::values) {
             if !words::is_identifier(name) {
@@ -106,7 +116,10 @@ impl Lock {
     /// The name of this place, also if the place was gone.
     #[must_use]
     pub fn get(&self, kind: Kind, key: &str) -> Option<&str> {
-        [&self.names, &self.removed].into_iter().find_map(|names| names.get(&kind)?.get(key)).map(String::as_str)
+        [&self.names, &self.removed]
+            .into_iter()
+            .find_map(|names| names.get(&kind)?.get(key))
+            .map(String::as_str)
     }
 
     /// Gives a name. A name that was given before stays.
@@ -125,7 +138,10 @@ impl Lock {
             let used = used.names.get(kind);
             for (key, name) in names {
                 if !used.is_some_and(|used| used.contains_key(key)) {
-                    next.removed.entry(*kind).or_default().insert(key.clone(), name.clone());
+                    next.removed
+                        .entry(*kind)
+                        .or_default()
+                        .insert(key.clone(), name.clone());
                 }
             }
         }
@@ -136,8 +152,13 @@ impl Lock {
     #[must_use]
     pub fn tombstones(&self, kind: Kind, prefix: &str) -> BTreeSet<&str> {
         let names = self.removed.get(&kind);
-        let below = names.into_iter().flat_map(|names| names.range(prefix.to_owned()..));
-        below.take_while(|(key, _)| key.starts_with(prefix)).map(|(_, name)| name.as_str()).collect()
+        let below = names
+            .into_iter()
+            .flat_map(|names| names.range(prefix.to_owned()..));
+        below
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(_, name)| name.as_str())
+            .collect()
     }
 
     /// The text of the file: sorted, one name per line.
@@ -167,11 +188,17 @@ const TABLES: &[(Kind, &str)] = &[
 ];
 
 fn kind_of(table: &str) -> Option<Kind> {
-    TABLES.iter().find(|(_, name)| *name == table).map(|(kind, _)| *kind)
+    TABLES
+        .iter()
+        .find(|(_, name)| *name == table)
+        .map(|(kind, _)| *kind)
 }
 
 fn table_of(kind: Kind) -> &'static str {
-    TABLES.iter().find(|(one, _)| *one == kind).map_or("", |(_, name)| name)
+    TABLES
+        .iter()
+        .find(|(one, _)| *one == kind)
+        .map_or("", |(_, name)| name)
 }
 
 fn fill(names: &mut Names, kind: Kind, entries: toml::Table, unknown: &mut Vec<String>) {
@@ -221,14 +248,16 @@ mod tests {
 
     #[test]
     fn a_name_never_changes_and_is_never_lost() {
-        let (old, problems) = parse("[type]\na = \"A\"\nb = \"B\"\n[removed.type]\nc = \"C\"\nd = \"D\"");
+        let (old, problems) =
+            parse("[type]\na = \"A\"\nb = \"B\"\n[removed.type]\nc = \"C\"\nd = \"D\"");
         assert!(problems.is_empty());
         let mut used = Lock::default();
         used.add(Kind::Type, "a", "A");
         used.add(Kind::Type, "a", "Other");
         used.add(Kind::Type, "c", old.get(Kind::Type, "c").unwrap());
         let next = old.after(&used);
-        let (expected, _) = parse("[type]\na = \"A\"\nc = \"C\"\n[removed.type]\nb = \"B\"\nd = \"D\"");
+        let (expected, _) =
+            parse("[type]\na = \"A\"\nc = \"C\"\n[removed.type]\nb = \"B\"\nd = \"D\"");
         assert_eq!(next, expected);
         assert_eq!(next.tombstones(Kind::Type, "b"), BTreeSet::from(["B"]));
     }

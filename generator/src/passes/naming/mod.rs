@@ -45,7 +45,12 @@ pub struct Thing {
 impl<'a> Naming<'a> {
     /// Starts with the names of `lock`.
     pub fn new(lock: &'a Lock, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { lock, used: Lock::default(), diagnostics, said: BTreeSet::new() }
+        Self {
+            lock,
+            used: Lock::default(),
+            diagnostics,
+            said: BTreeSet::new(),
+        }
     }
 
     /// The lock as it is to be written.
@@ -71,14 +76,23 @@ impl<'a> Naming<'a> {
     }
 
     /// Names the things of one scope, none as another and none `reserved`.
-    pub fn scope(&mut self, kind: Kind, things: &[Thing], reserved: &dyn Fn(&str) -> bool) -> Vec<String> {
+    pub fn scope(
+        &mut self,
+        kind: Kind,
+        things: &[Thing],
+        reserved: &dyn Fn(&str) -> bool,
+    ) -> Vec<String> {
         let fresh: Vec<Item> = things.iter().map(item).collect();
         let mut items = fresh.clone();
         for (thing, item) in things.iter().zip(&mut items) {
             item.locked = self.locked(kind, thing).map(str::to_owned);
         }
         let solved = solve(&items, reserved);
-        let today = if solved.iter().zip(&items).any(|(one, item)| Some(&one.name) != item.candidates.first()) {
+        let today = if solved
+            .iter()
+            .zip(&items)
+            .any(|(one, item)| Some(&one.name) != item.candidates.first())
+        {
             solve(&fresh, reserved)
         } else {
             solved.clone()
@@ -87,18 +101,30 @@ impl<'a> Naming<'a> {
             let name = &solved[at].name;
             if solved[at].evicted {
                 let locked = items[at].locked.as_deref().unwrap_or_default();
-                let message = format!("`{}` was `{locked}`, which another has here: it is `{name}` now", thing.place);
+                let message = format!(
+                    "`{}` was `{locked}`, which another has here: it is `{name}` now",
+                    thing.place
+                );
                 self.report(&codes::LOCK_CLASH, thing, message);
             } else if items[at].locked.is_some() && *name != today[at].name {
-                let general = thing.wire.as_ref().filter(|_| self.lock.get(kind, &thing.place).is_none());
+                let general = thing
+                    .wire
+                    .as_ref()
+                    .filter(|_| self.lock.get(kind, &thing.place).is_none());
                 if general.is_some_and(|wire| !self.said.insert((kind, wire.clone()))) {
                     self.settle(kind, thing, name);
                     continue;
                 }
-                let message = format!("`{}` stays `{name}`; today it would be `{}`", thing.place, today[at].name);
+                let message = format!(
+                    "`{}` stays `{name}`; today it would be `{}`",
+                    thing.place, today[at].name
+                );
                 self.report(&codes::LOCK_DIFFERS, thing, message);
             } else if solved[at].hashed {
-                let message = format!("`{}` is `{name}`, because another thing here has the better name", thing.place);
+                let message = format!(
+                    "`{}` is `{name}`, because another thing here has the better name",
+                    thing.place
+                );
                 self.report(&codes::NAME_HASHED, thing, message);
             }
             self.settle(kind, thing, name);
@@ -129,10 +155,16 @@ impl<'a> Naming<'a> {
     }
 
     fn report(&mut self, code: &'static crate::diag::Code, thing: &Thing, message: String) {
-        self.diagnostics.push(Diagnostic::new(code, thing.span, message));
+        self.diagnostics
+            .push(Diagnostic::new(code, thing.span, message));
     }
 }
 
 fn item(thing: &Thing) -> Item {
-    Item { candidates: thing.candidates.clone(), key: thing.place.clone(), exact: thing.exact, locked: None }
+    Item {
+        candidates: thing.candidates.clone(),
+        key: thing.place.clone(),
+        exact: thing.exact,
+        locked: None,
+    }
 }

@@ -45,20 +45,34 @@ pub fn solve(items: &[Item], reserved: &dyn Fn(&str) -> bool) -> Vec<Solved> {
     for (at, item) in items.iter().enumerate() {
         let Some(name) = &item.locked else { continue };
         if taken.insert(name.clone()) {
-            solved[at] = Some(Solved { name: name.clone(), hashed: false, evicted: false });
+            solved[at] = Some(Solved {
+                name: name.clone(),
+                hashed: false,
+                evicted: false,
+            });
         } else {
             evicted[at] = true;
         }
     }
     for (at, item) in items.iter().enumerate() {
-        let Some(name) = item.candidates.first().filter(|_| item.exact) else { continue };
+        let Some(name) = item.candidates.first().filter(|_| item.exact) else {
+            continue;
+        };
         if solved[at].is_none() && taken.insert(name.clone()) {
-            solved[at] = Some(Solved { name: name.clone(), hashed: false, evicted: evicted[at] });
+            solved[at] = Some(Solved {
+                name: name.clone(),
+                hashed: false,
+                evicted: evicted[at],
+            });
         }
     }
     for level in 0.. {
         let mut claims: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, item) in items.iter().enumerate().filter(|(at, _)| solved[*at].is_none()) {
+        for (at, item) in items
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| solved[*at].is_none())
+        {
             claims.entry(claim(item, level)).or_default().push(at);
         }
         if claims.is_empty() {
@@ -67,7 +81,9 @@ pub fn solve(items: &[Item], reserved: &dyn Fn(&str) -> bool) -> Vec<Solved> {
         for (name, claimants) in claims {
             // Equal keys, against the promise, would claim for ever: the whole hash is the last that anyone gets.
             let last = level > items[claimants[0]].candidates.len() + HASH_DIGITS / HASH_STEP;
-            let cornered = claimants.iter().filter(|&&at| level + 1 == items[at].candidates.len());
+            let cornered = claimants
+                .iter()
+                .filter(|&&at| level + 1 == items[at].candidates.len());
             let winners = match (claimants.len(), cornered.copied().collect::<Vec<_>>()) {
                 _ if last => claimants,
                 _ if reserved(&name) || taken.contains(&name) => continue,
@@ -77,7 +93,11 @@ pub fn solve(items: &[Item], reserved: &dyn Fn(&str) -> bool) -> Vec<Solved> {
             };
             for at in winners {
                 let hashed = level >= items[at].candidates.len();
-                solved[at] = Some(Solved { name: name.clone(), hashed, evicted: evicted[at] });
+                solved[at] = Some(Solved {
+                    name: name.clone(),
+                    hashed,
+                    evicted: evicted[at],
+                });
             }
             taken.insert(name);
         }
@@ -91,10 +111,17 @@ fn claim(item: &Item, level: usize) -> String {
         return name.clone();
     }
     let base = item.candidates.last().map_or("", String::as_str);
-    let mut digits: String = Sha256::digest(item.key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digits: String = Sha256::digest(item.key.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     digits.truncate(HASH_STEP * (level + 1 - item.candidates.len()));
-    let camel = base.starts_with(char::is_uppercase) && !base.contains('_');
-    if camel { format!("{base}X{digits}") } else { format!("{}_x{digits}", base.trim_end_matches('_')) }
+    let base = base.trim_end_matches('_');
+    if base.starts_with(char::is_uppercase) {
+        format!("{base}X{digits}")
+    } else {
+        format!("{base}_x{digits}")
+    }
 }
 
 #[cfg(test)]
@@ -102,11 +129,18 @@ mod tests {
     use super::*;
 
     fn item(key: &str, candidates: &[&str]) -> Item {
-        Item { candidates: candidates.iter().map(|&one| one.to_owned()).collect(), key: key.to_owned(), ..Item::default() }
+        Item {
+            candidates: candidates.iter().map(|&one| one.to_owned()).collect(),
+            key: key.to_owned(),
+            ..Item::default()
+        }
     }
 
     fn names(items: &[Item]) -> Vec<String> {
-        solve(items, &|name| name == "Option").into_iter().map(|one| one.name).collect()
+        solve(items, &|name| name == "Option")
+            .into_iter()
+            .map(|one| one.name)
+            .collect()
     }
 
     #[test]
@@ -116,33 +150,51 @@ mod tests {
 
     #[test]
     fn all_that_collide_are_qualified() {
-        let items = [item("q/amount", &["Amount", "PostRequestAmount"]), item("r/amount", &["Amount", "PostResponseAmount"])];
+        let items = [
+            item("q/amount", &["Amount", "PostRequestAmount"]),
+            item("r/amount", &["Amount", "PostResponseAmount"]),
+        ];
         assert_eq!(names(&items), ["PostRequestAmount", "PostResponseAmount"]);
     }
 
     #[test]
     fn who_has_no_other_name_left_gets_it() {
-        let items = [item("a/a", &["A", "PostA", "PostAA"]), item("a", &["A", "PostA"])];
+        let items = [
+            item("a/a", &["A", "PostA", "PostAA"]),
+            item("a", &["A", "PostA"]),
+        ];
         assert_eq!(names(&items), ["PostAA", "PostA"]);
     }
 
     #[test]
     fn reserved_names_are_qualified() {
-        assert_eq!(names(&[item("option", &["Option", "PostRequestOption"])]), ["PostRequestOption"]);
+        assert_eq!(
+            names(&[item("option", &["Option", "PostRequestOption"])]),
+            ["PostRequestOption"]
+        );
     }
 
     #[test]
     fn hashes_come_last_and_do_not_depend_on_the_order() {
-        let (a, b) = (item("Under review", &["UnderReview"]), item("Under Review", &["UnderReview"]));
+        let (a, b) = (
+            item("Under review", &["UnderReview"]),
+            item("Under Review", &["UnderReview"]),
+        );
         let one = names(&[a.clone(), b.clone()]);
         let other = names(&[b, a]);
         assert_eq!(one, [other[1].clone(), other[0].clone()]);
-        assert!(one.iter().all(|name| name.starts_with("UnderReviewX")), "{one:?}");
+        assert!(
+            one.iter().all(|name| name.starts_with("UnderReviewX")),
+            "{one:?}"
+        );
     }
 
     #[test]
     fn the_spelling_of_the_wire_goes_first() {
-        let exact = Item { exact: true, ..item("pay_no", &["pay_no"]) };
+        let exact = Item {
+            exact: true,
+            ..item("pay_no", &["pay_no"])
+        };
         let names = names(&[item("payNo", &["pay_no"]), exact]);
         assert_eq!(names[1], "pay_no");
         assert!(names[0].starts_with("pay_no_x"), "{names:?}");
@@ -150,13 +202,19 @@ mod tests {
 
     #[test]
     fn locked_names_stay_and_only_one_can_have_each() {
-        let lock = |name: &str, item: Item| Item { locked: Some(name.to_owned()), ..item };
+        let lock = |name: &str, item: Item| Item {
+            locked: Some(name.to_owned()),
+            ..item
+        };
         let items = [
             lock("Amount", item("q/amount", &["Amount", "PostRequestAmount"])),
             item("r/amount", &["Amount", "PostResponseAmount"]),
             lock("Amount", item("p/amount", &["Amount", "PutRequestAmount"])),
         ];
-        assert_eq!(names(&items), ["Amount", "PostResponseAmount", "PutRequestAmount"]);
+        assert_eq!(
+            names(&items),
+            ["Amount", "PostResponseAmount", "PutRequestAmount"]
+        );
         assert!(solve(&items, &|_| false)[2].evicted);
     }
 }

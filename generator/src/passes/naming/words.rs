@@ -4,18 +4,54 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Every word that Rust keeps for itself, of all editions.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Names that emitted code relies on meaning what they mean everywhere.
 const PRELUDE: &[&str] = &[
-    "AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Extend", "Fn", "FnMut",
-    "FnOnce", "From", "FromIterator", "Hash", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord",
-    "PartialEq", "PartialOrd", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString",
-    "TryFrom", "TryInto", "Unpin", "Vec",
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 /// Type names of every module with a path item.
@@ -57,7 +93,9 @@ fn needs_letter(name: &str) -> bool {
 /// `wire` in words: everything that is neither letter nor digit separates.
 fn words(wire: &str) -> String {
     let keep = |one: char| one != '_' && unicode_ident::is_xid_continue(one);
-    wire.chars().map(|one| if keep(one) { one } else { ' ' }).collect()
+    wire.chars()
+        .map(|one| if keep(one) { one } else { ' ' })
+        .collect()
 }
 
 /// The name of a field: snake case; a trailing `_` keeps it apart from keywords and from methods that all structs have.
@@ -66,7 +104,11 @@ fn words(wire: &str) -> String {
 #[must_use]
 pub fn field(wire: &str) -> String {
     let name = snake(wire);
-    if is_keyword(&name) || OWN_METHODS.contains(&name.as_str()) { name + "_" } else { name }
+    if is_keyword(&name) || OWN_METHODS.contains(&name.as_str()) {
+        name + "_"
+    } else {
+        name
+    }
 }
 
 /// The name of the module and method of one path segment; a parameter (`{card_id}`) is named as a field is.
@@ -75,7 +117,8 @@ pub fn field(wire: &str) -> String {
 #[must_use]
 pub fn segment(wire: &str) -> String {
     let name = snake(wire.trim_start_matches('{').trim_end_matches('}'));
-    let taken = is_keyword(&name) || VERBS.contains(&name.as_str()) || OWN_MODULES.contains(&name.as_str());
+    let taken =
+        is_keyword(&name) || VERBS.contains(&name.as_str()) || OWN_MODULES.contains(&name.as_str());
     if taken { name + "_" } else { name }
 }
 
@@ -86,7 +129,11 @@ pub fn segment(wire: &str) -> String {
 pub fn type_of_field(wire: &str) -> String {
     let name = camel(unnumbered(wire).0);
     // `…Required` is kept for the argument of constructors.
-    if name.ends_with("Required") { name + "Data" } else { name }
+    if name.ends_with("Required") {
+        name + "Data"
+    } else {
+        name
+    }
 }
 
 /// The name of an enum's variant: camel case. Numbers get `N` in front, a minus is spelt, `UNKNOWN` keeps out of the
@@ -100,7 +147,10 @@ pub fn variant(wire: &str) -> String {
         _ => ("N", wire),
     };
     let name = if digits.starts_with(char::is_numeric) {
-        let parts: Vec<String> = words(digits).split_whitespace().map(ToUpperCamelCase::to_upper_camel_case).collect();
+        let parts: Vec<String> = words(digits)
+            .split_whitespace()
+            .map(ToUpperCamelCase::to_upper_camel_case)
+            .collect();
         format!("{sign}{}", join_numbers(&parts))
     } else {
         camel(wire)
@@ -137,7 +187,9 @@ pub fn unnumbered(wire: &str) -> (&str, u8) {
 }
 
 fn snake(wire: &str) -> String {
-    let spelt = wire.chars().all(|one| one == '_' || one.is_ascii_lowercase() || one.is_ascii_digit());
+    let spelt = wire
+        .chars()
+        .all(|one| one == '_' || one.is_ascii_lowercase() || one.is_ascii_digit());
     let name = if spelt && !wire.contains("__") {
         // Already in Rust's spelling: the underscores stay where they are.
         wire.trim_end_matches('_').to_owned()
@@ -171,7 +223,10 @@ mod tests {
     fn check(fold: fn(&str) -> String, cases: &[(&str, &str)]) {
         for (wire, rust) in cases {
             assert_eq!(&fold(wire), rust, "of {wire:?}");
-            assert!(is_identifier(rust) && syn::parse_str::<syn::Ident>(rust).is_ok(), "{rust:?} is no identifier");
+            assert!(
+                is_identifier(rust) && syn::parse_str::<syn::Ident>(rust).is_ok(),
+                "{rust:?} is no identifier"
+            );
         }
     }
 
@@ -247,13 +302,19 @@ mod tests {
     fn types_are_camel_case() {
         check(
             type_of_field,
-            &[("scene_info", "SceneInfo"), ("coupon_$n_$m", "Coupon"), ("action_required", "ActionRequiredData")],
+            &[
+                ("scene_info", "SceneInfo"),
+                ("coupon_$n_$m", "Coupon"),
+                ("action_required", "ActionRequiredData"),
+            ],
         );
     }
 
     #[test]
     fn names_that_hide_the_prelude_are_known() {
-        for name in ["Option", "String", "Vec", "Result", "Box", "Some", "Self", "PathItem"] {
+        for name in [
+            "Option", "String", "Vec", "Result", "Box", "Some", "Self", "PathItem",
+        ] {
             assert!(is_reserved_type(name), "{name}");
         }
         assert!(!is_reserved_type("Amount"));

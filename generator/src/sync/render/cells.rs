@@ -37,7 +37,11 @@ impl Row<'_> {
 
 /// The row that opens an alternative.
 pub(super) fn alternative(out: &mut String, depth: usize, label: &str) {
-    let _ = writeln!(out, "| {} {{data-indent={depth} colspan=3 .im-alternative}}", escape(label));
+    let _ = writeln!(
+        out,
+        "| {} {{data-indent={depth} colspan=3 .im-alternative}}",
+        escape(label)
+    );
 }
 
 /// A row that says something instead of fields.
@@ -47,7 +51,10 @@ pub(super) fn note(out: &mut String, text: &str) {
 
 /// The head of a table.
 pub(super) fn head(out: &mut String, first: &str) {
-    let _ = write!(out, "\n| {first} | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n");
+    let _ = write!(
+        out,
+        "\n| {first} | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n"
+    );
 }
 
 /// The type cell of a field. `part`: an object without fields is a part of a multipart body, not just any value.
@@ -60,7 +67,10 @@ pub(super) fn type_cell(field: &Field, part: bool) -> String {
     }
     if let Some(encryption) = field.encryption {
         attributes.push(match encryption.algorithm {
-            Algorithm::RsaOaep => format!("data-encrypted=by-rsa-pubkey data-key={}", key(encryption.key)),
+            Algorithm::RsaOaep => format!(
+                "data-encrypted=by-rsa-pubkey data-key={}",
+                key(encryption.key)
+            ),
             Algorithm::Aes256Gcm => "data-encrypted=by-aes-gcm".to_owned(),
             Algorithm::Aes256Ecb => "data-encrypted=by-aes-ecb".to_owned(),
         });
@@ -91,7 +101,11 @@ fn type_word(field: &Field) -> String {
         Type::Boolean => "boolean",
         Type::Object => "object",
     };
-    if field.array == 0 { word.to_owned() } else { format!("{word}[]") }
+    if field.array == 0 {
+        word.to_owned()
+    } else {
+        format!("{word}[]")
+    }
 }
 
 fn key(key: Key) -> &'static str {
@@ -104,8 +118,15 @@ fn key(key: Key) -> &'static str {
 
 /// The description cell of a field: its text and its values.
 pub(super) fn description_cell(field: &Field) -> String {
-    let values = if field.value_docs.is_empty() { bar_list(&field.values) } else { meaning_list(field) };
-    let parts: Vec<_> = [escape(&field.doc), values].into_iter().filter(|part| !part.is_empty()).collect();
+    let values = if field.value_docs.is_empty() {
+        bar_list(&field.values)
+    } else {
+        meaning_list(field)
+    };
+    let parts: Vec<_> = [escape(&field.doc), values]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("<br/>")
 }
 
@@ -116,14 +137,19 @@ fn bar_list(values: &[String]) -> String {
         1 => "枚举值",
         _ => "枚举值之一",
     };
-    let values: Vec<_> = values.iter().map(|value| format!("`{}`", escape(value))).collect();
+    let values: Vec<_> = values
+        .iter()
+        .map(|value| format!("`{}`", escape(value)))
+        .collect();
     format!("{} {ending}", values.join(" \\| "))
 }
 
 /// Form B: one line `` `V`：meaning `` for each.
 fn meaning_list(field: &Field) -> String {
     let lines = field.values.iter().zip(&field.value_docs);
-    let lines: Vec<_> = lines.map(|(value, meaning)| format!("`{value}`：{}", escape(meaning))).collect();
+    let lines: Vec<_> = lines
+        .map(|(value, meaning)| format!("`{value}`：{}", escape(meaning)))
+        .collect();
     lines.join("<br/>")
 }
 
@@ -133,7 +159,11 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 fn with_attributes(text: &str, attributes: &[String]) -> String {
-    if attributes.is_empty() { text.to_owned() } else { format!("{text} {{{}}}", attributes.join(" ")) }
+    if attributes.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text} {{{}}}", attributes.join(" "))
+    }
 }
 
 /// A row with an empty last cell ends in its bar.

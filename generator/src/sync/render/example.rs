@@ -18,12 +18,26 @@ pub(super) fn text(operation: &Operation) -> String {
 
 fn example(operation: &Operation) -> HttpExample {
     let request = &operation.request;
-    let values = |name: &str| operation.example.as_ref().and_then(|example| example.get(name)?.as_object());
-    let pairs = |name: &str| values(name).into_iter().flatten().flat_map(|(key, value)| repeated(key, value)).collect();
+    let values = |name: &str| {
+        operation
+            .example
+            .as_ref()
+            .and_then(|example| example.get(name)?.as_object())
+    };
+    let pairs = |name: &str| {
+        values(name)
+            .into_iter()
+            .flatten()
+            .flat_map(|(key, value)| repeated(key, value))
+            .collect()
+    };
     let mut headers: Vec<(Text, Text)> = pairs("headers");
     if let Some(body) = &request.body {
         headers.retain(|(name, _)| !name.text.eq_ignore_ascii_case("Content-Type"));
-        headers.push((placeless("Content-Type"), placeless(&content_type(body.encoding))));
+        headers.push((
+            placeless("Content-Type"),
+            placeless(&content_type(body.encoding)),
+        ));
     }
     let body = request.body.as_ref().map(|body| HttpBody {
         content: content(body, values("body")),
@@ -37,7 +51,10 @@ fn example(operation: &Operation) -> HttpExample {
         fragment: request.fragment.as_deref().map(placeless),
         path_values: pairs("path"),
         base_url: request.base_url.as_deref().map(placeless),
-        response: response(operation).map(|kind| http::Response { kind, span: Span::default() }),
+        response: response(operation).map(|kind| http::Response {
+            kind,
+            span: Span::default(),
+        }),
         unsigned_response: operation.response.unsigned.then(Span::default),
         headers,
         body,
@@ -71,7 +88,13 @@ fn content(body: &Body, values: Option<&Map<String, Json>>) -> BodyContent {
         BodyEncoding::Json => BodyContent::Json(map(values, value)),
         BodyEncoding::Xml => BodyContent::Xml(map(values, texts)),
         BodyEncoding::Multipart => BodyContent::Multipart(
-            values.iter().map(|(name, value)| Part { name: placeless(name), content: part(body, name, value) }).collect(),
+            values
+                .iter()
+                .map(|(name, value)| Part {
+                    name: placeless(name),
+                    content: part(body, name, value),
+                })
+                .collect(),
         ),
     }
 }
@@ -79,10 +102,19 @@ fn content(body: &Body, values: Option<&Map<String, Json>>) -> BodyContent {
 /// A part of a form: a file, a JSON document or a text.
 fn part(body: &Body, name: &str, value: &Json) -> PartContent {
     if let Some(file) = value.get("filename").and_then(Json::as_str) {
-        return PartContent::File { name: placeless(file), content_type: None };
+        return PartContent::File {
+            name: placeless(file),
+            content_type: None,
+        };
     }
-    let is_json = body.fields.iter().any(|field| field.name == name && field.encoding == Some(Encoding::Json));
-    let document = value.as_str().filter(|_| is_json).and_then(|text| serde_json::from_str(text).ok());
+    let is_json = body
+        .fields
+        .iter()
+        .any(|field| field.name == name && field.encoding == Some(Encoding::Json));
+    let document = value
+        .as_str()
+        .filter(|_| is_json)
+        .and_then(|text| serde_json::from_str(text).ok());
     match document {
         Some(document) => PartContent::Json(self::value(&document)),
         None => PartContent::Text(placeless(&plain(value))),
@@ -91,8 +123,13 @@ fn part(body: &Body, name: &str, value: &Json) -> PartContent {
 
 /// A list is written as several values of one name.
 fn repeated(name: &str, value: &Json) -> Vec<(Text, Text)> {
-    let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-    items.iter().map(|item| (placeless(name), placeless(&plain(item)))).collect()
+    let items = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    items
+        .iter()
+        .map(|item| (placeless(name), placeless(&plain(item))))
+        .collect()
 }
 
 fn value(json: &Json) -> Value {
@@ -124,9 +161,14 @@ fn map(entries: &Map<String, Json>, value: fn(&Json) -> Value) -> Value {
 }
 
 fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn placeless(text: &str) -> Text {
-    Text { text: text.to_owned(), span: Span::default() }
+    Text {
+        text: text.to_owned(),
+        span: Span::default(),
+    }
 }

@@ -15,7 +15,10 @@ pub(super) struct Place {
 impl Place {
     /// The given depth of any other table.
     pub(super) fn depth(depth: usize) -> Self {
-        Self { depth, parts: false }
+        Self {
+            depth,
+            parts: false,
+        }
     }
 }
 

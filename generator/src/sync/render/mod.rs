@@ -45,14 +45,24 @@ impl Content {
 pub fn by_page(model: &Model) -> BTreeMap<String, Content> {
     let mut operations: BTreeMap<String, Vec<Operation>> = BTreeMap::new();
     for operation in &model.operations {
-        operations.entry(operation.page.clone()).or_default().push(operation.clone());
+        operations
+            .entry(operation.page.clone())
+            .or_default()
+            .push(operation.clone());
     }
-    let operations = operations.into_iter().map(|(page, all)| (page, Content::Operations(all)));
-    let notifications = model
-        .notifications
+    let operations = operations
+        .into_iter()
+        .map(|(page, all)| (page, Content::Operations(all)));
+    let notifications = model.notifications.iter().map(|one| {
+        (
+            one.page.clone(),
+            Content::Notification(Box::new(one.clone())),
+        )
+    });
+    let moved = model
+        .moved
         .iter()
-        .map(|one| (one.page.clone(), Content::Notification(Box::new(one.clone()))));
-    let moved = model.moved.iter().map(|one| (one.page.clone(), Content::Moved(one.clone())));
+        .map(|one| (one.page.clone(), Content::Moved(one.clone())));
     operations.chain(notifications).chain(moved).collect()
 }
 
@@ -63,7 +73,11 @@ pub fn page(content: &Content) -> String {
         Content::Operations(operations) => match operations.as_slice() {
             [one] => {
                 let mut out = front_matter(&one.title, &one.description);
-                let _ = write!(out, "\n# {{{{ $frontmatter.title }}}} {{#{}}}\n", section::id(one.method));
+                let _ = write!(
+                    out,
+                    "\n# {{{{ $frontmatter.title }}}} {{#{}}}\n",
+                    section::id(one.method)
+                );
                 out.push_str("\n{{ $frontmatter.description }}\n");
                 section::operation(&mut out, one);
                 out
@@ -72,7 +86,9 @@ pub fn page(content: &Content) -> String {
         },
         Content::Notification(notification) => {
             let mut out = front_matter(&notification.title, &notification.description);
-            out.push_str("\n# {{ $frontmatter.title }} {#post}\n\n{{ $frontmatter.description }}\n");
+            out.push_str(
+                "\n# {{ $frontmatter.title }} {#post}\n\n{{ $frontmatter.description }}\n",
+            );
             section::notification(&mut out, notification);
             out
         }
@@ -85,7 +101,12 @@ fn mixed(operations: &[Operation]) -> String {
     let titles: Vec<_> = operations.iter().map(|one| one.title.as_str()).collect();
     let mut out = format!("# {} {{#mix}}\n", titles.join("、"));
     for operation in operations {
-        let _ = write!(out, "\n## {} {{#{}}}\n", operation.title, section::id(operation.method));
+        let _ = write!(
+            out,
+            "\n## {} {{#{}}}\n",
+            operation.title,
+            section::id(operation.method)
+        );
         if !operation.description.is_empty() {
             let _ = write!(out, "\n{}\n", operation.description);
         }

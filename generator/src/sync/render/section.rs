@@ -3,10 +3,10 @@
 use super::cells::{self, Row};
 use super::example;
 use super::fields::{self, Place};
+use crate::lower::status;
 use crate::model::{
     Body, BodyEncoding, Field, Method, Notification, Operation, Request, Response, ResponseKind,
 };
-use crate::lower::status;
 use std::fmt::Write as _;
 
 /// Heading id of a method.
@@ -59,7 +59,10 @@ fn containers(out: &mut String, words: &[String], replacements: &[String]) {
         let (class, kind, text) = class(word);
         let _ = write!(out, "\n::: {kind} {{.{class}}}\n\n{text}");
         if index == 0 && !replacements.is_empty() {
-            let links: Vec<_> = replacements.iter().map(|to| format!("[{to}]({to})")).collect();
+            let links: Vec<_> = replacements
+                .iter()
+                .map(|to| format!("[{to}]({to})"))
+                .collect();
             let _ = write!(out, "，由 {} 代替", links.join(" "));
         }
         out.push_str("\n\n:::\n");
@@ -85,7 +88,14 @@ fn request(out: &mut String, request: &Request) {
     if let Some(url) = &request.base_url {
         let description = format!("接入点`{url}`");
         let required = request.base_url_required;
-        Row { depth: 0, name: "base_uri", required, ty: "string", description: &description }.write(out);
+        Row {
+            depth: 0,
+            name: "base_uri",
+            required,
+            ty: "string",
+            description: &description,
+        }
+        .write(out);
     }
     if request.mtls {
         flag(out, "security", "双向证书");
@@ -93,9 +103,10 @@ fn request(out: &mut String, request: &Request) {
     if request.nonceless {
         flag(out, "nonceless", "无随机字符串");
     }
-    for (name, fields, label) in
-        [("query", &request.query, "查询参数"), ("headers", &request.headers, "请求头")]
-    {
+    for (name, fields, label) in [
+        ("query", &request.query, "查询参数"),
+        ("headers", &request.headers, "请求头"),
+    ] {
         if !fields.is_empty() {
             container(out, name, any_required(fields), label);
             fields::rows(out, fields, Place::depth(1));
@@ -106,7 +117,14 @@ fn request(out: &mut String, request: &Request) {
     }
     if let Some(fragment) = &request.fragment {
         let description = format!("固定填`#{fragment}`");
-        Row { depth: 0, name: "fragment", required: true, ty: "string", description: &description }.write(out);
+        Row {
+            depth: 0,
+            name: "fragment",
+            required: true,
+            ty: "string",
+            description: &description,
+        }
+        .write(out);
     }
 }
 
@@ -117,15 +135,36 @@ fn request_body(out: &mut String, body: &Body) {
         BodyEncoding::Multipart => ("body", "`multipart/form-data`请求体"),
     };
     container(out, name, body.required, label);
-    fields::rows(out, &body.fields, Place { depth: 1, parts: body.encoding == BodyEncoding::Multipart });
+    fields::rows(
+        out,
+        &body.fields,
+        Place {
+            depth: 1,
+            parts: body.encoding == BodyEncoding::Multipart,
+        },
+    );
 }
 
 fn container(out: &mut String, name: &str, required: bool, description: &str) {
-    Row { depth: 0, name, required, ty: "object", description }.write(out);
+    Row {
+        depth: 0,
+        name,
+        required,
+        ty: "object",
+        description,
+    }
+    .write(out);
 }
 
 fn flag(out: &mut String, name: &str, description: &str) {
-    Row { depth: 0, name, required: true, ty: "`true`", description }.write(out);
+    Row {
+        depth: 0,
+        name,
+        required: true,
+        ty: "`true`",
+        description,
+    }
+    .write(out);
 }
 
 fn any_required(fields: &[Field]) -> bool {
@@ -150,12 +189,19 @@ fn response(out: &mut String, response: &Response) {
 }
 
 fn example(out: &mut String, operation: &Operation) {
-    let _ = write!(out, "\n::: code-group\n\n```http [示例]\n{}```\n\n:::\n", example::text(operation));
+    let _ = write!(
+        out,
+        "\n::: code-group\n\n```http [示例]\n{}```\n\n:::\n",
+        example::text(operation)
+    );
 }
 
 fn links(out: &mut String, links: &[String]) {
     if !links.is_empty() {
-        let links: Vec<_> = links.iter().map(|url| format!("[官方文档]({url})")).collect();
+        let links: Vec<_> = links
+            .iter()
+            .map(|url| format!("[官方文档]({url})"))
+            .collect();
         let _ = write!(out, "\n参阅 {}\n", links.join(" "));
     }
 }

@@ -2,6 +2,7 @@
 
 mod names;
 
+use crate::doc::percent;
 use crate::model::{BodyEncoding, DecodesTo, Encoding, Field, Operation, Type, Version};
 use serde_json::{Map, Value, json};
 
@@ -10,10 +11,17 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn request(operation: &Operation, ours: Option<&Value>) -> Value {
     let request = &operation.request;
-    let mut tables = vec![("path", &request.path), ("query", &request.query), ("headers", &request.headers)];
+    let mut tables = vec![
+        ("path", &request.path),
+        ("query", &request.query),
+        ("headers", &request.headers),
+    ];
     tables.retain(|(_, table)| !table.is_empty());
     tables.extend(request.body.as_ref().map(|body| ("body", &body.fields)));
-    let is_form = request.body.as_ref().is_some_and(|body| body.encoding == BodyEncoding::Multipart);
+    let is_form = request
+        .body
+        .as_ref()
+        .is_some_and(|body| body.encoding == BodyEncoding::Multipart);
     let containers = tables.into_iter().map(|(name, table)| {
         let ours = ours.and_then(|ours| ours.get(name)?.as_object());
         let mut values = fields(table, ours, operation.version);
@@ -30,9 +38,14 @@ pub fn request(operation: &Operation, ours: Option<&Value>) -> Value {
 /// A path has texts only.
 fn texts(values: &mut Map<String, Value>, parameters: &[Field], ours: Option<&Map<String, Value>>) {
     for field in parameters {
-        let Some(value) = values.get_mut(&field.name) else { continue };
+        let Some(value) = values.get_mut(&field.name) else {
+            continue;
+        };
         *value = Value::String(plain(value));
-        if let Some(ours) = ours.and_then(|ours| ours.get(&field.name)).filter(|ours| still_fits(field, ours, value)) {
+        if let Some(ours) = ours
+            .and_then(|ours| ours.get(&field.name))
+            .filter(|ours| still_fits(field, ours, value))
+        {
             value.clone_from(ours);
         }
     }
@@ -40,15 +53,25 @@ fn texts(values: &mut Map<String, Value>, parameters: &[Field], ours: Option<&Ma
 
 /// Parts of a form that are objects without fields are files, told by their name.
 fn files(values: &mut Map<String, Value>, parts: &[Field], ours: Option<&Map<String, Value>>) {
-    for part in parts.iter().filter(|part| part.ty == Type::Object && part.fields.is_empty()) {
+    for part in parts
+        .iter()
+        .filter(|part| part.ty == Type::Object && part.fields.is_empty())
+    {
         let ours = ours.and_then(|ours| ours.get(&part.name)?.get("filename")?.as_str());
-        values.insert(part.name.clone(), json!({"filename": ours.unwrap_or("sample.jpg")}));
+        values.insert(
+            part.name.clone(),
+            json!({"filename": ours.unwrap_or("sample.jpg")}),
+        );
     }
 }
 
 /// Values for fields; those of `ours` where they fit.
 #[must_use]
-pub fn fields(fields: &[Field], ours: Option<&Map<String, Value>>, version: Version) -> Map<String, Value> {
+pub fn fields(
+    fields: &[Field],
+    ours: Option<&Map<String, Value>>,
+    version: Version,
+) -> Map<String, Value> {
     let value = |field: &Field| {
         let name = wire_name(&field.name);
         let ours = ours.and_then(|ours| ours.get(&name));
@@ -67,8 +90,14 @@ fn value(field: &Field, ours: Option<&Value>, version: Version) -> Value {
     if field.array == 0 {
         return element(field, ours, version);
     }
-    match ours.and_then(Value::as_array).filter(|ours| !ours.is_empty()) {
-        Some(ours) => ours.iter().map(|ours| element(field, Some(ours), version)).collect(),
+    match ours
+        .and_then(Value::as_array)
+        .filter(|ours| !ours.is_empty())
+    {
+        Some(ours) => ours
+            .iter()
+            .map(|ours| element(field, Some(ours), version))
+            .collect(),
         None => json!([element(field, None, version)]),
     }
 }
@@ -100,14 +129,22 @@ fn still_fits(field: &Field, ours: &Value, fresh: &Value) -> bool {
     let kind = std::mem::discriminant(ours) == std::mem::discriminant(fresh);
     let text = plain(ours);
     let listed = field.values.is_empty() || field.values.contains(&text);
-    let whole = field.ty == Type::String || field.ty == Type::Boolean || field.decimal || text.parse::<i64>().is_ok();
-    let short = field.max_length.is_none_or(|longest| text.chars().count() <= longest as usize);
+    let whole = field.ty == Type::String
+        || field.ty == Type::Boolean
+        || field.decimal
+        || text.parse::<i64>().is_ok();
+    let short = field
+        .max_length
+        .is_none_or(|longest| text.chars().count() <= longest as usize);
     kind && listed && whole && short
 }
 
 /// The fields that go together: the first alternative, if there are several.
 fn shape(field: &Field) -> &[Field] {
-    field.alternatives.first().map_or(&field.fields, |first| &first.fields)
+    field
+        .alternatives
+        .first()
+        .map_or(&field.fields, |first| &first.fields)
 }
 
 /// The text of the document that a string carries.
@@ -122,21 +159,29 @@ fn document(field: &Field, ours: Option<&Value>, version: Version) -> Option<Val
             let ours: Option<Value> = ours.and_then(|text| serde_json::from_str(text).ok());
             let document = match (field.decodes_to, below) {
                 (Some(DecodesTo::List), [element]) => value(element, ours.as_ref(), version),
-                _ => Value::Object(fields(below, ours.as_ref().and_then(Value::as_object), version)),
+                _ => Value::Object(fields(
+                    below,
+                    ours.as_ref().and_then(Value::as_object),
+                    version,
+                )),
             };
             document.to_string()
         }
         Encoding::Urlencoded => {
             let pairs = fields(below, None, version).into_iter();
-            let pairs: Vec<_> = pairs.map(|(key, value)| format!("{key}={}", plain(&value))).collect();
-            pairs.join("&")
+            let pairs: Vec<_> = pairs
+                .map(|(key, value)| format!("{key}={}", plain(&value)))
+                .collect();
+            percent::encode(&pairs.join("&"))
         }
     };
     Some(Value::String(text))
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn string(field: &Field, version: Version) -> String {
@@ -151,7 +196,10 @@ fn string(field: &Field, version: Version) -> String {
 }
 
 fn number(field: &Field) -> Value {
-    let listed = field.values.first().and_then(|value| value.parse::<i64>().ok());
+    let listed = field
+        .values
+        .first()
+        .and_then(|value| value.parse::<i64>().ok());
     match listed {
         Some(number) => json!(number),
         None if field.decimal => json!(1.5),
@@ -168,11 +216,18 @@ mod tests {
 
     #[test]
     fn every_field_has_a_value() {
-        let mut list = object("detail", vec![field("goods_id", Type::String), field("price", Type::Integer)]);
+        let mut list = object(
+            "detail",
+            vec![
+                field("goods_id", Type::String),
+                field("price", Type::Integer),
+            ],
+        );
         list.array = 1;
         let mut state = field("state", Type::String);
         state.values = vec!["OPEN".to_owned(), "CLOSED".to_owned()];
-        let expected = json!({"detail": [{"goods_id": "GOODS0001", "price": 100}], "state": "OPEN"});
+        let expected =
+            json!({"detail": [{"goods_id": "GOODS0001", "price": 100}], "state": "OPEN"});
         assert_eq!(Value::Object(fields(&[list, state], None, JSON)), expected);
     }
 
@@ -182,7 +237,10 @@ mod tests {
         meta.encoding = Some(Encoding::Json);
         meta.decodes_to = Some(DecodesTo::Object);
         meta.fields = vec![field("filename", Type::String)];
-        assert_eq!(value(&meta, None, JSON), json!(r#"{"filename":"sample.jpg"}"#));
+        assert_eq!(
+            value(&meta, None, JSON),
+            json!(r#"{"filename":"sample.jpg"}"#)
+        );
         let mut days = field("days", Type::Integer);
         days.array = 1;
         meta.decodes_to = Some(DecodesTo::List);
@@ -195,7 +253,13 @@ mod tests {
     fn older_values_are_kept_where_they_fit() {
         let mut state = field("state", Type::String);
         state.values = vec!["OPEN".to_owned()];
-        let mut list = object("detail", vec![field("goods_id", Type::String), field("price", Type::Integer)]);
+        let mut list = object(
+            "detail",
+            vec![
+                field("goods_id", Type::String),
+                field("price", Type::Integer),
+            ],
+        );
         list.array = 1;
         let ours = json!({
             "state": "CLOSED",
@@ -206,7 +270,10 @@ mod tests {
             "detail": [{"goods_id": "apple", "price": 100}, {"goods_id": "pear", "price": 8}],
             "state": "OPEN",
         });
-        assert_eq!(Value::Object(fields(&[list, state], ours.as_object(), JSON)), expected);
+        assert_eq!(
+            Value::Object(fields(&[list, state], ours.as_object(), JSON)),
+            expected
+        );
     }
 
     #[test]

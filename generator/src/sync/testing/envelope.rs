@@ -4,7 +4,10 @@ use super::{field, object};
 use crate::model::{Algorithm, Body, BodyEncoding, DecodesTo, Encryption, Field, Key, Type};
 
 fn required(name: &str) -> Field {
-    Field { required: true, ..field(name, Type::String) }
+    Field {
+        required: true,
+        ..field(name, Type::String)
+    }
 }
 
 /// Headers.
@@ -25,7 +28,10 @@ pub(crate) fn headers() -> Vec<Field> {
 /// The body that carries these fields.
 pub(crate) fn body(event: &str, plaintext: Vec<Field>) -> Body {
     let ciphertext = Field {
-        encryption: Some(Encryption { algorithm: Algorithm::Aes256Gcm, key: Key::ApiV3 }),
+        encryption: Some(Encryption {
+            algorithm: Algorithm::Aes256Gcm,
+            key: Key::ApiV3,
+        }),
         plaintext: Some(BodyEncoding::Json),
         decodes_to: Some(DecodesTo::Object),
         fields: plaintext,
@@ -38,14 +44,24 @@ pub(crate) fn body(event: &str, plaintext: Vec<Field>) -> Body {
         required("nonce"),
         ciphertext,
     ];
-    let event_type = Field { values: vec![event.to_owned()], ..required("event_type") };
+    let event_type = Field {
+        values: vec![event.to_owned()],
+        ..required("event_type")
+    };
     let fields = vec![
         required("id"),
         required("create_time"),
         event_type,
         required("resource_type"),
         required("summary"),
-        Field { required: true, ..object("resource", resource) },
+        Field {
+            required: true,
+            ..object("resource", resource)
+        },
     ];
-    Body { encoding: BodyEncoding::Json, required: true, fields }
+    Body {
+        encoding: BodyEncoding::Json,
+        required: true,
+        fields,
+    }
 }

@@ -31,5 +31,8 @@ pub(crate) fn field(name: &str, ty: Type) -> Field {
 
 /// An object with these fields.
 pub(crate) fn object(name: &str, fields: Vec<Field>) -> Field {
-    Field { fields, ..field(name, Type::Object) }
+    Field {
+        fields,
+        ..field(name, Type::Object)
+    }
 }

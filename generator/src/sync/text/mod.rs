@@ -6,7 +6,7 @@
 pub mod label;
 mod missing;
 
-pub use missing::{Missing, missing};
+pub use missing::{Missing, by_number, missing, missing_texts};
 
 use crate::model::{Field, Notification, Operation};
 
@@ -31,7 +31,11 @@ pub fn facts_of_operation(mut operation: Operation) -> Operation {
 #[must_use]
 pub fn facts_of_notification(mut notification: Notification) -> Notification {
     notification.description.clear();
-    for fields in [&mut notification.headers, &mut notification.body.fields, &mut notification.reply] {
+    for fields in [
+        &mut notification.headers,
+        &mut notification.body.fields,
+        &mut notification.reply,
+    ] {
         fields_in(fields);
     }
     notification

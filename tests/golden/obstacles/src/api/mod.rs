@@ -16,14 +16,14 @@ impl crate::Client {
     /// Operations of v2.
     #[inline]
     #[must_use]
-    pub fn v2(&self) -> v2::PathItem<'_> {
+    pub fn v2(&self) -> v2::PathItem {
         v2::PathItem(rt::Path::new(self))
     }
 
     /// Operations of v3.
     #[inline]
     #[must_use]
-    pub fn v3(&self) -> v3::PathItem<'_> {
+    pub fn v3(&self) -> v3::PathItem {
         v3::PathItem(rt::Path::new(self))
     }
 }

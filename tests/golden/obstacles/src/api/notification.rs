@@ -2,7 +2,8 @@
 //! What WeChat Pay posts to a merchant's server.
 
 use crate::rt;
-use crate::rt::notification::decode;
+
+pub use crate::rt::notification::{Envelope, Unknown};
 
 pub mod v2;
 pub mod v3;
@@ -21,7 +22,7 @@ pub enum Event {
     #[cfg(feature = "course")]
     UnknownEvent(Box<v3::unknown::Resource>),
     /// A notification that this version does not know, or whose feature is off.
-    Unknown(rt::notification::Unknown),
+    Unknown(Unknown),
 }
 
 impl Event {
@@ -33,19 +34,24 @@ impl Event {
     /// # Errors
     ///
     /// If the plaintext is not what the event promises.
+    #[inline]
     pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+        #[allow(unused_imports)]
+        use rt::notification::decode;
+
         Ok(match (version, event) {
             #[cfg(feature = "course")]
-            (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(version, plaintext)?),
+            (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(plaintext)?),
             #[cfg(feature = "course")]
-            (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(version, plaintext)?),
+            (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(plaintext)?),
             #[cfg(feature = "course")]
-            (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(version, plaintext)?),
-            _ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),
+            (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(plaintext)?),
+            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
         })
     }
 
     /// The event type on the wire; for v2 notifications without one, the name of their page.
+    #[inline]
     #[must_use]
     pub fn event(&self) -> &str {
         match self {
@@ -55,7 +61,7 @@ impl Event {
             Self::ABEventXc351(_) => "A_B",
             #[cfg(feature = "course")]
             Self::UnknownEvent(_) => "UNKNOWN",
-            Self::Unknown(unknown) => unknown.event(),
+            Self::Unknown(unknown) => &unknown.event,
         }
     }
 }

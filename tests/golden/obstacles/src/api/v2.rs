@@ -7,13 +7,14 @@ use crate::rt;
 pub mod mixed;
 
 /// Path item `/v2`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v2/Mixed`.
     #[cfg(feature = "course")]
     #[inline]
-    pub fn mixed(self) -> mixed::PathItem<'c> {
+    pub fn mixed(self) -> mixed::PathItem {
         mixed::PathItem(self.0)
     }
 }

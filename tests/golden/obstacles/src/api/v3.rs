@@ -15,41 +15,42 @@ pub mod n3ds;
 pub mod type_;
 
 /// Path item `/v3`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/a-b`.
     #[cfg(feature = "course")]
     #[inline]
-    pub fn a_b(self) -> a_b::PathItem<'c> {
+    pub fn a_b(self) -> a_b::PathItem {
         a_b::PathItem(self.0)
     }
 
     /// Path item `/v3/delete`.
     #[cfg(feature = "course")]
     #[inline]
-    pub fn delete_(self) -> delete_::PathItem<'c> {
+    pub fn delete_(self) -> delete_::PathItem {
         delete_::PathItem(self.0)
     }
 
     /// Path item `/v3/items`.
     #[cfg(feature = "course")]
     #[inline]
-    pub fn items(self) -> items::PathItem<'c> {
+    pub fn items(self) -> items::PathItem {
         items::PathItem(self.0)
     }
 
     /// Path item `/v3/3ds`.
     #[cfg(feature = "course")]
     #[inline]
-    pub fn n3ds(self) -> n3ds::PathItem<'c> {
+    pub fn n3ds(self) -> n3ds::PathItem {
         n3ds::PathItem(self.0)
     }
 
     /// Path item `/v3/type`.
     #[cfg(feature = "course")]
     #[inline]
-    pub fn type_(self) -> type_::PathItem<'c> {
+    pub fn type_(self) -> type_::PathItem {
         type_::PathItem(self.0)
     }
 }

@@ -2,7 +2,8 @@
 //! What WeChat Pay posts to a merchant's server.
 
 use crate::rt;
-use crate::rt::notification::decode;
+
+pub use crate::rt::notification::{Envelope, Unknown};
 
 pub mod v2;
 pub mod v3;
@@ -24,7 +25,7 @@ pub enum Event {
     #[cfg(feature = "shop")]
     OrderPaid(Box<v3::order_paid::Resource>),
     /// A notification that this version does not know, or whose feature is off.
-    Unknown(rt::notification::Unknown),
+    Unknown(Unknown),
 }
 
 impl Event {
@@ -36,25 +37,28 @@ impl Event {
     /// # Errors
     ///
     /// If the plaintext is not what the event promises.
+    #[inline]
     pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+        #[allow(unused_imports)]
+        use rt::notification::decode;
+
         Ok(match (version, event) {
             #[cfg(feature = "legacy")]
-            (rt::Version::V2, "REFUND.DONE") => {
-                Self::V2RefundDoneEvent(decode(version, plaintext)?)
-            }
+            (rt::Version::V2, "REFUND.DONE") => Self::V2RefundDoneEvent(decode(plaintext)?),
             #[cfg(feature = "legacy")]
-            (rt::Version::V2, "refund-done") => Self::V2RefundDone(decode(version, plaintext)?),
+            (rt::Version::V2, "refund-done") => Self::V2RefundDone(decode(plaintext)?),
             #[cfg(feature = "shop")]
-            (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(version, plaintext)?),
+            (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(plaintext)?),
             #[cfg(feature = "shop")]
             (rt::Version::V3, "ORDER.PAID" | "ORDER.SETTLED") => {
-                Self::OrderPaid(decode(version, plaintext)?)
+                Self::OrderPaid(decode(plaintext)?)
             }
-            _ => Self::Unknown(rt::notification::Unknown::new(version, event, plaintext)),
+            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
         })
     }
 
     /// The event type on the wire; for v2 notifications without one, the name of their page.
+    #[inline]
     #[must_use]
     pub fn event(&self) -> &str {
         match self {
@@ -66,7 +70,7 @@ impl Event {
             Self::OrderAsked(_) => "ORDER.ASKED",
             #[cfg(feature = "shop")]
             Self::OrderPaid(_) => "ORDER.PAID",
-            Self::Unknown(unknown) => unknown.event(),
+            Self::Unknown(unknown) => &unknown.event,
         }
     }
 }

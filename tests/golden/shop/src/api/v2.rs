@@ -7,13 +7,14 @@ use crate::rt;
 pub mod pay;
 
 /// Path item `/v2`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v2/pay`.
     #[cfg(feature = "shop")]
     #[inline]
-    pub fn pay(self) -> pay::PathItem<'c> {
+    pub fn pay(self) -> pay::PathItem {
         pay::PathItem(self.0)
     }
 }

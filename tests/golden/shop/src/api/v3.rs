@@ -7,13 +7,14 @@ use crate::rt;
 pub mod shop;
 
 /// Path item `/v3`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/shop`.
     #[cfg(any(feature = "cards", feature = "shop"))]
     #[inline]
-    pub fn shop(self) -> shop::PathItem<'c> {
+    pub fn shop(self) -> shop::PathItem {
         shop::PathItem(self.0)
     }
 }

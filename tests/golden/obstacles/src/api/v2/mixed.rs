@@ -6,12 +6,13 @@ use crate::rt;
 pub mod camel_case;
 
 /// Path item `/v2/Mixed`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v2/Mixed/camelCase`.
     #[inline]
-    pub fn camel_case(self) -> camel_case::PathItem<'c> {
+    pub fn camel_case(self) -> camel_case::PathItem {
         camel_case::PathItem(self.0)
     }
 }

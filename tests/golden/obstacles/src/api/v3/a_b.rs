@@ -8,16 +8,17 @@
 use crate::rt;
 
 /// Path item `/v3/a-b`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// one
     ///
     /// `GET /v3/a-b`
     ///
     /// Feature `course`, page `v3/a-b.md`.
     #[inline]
-    pub fn get(self) -> rt::Call<'c, rt::Empty> {
+    pub fn get(self) -> rt::Call<rt::Empty> {
         self.0.call(&GET)
     }
 
@@ -27,7 +28,7 @@ impl<'c> PathItem<'c> {
     ///
     /// Feature `course`, page `v3/a_b.md`.
     #[inline]
-    pub fn get_x049e(self) -> rt::Call<'c, rt::Empty> {
+    pub fn get_x049e(self) -> rt::Call<rt::Empty> {
         self.0.call(&GET_X049E)
     }
 
@@ -37,7 +38,7 @@ impl<'c> PathItem<'c> {
     ///
     /// Feature `course`, page `v3/a_b/index.md`.
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, rt::Empty> {
+    pub fn post(self, body: PostRequest) -> rt::Call<rt::Empty> {
         self.0.call(&POST).body(body)
     }
 }

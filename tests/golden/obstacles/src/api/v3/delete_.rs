@@ -6,20 +6,21 @@ use crate::rt;
 pub mod get_;
 
 /// Path item `/v3/delete`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// `DELETE /v3/delete`
     ///
     /// Feature `course`, page `v3/delete.md`.
     #[inline]
-    pub fn delete(self) -> rt::Call<'c, rt::Empty> {
+    pub fn delete(self) -> rt::Call<rt::Empty> {
         self.0.call(&DELETE)
     }
 
     /// Path item `/v3/delete/get`.
     #[inline]
-    pub fn get_(self) -> get_::PathItem<'c> {
+    pub fn get_(self) -> get_::PathItem {
         get_::PathItem(self.0)
     }
 }

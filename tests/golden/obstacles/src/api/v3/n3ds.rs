@@ -6,12 +6,13 @@ use crate::rt;
 pub mod aux_;
 
 /// Path item `/v3/3ds`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/3ds/aux`.
     #[inline]
-    pub fn aux_(self) -> aux_::PathItem<'c> {
+    pub fn aux_(self) -> aux_::PathItem {
         aux_::PathItem(self.0)
     }
 }

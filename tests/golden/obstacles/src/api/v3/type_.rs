@@ -6,12 +6,13 @@ use crate::rt;
 pub mod self_;
 
 /// Path item `/v3/type`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/type/self`.
     #[inline]
-    pub fn self_(self) -> self_::PathItem<'c> {
+    pub fn self_(self) -> self_::PathItem {
         self_::PathItem(self.0)
     }
 }

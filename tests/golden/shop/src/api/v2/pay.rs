@@ -6,12 +6,13 @@ use crate::rt;
 pub mod query;
 
 /// Path item `/v2/pay`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v2/pay/query`.
     #[inline]
-    pub fn query(self) -> query::PathItem<'c> {
+    pub fn query(self) -> query::PathItem {
         query::PathItem(self.0)
     }
 }

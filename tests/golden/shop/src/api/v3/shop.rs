@@ -16,47 +16,48 @@ pub mod ping;
 pub mod refunds;
 
 /// Path item `/v3/shop`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/shop/bills`.
     #[cfg(feature = "shop")]
     #[inline]
-    pub fn bills(self) -> bills::PathItem<'c> {
+    pub fn bills(self) -> bills::PathItem {
         bills::PathItem(self.0)
     }
 
     /// Path item `/v3/shop/callback`.
     #[cfg(feature = "shop")]
     #[inline]
-    pub fn callback(self) -> callback::PathItem<'c> {
+    pub fn callback(self) -> callback::PathItem {
         callback::PathItem(self.0)
     }
 
     /// Path item `/v3/shop/cards`.
     #[inline]
-    pub fn cards(self) -> cards::PathItem<'c> {
+    pub fn cards(self) -> cards::PathItem {
         cards::PathItem(self.0)
     }
 
     /// Path item `/v3/shop/orders`.
     #[cfg(feature = "shop")]
     #[inline]
-    pub fn orders(self) -> orders::PathItem<'c> {
+    pub fn orders(self) -> orders::PathItem {
         orders::PathItem(self.0)
     }
 
     /// Path item `/v3/shop/ping`.
     #[cfg(feature = "shop")]
     #[inline]
-    pub fn ping(self) -> ping::PathItem<'c> {
+    pub fn ping(self) -> ping::PathItem {
         ping::PathItem(self.0)
     }
 
     /// Path item `/v3/shop/refunds`.
     #[cfg(feature = "shop")]
     #[inline]
-    pub fn refunds(self) -> refunds::PathItem<'c> {
+    pub fn refunds(self) -> refunds::PathItem {
         refunds::PathItem(self.0)
     }
 }

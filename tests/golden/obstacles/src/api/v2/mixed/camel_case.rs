@@ -4,14 +4,15 @@
 use crate::rt;
 
 /// Path item `/v2/Mixed/camelCase`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// `GET /v2/Mixed/camelCase`
     ///
     /// Feature `course`, page `v2/Mixed/camelCase.md`.
     #[inline]
-    pub fn get(self) -> rt::Call<'c, GetResponse> {
+    pub fn get(self) -> rt::Call<GetResponse> {
         self.0.call(&GET)
     }
 }

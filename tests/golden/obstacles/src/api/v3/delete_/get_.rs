@@ -4,14 +4,15 @@
 use crate::rt;
 
 /// Path item `/v3/delete/get`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// `GET /v3/delete/get`
     ///
     /// Feature `course`, page `v3/delete/get.md`.
     #[inline]
-    pub fn get(self) -> rt::Call<'c, rt::Empty> {
+    pub fn get(self) -> rt::Call<rt::Empty> {
         self.0.call(&GET)
     }
 }

@@ -6,12 +6,13 @@ use crate::rt;
 pub mod operation_;
 
 /// Path item `/v3/items/{item_id}`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/items/{item_id}/operation`.
     #[inline]
-    pub fn operation_(self) -> operation_::PathItem<'c> {
+    pub fn operation_(self) -> operation_::PathItem {
         operation_::PathItem(self.0)
     }
 }

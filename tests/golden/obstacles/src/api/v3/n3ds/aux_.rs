@@ -6,12 +6,13 @@ use crate::rt;
 pub mod rt_;
 
 /// Path item `/v3/3ds/aux`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/3ds/aux/rt`.
     #[inline]
-    pub fn rt_(self) -> rt_::PathItem<'c> {
+    pub fn rt_(self) -> rt_::PathItem {
         rt_::PathItem(self.0)
     }
 }

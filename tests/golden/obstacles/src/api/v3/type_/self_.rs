@@ -6,14 +6,15 @@
 use crate::rt;
 
 /// Path item `/v3/type/self`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// `GET /v3/type/self`
     ///
     /// Feature `course`, page `v3/type/self.md`.
     #[inline]
-    pub fn get(self, query: GetQuery) -> rt::Call<'c, GetResponse> {
+    pub fn get(self, query: GetQuery) -> rt::Call<GetResponse> {
         self.0.call(&GET).query(query)
     }
 
@@ -37,7 +38,7 @@ impl<'c> PathItem<'c> {
     ///
     /// Feature `course`, page `v3/type/self.md`.
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
     }
 }
@@ -748,9 +749,9 @@ rt::object!(response PostResponseOption: b);
 #[non_exhaustive]
 pub enum PostResponseSelf {
     /// `Self`: \<i\>
-    Self_xa8d3,
+    SelfXa8d3,
     /// `self`: \`x
-    Self_x0d29,
+    SelfX0d29,
     /// `UNKNOWN`
     UnknownValueX000d,
     /// `unknown`
@@ -782,8 +783,8 @@ pub enum PostResponseSelf {
 }
 
 rt::open_enum!(PostResponseSelf:
-    Self_xa8d3 = "Self",
-    Self_x0d29 = "self",
+    SelfXa8d3 = "Self",
+    SelfX0d29 = "self",
     UnknownValueX000d = "UNKNOWN",
     UnknownValueX93d2 = "unknown",
     EmptyXc3f5 = "",

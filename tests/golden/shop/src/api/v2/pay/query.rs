@@ -4,16 +4,17 @@
 use crate::rt;
 
 /// Path item `/v2/pay/query`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 查单
     ///
     /// `POST /v2/pay/query`
     ///
     /// Feature `shop`, page `v2/pay/query.md`.
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
     }
 }

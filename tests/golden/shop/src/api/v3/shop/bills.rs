@@ -4,16 +4,17 @@
 use crate::rt;
 
 /// Path item `/v3/shop/bills`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 账单
     ///
     /// `GET /v3/shop/bills`
     ///
     /// Feature `shop`, page `v3/shop/bills.md`.
     #[inline]
-    pub fn get(self, query: GetQuery) -> rt::Call<'c, rt::Binary> {
+    pub fn get(self, query: GetQuery) -> rt::Call<rt::Binary> {
         self.0.call(&GET).query(query)
     }
 }

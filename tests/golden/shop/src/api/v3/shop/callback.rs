@@ -4,16 +4,17 @@
 use crate::rt;
 
 /// Path item `/v3/shop/callback`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 跳转
     ///
     /// `GET /v3/shop/callback`
     ///
     /// Feature `shop`, page `v3/shop/callback.md`.
     #[inline]
-    pub fn get(self) -> rt::Call<'c, rt::Redirect> {
+    pub fn get(self) -> rt::Call<rt::Redirect> {
         self.0.call(&GET)
     }
 }

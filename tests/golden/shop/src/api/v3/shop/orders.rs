@@ -8,16 +8,17 @@ use crate::rt;
 pub mod order_no;
 
 /// Path item `/v3/shop/orders`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 查单列表
     ///
     /// `GET /v3/shop/orders`
     ///
     /// Feature `shop`, page `v3/shop/orders.md`.
     #[inline]
-    pub fn get(self, query: GetQuery) -> rt::Call<'c, GetResponse> {
+    pub fn get(self, query: GetQuery) -> rt::Call<GetResponse> {
         self.0.call(&GET).query(query)
     }
 
@@ -35,7 +36,7 @@ impl<'c> PathItem<'c> {
     ///
     /// Feature `shop`, page `v3/shop/orders.md`.
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
     }
 
@@ -43,7 +44,7 @@ impl<'c> PathItem<'c> {
     ///
     /// 订单号
     #[inline]
-    pub fn order_no(self, order_no: impl Into<String>) -> order_no::PathItem<'c> {
+    pub fn order_no(self, order_no: impl Into<String>) -> order_no::PathItem {
         order_no::PathItem(self.0.parameter(order_no))
     }
 }

@@ -4,14 +4,15 @@
 use crate::rt;
 
 /// Path item `/v3/shop/ping`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// `GET /v3/shop/ping`
     ///
     /// Feature `shop`, page `v3/shop/ping.md`.
     #[inline]
-    pub fn get(self) -> rt::Call<'c, rt::Text> {
+    pub fn get(self) -> rt::Call<rt::Text> {
         self.0.call(&GET)
     }
 }

@@ -9,9 +9,10 @@ pub use crate::v3::shop::orders::PostRequestAmount as Amount;
 pub mod upload;
 
 /// Path item `/v3/shop/refunds`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 退款
     ///
     /// `POST /v3/shop/refunds`
@@ -20,13 +21,13 @@ impl<'c> PathItem<'c> {
     ///
     /// Feature `shop`, page `v3/shop/refunds.md`.
     #[inline]
-    pub fn post(self, body: PostRequest, headers: PostHeaders) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest, headers: PostHeaders) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body).headers(headers)
     }
 
     /// Path item `/v3/shop/refunds/upload`.
     #[inline]
-    pub fn upload(self) -> upload::PathItem<'c> {
+    pub fn upload(self) -> upload::PathItem {
         upload::PathItem(self.0)
     }
 }

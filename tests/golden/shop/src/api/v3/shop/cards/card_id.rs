@@ -6,12 +6,13 @@ use crate::rt;
 pub mod gift;
 
 /// Path item `/v3/shop/cards/{card_id}`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// Path item `/v3/shop/cards/{card_id}/gift`.
     #[inline]
-    pub fn gift(self) -> gift::PathItem<'c> {
+    pub fn gift(self) -> gift::PathItem {
         gift::PathItem(self.0)
     }
 }

@@ -2,14 +2,14 @@
 use super::PathItem;
 use crate::rt;
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 办卡
     ///
     /// `POST /v3/shop/cards`
     ///
     /// Feature `shop`, page `v3/shop/cards.md`.
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
     }
 }

@@ -12,16 +12,17 @@ pub use crate::v3::shop::orders::GetResponseGoods as Goods;
 pub mod refund;
 
 /// Path item `/v3/shop/orders/{order_no}`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 查单
     ///
     /// `GET /v3/shop/orders/{order_no}`
     ///
     /// Feature `shop`, page `v3/shop/orders/{order_no}.md`.
     #[inline]
-    pub fn get(self) -> rt::Call<'c, GetResponse> {
+    pub fn get(self) -> rt::Call<GetResponse> {
         self.0.call(&GET)
     }
 
@@ -31,13 +32,13 @@ impl<'c> PathItem<'c> {
     ///
     /// Feature `shop`, page `v3/shop/orders/{order_no}.md`.
     #[inline]
-    pub fn delete(self) -> rt::Call<'c, rt::Empty> {
+    pub fn delete(self) -> rt::Call<rt::Empty> {
         self.0.call(&DELETE)
     }
 
     /// Path item `/v3/shop/orders/{order_no}/refund`.
     #[inline]
-    pub fn refund(self) -> refund::PathItem<'c> {
+    pub fn refund(self) -> refund::PathItem {
         refund::PathItem(self.0)
     }
 }

@@ -4,16 +4,17 @@
 use crate::rt;
 
 /// Path item `/v3/shop/refunds/upload`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 传凭证
     ///
     /// `POST /v3/shop/refunds/upload`
     ///
     /// Feature `shop`, page `v3/shop/refunds/upload.md`.
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
     }
 }

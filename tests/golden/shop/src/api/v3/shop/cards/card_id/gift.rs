@@ -4,16 +4,17 @@
 use crate::rt;
 
 /// Path item `/v3/shop/cards/{card_id}/gift`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 赠卡
     ///
     /// `POST /v3/shop/cards/{card_id}/gift`
     ///
     /// Feature `cards`, page `v3/shop/cards/{card_id}/gift.md`.
     #[inline]
-    pub fn post(self) -> rt::Call<'c, rt::Empty> {
+    pub fn post(self) -> rt::Call<rt::Empty> {
         self.0.call(&POST)
     }
 }

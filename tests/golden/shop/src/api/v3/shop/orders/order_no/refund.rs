@@ -7,9 +7,10 @@ pub use crate::v3::shop::orders::Currency;
 pub use crate::v3::shop::orders::PostRequestAmount as Amount;
 
 /// Path item `/v3/shop/orders/{order_no}/refund`.
-pub struct PathItem<'c>(pub(crate) rt::Path<'c>);
+#[derive(Clone, Debug)]
+pub struct PathItem(pub(crate) rt::Path);
 
-impl<'c> PathItem<'c> {
+impl PathItem {
     /// 退款
     ///
     /// `POST /v3/shop/orders/{order_no}/refund`
@@ -19,7 +20,7 @@ impl<'c> PathItem<'c> {
     /// Feature `shop`, page `v3/shop/orders/{order_no}/refund.md`.
     #[deprecated(note = "taken offline, use `v3().shop().refunds().post()` or `/openapi/v3/gone`")]
     #[inline]
-    pub fn post(self, body: PostRequest) -> rt::Call<'c, PostResponse> {
+    pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
     }
 }
