@@ -1,0 +1,46 @@
+//! The keys of the protocol: whose they are, in which forms they come, and what is wrong with one.
+//!
+//! | key | type | comes from |
+//! |---|---|---|
+//! | merchant private key and certificate | [`MerchantKey`], [`MerchantCertificate`], together [`Merchant`] | `apiclient_key.pem`, `apiclient_cert.pem`, `apiclient_cert.p12` |
+//! | platform public key | [`PlatformPublicKey`] | the merchant platform, with its id `PUB_KEY_ID_…` |
+//! | platform certificate | [`PlatformCertificate`] | `GET /v3/certificates`, see [`read_certificates`] |
+//! | APIv3 key | [`ApiV3Key`] | set by the merchant on the merchant platform |
+//! | APIv2 key | [`ApiV2Key`] | set by the merchant on the merchant platform |
+//! | bank transfer key (v2) | [`BankPublicKey`] | `POST /risk/getpublickey` |
+//!
+//! Nothing here uses the network. Secrets never reach `Debug` or `Display`; buffers that held one are wiped.
+
+mod api_v2;
+mod api_v3;
+mod bank;
+mod certificate;
+mod certificates_answer;
+mod error;
+mod material;
+mod merchant;
+mod pem;
+mod pkcs12;
+mod platform;
+mod platform_keys;
+
+pub use crate::crypto::{DecryptError, EncryptError, KeyName};
+pub use api_v2::ApiV2Key;
+pub use api_v3::{ApiV3Key, EncryptedResource};
+pub use bank::BankPublicKey;
+pub use certificate::MerchantCertificate;
+pub use certificates_answer::{CertificatesError, read_certificates};
+pub use error::{KeyError, Material};
+pub use merchant::{Merchant, MerchantKey};
+pub use platform::{PlatformCertificate, PlatformKey, PlatformPublicKey};
+pub use platform_keys::PlatformKeys;
+
+use zeroize::{Zeroize, Zeroizing};
+
+/// Decrypted bytes as text; they are wiped if they are none.
+fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, DecryptError> {
+    String::from_utf8(std::mem::take(&mut *bytes)).map(Zeroizing::new).map_err(|error| {
+        error.into_bytes().zeroize();
+        DecryptError::NotText
+    })
+}
