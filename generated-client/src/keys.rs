@@ -9,6 +9,19 @@
 //! | APIv2 key | [`ApiV2Key`] | set by the merchant on the merchant platform |
 //! | bank transfer key (v2) | [`BankPublicKey`] | `POST /risk/getpublickey` |
 //!
+//! ```
+//! use wechatpay_client::keys::{KeyError, Merchant, MerchantKey, PlatformKeys, PlatformPublicKey};
+//!
+//! fn load(private_key: &str, public_key: &str) -> Result<(Merchant, PlatformKeys), KeyError> {
+//!     let key = MerchantKey::from_pem(private_key)?;
+//!     let merchant = Merchant::new("1900000109", "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC", key)?;
+//!     let platform = PlatformPublicKey::from_pem("PUB_KEY_ID_0119000001092024010100000000000001", public_key)?;
+//!     let platform = PlatformKeys::new([platform.into()])?;
+//!     platform.refuse_keys_of(&merchant)?;
+//!     Ok((merchant, platform))
+//! }
+//! ```
+//!
 //! Nothing here uses the network. Secrets never reach `Debug` or `Display`; buffers that held one are wiped.
 
 mod api_v2;
@@ -39,8 +52,10 @@ use zeroize::{Zeroize, Zeroizing};
 
 /// Decrypted bytes as text; they are wiped if they are none.
 fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, DecryptError> {
-    String::from_utf8(std::mem::take(&mut *bytes)).map(Zeroizing::new).map_err(|error| {
-        error.into_bytes().zeroize();
-        DecryptError::NotText
-    })
+    String::from_utf8(std::mem::take(&mut *bytes))
+        .map(Zeroizing::new)
+        .map_err(|error| {
+            error.into_bytes().zeroize();
+            DecryptError::NotText
+        })
 }

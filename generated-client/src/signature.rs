@@ -14,6 +14,8 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use compare::{Difference, SignInformation, compare};
 pub use error::{SignError, VerifyError};
 pub use nonce::{FixedNonces, Nonces, RandomNonces};
-pub use rules::{AnswerRule, EXCEPTIONS, Exception, StatementError, answer_rule, check_statement, statement_body};
+pub use rules::{
+    AnswerRule, EXCEPTIONS, Exception, StatementError, answer_rule, check_statement, statement_body,
+};
 pub use sign::{SignedRequest, sign};
 pub use verify::{SignatureHeaders, WINDOW_SECONDS, verify};

@@ -109,7 +109,11 @@ pub(crate) fn unsigned(content: &[u8]) -> Option<&[u8]> {
 /// A small non-negative INTEGER.
 pub(crate) fn small(content: &[u8]) -> Option<u32> {
     let bytes = unsigned(content)?;
-    (bytes.len() <= 4).then(|| bytes.iter().fold(0, |sum, &byte| (sum << 8) | u32::from(byte)))
+    (bytes.len() <= 4).then(|| {
+        bytes
+            .iter()
+            .fold(0, |sum, &byte| (sum << 8) | u32::from(byte))
+    })
 }
 
 /// The bytes of a BIT STRING without unused bits.
@@ -149,7 +153,10 @@ pub(crate) fn unix_seconds(item: Item<'_>) -> Option<i64> {
         tag::UTC_TIME => {
             let year: i64 = number(text.get(..2)?)?;
             // RFC 5280, 4.1.2.5.1: two-digit years are 1950 to 2049.
-            (if year < 50 { 2000 + year } else { 1900 + year }, text.get(2..)?)
+            (
+                if year < 50 { 2000 + year } else { 1900 + year },
+                text.get(2..)?,
+            )
         }
         tag::GENERALIZED_TIME => (number(text.get(..4)?)?, text.get(4..)?),
         _ => return None,
@@ -166,13 +173,24 @@ pub(crate) fn unix_seconds(item: Item<'_>) -> Option<i64> {
 }
 
 fn number(digits: &str) -> Option<i64> {
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| digits.parse().ok())?
 }
 
 /// Days from 1970-01-01 in the Gregorian calendar; the year is counted from March, so that a leap day comes last.
 fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day - 719_469
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    365 * year + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
+        + (153 * month + 2) / 5
+        + day
+        - 719_469
 }
 
 #[cfg(test)]
@@ -183,15 +201,33 @@ mod tests {
 
     #[test]
     fn times_are_seconds_since_1970() {
-        let utc = |text: &str| unix_seconds(Item { tag: tag::UTC_TIME, content: text.as_bytes() });
-        let general = |text: &str| unix_seconds(Item { tag: tag::GENERALIZED_TIME, content: text.as_bytes() });
+        let utc = |text: &str| {
+            unix_seconds(Item {
+                tag: tag::UTC_TIME,
+                content: text.as_bytes(),
+            })
+        };
+        let general = |text: &str| {
+            unix_seconds(Item {
+                tag: tag::GENERALIZED_TIME,
+                content: text.as_bytes(),
+            })
+        };
         assert_eq!(utc("700101000000Z"), Some(0));
         assert_eq!(utc("210427085523Z"), Some(1_619_513_723));
         assert_eq!(utc("000229000000Z"), Some(951_782_400));
         assert_eq!(utc("500101000000Z"), Some(-631_152_000));
         assert_eq!(general("20310425085523Z"), Some(1_934_873_723));
         assert_eq!(general("21000301000000Z"), Some(4_107_542_400));
-        for bad in ["210427085523", "2104270855Z", "211327085523Z", "210400085523Z", "21+427085523Z", "Z", "€€€€Z"] {
+        for bad in [
+            "210427085523",
+            "2104270855Z",
+            "211327085523Z",
+            "210400085523Z",
+            "21+427085523Z",
+            "Z",
+            "€€€€Z",
+        ] {
             assert_eq!(utc(bad), None, "{bad}");
             assert_eq!(general(bad), None, "{bad}");
         }
@@ -199,7 +235,14 @@ mod tests {
 
     #[test]
     fn lengths_that_lie_are_refused() {
-        for bytes in [&[0x30, 0x05, 0x02][..], &[0x30], &[], &[0x30, 0x80, 0, 0], &[0x30, 0x85, 0, 0, 0, 0, 0], &[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF]] {
+        for bytes in [
+            &[0x30, 0x05, 0x02][..],
+            &[0x30],
+            &[],
+            &[0x30, 0x80, 0, 0],
+            &[0x30, 0x85, 0, 0, 0, 0, 0],
+            &[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
+        ] {
             assert!(Reader::new(bytes).next().is_none());
         }
         assert!(document(&[0x30, 0x00, 0x00]).is_none());

@@ -78,12 +78,22 @@ impl fmt::Display for DecryptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotBase64 => f.write_str("the encrypted text is not standard base64"),
-            Self::Length { length } => write!(f, "the encrypted text has an impossible length of {length} bytes"),
+            Self::Length { length } => write!(
+                f,
+                "the encrypted text has an impossible length of {length} bytes"
+            ),
             Self::NonceLength { length } => write!(f, "the nonce has {length} bytes, not 12"),
             Self::Algorithm { given } => {
-                write!(f, "the encryption `{given}` is not supported, only `AEAD_AES_256_GCM`")
+                write!(
+                    f,
+                    "the encryption `{given}` is not supported, only `AEAD_AES_256_GCM`"
+                )
             }
-            Self::Refused { key } => write!(f, "the {key} does not open the encrypted text: {}", key.what_to_do()),
+            Self::Refused { key } => write!(
+                f,
+                "the {key} does not open the encrypted text: {}",
+                key.what_to_do()
+            ),
             Self::NotText => f.write_str("the decrypted bytes are not UTF-8 text"),
         }
     }

@@ -42,9 +42,14 @@ impl ApiV3Key {
     ///
     /// # Errors
     /// [`DecryptError::Refused`] if the key is another one or anything has been changed, and the other [`DecryptError`]s.
-    pub fn decrypt(&self, resource: EncryptedResource<'_>) -> Result<Zeroizing<String>, DecryptError> {
+    pub fn decrypt(
+        &self,
+        resource: EncryptedResource<'_>,
+    ) -> Result<Zeroizing<String>, DecryptError> {
         if resource.algorithm != ALGORITHM {
-            return Err(DecryptError::Algorithm { given: resource.algorithm.to_owned() });
+            return Err(DecryptError::Algorithm {
+                given: resource.algorithm.to_owned(),
+            });
         }
         text(aes::open(
             &AES_256_GCM,
@@ -60,8 +65,19 @@ impl ApiV3Key {
     ///
     /// # Errors
     /// [`EncryptError::Failed`] if the nonce does not have 12 bytes.
-    pub fn encrypt(&self, nonce: &str, associated_data: &str, plaintext: &str) -> Result<String, EncryptError> {
-        aes::seal(&AES_256_GCM, self.0.as_slice(), nonce, associated_data, plaintext.as_bytes())
+    pub fn encrypt(
+        &self,
+        nonce: &str,
+        associated_data: &str,
+        plaintext: &str,
+    ) -> Result<String, EncryptError> {
+        aes::seal(
+            &AES_256_GCM,
+            self.0.as_slice(),
+            nonce,
+            associated_data,
+            plaintext.as_bytes(),
+        )
     }
 }
 
@@ -81,11 +97,17 @@ impl fmt::Debug for ApiV3Key {
 }
 
 /// 32 letters and digits; the text they came in is wiped.
-pub(super) fn checked(key: String, name: &'static str) -> Result<Arc<Zeroizing<[u8; 32]>>, KeyError> {
+pub(super) fn checked(
+    key: String,
+    name: &'static str,
+) -> Result<Arc<Zeroizing<[u8; 32]>>, KeyError> {
     let key = Zeroizing::new(key);
     let mut bytes = Arc::new(Zeroizing::new([0; 32]));
     if key.len() != bytes.len() {
-        return Err(KeyError::ApiKeyLength { key: name, length: key.len() });
+        return Err(KeyError::ApiKeyLength {
+            key: name,
+            length: key.len(),
+        });
     }
     if !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(KeyError::ApiKeyCharacter { key: name });

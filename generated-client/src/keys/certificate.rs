@@ -16,6 +16,7 @@ pub(super) struct Certificate {
     pub(super) not_before: i64,
     pub(super) not_after: i64,
     pub(super) public_key: RsaPublicKey,
+    der: Vec<u8>,
 }
 
 impl Certificate {
@@ -37,6 +38,7 @@ impl Certificate {
             not_before: parts.not_before,
             not_after: parts.not_after,
             public_key: material::public_key(&parts.public_key)?,
+            der: bytes.to_vec(),
         })
     }
 }
@@ -71,7 +73,12 @@ impl<'a> Parts<'a> {
         let not_after = der::unix_seconds(validity.next()?)?;
         body.sequence()?; // subject
         let public_key = der::write(tag::SEQUENCE, &[body.take(tag::SEQUENCE)?]).to_vec();
-        Some(Self { serial, not_before, not_after, public_key })
+        Some(Self {
+            serial,
+            not_before,
+            not_after,
+            public_key,
+        })
     }
 }
 
@@ -80,8 +87,8 @@ fn serial_text(bytes: &[u8]) -> String {
     hex_upper(bytes)
 }
 
-/// The merchant's certificate, `apiclient_cert.pem`. The client needs only its serial number, and checks with it
-/// that the private key is the right one.
+/// The merchant's certificate, `apiclient_cert.pem`. v3 needs only its serial number, and a check that the private key
+/// is the right one; v2 shows it to the server in operations with mutual TLS.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MerchantCertificate(Certificate);
 
@@ -115,6 +122,11 @@ impl MerchantCertificate {
     /// Last second of its validity, in seconds since 1970. WeChat Pay issues merchant certificates for five years.
     pub fn not_after(&self) -> i64 {
         self.0.not_after
+    }
+
+    /// The certificate in DER, for mutual TLS.
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
     }
 
     pub(super) fn public_key(&self) -> &RsaPublicKey {

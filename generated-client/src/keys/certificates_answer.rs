@@ -5,7 +5,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{ApiV3Key, DecryptError, EncryptedResource, KeyError, PlatformCertificate, PlatformKey, PlatformKeys};
+use super::{
+    ApiV3Key, DecryptError, EncryptedResource, KeyError, PlatformCertificate, PlatformKey,
+    PlatformKeys,
+};
 use crate::signature::{SignatureHeaders, VerifyError, verify};
 
 /// The certificates cannot be taken from the answer.
@@ -38,6 +41,8 @@ pub enum CertificatesError {
         /// The serial number in the certificate.
         found: String,
     },
+    /// Two different certificates in the answer have one serial number.
+    Keys(KeyError),
     /// The answer has no RSA certificate.
     Empty,
     /// The answer is not signed by a known key nor by a certificate in it.
@@ -52,10 +57,17 @@ impl fmt::Display for CertificatesError {
             Self::Decrypt { serial, error } => write!(f, "certificate {serial}: {error}"),
             Self::Certificate { serial, error } => write!(f, "certificate {serial}: {error}"),
             Self::Serial { said, found } => {
-                write!(f, "the answer says serial number {said}, but the certificate in it has {found}")
+                write!(
+                    f,
+                    "the answer says serial number {said}, but the certificate in it has {found}"
+                )
             }
+            Self::Keys(error) => error.fmt(f),
             Self::Empty => f.write_str("the answer has no RSA certificate"),
-            Self::Verify(error) => write!(f, "the answer is not signed by a certificate in it: {error}"),
+            Self::Verify(error) => write!(
+                f,
+                "the answer is not signed by a certificate in it: {error}"
+            ),
         }
     }
 }
@@ -64,7 +76,7 @@ impl Error for CertificatesError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Decrypt { error, .. } => Some(error),
-            Self::Certificate { error, .. } => Some(error),
+            Self::Certificate { error, .. } | Self::Keys(error) => Some(error),
             Self::Verify(error) => Some(error),
             _ => None,
         }
@@ -86,8 +98,12 @@ pub fn read_certificates(
     known: &PlatformKeys,
     now: i64,
 ) -> Result<Vec<PlatformCertificate>, CertificatesError> {
-    let answer: Value = serde_json::from_slice(body).map_err(|_| CertificatesError::Form { missing: "data" })?;
-    let entries = answer.get("data").and_then(Value::as_array).ok_or(CertificatesError::Form { missing: "data" })?;
+    let answer: Value =
+        serde_json::from_slice(body).map_err(|_| CertificatesError::Form { missing: "data" })?;
+    let entries = answer
+        .get("data")
+        .and_then(Value::as_array)
+        .ok_or(CertificatesError::Form { missing: "data" })?;
     let mut certificates = Vec::new();
     for entry in entries {
         certificates.extend(read_entry(entry, key)?);
@@ -97,22 +113,33 @@ pub fn read_certificates(
     }
     // A certificate that is known already appears in both; the one just read is authentic too.
     let fresh = certificates.iter().cloned().map(PlatformKey::Certificate);
-    let others = known.iter().filter(|key| certificates.iter().all(|fresh| fresh.serial() != key.id())).cloned();
-    let keys = PlatformKeys::new(others.chain(fresh)).map_err(|error| match error {
-        KeyError::DuplicateId { id } => CertificatesError::Certificate { serial: id.clone(), error: KeyError::DuplicateId { id } },
-        error => CertificatesError::Certificate { serial: String::new(), error },
-    })?;
+    let others = known
+        .iter()
+        .filter(|key| certificates.iter().all(|fresh| fresh.serial() != key.id()))
+        .cloned();
+    let keys = PlatformKeys::new(others.chain(fresh)).map_err(CertificatesError::Keys)?;
     verify(&keys, headers, body, now).map_err(CertificatesError::Verify)?;
     Ok(certificates)
 }
 
 /// `None` for a certificate of another algorithm (`AEAD_SM4_GCM` holds SM2 certificates).
-fn read_entry(entry: &Value, key: &ApiV3Key) -> Result<Option<PlatformCertificate>, CertificatesError> {
+fn read_entry(
+    entry: &Value,
+    key: &ApiV3Key,
+) -> Result<Option<PlatformCertificate>, CertificatesError> {
     let field = |object: &Value, missing: &'static str| {
-        object.get(missing).and_then(Value::as_str).map(str::to_owned).ok_or(CertificatesError::Form { missing })
+        object
+            .get(missing)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or(CertificatesError::Form { missing })
     };
     let said = field(entry, "serial_no")?;
-    let encrypted = entry.get("encrypt_certificate").ok_or(CertificatesError::Form { missing: "encrypt_certificate" })?;
+    let encrypted = entry
+        .get("encrypt_certificate")
+        .ok_or(CertificatesError::Form {
+            missing: "encrypt_certificate",
+        })?;
     let algorithm = field(encrypted, "algorithm")?;
     if algorithm == "AEAD_SM4_GCM" {
         return Ok(None);
@@ -123,11 +150,23 @@ fn read_entry(entry: &Value, key: &ApiV3Key) -> Result<Option<PlatformCertificat
         associated_data: encrypted.get("associated_data").and_then(Value::as_str),
         ciphertext: &field(encrypted, "ciphertext")?,
     };
-    let pem = key.decrypt(resource).map_err(|error| CertificatesError::Decrypt { serial: said.clone(), error })?;
-    let certificate = PlatformCertificate::from_pem(pem.as_bytes())
-        .map_err(|error| CertificatesError::Certificate { serial: said.clone(), error })?;
+    let pem = key
+        .decrypt(resource)
+        .map_err(|error| CertificatesError::Decrypt {
+            serial: said.clone(),
+            error,
+        })?;
+    let certificate = PlatformCertificate::from_pem(pem.as_bytes()).map_err(|error| {
+        CertificatesError::Certificate {
+            serial: said.clone(),
+            error,
+        }
+    })?;
     if certificate.serial() != said {
-        return Err(CertificatesError::Serial { said, found: certificate.serial().to_owned() });
+        return Err(CertificatesError::Serial {
+            said,
+            found: certificate.serial().to_owned(),
+        });
     }
     Ok(Some(certificate))
 }

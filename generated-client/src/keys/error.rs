@@ -213,14 +213,26 @@ fn advice(expected: Material, found: Material) -> &'static str {
             "remove the password first, with `openssl pkcs8 -topk8 -nocrypt -in KEY -out PLAIN`"
         }
         (_, Material::OpenSshKey) => "convert it with `ssh-keygen -p -m PKCS8 -f KEY`",
-        (Material::Certificate, Material::Pkcs12) => "use apiclient_cert.pem beside it, or open it as PKCS#12 with the merchant id as password",
+        (Material::Certificate, Material::Pkcs12) => {
+            "use apiclient_cert.pem beside it, or open it as PKCS#12 with the merchant id as password"
+        }
         (_, Material::Pkcs12) => "open it as PKCS#12, with the merchant id as password",
-        (Material::PrivateKey, Material::Certificate) => "the private key is in apiclient_key.pem, not in apiclient_cert.pem",
+        (Material::PrivateKey, Material::Certificate) => {
+            "the private key is in apiclient_key.pem, not in apiclient_cert.pem"
+        }
         (Material::PrivateKey, _) => "the merchant's private key is in apiclient_key.pem",
-        (Material::PublicKey, Material::Certificate) => "configure a platform certificate as a certificate; the platform public key is a file of its own, pub_key.pem",
-        (Material::PublicKey, Material::PrivateKey) => "never hand out a private key; the platform public key is in pub_key.pem, downloaded with its id",
-        (Material::Certificate, Material::PublicKey) => "configure a platform public key with its id `PUB_KEY_ID_…`, not as a certificate",
-        (Material::Certificate, Material::PrivateKey) => "the merchant certificate is in apiclient_cert.pem, not in apiclient_key.pem",
+        (Material::PublicKey, Material::Certificate) => {
+            "configure a platform certificate as a certificate; the platform public key is a file of its own, pub_key.pem"
+        }
+        (Material::PublicKey, Material::PrivateKey) => {
+            "never hand out a private key; the platform public key is in pub_key.pem, downloaded with its id"
+        }
+        (Material::Certificate, Material::PublicKey) => {
+            "configure a platform public key with its id `PUB_KEY_ID_…`, not as a certificate"
+        }
+        (Material::Certificate, Material::PrivateKey) => {
+            "the merchant certificate is in apiclient_cert.pem, not in apiclient_key.pem"
+        }
         _ => "check which file was read",
     }
 }

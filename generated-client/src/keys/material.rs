@@ -12,7 +12,9 @@ use crate::crypto::rsa::{RsaPrivateKey, RsaPublicKey};
 pub(super) fn from_pem(text: &[u8], expected: Material) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let unreadable = |reason| KeyError::Unreadable { expected, reason };
     let Ok(utf8) = std::str::from_utf8(text) else {
-        return Err(unreadable("this is not text; read a DER file with `from_der`"));
+        return Err(unreadable(
+            "this is not text; read a DER file with `from_der`",
+        ));
     };
     let blocks = pem::blocks(utf8);
     if blocks.is_empty() {
@@ -21,8 +23,14 @@ pub(super) fn from_pem(text: &[u8], expected: Material) -> Result<Zeroizing<Vec<
     let mut first_problem = None;
     for block in blocks {
         let problem = match block.der {
-            _ if block.encrypted => KeyError::WrongKind { expected, found: Material::EncryptedPrivateKey },
-            _ if block.label == "OPENSSH PRIVATE KEY" => KeyError::WrongKind { expected, found: Material::OpenSshKey },
+            _ if block.encrypted => KeyError::WrongKind {
+                expected,
+                found: Material::EncryptedPrivateKey,
+            },
+            _ if block.label == "OPENSSH PRIVATE KEY" => KeyError::WrongKind {
+                expected,
+                found: Material::OpenSshKey,
+            },
             None => unreadable("a PEM block is not base64; it may be cut off or have been edited"),
             Some(der) => match check(&der, expected) {
                 Ok(()) => return Ok(der),
@@ -45,7 +53,9 @@ fn from_bare_base64(text: &str, expected: Material) -> Result<Zeroizing<Vec<u8>>
         "there is no `-----BEGIN …-----` line in it"
     };
     let unreadable = KeyError::Unreadable { expected, reason };
-    let der = pem::base64(text).filter(|der| !der.is_empty()).ok_or(unreadable.clone())?;
+    let der = pem::base64(text)
+        .filter(|der| !der.is_empty())
+        .ok_or(unreadable.clone())?;
     match classify(&der) {
         Some(_) => check(&der, expected).map(|()| der),
         None => Err(unreadable),
@@ -55,7 +65,10 @@ fn from_bare_base64(text: &str, expected: Material) -> Result<Zeroizing<Vec<u8>>
 /// The same bytes, if they are the DER of what is expected.
 pub(super) fn from_der(bytes: &[u8], expected: Material) -> Result<&[u8], KeyError> {
     if bytes.starts_with(b"-----BEGIN") {
-        return Err(KeyError::Unreadable { expected, reason: "this is PEM text; read it with `from_pem`" });
+        return Err(KeyError::Unreadable {
+            expected,
+            reason: "this is PEM text; read it with `from_pem`",
+        });
     }
     check(bytes, expected).map(|()| bytes)
 }
@@ -64,7 +77,10 @@ fn check(der: &[u8], expected: Material) -> Result<(), KeyError> {
     match classify(der) {
         Some(found) if found == expected => Ok(()),
         Some(found) => Err(KeyError::WrongKind { expected, found }),
-        None => Err(KeyError::Unreadable { expected, reason: "its bytes are neither a key nor a certificate in DER; it may be cut off" }),
+        None => Err(KeyError::Unreadable {
+            expected,
+            reason: "its bytes are neither a key nor a certificate in DER; it may be cut off",
+        }),
     }
 }
 
@@ -80,7 +96,9 @@ fn classify(bytes: &[u8]) -> Option<Material> {
         // PKCS#1 RSAPublicKey: modulus, exponent
         [tag::INTEGER, tag::INTEGER] => Some(Material::PublicKey),
         // PKCS#1 RSAPrivateKey: version and eight numbers; RFC 5915 ECPrivateKey: version, key, …
-        [tag::INTEGER, tag::INTEGER, ..] | [tag::INTEGER, tag::OCTET_STRING, ..] => Some(Material::PrivateKey),
+        [tag::INTEGER, tag::INTEGER, ..] | [tag::INTEGER, tag::OCTET_STRING, ..] => {
+            Some(Material::PrivateKey)
+        }
         // SubjectPublicKeyInfo
         [tag::SEQUENCE, tag::BIT_STRING] => Some(Material::PublicKey),
         // PKCS#8 EncryptedPrivateKeyInfo
@@ -88,7 +106,11 @@ fn classify(bytes: &[u8]) -> Option<Material> {
         // Certificate, CertificationRequest: body, algorithm, signature. A request's body has at most four parts.
         [tag::SEQUENCE, tag::SEQUENCE, tag::BIT_STRING] => {
             let body = Reader::new(items.first()?.content).items();
-            Some(if body.len() > 4 { Material::Certificate } else { Material::CertificateRequest })
+            Some(if body.len() > 4 {
+                Material::Certificate
+            } else {
+                Material::CertificateRequest
+            })
         }
         _ => None,
     }
@@ -109,7 +131,11 @@ pub(super) fn private_key(bytes: &[u8]) -> Result<RsaPrivateKey, KeyError> {
             rsa_algorithm(second.content)?;
             reader.take(tag::OCTET_STRING).ok_or_else(malformed)?
         }
-        _ => return Err(KeyError::NotRsa { algorithm: "elliptic curves" }),
+        _ => {
+            return Err(KeyError::NotRsa {
+                algorithm: "elliptic curves",
+            });
+        }
     };
     RsaPrivateKey::from_pkcs1(pkcs1).map_err(|problem| KeyError::rsa(problem, Material::PrivateKey))
 }
@@ -126,7 +152,10 @@ pub(super) fn public_key(bytes: &[u8]) -> Result<RsaPublicKey, KeyError> {
         bytes
     } else {
         rsa_algorithm(first.content)?;
-        reader.take(tag::BIT_STRING).and_then(der::whole_bytes).ok_or_else(malformed)?
+        reader
+            .take(tag::BIT_STRING)
+            .and_then(der::whole_bytes)
+            .ok_or_else(malformed)?
     };
     RsaPublicKey::from_pkcs1(pkcs1).map_err(|problem| KeyError::rsa(problem, Material::PublicKey))
 }

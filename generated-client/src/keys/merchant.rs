@@ -39,7 +39,10 @@ impl MerchantKey {
     /// # Errors
     /// [`KeyError::ContainerPassword`], [`KeyError::Container`] if it has another form, or no key with its certificate,
     /// and the errors of [`from_pem`](Self::from_pem).
-    pub fn from_pkcs12(container: impl AsRef<[u8]>, password: &str) -> Result<(Self, MerchantCertificate), KeyError> {
+    pub fn from_pkcs12(
+        container: impl AsRef<[u8]>,
+        password: &str,
+    ) -> Result<(Self, MerchantCertificate), KeyError> {
         let contents = pkcs12::open(container.as_ref(), password)?;
         let key = material::private_key(&contents.key)?;
         let certificate = contents
@@ -47,7 +50,9 @@ impl MerchantKey {
             .iter()
             .filter_map(|der| MerchantCertificate::from_der(der).ok())
             .find(|certificate| certificate.public_key() == key.public())
-            .ok_or(KeyError::Container { reason: "it has no certificate that belongs to its private key" })?;
+            .ok_or(KeyError::Container {
+                reason: "it has no certificate that belongs to its private key",
+            })?;
         Ok((Self(key), certificate))
     }
 
@@ -56,7 +61,10 @@ impl MerchantKey {
     /// # Errors
     /// [`SignError`] if the cryptographic library fails.
     pub fn sign(&self, message: &[u8]) -> Result<String, SignError> {
-        self.0.sign(message).map(|signature| encode_base64(&signature)).ok_or(SignError::Library)
+        self.0
+            .sign(message)
+            .map(|signature| encode_base64(&signature))
+            .ok_or(SignError::Library)
     }
 
     /// Decrypts a field that the platform encrypted for the merchant's certificate (RSA-OAEP with SHA-1, base64).
@@ -65,6 +73,14 @@ impl MerchantKey {
     /// [`DecryptError`]; most often the text was encrypted for a certificate that has been replaced since.
     pub fn decrypt(&self, ciphertext: &str) -> Result<Zeroizing<String>, DecryptError> {
         super::text(self.0.decrypt(ciphertext)?)
+    }
+
+    /// The key in PKCS#8 DER, for mutual TLS: the secret itself, wiped when dropped.
+    ///
+    /// # Errors
+    /// [`SignError::Library`] if the cryptographic library fails.
+    pub fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, SignError> {
+        self.0.to_pkcs8().ok_or(SignError::Library)
     }
 
     pub(super) fn public_key(&self) -> &RsaPublicKey {
@@ -97,7 +113,11 @@ impl Merchant {
         if !(1..=32).contains(&mchid.len()) || !mchid.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(KeyError::MerchantId { given: mchid });
         }
-        Ok(Self { mchid, serial: serial_number(serial)?, key })
+        Ok(Self {
+            mchid,
+            serial: serial_number(serial)?,
+            key,
+        })
     }
 
     /// From the merchant's certificate, of which the private key must be the other half.
@@ -110,7 +130,9 @@ impl Merchant {
         key: MerchantKey,
     ) -> Result<Self, KeyError> {
         if certificate.public_key() != key.public_key() {
-            return Err(KeyError::Mismatch { serial: certificate.serial().to_owned() });
+            return Err(KeyError::Mismatch {
+                serial: certificate.serial().to_owned(),
+            });
         }
         Self::new(mchid, certificate.serial(), key)
     }
@@ -119,7 +141,10 @@ impl Merchant {
     ///
     /// # Errors
     /// Those of [`MerchantKey::from_pkcs12`] and [`KeyError::MerchantId`].
-    pub fn from_pkcs12(mchid: impl Into<String>, container: impl AsRef<[u8]>) -> Result<Self, KeyError> {
+    pub fn from_pkcs12(
+        mchid: impl Into<String>,
+        container: impl AsRef<[u8]>,
+    ) -> Result<Self, KeyError> {
         let mchid = mchid.into();
         let (key, certificate) = MerchantKey::from_pkcs12(container, &mchid)?;
         Self::from_certificate(mchid, &certificate, key)
@@ -159,7 +184,9 @@ fn serial_number(given: &str) -> Result<String, KeyError> {
         .map(|character| character.to_ascii_uppercase())
         .collect();
     if !(1..=40).contains(&serial.len()) || !serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(KeyError::Serial { given: given.to_owned() });
+        return Err(KeyError::Serial {
+            given: given.to_owned(),
+        });
     }
     Ok(serial)
 }

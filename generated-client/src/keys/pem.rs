@@ -10,7 +10,7 @@ pub(super) struct Block<'a> {
     pub(super) label: &'a str,
     /// `None` if the body is not base64.
     pub(super) der: Option<Zeroizing<Vec<u8>>>,
-    /// The body starts with `Proc-Type: 4,ENCRYPTED` (RFC 1421), as OpenSSL's old encrypted keys do.
+    /// The body starts with `Proc-Type: 4,ENCRYPTED` (RFC 1421), as in OpenSSL's old encrypted keys.
     pub(super) encrypted: bool,
 }
 
@@ -20,9 +20,15 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut rest = text;
     while let Some((label, after)) = header(rest) {
         let end = format!("-----END {label}-----");
-        let Some((body, after)) = after.split_once(end.as_str()) else { break };
-        let encrypted = body.contains("ENCRYPTED");
-        blocks.push(Block { label, der: if encrypted { None } else { base64(body) }, encrypted });
+        let Some((body, after)) = after.split_once(end.as_str()) else {
+            break;
+        };
+        let encrypted = body.contains("4,ENCRYPTED");
+        blocks.push(Block {
+            label,
+            der: if encrypted { None } else { base64(body) },
+            encrypted,
+        });
         rest = after;
     }
     blocks

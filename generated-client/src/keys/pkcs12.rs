@@ -13,9 +13,15 @@ use crate::crypto::der::{self, Item, Reader, tag};
 
 const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
 const ENCRYPTED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x06];
-const KEY_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x01];
-const SHROUDED_KEY_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x02];
-const CERTIFICATE_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x03];
+const KEY_BAG: &[u8] = &[
+    0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x01,
+];
+const SHROUDED_KEY_BAG: &[u8] = &[
+    0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x02,
+];
+const CERTIFICATE_BAG: &[u8] = &[
+    0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x03,
+];
 
 /// What a container holds, in DER.
 pub(super) struct Contents {
@@ -25,7 +31,9 @@ pub(super) struct Contents {
     pub(super) certificates: Vec<Vec<u8>>,
 }
 
-const MALFORMED: KeyError = KeyError::Container { reason: "its structure is malformed or not DER; it may be cut off" };
+const MALFORMED: KeyError = KeyError::Container {
+    reason: "its structure is malformed or not DER; it may be cut off",
+};
 
 /// Opens a container with its password, which its checksum (if it has one, as usual) proves right.
 pub(super) fn open(container: &[u8], password: &str) -> Result<Contents, KeyError> {
@@ -34,13 +42,17 @@ pub(super) fn open(container: &[u8], password: &str) -> Result<Contents, KeyErro
     outer.take(tag::INTEGER).ok_or(MALFORMED)?; // version
     let mut contents = outer.sequence().ok_or(MALFORMED)?;
     if contents.take(tag::OBJECT_IDENTIFIER) != Some(DATA) {
-        return Err(KeyError::Container { reason: "it is protected by a public key, not by a password" });
+        return Err(KeyError::Container {
+            reason: "it is protected by a public key, not by a password",
+        });
     }
-    let safes = explicit(&mut contents).and_then(|mut inner| inner.take(tag::OCTET_STRING)).ok_or(MALFORMED)?;
-    if let Some(checksum) = outer.take_if(tag::SEQUENCE) {
-        if !is_authentic(safes, Reader::new(checksum), password)? {
-            return Err(KeyError::ContainerPassword);
-        }
+    let safes = explicit(&mut contents)
+        .and_then(|mut inner| inner.take(tag::OCTET_STRING))
+        .ok_or(MALFORMED)?;
+    if let Some(checksum) = outer.take_if(tag::SEQUENCE)
+        && !is_authentic(safes, Reader::new(checksum), password)?
+    {
+        return Err(KeyError::ContainerPassword);
     }
 
     let mut found = Found::default();
@@ -48,8 +60,13 @@ pub(super) fn open(container: &[u8], password: &str) -> Result<Contents, KeyErro
         found.read_safe(safe, password)?;
     }
     match found.key {
-        Some(key) => Ok(Contents { key, certificates: found.certificates }),
-        None => Err(KeyError::Container { reason: "it has no private key" }),
+        Some(key) => Ok(Contents {
+            key,
+            certificates: found.certificates,
+        }),
+        None => Err(KeyError::Container {
+            reason: "it has no private key",
+        }),
     }
 }
 
@@ -76,13 +93,18 @@ impl Found {
                 let ciphertext = encrypted.take(tag::CONTEXT_0_PRIMITIVE).ok_or(MALFORMED)?;
                 self.read_bags(&decrypt(algorithm, ciphertext, password)?, password)
             }
-            _ => Err(KeyError::Container { reason: "a part of it is protected by a public key, not by a password" }),
+            _ => Err(KeyError::Container {
+                reason: "a part of it is protected by a public key, not by a password",
+            }),
         }
     }
 
     fn read_bags(&mut self, bags: &[u8], password: &str) -> Result<(), KeyError> {
         // Without a checksum, a wrong password may only show here.
-        for bag in der::document(bags).ok_or(KeyError::ContainerPassword)?.items() {
+        for bag in der::document(bags)
+            .ok_or(KeyError::ContainerPassword)?
+            .items()
+        {
             let mut bag = Reader::new(bag.content);
             let kind = bag.take(tag::OBJECT_IDENTIFIER).ok_or(MALFORMED)?;
             let value = bag.take(tag::CONTEXT_0).ok_or(MALFORMED)?;
@@ -97,8 +119,10 @@ impl Found {
                 CERTIFICATE_BAG => {
                     let mut certificate = der::document(value).ok_or(MALFORMED)?;
                     certificate.take(tag::OBJECT_IDENTIFIER).ok_or(MALFORMED)?; // X.509; another is no DER of one
-                    let certificate = explicit(&mut certificate).and_then(|mut inner| inner.take(tag::OCTET_STRING));
-                    self.certificates.push(certificate.ok_or(MALFORMED)?.to_vec());
+                    let certificate = explicit(&mut certificate)
+                        .and_then(|mut inner| inner.take(tag::OCTET_STRING));
+                    self.certificates
+                        .push(certificate.ok_or(MALFORMED)?.to_vec());
                 }
                 _ => {} // revocation lists, secrets
             }

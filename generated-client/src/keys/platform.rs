@@ -47,13 +47,19 @@ impl PlatformPublicKey {
 
 impl fmt::Debug for PlatformPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlatformPublicKey").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("PlatformPublicKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
 fn checked_id(id: String) -> Result<String, KeyError> {
     let rest = id.strip_prefix(PUBLIC_KEY_ID).unwrap_or_default();
-    if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+    if rest.is_empty()
+        || !rest
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    {
         return Err(KeyError::PublicKeyId { given: id });
     }
     Ok(id)

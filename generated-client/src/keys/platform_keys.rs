@@ -21,7 +21,11 @@ impl PlatformKeys {
         for key in keys {
             match all.iter().find(|other| other.id() == key.id()) {
                 Some(same) if *same == key => {}
-                Some(_) => return Err(KeyError::DuplicateId { id: key.id().to_owned() }),
+                Some(_) => {
+                    return Err(KeyError::DuplicateId {
+                        id: key.id().to_owned(),
+                    });
+                }
                 None => all.push(key),
             }
         }
@@ -38,7 +42,9 @@ impl PlatformKeys {
             key.id() == merchant.serial() || key.public_key() == merchant.key().public_key()
         };
         match self.0.iter().find(own) {
-            Some(key) => Err(KeyError::MerchantAsPlatform { id: key.id().to_owned() }),
+            Some(key) => Err(KeyError::MerchantAsPlatform {
+                id: key.id().to_owned(),
+            }),
             None => Ok(()),
         }
     }
@@ -47,8 +53,15 @@ impl PlatformKeys {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn with_certificates(&self, certificates: impl IntoIterator<Item = PlatformCertificate>) -> Result<Self, KeyError> {
-        let public_keys = self.0.iter().filter(|key| matches!(key, PlatformKey::PublicKey(_))).cloned();
+    pub fn with_certificates(
+        &self,
+        certificates: impl IntoIterator<Item = PlatformCertificate>,
+    ) -> Result<Self, KeyError> {
+        let public_keys = self
+            .0
+            .iter()
+            .filter(|key| matches!(key, PlatformKey::PublicKey(_)))
+            .cloned();
         Self::new(public_keys.chain(certificates.into_iter().map(PlatformKey::Certificate)))
     }
 
@@ -64,13 +77,18 @@ impl PlatformKeys {
             self.0
                 .iter()
                 .filter_map(|key| match key {
-                    PlatformKey::Certificate(certificate) if certificate.is_valid_at(now) => Some((certificate.not_before(), key)),
+                    PlatformKey::Certificate(certificate) if certificate.is_valid_at(now) => {
+                        Some((certificate.not_before(), key))
+                    }
                     _ => None,
                 })
                 .max_by_key(|(not_before, _)| *not_before)
                 .map(|(_, key)| key)
         };
-        self.0.iter().rfind(|key| matches!(key, PlatformKey::PublicKey(_))).or_else(newest_certificate)
+        self.0
+            .iter()
+            .rfind(|key| matches!(key, PlatformKey::PublicKey(_)))
+            .or_else(newest_certificate)
     }
 
     /// All keys, in the order in which they were given.

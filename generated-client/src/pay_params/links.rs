@@ -63,7 +63,10 @@ fn checked(name: &'static str, address: &str, scheme: &str) -> Result<String, Pa
     if address.starts_with(scheme) && !address.contains(char::is_whitespace) {
         Ok(address.to_owned())
     } else {
-        Err(PayParamsError::Value { name, problem: "is not the address that the order's answer gives" })
+        Err(PayParamsError::Value {
+            name,
+            problem: "is not the address that the order's answer gives",
+        })
     }
 }
 

@@ -18,7 +18,12 @@ pub struct PayParams<'a> {
 impl<'a> PayParams<'a> {
     /// Signs as this merchant, at the clock's time.
     pub fn new(merchant: &'a Merchant, clock: &'a dyn Clock, nonces: &'a dyn Nonces) -> Self {
-        Self { merchant, clock, nonces, installments: None }
+        Self {
+            merchant,
+            clock,
+            nonces,
+            installments: None,
+        }
     }
 
     /// Preselects a number of instalments that the merchant subsidises (`PERIOD` plan of 微信分付).
@@ -47,7 +52,11 @@ impl<'a> PayParams<'a> {
     ///
     /// # Errors
     /// As [`jsapi`](Self::jsapi).
-    pub fn mini_program(&self, appid: &str, prepay_id: &str) -> Result<MiniProgramParams, PayParamsError> {
+    pub fn mini_program(
+        &self,
+        appid: &str,
+        prepay_id: &str,
+    ) -> Result<MiniProgramParams, PayParamsError> {
         check(appid, prepay_id)?;
         let package = self.with_installments(format!("prepay_id={prepay_id}"));
         let signed = self.sign(appid, &package)?;
@@ -80,7 +89,9 @@ impl<'a> PayParams<'a> {
 
     fn with_installments(&self, package: String) -> String {
         match self.installments {
-            Some(number) => format!("{package}&subsidy_period_type=PERIOD&selected_installment_number={number}"),
+            Some(number) => {
+                format!("{package}&subsidy_period_type=PERIOD&selected_installment_number={number}")
+            }
             None => package,
         }
     }
@@ -88,9 +99,18 @@ impl<'a> PayParams<'a> {
     fn sign(&self, appid: &str, last_line: &str) -> Result<Signed, PayParamsError> {
         let timestamp = self.clock.now().to_string();
         let nonce = self.nonces.next()?;
-        let message = message::lines(&[appid.as_bytes(), timestamp.as_bytes(), nonce.as_bytes(), last_line.as_bytes()]);
+        let message = message::lines(&[
+            appid.as_bytes(),
+            timestamp.as_bytes(),
+            nonce.as_bytes(),
+            last_line.as_bytes(),
+        ]);
         let signature = self.merchant.key().sign(&message)?;
-        Ok(Signed { timestamp, nonce, signature })
+        Ok(Signed {
+            timestamp,
+            nonce,
+            signature,
+        })
     }
 }
 
@@ -102,19 +122,33 @@ struct Signed {
 
 /// Refuses what the front end would only answer with a bare failure, and what would blur the lines of the message.
 fn check(appid: &str, prepay_id: &str) -> Result<(), PayParamsError> {
-    let fits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let fits = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
     let problem = |name, problem| Err(PayParamsError::Value { name, problem });
     if prepay_id.starts_with("prepay_id=") {
-        return problem("prepay_id", "is given with `prepay_id=` before it, which is added here");
+        return problem(
+            "prepay_id",
+            "is given with `prepay_id=` before it, which is added here",
+        );
     }
     if is_appid(prepay_id) {
         return problem("prepay_id", "looks like an appid; the two may be swapped");
     }
     if !fits(appid) {
-        return problem("appid", "is empty or has a character that an appid cannot have");
+        return problem(
+            "appid",
+            "is empty or has a character that an appid cannot have",
+        );
     }
     if !fits(prepay_id) {
-        return problem("prepay_id", "is empty or has a character that a prepay_id cannot have");
+        return problem(
+            "prepay_id",
+            "is empty or has a character that a prepay_id cannot have",
+        );
     }
     Ok(())
 }

@@ -23,13 +23,22 @@ impl SignInformation {
     pub fn find(body: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(body).ok()?;
         let information = search(&value, 6)?;
-        let text = |name: &str| information.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = |name: &str| {
+            information
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
         let length = information.get("sign_message_length");
         Some(Self {
             method: text("method"),
             url: text("url"),
             truncated_message: text("truncated_sign_message"),
-            message_length: length.and_then(|length| length.as_u64().or_else(|| length.as_str()?.trim().parse().ok())),
+            message_length: length.and_then(|length| {
+                length
+                    .as_u64()
+                    .or_else(|| length.as_str()?.trim().parse().ok())
+            }),
         })
     }
 }
@@ -43,7 +52,9 @@ fn search(value: &Value, depth: u8) -> Option<Value> {
             _ => fields.values().find_map(|field| search(field, below)),
         },
         Value::Array(items) => items.iter().find_map(|item| search(item, below)),
-        Value::String(text) if text.contains("sign_information") => search(&serde_json::from_str(text).ok()?, below),
+        Value::String(text) if text.contains("sign_information") => {
+            search(&serde_json::from_str(text).ok()?, below)
+        }
         _ => None,
     }
 }
@@ -90,7 +101,7 @@ pub enum Difference {
         signed: u64,
     },
     /// Everything shown is the same.
-    None,
+    Same,
 }
 
 impl fmt::Display for Difference {
@@ -116,7 +127,7 @@ impl fmt::Display for Difference {
             Self::Length { server, signed } => {
                 write!(f, "the server's message has {server} bytes, but {signed} were signed, and the lines before the body are the same; {BODY_ADVICE}")
             }
-            Self::None => f.write_str(
+            Self::Same => f.write_str(
                 "the server built the same message as was signed, as far as it shows it; \
                  so the private key does not belong to the merchant certificate with the given serial number, or both belong to another merchant",
             ),
@@ -125,7 +136,8 @@ impl fmt::Display for Difference {
 }
 
 const URL_ADVICE: &str = "sign exactly what is sent: percent-encoded once, with the query, and with the path prefix of the host";
-const BODY_ADVICE: &str = "the body must be sent byte for byte as signed (of an upload only `meta` is signed)";
+const BODY_ADVICE: &str =
+    "the body must be sent byte for byte as signed (of an upload only `meta` is signed)";
 
 const LINES: [&str; 5] = ["method", "path with query", "timestamp", "nonce", "body"];
 
@@ -133,28 +145,36 @@ const LINES: [&str; 5] = ["method", "path with query", "timestamp", "nonce", "bo
 pub fn compare(server: &SignInformation, signed_message: &[u8]) -> Difference {
     let signed_text = String::from_utf8_lossy(signed_message);
     // Five lines, of which the body may hold line feeds; its own closing one is not part of it.
-    let signed: Vec<&str> = signed_text.strip_suffix('\n').unwrap_or(&signed_text).splitn(5, '\n').collect();
+    let signed: Vec<&str> = signed_text
+        .strip_suffix('\n')
+        .unwrap_or(&signed_text)
+        .splitn(5, '\n')
+        .collect();
 
-    if let (Some(method), Some(&line)) = (&server.method, signed.first()) {
-        if method != line {
-            return Difference::Method { server: excerpt(method), signed: excerpt(line) };
-        }
+    if let (Some(method), Some(&line)) = (&server.method, signed.first())
+        && method != line
+    {
+        return Difference::Method {
+            server: excerpt(method),
+            signed: excerpt(line),
+        };
     }
-    if let (Some(url), Some(line)) = (&server.url, signed.get(1)) {
-        if let Some((at, server, signed)) = first_difference(url, line) {
-            return Difference::Url { at, server, signed };
-        }
+    if let (Some(url), Some(line)) = (&server.url, signed.get(1))
+        && let Some((at, server, signed)) = first_difference(url, line)
+    {
+        return Difference::Url { at, server, signed };
     }
-    if let Some(message) = &server.truncated_message {
-        if let Some(difference) = compare_lines(message, &signed) {
-            return difference;
-        }
+    if let Some(message) = &server.truncated_message
+        && let Some(difference) = compare_lines(message, &signed)
+    {
+        return difference;
     }
     match server.message_length {
-        Some(length) if length != signed_message.len() as u64 => {
-            Difference::Length { server: length, signed: signed_message.len() as u64 }
-        }
-        _ => Difference::None,
+        Some(length) if length != signed_message.len() as u64 => Difference::Length {
+            server: length,
+            signed: signed_message.len() as u64,
+        },
+        _ => Difference::Same,
     }
 }
 
@@ -164,9 +184,19 @@ fn compare_lines(message: &str, signed: &[&str]) -> Option<Difference> {
     let message = unescaped.as_deref().unwrap_or(message);
     let server: Vec<&str> = message.splitn(5, '\n').collect();
     for (index, ((&server, &signed), name)) in server.iter().zip(signed).zip(LINES).enumerate() {
-        let difference = if index == 4 { body_difference(server, signed) } else { first_difference(server, signed) };
+        let difference = if index == 4 {
+            body_difference(server, signed)
+        } else {
+            first_difference(server, signed)
+        };
         if let Some((at, server, signed)) = difference {
-            return Some(Difference::Line { number: index + 1, name, at, server, signed });
+            return Some(Difference::Line {
+                number: index + 1,
+                name,
+                at,
+                server,
+                signed,
+            });
         }
     }
     None
@@ -176,14 +206,21 @@ fn compare_lines(message: &str, signed: &[&str]) -> Option<Difference> {
 fn body_difference(server: &str, signed: &str) -> Option<(usize, String, String)> {
     let shown = server.strip_suffix('\n').unwrap_or(server);
     // A cut inside a character, or marked with dots, still is the same body.
-    let shown = [shown.trim_end_matches('\u{FFFD}'), shown.trim_end_matches("..."), shown.trim_end_matches('…')]
-        .into_iter()
-        .find(|shown| signed.starts_with(shown))
-        .unwrap_or(shown);
+    let shown = [
+        shown.trim_end_matches('\u{FFFD}'),
+        shown.trim_end_matches("..."),
+        shown.trim_end_matches('…'),
+    ]
+    .into_iter()
+    .find(|shown| signed.starts_with(shown))
+    .unwrap_or(shown);
     if signed.starts_with(shown) && (!shown.is_empty() || signed.is_empty()) {
         return None;
     }
-    let comparable = signed.chars().take(shown.chars().count().max(1)).collect::<String>();
+    let comparable = signed
+        .chars()
+        .take(shown.chars().count().max(1))
+        .collect::<String>();
     first_difference(shown, &comparable)
 }
 
@@ -192,8 +229,13 @@ fn first_difference(server: &str, signed: &str) -> Option<(usize, String, String
     if server == signed {
         return None;
     }
-    let equal = server.chars().zip(signed.chars()).take_while(|(a, b)| a == b);
-    let (at, bytes) = equal.fold((0, 0), |(at, bytes), (character, _)| (at + 1, bytes + character.len_utf8()));
+    let equal = server
+        .chars()
+        .zip(signed.chars())
+        .take_while(|(a, b)| a == b);
+    let (at, bytes) = equal.fold((0, 0), |(at, bytes), (character, _)| {
+        (at + 1, bytes + character.len_utf8())
+    });
     let from = |text: &str| excerpt(text.get(bytes..).unwrap_or_default());
     Some((at, from(server), from(signed)))
 }
@@ -201,7 +243,11 @@ fn first_difference(server: &str, signed: &str) -> Option<(usize, String, String
 /// Enough to recognise the place, too little to log somebody's data.
 fn excerpt(text: &str) -> String {
     const CHARACTERS: usize = 16;
-    let mut excerpt: String = text.chars().take(CHARACTERS).flat_map(char::escape_debug).collect();
+    let mut excerpt: String = text
+        .chars()
+        .take(CHARACTERS)
+        .flat_map(char::escape_debug)
+        .collect();
     if text.chars().nth(CHARACTERS).is_some() {
         excerpt.push('…');
     }

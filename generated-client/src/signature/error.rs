@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::verify::WINDOW_SECONDS;
 
-/// A request could not be signed.
+/// The merchant's key could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
@@ -19,7 +19,7 @@ impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Randomness => "the operating system gave no random bytes",
-            Self::Library => "the cryptographic library failed to sign",
+            Self::Library => "the cryptographic library failed to use the private key",
         })
     }
 }
@@ -128,13 +128,20 @@ impl fmt::Display for VerifyError {
 }
 
 fn unknown_key(f: &mut fmt::Formatter<'_>, serial: &str, known: &[String]) -> fmt::Result {
-    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    let known = if known.is_empty() {
+        "none".to_owned()
+    } else {
+        known.join(", ")
+    };
     let advice = if serial.starts_with("PUB_KEY_ID_") {
         "configure the platform public key with this id, from the merchant platform"
     } else {
         "configure or download the platform certificate with this serial number; after a migration to public keys, keep the certificates until none is used"
     };
-    write!(f, "signed with the key {serial}, which is not known (known: {known}); {advice}")
+    write!(
+        f,
+        "signed with the key {serial}, which is not known (known: {known}); {advice}"
+    )
 }
 
 impl Error for VerifyError {}

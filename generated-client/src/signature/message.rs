@@ -2,8 +2,20 @@
 
 /// Of a request: method, path and query as they go on the wire (without host, path prefix of the base URL included),
 /// timestamp, nonce, body.
-pub(super) fn request(method: &str, target: &str, timestamp: &str, nonce: &str, body: &[u8]) -> Vec<u8> {
-    lines(&[method.as_bytes(), target.as_bytes(), timestamp.as_bytes(), nonce.as_bytes(), body])
+pub(super) fn request(
+    method: &str,
+    target: &str,
+    timestamp: &str,
+    nonce: &str,
+    body: &[u8],
+) -> Vec<u8> {
+    lines(&[
+        method.as_bytes(),
+        target.as_bytes(),
+        timestamp.as_bytes(),
+        nonce.as_bytes(),
+        body,
+    ])
 }
 
 /// Of an answer or a notification: timestamp and nonce of its headers, body.
@@ -30,7 +42,10 @@ mod tests {
     #[test]
     fn an_empty_body_is_an_empty_line() {
         assert_eq!(answer("1", "n", b""), b"1\nn\n\n");
-        assert_eq!(request("GET", "/v3/certificates", "1", "n", b""), b"GET\n/v3/certificates\n1\nn\n\n");
+        assert_eq!(
+            request("GET", "/v3/certificates", "1", "n", b""),
+            b"GET\n/v3/certificates\n1\nn\n\n"
+        );
     }
 
     proptest! {

@@ -76,7 +76,9 @@ pub const EXCEPTIONS: &[Exception] = &[
 /// The rule for the answer to a request: `method` in upper case, `target` the path on the wire with or without query.
 pub fn answer_rule(method: &str, target: &str) -> AnswerRule {
     let path = target.split_once('?').map_or(target, |(path, _)| path);
-    let exception = EXCEPTIONS.iter().find(|exception| method == "GET" && fits(exception.path, path));
+    let exception = EXCEPTIONS
+        .iter()
+        .find(|exception| method == "GET" && fits(exception.path, path));
     exception.map_or(AnswerRule::Signed, |exception| exception.rule)
 }
 
@@ -104,7 +106,10 @@ pub fn check_statement(sha1_header: &str, csv: &[u8]) -> Result<(), StatementErr
     if found.eq_ignore_ascii_case(sha1_header) {
         Ok(())
     } else {
-        Err(StatementError { expected: sha1_header.to_owned(), found })
+        Err(StatementError {
+            expected: sha1_header.to_owned(),
+            found,
+        })
     }
 }
 
@@ -121,7 +126,10 @@ pub struct StatementError {
 impl fmt::Display for StatementError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { expected, found } = self;
-        write!(f, "the statement has the SHA-1 {found}, but {expected} was signed; it is cut off, changed, or still compressed")
+        write!(
+            f,
+            "the statement has the SHA-1 {found}, but {expected} was signed; it is cut off, changed, or still compressed"
+        )
     }
 }
 
@@ -139,7 +147,11 @@ mod tests {
             ("POST", "/v3/billdownload/file", Signed),
             ("GET", "/v3/billdownload/file/more", Signed),
             ("GET", "/hk/v3/billdownload/file", Signed),
-            ("GET", "/v3/merchant-service/images/ChsyMDAw%2FabC", Unsigned),
+            (
+                "GET",
+                "/v3/merchant-service/images/ChsyMDAw%2FabC",
+                Unsigned,
+            ),
             ("GET", "/v3/merchant-service/images/upload", Signed),
             ("POST", "/v3/merchant-service/images/upload", Signed),
             ("GET", "/v3/merchant-service/images/", Signed),

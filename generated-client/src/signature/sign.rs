@@ -30,7 +30,9 @@ impl SignedRequest {
 /// Neither the signature, which could be replayed, nor the message, which holds the body.
 impl fmt::Debug for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignedRequest").field("message_bytes", &self.message.len()).finish_non_exhaustive()
+        f.debug_struct("SignedRequest")
+            .field("message_bytes", &self.message.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -56,5 +58,8 @@ pub fn sign(
     let authorization = format!(
         r#"{SCHEME} mchid="{mchid}",nonce_str="{nonce}",timestamp="{timestamp}",serial_no="{serial}",signature="{signature}""#
     );
-    Ok(SignedRequest { authorization, message })
+    Ok(SignedRequest {
+        authorization,
+        message,
+    })
 }

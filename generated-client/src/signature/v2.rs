@@ -46,7 +46,11 @@ impl fmt::Display for SignType {
 
 /// Signs all fields of a message as upper-case hexadecimal. Left out are `sign` and empty values; `sign_type` itself is
 /// signed if it is among the fields, and must then be this one.
-pub fn sign<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>, sign_type: SignType, key: &ApiV2Key) -> String {
+pub fn sign<'a>(
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+    sign_type: SignType,
+    key: &ApiV2Key,
+) -> String {
     let text = signed_text(fields, key);
     match sign_type {
         SignType::Md5 => hex_upper(&md5(&text)),
@@ -55,12 +59,22 @@ pub fn sign<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>, sign_type:
 }
 
 /// `a=1&b=2&key=…`, ordered by the bytes of the names.
-fn signed_text<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>, key: &ApiV2Key) -> Zeroizing<Vec<u8>> {
-    let mut fields: Vec<(&str, &str)> =
-        fields.into_iter().filter(|(name, value)| *name != "sign" && !value.is_empty()).collect();
+fn signed_text<'a>(
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+    key: &ApiV2Key,
+) -> Zeroizing<Vec<u8>> {
+    let mut fields: Vec<(&str, &str)> = fields
+        .into_iter()
+        .filter(|(name, value)| *name != "sign" && !value.is_empty())
+        .collect();
     fields.sort_unstable();
     // Sized beforehand: growing would leave a copy with the key behind.
-    let length = fields.iter().map(|(name, value)| name.len() + value.len() + 2).sum::<usize>() + 4 + key.bytes().len();
+    let length = fields
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 2)
+        .sum::<usize>()
+        + 4
+        + key.bytes().len();
     let mut text = Zeroizing::new(Vec::with_capacity(length));
     for (name, value) in fields {
         for part in [name, "=", value, "&"] {
@@ -82,11 +96,19 @@ pub fn verify<'a>(
     expected: Option<SignType>,
     key: &ApiV2Key,
 ) -> Result<(), VerifyError> {
-    let given = fields.clone().into_iter().find(|(name, value)| *name == "sign" && !value.is_empty());
+    let given = fields
+        .clone()
+        .into_iter()
+        .find(|(name, value)| *name == "sign" && !value.is_empty());
     let (_, given) = given.ok_or(VerifyError::Missing)?;
-    let sign_type = SignType::of(given).ok_or(VerifyError::Length { length: given.len() })?;
+    let sign_type = SignType::of(given).ok_or(VerifyError::Length {
+        length: given.len(),
+    })?;
     if let Some(expected) = expected.filter(|expected| *expected != sign_type) {
-        return Err(VerifyError::Kind { expected, found: sign_type });
+        return Err(VerifyError::Kind {
+            expected,
+            found: sign_type,
+        });
     }
     if equal_in_constant_time(sign(fields, sign_type, key).as_bytes(), given.as_bytes()) {
         Ok(())
@@ -124,8 +146,13 @@ impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("not signed: there is no field `sign`"),
-            Self::Length { length } => write!(f, "`sign` has {length} characters, neither 32 (MD5) nor 64 (HMAC-SHA256)"),
-            Self::Kind { expected, found } => write!(f, "signed with {found}, but {expected} is expected"),
+            Self::Length { length } => write!(
+                f,
+                "`sign` has {length} characters, neither 32 (MD5) nor 64 (HMAC-SHA256)"
+            ),
+            Self::Kind { expected, found } => {
+                write!(f, "signed with {found}, but {expected} is expected")
+            }
             Self::Mismatch { sign_type } => write!(
                 f,
                 "the {sign_type} signature does not fit the fields under the APIv2 key; \

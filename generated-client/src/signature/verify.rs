@@ -42,11 +42,20 @@ impl<'a> SignatureHeaders<'a> {
 ///
 /// # Errors
 /// [`VerifyError`] says which check failed; the cheap ones come first.
-pub fn verify(keys: &PlatformKeys, headers: &SignatureHeaders<'_>, body: &[u8], now: i64) -> Result<(), VerifyError> {
+pub fn verify(
+    keys: &PlatformKeys,
+    headers: &SignatureHeaders<'_>,
+    body: &[u8],
+    now: i64,
+) -> Result<(), VerifyError> {
     let present = Present::of(headers)?;
     match headers.signature_type {
         None | Some("" | SCHEME) => {}
-        Some(given) => return Err(VerifyError::SignatureType { given: given.to_owned() }),
+        Some(given) => {
+            return Err(VerifyError::SignatureType {
+                given: given.to_owned(),
+            });
+        }
     }
     if present.signature.starts_with(PROBE) {
         return Err(VerifyError::Probe);
@@ -59,7 +68,10 @@ pub fn verify(keys: &PlatformKeys, headers: &SignatureHeaders<'_>, body: &[u8], 
     if key.verifies(&message, &signature) {
         Ok(())
     } else {
-        Err(VerifyError::Mismatch { serial: present.serial.to_owned(), body_length: body.len() })
+        Err(VerifyError::Mismatch {
+            serial: present.serial.to_owned(),
+            body_length: body.len(),
+        })
     }
 }
 
@@ -78,21 +90,37 @@ impl<'a> Present<'a> {
             ("Wechatpay-Signature", headers.signature),
             ("Wechatpay-Serial", headers.serial),
         ];
-        let [Some(timestamp), Some(nonce), Some(signature), Some(serial)] = all.map(|(_, value)| value.filter(|text| !text.is_empty()))
+        let [Some(timestamp), Some(nonce), Some(signature), Some(serial)] =
+            all.map(|(_, value)| value.filter(|text| !text.is_empty()))
         else {
-            let missing = all.iter().filter(|(_, value)| value.is_none_or(str::is_empty)).map(|(name, _)| *name);
-            return Err(VerifyError::MissingHeaders { missing: missing.collect() });
+            let missing = all
+                .iter()
+                .filter(|(_, value)| value.is_none_or(str::is_empty))
+                .map(|(name, _)| *name);
+            return Err(VerifyError::MissingHeaders {
+                missing: missing.collect(),
+            });
         };
         // A line feed would let two different messages have the same signed text. (HTTP forbids it; a caller may not.)
-        match all.iter().find(|(_, value)| value.is_some_and(|text| text.contains(char::is_control))) {
+        match all
+            .iter()
+            .find(|(_, value)| value.is_some_and(|text| text.contains(char::is_control)))
+        {
             Some((name, _)) => Err(VerifyError::MalformedHeader { name }),
-            None => Ok(Self { timestamp, nonce, signature, serial }),
+            None => Ok(Self {
+                timestamp,
+                nonce,
+                signature,
+                serial,
+            }),
         }
     }
 }
 
 fn check_time(text: &str, now: i64) -> Result<(), VerifyError> {
-    let timestamp: i64 = text.parse().map_err(|_| VerifyError::TimestampNotANumber { given: text.to_owned() })?;
+    let timestamp: i64 = text.parse().map_err(|_| VerifyError::TimestampNotANumber {
+        given: text.to_owned(),
+    })?;
     // Saturation, for timestamps at the ends of the number range.
     if now.saturating_sub(timestamp).saturating_abs() > WINDOW_SECONDS {
         return Err(VerifyError::Stale { timestamp, now });
@@ -100,17 +128,23 @@ fn check_time(text: &str, now: i64) -> Result<(), VerifyError> {
     Ok(())
 }
 
-fn find_key<'k>(keys: &'k PlatformKeys, serial: &str, now: i64) -> Result<&'k PlatformKey, VerifyError> {
+fn find_key<'k>(
+    keys: &'k PlatformKeys,
+    serial: &str,
+    now: i64,
+) -> Result<&'k PlatformKey, VerifyError> {
     let key = keys.get(serial).ok_or_else(|| VerifyError::UnknownKey {
         serial: serial.to_owned(),
         known: keys.iter().map(|key| key.id().to_owned()).collect(),
     })?;
     match key {
-        PlatformKey::Certificate(certificate) if now > certificate.not_after() => Err(VerifyError::Expired {
-            serial: serial.to_owned(),
-            not_after: certificate.not_after(),
-            now,
-        }),
+        PlatformKey::Certificate(certificate) if now > certificate.not_after() => {
+            Err(VerifyError::Expired {
+                serial: serial.to_owned(),
+                not_after: certificate.not_after(),
+                now,
+            })
+        }
         _ => Ok(key),
     }
 }

@@ -3,10 +3,14 @@
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use wechatpay_client::keys::{ApiV3Key, Merchant, MerchantKey, PlatformCertificate, PlatformPublicKey};
+use wechatpay_client::keys::{
+    ApiV3Key, Merchant, MerchantKey, PlatformCertificate, PlatformPublicKey,
+};
 
-static PUBLISHED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../data/published.json")).unwrap());
-static GENERATED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../data/generated.json")).unwrap());
+static PUBLISHED: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../data/published.json")).unwrap());
+static GENERATED: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../data/generated.json")).unwrap());
 
 /// The merchant id, and password of the containers, in the generated data.
 pub const MCHID: &str = "1900000109";
@@ -17,17 +21,26 @@ pub const NOW: i64 = 1_736_900_000;
 
 /// A text of a published vector, as in `webhook/body`.
 pub fn published(path: &str) -> &'static str {
-    PUBLISHED.pointer(&format!("/{path}")).and_then(Value::as_str).unwrap_or_else(|| panic!("no vector {path}"))
+    PUBLISHED
+        .pointer(&format!("/{path}"))
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| panic!("no vector {path}"))
 }
 
 /// A PEM text of ours, or the base64 of a container.
 pub fn generated(name: &str) -> String {
-    GENERATED[name].as_str().unwrap_or_else(|| panic!("no data {name}")).replace("TESTING KEY", "PRIVATE KEY")
+    GENERATED[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("no data {name}"))
+        .replace("TESTING KEY", "PRIVATE KEY")
 }
 
 /// The bytes of base64 or of the first PEM block.
 pub fn bytes(text: &str) -> Vec<u8> {
-    let lines = text.lines().skip_while(|line| line.starts_with("-----")).take_while(|line| !line.starts_with("-----"));
+    let lines = text
+        .lines()
+        .skip_while(|line| line.starts_with("-----"))
+        .take_while(|line| !line.starts_with("-----"));
     let mut bytes = Vec::new();
     let (mut bits, mut count) = (0_u32, 0);
     for byte in lines.flat_map(str::bytes).filter(|byte| *byte != b'=') {

@@ -1,5 +1,6 @@
 //! Keys, signatures, encryption and pay parameters against published vectors, wrong keys, tampered data and any bytes.
 
+mod any_bytes;
 mod data;
 mod encryption;
 mod keys;

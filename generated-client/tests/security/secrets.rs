@@ -3,11 +3,15 @@
 use std::fmt::Debug;
 
 use wechatpay_client::keys::{
-    ApiV2Key, ApiV3Key, EncryptedResource, MerchantCertificate, MerchantKey, PlatformKey, PlatformKeys,
+    ApiV2Key, ApiV3Key, EncryptedResource, MerchantCertificate, MerchantKey, PlatformKey,
+    PlatformKeys,
 };
 use wechatpay_client::signature::{self, v2};
 
-use crate::data::{api_v3_key, bytes, generated, merchant, merchant_key, platform_certificate, platform_public_key, private_pem, published, second_key};
+use crate::data::{
+    api_v3_key, bytes, generated, merchant, merchant_key, platform_certificate,
+    platform_public_key, private_pem, published, second_key,
+};
 
 const SECRET: &str = "secretplaintextof4111111111111111";
 
@@ -22,7 +26,13 @@ fn shown() -> String {
     show(&merchant());
     show(&merchant_key());
     show(&second_key());
-    show(&MerchantKey::from_pkcs12(bytes(&generated("pkcs12_legacy_rc2_3des")), crate::data::MCHID).unwrap());
+    show(
+        &MerchantKey::from_pkcs12(
+            bytes(&generated("pkcs12_legacy_rc2_3des")),
+            crate::data::MCHID,
+        )
+        .unwrap(),
+    );
     show(&MerchantCertificate::from_pem(generated("certificate_leading_zero")).unwrap());
     show(&api_v3_key());
     show(&v2_key);
@@ -36,14 +46,32 @@ fn shown() -> String {
         Box::new(ApiV3Key::new(format!("{}\n", &published("aes_256_gcm/key")[1..])).unwrap_err()),
         Box::new(ApiV2Key::new(format!("{}x", published("v2_sign/key"))).unwrap_err()),
         Box::new(platform.encrypt(&SECRET.repeat(10)).unwrap_err()),
-        Box::new(merchant_key().decrypt(&platform.encrypt(SECRET).unwrap()).unwrap_err()),
+        Box::new(
+            merchant_key()
+                .decrypt(&platform.encrypt(SECRET).unwrap())
+                .unwrap_err(),
+        ),
         Box::new(v2_key.decrypt_refund(SECRET).unwrap_err()),
-        Box::new(v2::verify([("sign", published("v2_sign/md5")), ("body", SECRET)], None, &v2_key).unwrap_err()),
+        Box::new(
+            v2::verify(
+                [("sign", published("v2_sign/md5")), ("body", SECRET)],
+                None,
+                &v2_key,
+            )
+            .unwrap_err(),
+        ),
     ];
-    let resource = EncryptedResource { algorithm: "AEAD_AES_256_GCM", nonce: "abcdefghijkl", associated_data: None, ciphertext: SECRET };
+    let resource = EncryptedResource {
+        algorithm: "AEAD_AES_256_GCM",
+        nonce: "abcdefghijkl",
+        associated_data: None,
+        ciphertext: SECRET,
+    };
     errors.push(Box::new(api_v3_key().decrypt(resource).unwrap_err()));
     let container = bytes(&generated("pkcs12_legacy_rc2_3des"));
-    errors.push(Box::new(MerchantKey::from_pkcs12(container, SECRET).unwrap_err()));
+    errors.push(Box::new(
+        MerchantKey::from_pkcs12(container, SECRET).unwrap_err(),
+    ));
     for error in errors {
         all.push_str(&format!("{error}\n{error:?}\n"));
     }
@@ -62,8 +90,16 @@ fn no_secret_is_shown() {
         published("v2_refund_req_info/aes_key_ascii").to_owned(),
     ];
     // Of private keys every line of their PEM, and the same bytes as Rust and as hexadecimal show them.
-    for pem in [private_pem("rsa_sha256_pkcs1v15"), private_pem("rsa_oaep_sha1_decrypt"), generated("private_1024")] {
-        secrets.extend(pem.lines().filter(|line| !line.starts_with('-')).map(str::to_owned));
+    for pem in [
+        private_pem("rsa_sha256_pkcs1v15"),
+        private_pem("rsa_oaep_sha1_decrypt"),
+        generated("private_1024"),
+    ] {
+        secrets.extend(
+            pem.lines()
+                .filter(|line| !line.starts_with('-'))
+                .map(str::to_owned),
+        );
         for chunk in bytes(&pem).chunks_exact(16) {
             let decimal: Vec<String> = chunk.iter().map(u8::to_string).collect();
             secrets.push(decimal.join(", "));
@@ -71,6 +107,9 @@ fn no_secret_is_shown() {
         }
     }
     for secret in secrets {
-        assert!(!shown.to_lowercase().contains(&secret.to_lowercase()), "{secret} is shown in\n{shown}");
+        assert!(
+            !shown.to_lowercase().contains(&secret.to_lowercase()),
+            "{secret} is shown in\n{shown}"
+        );
     }
 }

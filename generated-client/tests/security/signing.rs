@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use wechatpay_client::keys::Merchant;
-use wechatpay_client::signature::{Clock, FixedClock, FixedNonces, Nonces, RandomNonces, SystemClock, sign};
+use wechatpay_client::signature::{
+    Clock, FixedClock, FixedNonces, Nonces, RandomNonces, SystemClock, sign,
+};
 
 use crate::data::{MCHID, SERIAL, merchant, merchant_key, private_pem, published};
 
@@ -14,7 +16,15 @@ fn pairs(authorization: &str) -> Vec<(String, String)> {
         .split(',')
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap();
-            (name.to_owned(), value.strip_prefix('"').unwrap().strip_suffix('"').unwrap().to_owned())
+            (
+                name.to_owned(),
+                value
+                    .strip_prefix('"')
+                    .unwrap()
+                    .strip_suffix('"')
+                    .unwrap()
+                    .to_owned(),
+            )
         })
         .collect();
     pairs.sort();
@@ -23,7 +33,12 @@ fn pairs(authorization: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_published_signature_is_made() {
-    assert_eq!(merchant_key().sign(published("rsa_sha256_pkcs1v15/message").as_bytes()).unwrap(), published("rsa_sha256_pkcs1v15/signature_b64"));
+    assert_eq!(
+        merchant_key()
+            .sign(published("rsa_sha256_pkcs1v15/message").as_bytes())
+            .unwrap(),
+        published("rsa_sha256_pkcs1v15/signature_b64")
+    );
 }
 
 #[test]
@@ -31,10 +46,20 @@ fn the_published_header_is_made() {
     let field = |name: &str| published(&format!("authorization_header/{name}"));
     let merchant = Merchant::new(field("mchid"), field("serial_no"), merchant_key()).unwrap();
     let timestamp = field("timestamp").parse().unwrap();
-    let signed = sign(&merchant, field("method"), field("canonical_url"), timestamp, field("nonce"), field("body").as_bytes()).unwrap();
+    let signed = sign(
+        &merchant,
+        field("method"),
+        field("canonical_url"),
+        timestamp,
+        field("nonce"),
+        field("body").as_bytes(),
+    )
+    .unwrap();
     assert_eq!(signed.message(), field("message").as_bytes());
     let signature = merchant_key().sign(field("message").as_bytes()).unwrap();
-    let expected = field("header_prefix").replace("<ALG>", "SHA256-RSA2048").replace("<sig>", &signature);
+    let expected = field("header_prefix")
+        .replace("<ALG>", "SHA256-RSA2048")
+        .replace("<sig>", &signature);
     assert_eq!(pairs(signed.authorization()), pairs(&expected));
 }
 
@@ -42,7 +67,15 @@ fn the_published_header_is_made() {
 fn the_published_message_of_a_get_is_made() {
     let message = published("request_message_get/message");
     let lines: Vec<&str> = message.lines().collect();
-    let signed = sign(&merchant(), lines[0], lines[1], lines[2].parse().unwrap(), lines[3], b"").unwrap();
+    let signed = sign(
+        &merchant(),
+        lines[0],
+        lines[1],
+        lines[2].parse().unwrap(),
+        lines[3],
+        b"",
+    )
+    .unwrap();
     assert_eq!(signed.message(), message.as_bytes());
 }
 
@@ -67,7 +100,10 @@ fn the_header_names_merchant_and_serial_number() {
     let signed = sign(&merchant(), "POST", "/v3/x", 1, "n", b"{}").unwrap();
     let pairs = pairs(signed.authorization());
     let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["mchid", "nonce_str", "serial_no", "signature", "timestamp"]);
+    assert_eq!(
+        names,
+        ["mchid", "nonce_str", "serial_no", "signature", "timestamp"]
+    );
     assert_eq!((pairs[0].1.as_str(), pairs[2].1.as_str()), (MCHID, SERIAL));
     assert!(!private_pem("rsa_sha256_pkcs1v15").contains(&pairs[3].1));
 }

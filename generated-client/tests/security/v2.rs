@@ -13,13 +13,22 @@ fn key() -> ApiV2Key {
 }
 
 fn fields() -> Vec<(&'static str, &'static str)> {
-    FIELDS.iter().map(|name| (*name, published(&format!("v2_sign/params/{name}")))).collect()
+    FIELDS
+        .iter()
+        .map(|name| (*name, published(&format!("v2_sign/params/{name}"))))
+        .collect()
 }
 
 #[test]
 fn the_published_signatures_are_made() {
-    assert_eq!(sign(fields(), SignType::Md5, &key()), published("v2_sign/md5"));
-    assert_eq!(sign(fields(), SignType::HmacSha256, &key()), published("v2_sign/hmac_sha256"));
+    assert_eq!(
+        sign(fields(), SignType::Md5, &key()),
+        published("v2_sign/md5")
+    );
+    assert_eq!(
+        sign(fields(), SignType::HmacSha256, &key()),
+        published("v2_sign/hmac_sha256")
+    );
 }
 
 /// `sign` and empty values are left out; the order of the fields does not matter; `sign_type` is signed.
@@ -51,26 +60,54 @@ fn all_fields_of_an_answer_count() {
         assert_eq!(verify(answer.clone(), None, &key()), Ok(()));
         assert_eq!(verify(answer.clone(), Some(sign_type), &key()), Ok(()));
 
-        let without: Vec<_> = answer.iter().copied().filter(|(name, _)| *name != "coupon_id_0").collect();
-        assert_eq!(verify(without, None, &key()), Err(VerifyError::Mismatch { sign_type }));
-        let changed: Vec<_> = answer.iter().map(|(name, value)| (*name, if *name == "body" { "best" } else { *value })).collect();
-        assert_eq!(verify(changed, None, &key()), Err(VerifyError::Mismatch { sign_type }));
+        let without: Vec<_> = answer
+            .iter()
+            .copied()
+            .filter(|(name, _)| *name != "coupon_id_0")
+            .collect();
+        assert_eq!(
+            verify(without, None, &key()),
+            Err(VerifyError::Mismatch { sign_type })
+        );
+        let changed: Vec<_> = answer
+            .iter()
+            .map(|(name, value)| (*name, if *name == "body" { "best" } else { *value }))
+            .collect();
+        assert_eq!(
+            verify(changed, None, &key()),
+            Err(VerifyError::Mismatch { sign_type })
+        );
         let other = ApiV2Key::new(published("aes_256_gcm/key")).unwrap();
-        assert_eq!(verify(answer, None, &other), Err(VerifyError::Mismatch { sign_type }));
+        assert_eq!(
+            verify(answer, None, &other),
+            Err(VerifyError::Mismatch { sign_type })
+        );
     }
 }
 
 #[test]
 fn an_answer_without_the_agreed_signature_is_refused() {
     assert_eq!(verify(fields(), None, &key()), Err(VerifyError::Missing));
-    assert_eq!(verify([("sign", "")], None, &key()), Err(VerifyError::Missing));
-    assert_eq!(verify([("sign", "ABC")], None, &key()), Err(VerifyError::Length { length: 3 }));
+    assert_eq!(
+        verify([("sign", "")], None, &key()),
+        Err(VerifyError::Missing)
+    );
+    assert_eq!(
+        verify([("sign", "ABC")], None, &key()),
+        Err(VerifyError::Length { length: 3 })
+    );
     let mut answer = fields();
     answer.push(("sign", published("v2_sign/md5")));
     assert_eq!(verify(answer.clone(), None, &key()), Ok(()));
-    let weaker = VerifyError::Kind { expected: SignType::HmacSha256, found: SignType::Md5 };
+    let weaker = VerifyError::Kind {
+        expected: SignType::HmacSha256,
+        found: SignType::Md5,
+    };
     assert!(weaker.to_string().contains("MD5") && weaker.to_string().contains("HMAC-SHA256"));
-    assert_eq!(verify(answer, Some(SignType::HmacSha256), &key()), Err(weaker));
+    assert_eq!(
+        verify(answer, Some(SignType::HmacSha256), &key()),
+        Err(weaker)
+    );
 }
 
 #[test]

@@ -48,8 +48,14 @@ impl RsaPublicKey {
         let verifying = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, spki.as_slice())
             .map_err(|_| RsaKeyError::Rejected)?;
         let encrypting = PublicEncryptingKey::from_der(&spki).map_err(|_| RsaKeyError::Rejected)?;
-        let encrypting = OaepPublicEncryptingKey::new(encrypting).map_err(|_| RsaKeyError::Rejected)?;
-        Ok(Self(Arc::new(Parsed { pkcs1: pkcs1.to_vec(), bits, verifying, encrypting })))
+        let encrypting =
+            OaepPublicEncryptingKey::new(encrypting).map_err(|_| RsaKeyError::Rejected)?;
+        Ok(Self(Arc::new(Parsed {
+            pkcs1: pkcs1.to_vec(),
+            bits,
+            verifying,
+            encrypting,
+        })))
     }
 
     /// Whether this key's owner signed the message (RSASSA-PKCS1-v1_5 with SHA-256).
@@ -62,7 +68,10 @@ impl RsaPublicKey {
         let key = &self.0.encrypting;
         let limit = key.max_plaintext_size(&OAEP_SHA1_MGF1SHA1);
         if plaintext.len() > limit {
-            return Err(EncryptError::TooLong { limit, length: plaintext.len() });
+            return Err(EncryptError::TooLong {
+                limit,
+                length: plaintext.len(),
+            });
         }
         let mut ciphertext = vec![0; key.ciphertext_size()];
         let ciphertext = key

@@ -4,7 +4,9 @@
 
 use std::num::NonZeroU32;
 
-use aws_lc_rs::cipher::{self, AES_128, AES_192, AES_256, DecryptionContext, PaddedBlockDecryptingKey, UnboundCipherKey};
+use aws_lc_rs::cipher::{
+    self, AES_128, AES_192, AES_256, DecryptionContext, PaddedBlockDecryptingKey, UnboundCipherKey,
+};
 use aws_lc_rs::{digest, hmac, pbkdf2};
 use des::TdesEde3;
 use rc2::Rc2;
@@ -17,7 +19,9 @@ use super::{KeyError, MALFORMED};
 use crate::crypto::der::{self, Reader, tag};
 use crate::crypto::equal_in_constant_time;
 
-const UNSUPPORTED: KeyError = KeyError::Container { reason: "it uses an encryption or checksum that is not supported" };
+const UNSUPPORTED: KeyError = KeyError::Container {
+    reason: "it uses an encryption or checksum that is not supported",
+};
 
 /// A file that asks for more work than this is not a real container.
 const MAXIMUM_ITERATIONS: u32 = 1_000_000;
@@ -38,12 +42,19 @@ const AES_192_CBC: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x1
 const AES_256_CBC: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2A];
 
 /// Whether the content's checksum (`MacData`) is the one that this password gives.
-pub(super) fn is_authentic(content: &[u8], mut checksum: Reader<'_>, password: &str) -> Result<bool, KeyError> {
+pub(super) fn is_authentic(
+    content: &[u8],
+    mut checksum: Reader<'_>,
+    password: &str,
+) -> Result<bool, KeyError> {
     let mut info = checksum.sequence().ok_or(MALFORMED)?;
     let mut algorithm = info.sequence().ok_or(MALFORMED)?;
     let expected = info.take(tag::OCTET_STRING).ok_or(MALFORMED)?;
     let (derivation, mac) = match algorithm.take(tag::OBJECT_IDENTIFIER) {
-        Some(SHA1) => (&digest::SHA1_FOR_LEGACY_USE_ONLY, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
+        Some(SHA1) => (
+            &digest::SHA1_FOR_LEGACY_USE_ONLY,
+            hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+        ),
         Some(SHA256) => (&digest::SHA256, hmac::HMAC_SHA256),
         Some(SHA512) => (&digest::SHA512, hmac::HMAC_SHA512),
         _ => return Err(UNSUPPORTED),
@@ -53,13 +64,24 @@ pub(super) fn is_authentic(content: &[u8], mut checksum: Reader<'_>, password: &
         Some(content) => iterations(content)?,
         None => 1,
     };
-    let key = derive(derivation, Purpose::Checksum, password, salt, iterations, derivation.output_len());
+    let key = derive(
+        derivation,
+        Purpose::Checksum,
+        password,
+        salt,
+        iterations,
+        derivation.output_len(),
+    );
     let found = hmac::sign(&hmac::Key::new(mac, &key), content);
     Ok(equal_in_constant_time(found.as_ref(), expected))
 }
 
 /// Decrypts as the `AlgorithmIdentifier` says.
-pub(super) fn decrypt(mut algorithm: Reader<'_>, ciphertext: &[u8], password: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+pub(super) fn decrypt(
+    mut algorithm: Reader<'_>,
+    ciphertext: &[u8],
+    password: &str,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let name = algorithm.take(tag::OBJECT_IDENTIFIER).ok_or(MALFORMED)?;
     let mut parameters = algorithm.sequence().ok_or(MALFORMED)?;
     if name == PBES2 {
@@ -67,17 +89,38 @@ pub(super) fn decrypt(mut algorithm: Reader<'_>, ciphertext: &[u8], password: &s
     }
     let salt = parameters.take(tag::OCTET_STRING).ok_or(MALFORMED)?;
     let iterations = iterations(parameters.take(tag::INTEGER).ok_or(MALFORMED)?)?;
-    let derive = |purpose, length| derive(&digest::SHA1_FOR_LEGACY_USE_ONLY, purpose, password, salt, iterations, length);
+    let derive = |purpose, length| {
+        derive(
+            &digest::SHA1_FOR_LEGACY_USE_ONLY,
+            purpose,
+            password,
+            salt,
+            iterations,
+            length,
+        )
+    };
     let iv = derive(Purpose::Iv, 8);
     match name {
         TRIPLE_DES => decrypt_cbc(&triple_des(&derive(Purpose::Key, 24))?, &iv, ciphertext),
-        RC2_128 => decrypt_cbc(&Rc2::new_with_eff_key_len(&derive(Purpose::Key, 16), 128), &iv, ciphertext),
-        RC2_40 => decrypt_cbc(&Rc2::new_with_eff_key_len(&derive(Purpose::Key, 5), 40), &iv, ciphertext),
+        RC2_128 => decrypt_cbc(
+            &Rc2::new_with_eff_key_len(&derive(Purpose::Key, 16), 128),
+            &iv,
+            ciphertext,
+        ),
+        RC2_40 => decrypt_cbc(
+            &Rc2::new_with_eff_key_len(&derive(Purpose::Key, 5), 40),
+            &iv,
+            ciphertext,
+        ),
         _ => Err(UNSUPPORTED),
     }
 }
 
-fn decrypt_pbes2(mut parameters: Reader<'_>, ciphertext: &[u8], password: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+fn decrypt_pbes2(
+    mut parameters: Reader<'_>,
+    ciphertext: &[u8],
+    password: &str,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let mut derivation = parameters.sequence().ok_or(MALFORMED)?;
     if derivation.take(tag::OBJECT_IDENTIFIER) != Some(PBKDF2) {
         return Err(UNSUPPORTED);
@@ -86,7 +129,10 @@ fn decrypt_pbes2(mut parameters: Reader<'_>, ciphertext: &[u8], password: &str) 
     let salt = derivation.take(tag::OCTET_STRING).ok_or(MALFORMED)?;
     let iterations = iterations(derivation.take(tag::INTEGER).ok_or(MALFORMED)?)?;
     derivation.take_if(tag::INTEGER); // length of the key, which the cipher tells
-    let hash = match derivation.take_if(tag::SEQUENCE).map(|content| Reader::new(content).take(tag::OBJECT_IDENTIFIER)) {
+    let hash = match derivation
+        .take_if(tag::SEQUENCE)
+        .map(|content| Reader::new(content).take(tag::OBJECT_IDENTIFIER))
+    {
         None | Some(Some(HMAC_SHA1)) => pbkdf2::PBKDF2_HMAC_SHA1,
         Some(Some(HMAC_SHA256)) => pbkdf2::PBKDF2_HMAC_SHA256,
         Some(Some(HMAC_SHA512)) => pbkdf2::PBKDF2_HMAC_SHA512,
@@ -100,17 +146,30 @@ fn decrypt_pbes2(mut parameters: Reader<'_>, ciphertext: &[u8], password: &str) 
         Some(AES_256_CBC) => (&AES_256, 32),
         _ => return Err(UNSUPPORTED),
     };
-    let iv: [u8; 16] = scheme.take(tag::OCTET_STRING).and_then(|iv| iv.try_into().ok()).ok_or(MALFORMED)?;
+    let iv: [u8; 16] = scheme
+        .take(tag::OCTET_STRING)
+        .and_then(|iv| iv.try_into().ok())
+        .ok_or(MALFORMED)?;
     let mut key = Zeroizing::new(vec![0; length]);
     let iterations = NonZeroU32::new(iterations).ok_or(MALFORMED)?;
     pbkdf2::derive(hash, iterations, salt, password.as_bytes(), &mut key);
     decrypt_aes(cipher, &key, iv, ciphertext).ok_or(KeyError::ContainerPassword)
 }
 
-fn decrypt_aes(algorithm: &'static cipher::Algorithm, key: &[u8], iv: [u8; 16], ciphertext: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let key = UnboundCipherKey::new(algorithm, key).and_then(PaddedBlockDecryptingKey::cbc_pkcs7).ok()?;
+fn decrypt_aes(
+    algorithm: &'static cipher::Algorithm,
+    key: &[u8],
+    iv: [u8; 16],
+    ciphertext: &[u8],
+) -> Option<Zeroizing<Vec<u8>>> {
+    let key = UnboundCipherKey::new(algorithm, key)
+        .and_then(PaddedBlockDecryptingKey::cbc_pkcs7)
+        .ok()?;
     let mut bytes = Zeroizing::new(ciphertext.to_vec());
-    let length = key.decrypt(&mut bytes, DecryptionContext::Iv128(iv.into())).ok()?.len();
+    let length = key
+        .decrypt(&mut bytes, DecryptionContext::Iv128(iv.into()))
+        .ok()?
+        .len();
     bytes.truncate(length);
     Some(bytes)
 }
@@ -124,7 +183,7 @@ fn decrypt_cbc<C>(cipher: &C, iv: &[u8], ciphertext: &[u8]) -> Result<Zeroizing<
 where
     C: BlockCipherDecrypt + BlockSizeUser<BlockSize = U8>,
 {
-    if ciphertext.len() % 8 != 0 {
+    if !ciphertext.len().is_multiple_of(8) {
         return Err(MALFORMED);
     }
     let mut plaintext = Zeroizing::new(Vec::with_capacity(ciphertext.len()));
@@ -136,7 +195,10 @@ where
         previous = encrypted;
     }
     let padding = plaintext.last().copied().unwrap_or(0);
-    let length = plaintext.len().checked_sub(usize::from(padding)).ok_or(KeyError::ContainerPassword)?;
+    let length = plaintext
+        .len()
+        .checked_sub(usize::from(padding))
+        .ok_or(KeyError::ContainerPassword)?;
     let (_, tail) = plaintext.split_at(length);
     if !(1..=8).contains(&padding) || tail.iter().any(|&byte| byte != padding) {
         return Err(KeyError::ContainerPassword);
@@ -148,7 +210,9 @@ where
 fn iterations(content: &[u8]) -> Result<u32, KeyError> {
     let iterations = der::small(content).ok_or(MALFORMED)?;
     if !(1..=MAXIMUM_ITERATIONS).contains(&iterations) {
-        return Err(KeyError::Container { reason: "it asks for an absurd number of iterations" });
+        return Err(KeyError::Container {
+            reason: "it asks for an absurd number of iterations",
+        });
     }
     Ok(iterations)
 }
@@ -172,7 +236,10 @@ fn derive(
 ) -> Zeroizing<Vec<u8>> {
     let block = hash.block_len();
     // The password is UTF-16 with a closing zero; salt and password are repeated to whole blocks.
-    let units = password.encode_utf16().chain([0]).flat_map(u16::to_be_bytes);
+    let units = password
+        .encode_utf16()
+        .chain([0])
+        .flat_map(u16::to_be_bytes);
     let password = Zeroizing::new(units.collect::<Vec<u8>>());
     let mut input = Zeroizing::new(repeated(salt, block));
     input.extend_from_slice(&Zeroizing::new(repeated(&password, block)));
@@ -200,7 +267,12 @@ fn derive(
 
 /// The bytes again and again up to the next multiple of the block; nothing for none.
 fn repeated(bytes: &[u8], block: usize) -> Vec<u8> {
-    bytes.iter().copied().cycle().take(bytes.len().next_multiple_of(block)).collect()
+    bytes
+        .iter()
+        .copied()
+        .cycle()
+        .take(bytes.len().next_multiple_of(block))
+        .collect()
 }
 
 /// Adds a big-endian number and one, dropping what overflows.
