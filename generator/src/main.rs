@@ -1,3 +1,7 @@
 //! Command line of the generator.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wechatpay_codegen::cli::run(std::env::args_os())
+}

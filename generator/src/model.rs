@@ -110,6 +110,10 @@ pub struct Request {
     /// Fragment of the URL, for the operations that are a redirect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fragment: Option<String>,
+    /// Path on the wire, without parameters, where the documented path is only a name: the URL comes with an earlier
+    /// answer, and this is what it looks like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire_path: Option<String>,
     /// Path parameters in the order of the URL.
     pub path: Vec<Field>,
     /// Query parameters.
@@ -151,6 +155,9 @@ pub struct Response {
     /// HTTP status that the page names for an answer without body (204, 202, …).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Whether the answer carries no signature.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsigned: bool,
     /// Fields of a JSON or XML body.
     pub fields: Vec<Field>,
     /// Fields of the XML that comes instead of a file when the call fails.

@@ -1,4 +1,6 @@
-//! Source files, byte spans, and where a byte is (line and column).
+//! Source files, byte spans, and where a byte is (line and column). [`load`] reads a tree of pages.
+
+pub mod load;
 
 use std::sync::Arc;
 
@@ -22,7 +24,11 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
         let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        Self { file, start: offset(range.start), end: offset(range.end) }
+        Self {
+            file,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
     }
 
     /// The bytes as a range.
@@ -34,7 +40,11 @@ impl Span {
     /// The smallest span that covers both. The other's file is ignored.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }
 
@@ -53,6 +63,8 @@ pub struct Position {
 pub struct SourceFile {
     /// Path below the tree that was read, with `/` between folders. For a page this is its identity.
     pub path: String,
+    /// Path as the user can open it from the current directory; like [`Self::path`] unless the loader knows better.
+    pub location: String,
     /// Text. Bytes that were not UTF-8 have been replaced (and reported).
     pub text: Arc<str>,
     line_starts: Vec<usize>,
@@ -61,9 +73,48 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file with this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, line_starts }
+        let (path, text) = (path.into(), text.into());
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            location: path.clone(),
+            path,
+            text,
+            line_starts,
+        }
+    }
+
+    /// Says where the user can open the file.
+    #[must_use]
+    pub fn at(mut self, location: impl Into<String>) -> Self {
+        self.location = location.into();
+        self
+    }
+
+    /// The lines that the bytes `range` touch: their bytes without the last line's end, and the number of the first.
+    /// A range beyond the end touches the last line.
+    #[must_use]
+    pub fn lines(&self, range: std::ops::Range<usize>) -> (std::ops::Range<usize>, usize) {
+        let line_of = |byte: usize| {
+            self.line_starts
+                .partition_point(|&start| start <= byte)
+                .max(1)
+        };
+        let first = line_of(range.start.min(self.text.len()));
+        let last = line_of(
+            range
+                .end
+                .saturating_sub(1)
+                .max(range.start)
+                .min(self.text.len()),
+        );
+        let start = self.line_starts.get(first - 1).copied().unwrap_or_default();
+        let end = self
+            .line_starts
+            .get(last)
+            .map_or(self.text.len(), |&next| next - 1);
+        (start..end, first)
     }
 
     /// Where `byte` is. A byte beyond the end or inside a character is where the text before it ends.
@@ -75,7 +126,10 @@ impl SourceFile {
         }
         let line = self.line_starts.partition_point(|&start| start <= byte);
         let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..byte].chars().count() + 1 }
+        Position {
+            line,
+            column: self.text[start..byte].chars().count() + 1,
+        }
     }
 
     /// The text of `span`, empty if the span is not one of this file.

@@ -1,6 +1,7 @@
 //! What is wrong with the input: coded, collected, sorted, rendered for people, programs and pull requests.
 
 pub mod codes;
+pub mod render;
 
 use crate::source::Span;
 
@@ -62,14 +63,24 @@ impl Diagnostic {
     /// A problem at a place.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Self {
-            primary: Some(Label { span, text: String::new() }),
+            primary: Some(Label {
+                span,
+                text: String::new(),
+            }),
             ..Self::without_place(code, message)
         }
     }
 
     /// A problem of no place.
     pub fn without_place(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), primary: None, secondary: Vec::new(), help: Vec::new(), fixup: None }
+        Self {
+            code,
+            message: message.into(),
+            primary: None,
+            secondary: Vec::new(),
+            help: Vec::new(),
+            fixup: None,
+        }
     }
 
     /// Says something of the primary place.
@@ -84,7 +95,10 @@ impl Diagnostic {
     /// Adds the place that is contradicted.
     #[must_use]
     pub fn contradicts(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, text: text.into() });
+        self.secondary.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -129,7 +143,10 @@ impl Diagnostics {
     /// Number of problems of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.all.iter().filter(|one| one.code.severity == severity).count()
+        self.all
+            .iter()
+            .filter(|one| one.code.severity == severity)
+            .count()
     }
 
     /// Whether any of them is an error.
@@ -141,7 +158,13 @@ impl Diagnostics {
     /// All of them by file, place, code and message, each once.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let key = |one: &Diagnostic| (one.primary.as_ref().map(|label| label.span), one.code.id, one.message.clone());
+        let key = |one: &Diagnostic| {
+            (
+                one.primary.as_ref().map(|label| label.span),
+                one.code.id,
+                one.message.clone(),
+            )
+        };
         let mut sorted: Vec<_> = self.all.iter().collect();
         sorted.sort_by_cached_key(|one| key(one));
         sorted.dedup_by_key(|one| key(one));

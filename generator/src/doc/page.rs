@@ -6,7 +6,7 @@ use crate::source::{FileId, Span};
 /// A text and where it stands.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Text {
-    /// The text, trimmed; escapes of the page language are resolved.
+    /// The text, trimmed; escapes of the page language are resolved, line ends are `\n`.
     pub text: String,
     /// Where it stands in the source.
     pub span: Span,
@@ -61,6 +61,32 @@ pub struct Section {
     pub examples: Vec<CodeFence>,
     /// Links of the closing reference paragraph or list.
     pub references: Vec<Link>,
+    /// The heading's line. The title's place may be in the front matter.
+    pub span: Span,
+}
+
+impl Section {
+    /// A section of which only the heading is known.
+    #[must_use]
+    pub fn new(title: Text, method: Method, method_span: Span, span: Span) -> Self {
+        Self {
+            title,
+            method,
+            method_span,
+            description: Text {
+                text: String::new(),
+                span,
+            },
+            containers: Vec::new(),
+            quotes: Vec::new(),
+            remarks: Vec::new(),
+            request: None,
+            response: None,
+            examples: Vec::new(),
+            references: Vec::new(),
+            span,
+        }
+    }
 }
 
 /// A `:::` container.
@@ -155,7 +181,7 @@ pub struct CodeFence {
     pub language: String,
     /// Label in brackets.
     pub label: Text,
-    /// Code.
+    /// Code, byte for byte as in the file, without the last line end.
     pub code: Text,
     /// Index of the `code-group` of the section that it stands in, from 0; absent outside of one. Groups that follow
     /// a `tip` are fragments.

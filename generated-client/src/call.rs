@@ -1,0 +1,199 @@
+//! A call: built up, rendered, sent, and its answer read.
+
+mod chain;
+mod operation;
+mod render;
+mod send;
+pub(crate) mod url;
+
+pub use chain::Chain;
+pub use operation::{BodyKind, Operation, ResponseKind, Version};
+pub use send::Pending;
+
+use crate::client::Client;
+use crate::codec::Object;
+use crate::error::Error;
+use crate::transport::Request;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// A place in the tree of paths, with the parameters on the way to it.
+#[derive(Clone)]
+pub struct Path {
+    client: Client,
+    parameters: Vec<String>,
+}
+
+impl Path {
+    /// The root.
+    #[must_use]
+    pub fn new(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            parameters: Vec::new(),
+        }
+    }
+
+    /// The place below a path parameter.
+    #[must_use]
+    pub fn parameter(mut self, value: impl Into<String>) -> Self {
+        self.parameters.push(value.into());
+        self
+    }
+
+    /// A call of the operation at this place.
+    #[inline]
+    pub fn call<R>(self, operation: &'static Operation) -> Call<R> {
+        Call::new(self.draft(operation))
+    }
+
+    fn draft(self, operation: &'static Operation) -> Draft {
+        Draft {
+            parameters: Parameters::Ordered(self.parameters),
+            ..Draft::new(
+                self.client,
+                *operation,
+                operation.wire_path.unwrap_or(operation.path).into(),
+            )
+        }
+    }
+}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Path")
+    }
+}
+
+/// A call that has not been sent. `.await` sends it, and so does [`send_blocking`](Self::send_blocking).
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Call<R> {
+    draft: Draft,
+    answer: PhantomData<fn() -> R>,
+}
+
+/// All of a call but the type of its answer.
+pub(crate) struct Draft {
+    pub(crate) client: Client,
+    pub(crate) operation: Operation,
+    /// Template of the path.
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) parameters: Parameters,
+    pub(crate) query: Option<Box<dyn Object>>,
+    pub(crate) pairs: Vec<(String, String)>,
+    pub(crate) body: Body,
+    pub(crate) headers: Option<Box<dyn Object>>,
+    pub(crate) own_headers: Vec<(String, String)>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) host: Option<String>,
+}
+
+/// Values of the parameters of a path.
+pub(crate) enum Parameters {
+    /// In the order of the path.
+    Ordered(Vec<String>),
+    /// With their names.
+    Named(Vec<(String, String)>),
+}
+
+/// What is sent as the body.
+pub(crate) enum Body {
+    None,
+    Object(Box<dyn Object>),
+    Value(Value),
+    /// A value that serde could not turn into JSON, and why.
+    Broken(String),
+}
+
+impl Draft {
+    fn new(client: Client, operation: Operation, path: Cow<'static, str>) -> Self {
+        Self {
+            client,
+            operation,
+            path,
+            parameters: Parameters::Named(Vec::new()),
+            query: None,
+            pairs: Vec::new(),
+            body: Body::None,
+            headers: None,
+            own_headers: Vec::new(),
+            timeout: None,
+            host: None,
+        }
+    }
+}
+
+impl<R> Call<R> {
+    fn new(draft: Draft) -> Self {
+        Self {
+            draft,
+            answer: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn query(mut self, query: impl Object) -> Self {
+        self.draft.query = Some(Box::new(query));
+        self
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn body(mut self, body: impl Object) -> Self {
+        self.draft.body = Body::Object(Box::new(body));
+        self
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn headers(mut self, headers: impl Object) -> Self {
+        self.draft.headers = Some(Box::new(headers));
+        self
+    }
+
+    /// Sends this header too, in place of one of the same name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.draft.own_headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Gives up after this time, retries included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Sends `Idempotency-Key`, which some operations take: the same key for the same business action.
+    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
+        self.header("Idempotency-Key", key)
+    }
+
+    /// Sends to another host: `apihk.mch.weixin.qq.com`, or a URL such as `http://127.0.0.1:8080`. The path before `/v3` that some
+    /// hosts have (`/hk/`) stays, unless the URL has a path of its own.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.draft.host = Some(host.into());
+        self
+    }
+
+    /// The request as it would be sent, without sending it.
+    ///
+    /// # Errors
+    /// [`Error::Build`] if a value cannot be sent.
+    pub fn render(&self) -> Result<Request, Error> {
+        Ok(render::render(&self.draft)?)
+    }
+}
+
+impl<R> fmt::Debug for Call<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Call({} {})",
+            self.draft.operation.method, self.draft.path
+        )
+    }
+}

@@ -1,0 +1,98 @@
+//! Calls that no page documents: path, parameters and values as they are.
+
+use super::{Body, BodyKind, Call, Draft, Operation, Parameters, ResponseKind, Version};
+use crate::client::Client;
+use crate::transport::Method;
+use serde::Serialize;
+use serde_json::Value;
+
+/// A call by its path. The same host rules, encoding, checks and errors as for documented calls; the answer is a JSON value.
+#[derive(Debug)]
+#[must_use = "a chain does nothing until one of its methods makes a call of it"]
+pub struct Chain {
+    call: Call<Value>,
+    params: Vec<(String, String)>,
+}
+
+impl Chain {
+    pub(crate) fn new(client: Client, path: String) -> Self {
+        let operation = match path.trim_start_matches('/').starts_with("v2/") {
+            true => Operation::V2,
+            false => Operation::V3,
+        };
+        Self {
+            call: Call::new(Draft::new(client, operation, path.into())),
+            params: Vec::new(),
+        }
+    }
+
+    /// Fills a parameter of the path.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.params.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a pair to the query string.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.call.draft.pairs.push((name.into(), value.into()));
+        self
+    }
+
+    /// Uses the merchant's certificate for the connection.
+    pub fn client_certificate(mut self) -> Self {
+        self.call.draft.operation.mtls = true;
+        self
+    }
+
+    /// `GET`
+    pub fn get(self) -> Call<Value> {
+        self.method(Method::Get)
+    }
+
+    /// `DELETE`
+    pub fn delete(self) -> Call<Value> {
+        self.method(Method::Delete)
+    }
+
+    /// `POST` with a body: JSON, or XML for a path that starts with `v2/`.
+    pub fn post(self, body: impl Serialize) -> Call<Value> {
+        self.body(body).method(Method::Post)
+    }
+
+    /// `PUT` with a body.
+    pub fn put(self, body: impl Serialize) -> Call<Value> {
+        self.body(body).method(Method::Put)
+    }
+
+    /// `PATCH` with a body.
+    pub fn patch(self, body: impl Serialize) -> Call<Value> {
+        self.body(body).method(Method::Patch)
+    }
+
+    fn method(mut self, method: Method) -> Call<Value> {
+        self.call.draft.operation.method = method;
+        self.call.draft.parameters = Parameters::Named(self.params);
+        self.call
+    }
+
+    fn body(mut self, body: impl Serialize) -> Self {
+        let draft = &mut self.call.draft;
+        draft.operation.request = match draft.operation.version {
+            Version::V2 => BodyKind::Xml,
+            Version::V3 => BodyKind::Json,
+        };
+        draft.body = match serde_json::to_value(body) {
+            Ok(value) => Body::Value(value),
+            Err(error) => Body::Broken(error.to_string()),
+        };
+        self
+    }
+}
+
+impl Call<Value> {
+    /// The same call with the answer read as a file.
+    pub fn file(mut self) -> Call<crate::Binary> {
+        self.draft.operation.response = ResponseKind::Binary;
+        Call::new(self.draft)
+    }
+}

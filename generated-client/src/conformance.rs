@@ -1,0 +1,124 @@
+//! The table of all operations with their examples, for tests and the sandbox.
+
+#[doc(no_inline)]
+pub use crate::api::conformance::{cases, notifications};
+
+use crate::call::{Operation, Version};
+use crate::client::Client;
+use crate::codec::Object;
+use crate::codec::Slot;
+use crate::codec::deserialize::Fill;
+use crate::codec::path::{FieldError, Path};
+use crate::codec::secrets::Context;
+use crate::error::{BuildError, Error};
+use crate::transport::Request;
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+/// An operation, called with values from an example.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Case {
+    pub operation: &'static Operation,
+    /// The request made from an example.
+    pub render: fn(&Client, &Example) -> Result<Request, Error>,
+    /// A response read into its type and written again.
+    pub response: fn(&Value) -> Result<Value, FieldError>,
+}
+
+/// A notification.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct NotificationCase {
+    pub event: &'static str,
+    pub version: Version,
+    /// A content read into its type and written again.
+    pub round_trip: fn(&Value) -> Result<Value, FieldError>,
+}
+
+/// Values of an example, by container, as in the endpoint model.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Example {
+    pub path: Value,
+    pub query: Value,
+    pub headers: Value,
+    pub body: Value,
+}
+
+impl Example {
+    /// The containers of an example of the model.
+    #[must_use]
+    pub fn new(example: &Value) -> Self {
+        let get = |name| example.get(name).cloned().unwrap_or_default();
+        Self {
+            path: get("path"),
+            query: get("query"),
+            headers: get("headers"),
+            body: get("body"),
+        }
+    }
+
+    /// A path parameter as text.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn path(&self, name: &str) -> Result<String, Error> {
+        match self.path.get(name) {
+            Some(Value::String(text)) => Ok(text.clone()),
+            Some(Value::Number(number)) => Ok(number.to_string()),
+            _ => Err(BuildError::new("path", name, "not in the example").into()),
+        }
+    }
+
+    /// The query values.
+    ///
+    /// # Errors
+    /// If they are not what the type takes.
+    pub fn query<T: Object>(&self) -> Result<T, Error> {
+        decode("query", &self.query)
+    }
+
+    /// The headers.
+    ///
+    /// # Errors
+    /// If they are not what the type takes.
+    pub fn headers<T: Object>(&self) -> Result<T, Error> {
+        decode("headers", &self.headers)
+    }
+
+    /// The body.
+    ///
+    /// # Errors
+    /// If it is not what the type takes.
+    pub fn body<T: Object>(&self) -> Result<T, Error> {
+        decode("body", &self.body)
+    }
+}
+
+fn decode<T: Object>(part: &'static str, value: &Value) -> Result<T, Error> {
+    read(value).map_err(|error| BuildError { part, error }.into())
+}
+
+fn read<T: Object>(value: &Value) -> Result<T, FieldError> {
+    let empty = Value::Object(serde_json::Map::new());
+    let mut object = <T as Object>::empty();
+    let cx = Context::serde();
+    let fill = Fill {
+        slot: Slot::Object(&mut object),
+        at: &Path::ROOT,
+        cx: &cx,
+    };
+    let value = if value.is_null() { &empty } else { value };
+    fill.deserialize(value).map_err(|error| cx.problem(error))?;
+    Ok(object)
+}
+
+/// Reads a value into its type and writes it again.
+///
+/// # Errors
+/// If it is not what the type takes.
+pub fn round_trip<T: Object + serde::Serialize>(value: &Value) -> Result<Value, FieldError> {
+    let object: T = read(value)?;
+    serde_json::to_value(&object).map_err(|error| FieldError::new(&Path::ROOT, error.to_string()))
+}

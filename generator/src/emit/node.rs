@@ -1,0 +1,212 @@
+//! One path item: its module file, and the private files with its operations where they belong to one family of several.
+
+use super::code::Code;
+use super::{Files, cfg, docs, header, module, operation};
+use crate::passes::api::{Api, ApiOperation, ModuleId, Node, NodeId};
+use std::collections::BTreeMap;
+
+/// The files of the node.
+#[must_use]
+pub fn files(api: &Api<'_>, at: NodeId) -> Files {
+    let node = &api.nodes[at];
+    let path = api.module_path(at).join("/");
+    let mut modules: BTreeMap<ModuleId, Vec<&ApiOperation<'_>>> = BTreeMap::new();
+    for one in node.operations.iter().map(|&at| &api.operations[at]) {
+        modules.entry(one.module).or_default().push(one);
+    }
+    let mut files = Files::new();
+    let apart = node.families.len() > 1;
+    if apart {
+        for (&module, operations) in &modules {
+            let name = file_of_operations(api, module, modules.len());
+            files.insert(
+                format!("{path}/{name}.rs"),
+                operations_file(api, module, operations),
+            );
+        }
+    }
+    files.insert(format!("{path}.rs"), node_file(api, node, &modules, apart));
+    files
+}
+
+/// The private module with a node's operations of one family. `all` is how many families have operations there.
+fn file_of_operations(api: &Api<'_>, module: ModuleId, all: usize) -> String {
+    if all == 1 {
+        "operation".to_owned()
+    } else {
+        format!(
+            "operation_{}",
+            super::family_module(&api.modules[module].family)
+        )
+    }
+}
+
+fn node_file(
+    api: &Api<'_>,
+    node: &Node,
+    modules: &BTreeMap<ModuleId, Vec<&ApiOperation<'_>>>,
+    apart: bool,
+) -> String {
+    let own: Vec<&ApiOperation<'_>> = modules.values().flatten().copied().collect();
+    let mut code = Code::new();
+    header(
+        &mut code,
+        &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)),
+    );
+    code.file_docs(&file_docs(node, &own));
+    code.blank();
+    code.line("use crate::rt;");
+    code.blank();
+    if !apart {
+        modules
+            .keys()
+            .for_each(|&module| module::uses(&mut code, api, module));
+    } else {
+        for &module in modules.keys() {
+            let name = file_of_operations(api, module, modules.len());
+            let family = api.modules[module].family.as_str();
+            code.blank();
+            cfg(&mut code, [family]);
+            code.line(format!("mod {name};"));
+            cfg(&mut code, [family]);
+            code.line(format!("pub use {name}::*;"));
+        }
+    }
+    code.blank();
+    for &child in &node.children {
+        gate(&mut code, node, &api.nodes[child]);
+        code.line(format!("pub mod {};", api.nodes[child].name));
+    }
+    code.blank();
+    code.docs(&[format!("Path item {}.", docs::span(&node.path))]);
+    code.line("#[derive(Clone, Debug)]");
+    code.line("pub struct PathItem(pub(crate) rt::Path);");
+    let inline: &[&ApiOperation<'_>] = if apart { &[] } else { &own };
+    if !inline.is_empty() || !node.children.is_empty() {
+        code.blank();
+        code.block("impl PathItem", |code| {
+            inline
+                .iter()
+                .for_each(|one| operation::method(code, api, one));
+            node.children
+                .iter()
+                .for_each(|&child| child_method(code, api, node, child));
+        });
+    }
+    inline
+        .iter()
+        .for_each(|one| operation::descriptor(&mut code, one));
+    if !apart {
+        modules
+            .keys()
+            .for_each(|&module| module::types(&mut code, api, module));
+    }
+    code.finish()
+}
+
+fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<'_>]) -> String {
+    let mut code = Code::new();
+    header(&mut code, &pages(operations).unwrap_or_default());
+    code.line("use super::PathItem;");
+    code.line("use crate::rt;");
+    code.blank();
+    module::uses(&mut code, api, module);
+    code.blank();
+    code.block("impl PathItem", |code| {
+        operations
+            .iter()
+            .for_each(|one| operation::method(code, api, one))
+    });
+    operations
+        .iter()
+        .for_each(|one| operation::descriptor(&mut code, one));
+    module::types(&mut code, api, module);
+    code.finish()
+}
+
+/// The pages of these operations, none if there is no operation.
+fn pages(operations: &[&ApiOperation<'_>]) -> Option<String> {
+    let mut pages: Vec<&str> = operations
+        .iter()
+        .map(|one| one.operation.page.as_str())
+        .collect();
+    pages.sort_unstable();
+    pages.dedup();
+    (!pages.is_empty()).then(|| pages.join(", "))
+}
+
+fn file_docs(node: &Node, operations: &[&ApiOperation<'_>]) -> Vec<String> {
+    if operations.is_empty() {
+        return vec![format!("Paths below {}.", docs::span(&node.path))];
+    }
+    let mut lines = Vec::new();
+    for one in operations {
+        docs::separate(&mut lines);
+        let title = docs::inline(&one.operation.title);
+        let call = docs::span(&one.operation.id);
+        lines.push(if title.is_empty() {
+            call
+        } else {
+            format!("{title}: {call}")
+        });
+    }
+    lines
+}
+
+/// The attribute of something of `child`, where it is there less often than the node.
+fn gate(code: &mut Code, node: &Node, child: &Node) {
+    if child.families != node.families || node.parent.is_none() {
+        cfg(code, child.families.iter().map(String::as_str));
+    }
+}
+
+fn child_method(code: &mut Code, api: &Api<'_>, node: &Node, child: NodeId) {
+    let child_node = &api.nodes[child];
+    let name = &child_node.name;
+    let mut lines = vec![format!("Path item {}.", docs::span(&child_node.path))];
+    if child_node.parameter {
+        for paragraph in parameter_docs(api, child) {
+            lines.extend([String::new(), paragraph]);
+        }
+    }
+    code.blank();
+    code.docs(&lines);
+    gate(code, node, child_node);
+    code.line("#[inline]");
+    let (parameters, path) = if child_node.parameter {
+        (
+            vec!["self".to_owned(), format!("{name}: impl Into<String>")],
+            format!("self.0.parameter({name})"),
+        )
+    } else {
+        (vec!["self".to_owned()], "self.0".to_owned())
+    };
+    code.list(
+        &format!("pub fn {name}("),
+        &parameters,
+        &format!(") -> {name}::PathItem {{"),
+    );
+    code.inside(|code| code.line(format!("{name}::PathItem({path})")));
+    code.line("}");
+}
+
+/// What the pages below say of the parameter.
+fn parameter_docs(api: &Api<'_>, at: NodeId) -> Vec<String> {
+    let name = api.nodes[at].segment.trim_matches(['{', '}']);
+    let mut below = vec![at];
+    while let Some(next) = below.pop() {
+        let node = &api.nodes[next];
+        let rows = node
+            .operations
+            .iter()
+            .flat_map(|&at| &api.operations[at].operation.request.path);
+        if let Some(row) = rows
+            .filter(|row| row.name == name)
+            .find(|row| !row.doc.is_empty())
+        {
+            return docs::field(row, &row.name);
+        }
+        below.extend(node.children.iter().rev());
+    }
+    Vec::new()
+}

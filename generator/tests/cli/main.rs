@@ -1,0 +1,8 @@
+//! The command line keeps its contract: exit codes, what is written where, and that nothing is on failure.
+
+mod explain;
+mod generate;
+mod harness;
+mod model;
+mod sync;
+mod usage;

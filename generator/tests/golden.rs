@@ -1,0 +1,155 @@
+//! The whole output of two small models, file by file, in `tests/golden` of the repository, where the package
+//! `wechatpay-tests` compiles it. `EXPECTORATE=overwrite cargo test --test golden` accepts what is made now.
+
+mod models;
+
+use models::{GOLDEN, folder, golden, plan};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use wechatpay_codegen::diag::Diagnostics;
+use wechatpay_codegen::passes::families::Families;
+use wechatpay_codegen::pipeline;
+use wechatpay_codegen::source::FileId;
+
+#[test]
+fn the_output_is_what_was_accepted() {
+    for name in GOLDEN {
+        let (plan, reported) = golden(name);
+        let folder = folder(name);
+        for (path, text) in &plan.files {
+            // Only where something new is accepted is there no folder yet.
+            std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+            expectorate::assert_contents(folder.join(path), text);
+        }
+        expectorate::assert_contents(
+            folder.join("features.toml"),
+            &(plan.features.join("\n") + "\n"),
+        );
+        expectorate::assert_contents(folder.join("names.lock"), &plan.lock);
+        expectorate::assert_contents(folder.join("reported.txt"), &(reported.join("\n") + "\n"));
+    }
+}
+
+#[test]
+fn no_other_file_is_accepted() {
+    for name in GOLDEN {
+        let folder = folder(name);
+        let made: BTreeSet<PathBuf> = golden(name)
+            .0
+            .files
+            .into_keys()
+            .map(|path| folder.join(path))
+            .collect();
+        let found = files(&folder.join("src"));
+        let extra: Vec<_> = found.difference(&made).collect();
+        assert!(extra.is_empty(), "no longer made: {extra:?}");
+    }
+}
+
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path);
+        }
+    }
+    found
+}
+
+/// The emitters write lines, not tokens: what they write is Rust all the same, and documented.
+#[test]
+fn every_file_is_rust() {
+    for name in GOLDEN {
+        for (path, text) in golden(name)
+            .0
+            .files
+            .iter()
+            .filter(|(path, _)| path.extension().is_some_and(|rs| rs == "rs"))
+        {
+            let file =
+                syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert!(
+                !file.items.is_empty() || !text.contains("pub "),
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
+
+/// …and exactly the Rust that rustfmt would make of it, so that `cargo fmt` leaves the client alone.
+#[test]
+fn every_file_is_as_rustfmt_has_it() {
+    if Command::new("rustfmt").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no rustfmt");
+        return;
+    }
+    for name in GOLDEN {
+        for (path, text) in golden(name)
+            .0
+            .files
+            .iter()
+            .filter(|(path, _)| path.extension().is_some_and(|rs| rs == "rs"))
+        {
+            assert_eq!(rustfmt(text), *text, "{}", path.display());
+        }
+    }
+}
+
+fn rustfmt(text: &str) -> String {
+    let mut child = Command::new("rustfmt")
+        .args([
+            "--edition",
+            "2024",
+            "--emit",
+            "stdout",
+            "--config",
+            "skip_children=true",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+/// All of an upstream tree (only if `WECHATPAY_UPSTREAM` names one): every page has a family, nothing needs a hash, and every
+/// file is Rust.
+#[test]
+fn the_whole_client_is_rust() {
+    let Some(pages) = std::env::var_os("WECHATPAY_UPSTREAM").map(PathBuf::from) else {
+        eprintln!("skipped: WECHATPAY_UPSTREAM names no tree");
+        return;
+    };
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let fixups = specs.join("fixups.toml");
+    let inputs = pipeline::Inputs {
+        pages: &pages,
+        fixups: Some(&fixups),
+        options: Default::default(),
+    };
+    let families = std::fs::read_to_string(specs.join("families.toml")).unwrap();
+    let families = Families::parse(&families, FileId(0), &mut Diagnostics::new());
+    let (plan, reported) = plan(pipeline::read(inputs).model, &families, "");
+    assert!(reported.is_empty(), "{reported:#?}");
+    let rust = |path: &&PathBuf| path.extension().is_some_and(|rs| rs == "rs");
+    let files: Vec<&PathBuf> = plan.files.keys().filter(rust).collect();
+    assert!(files.len() > 1_000);
+    files.par_iter().for_each(|path| {
+        let parsed = syn::parse_file(&plan.files[*path]);
+        parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    });
+}
