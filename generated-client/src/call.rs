@@ -1,10 +1,13 @@
 //! A call: built up, rendered, sent, and its answer read.
 
 mod chain;
+mod judge;
 mod operation;
 mod render;
+mod seal;
 mod send;
 pub(crate) mod url;
+mod wait;
 
 pub use chain::Chain;
 pub use operation::{BodyKind, Operation, ResponseKind, Version};
@@ -179,12 +182,12 @@ impl<R> Call<R> {
         self
     }
 
-    /// The request as it would be sent, without sending it.
+    /// The request as it would be sent, encrypted and signed, without sending it.
     ///
     /// # Errors
-    /// [`Error::Build`] if a value cannot be sent.
+    /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].
     pub fn render(&self) -> Result<Request, Error> {
-        Ok(render::render(&self.draft)?)
+        Ok(seal::seal(&self.draft)?.request)
     }
 }
 

@@ -6,6 +6,7 @@
 //! | platform public key | [`PlatformPublicKey`] | the merchant platform, with its id `PUB_KEY_ID_…` |
 //! | platform certificate | [`PlatformCertificate`] | `GET /v3/certificates`, see [`read_certificates`] |
 //! | APIv3 key | [`ApiV3Key`] | set by the merchant on the merchant platform |
+//! | all keys of a client | [`KeySet`] | the above |
 //! | APIv2 key | [`ApiV2Key`] | set by the merchant on the merchant platform |
 //! | bank transfer key (v2) | [`BankPublicKey`] | `POST /risk/getpublickey` |
 //!
@@ -30,6 +31,7 @@ mod bank;
 mod certificate;
 mod certificates_answer;
 mod error;
+mod key_set;
 mod material;
 mod merchant;
 mod pem;
@@ -44,6 +46,8 @@ pub use bank::BankPublicKey;
 pub use certificate::MerchantCertificate;
 pub use certificates_answer::{CertificatesError, read_certificates};
 pub use error::{KeyError, Material};
+pub(crate) use key_set::CallKeys;
+pub use key_set::KeySet;
 pub use merchant::{Merchant, MerchantKey};
 pub use platform::{PlatformCertificate, PlatformKey, PlatformPublicKey};
 pub use platform_keys::PlatformKeys;

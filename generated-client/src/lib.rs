@@ -14,7 +14,7 @@
 //! use wechatpay_client::{Client, MemoryTransport, Response};
 //!
 //! let transport = MemoryTransport::new().answer(Response::json(200, r#"{"code_url":"weixin://wxpay/x"}"#));
-//! let client = Client::builder().transport(transport.clone()).build()?;
+//! let client = Client::unsigned(transport.clone());
 //!
 //! let reply = client
 //!     .chain("v3/some/new/{card_id}/qrcode")
@@ -70,7 +70,9 @@ pub use api::{notification, v2, v3};
 pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;
-pub use error::{AbsentError, ApiError, BuildError, DecodeError, Error, Require};
+pub use error::{
+    AbsentError, ApiError, BuildError, DecodeError, Error, Require, Untrusted, UntrustedAnswer,
+};
 pub use memory::MemoryTransport;
 pub use reply::{Answer, Binary, Empty, Redirect, Reply, Text};
 pub use rt::notification::{EncryptedResource, Envelope, Unknown};

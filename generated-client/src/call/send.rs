@@ -1,15 +1,20 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
-use super::{Call, Draft, Operation, ResponseKind, Version, render};
+use super::judge::judge;
+use super::seal::{Sealed, seal};
+use super::wait::{Way, block_on};
+use super::{Call, Draft, Operation};
 use crate::client::Client;
-use crate::codec::xml;
-use crate::error::{ApiError, DecodeError, Error};
+use crate::codec::secrets::Secrets;
+use crate::error::{DecodeError, Error};
+use crate::keys::KeySet;
 use crate::reply::{Answer, Reply};
-use crate::transport::Response;
+use crate::transport::{Request, Response, TransportError};
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 impl<R: Answer> Call<R> {
@@ -18,8 +23,8 @@ impl<R: Answer> Call<R> {
     /// # Errors
     /// See [`Error`].
     pub fn send_blocking(self) -> Result<Reply<R>, Error> {
-        let (client, operation) = (self.draft.client.clone(), self.draft.operation);
-        read(&client, &operation, exchange_blocking(self.draft)?)
+        let operation = self.draft.operation;
+        block_on(exchange(self.draft, Way::Block)).and_then(|answered| read(&operation, answered))
     }
 }
 
@@ -29,9 +34,8 @@ impl<R: Answer> IntoFuture for Call<R> {
 
     fn into_future(self) -> Pending<R> {
         Pending {
-            client: self.draft.client.clone(),
             operation: self.draft.operation,
-            exchange: Box::pin(exchange(self.draft)),
+            exchange: Box::pin(exchange(self.draft, Way::Await)),
             answer: PhantomData,
         }
     }
@@ -40,9 +44,8 @@ impl<R: Answer> IntoFuture for Call<R> {
 /// A call on its way. Dropping it gives the call up.
 #[must_use = "futures do nothing unless polled"]
 pub struct Pending<R> {
-    client: Client,
     operation: Operation,
-    exchange: Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>,
+    exchange: Pin<Box<dyn Future<Output = Result<Answered, Error>> + Send>>,
     answer: PhantomData<fn() -> R>,
 }
 
@@ -51,7 +54,7 @@ impl<R: Answer> Future for Pending<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let result = std::task::ready!(self.exchange.as_mut().poll(cx));
-        Poll::Ready(result.and_then(|response| read(&self.client, &self.operation, response)))
+        Poll::Ready(result.and_then(|answered| read(&self.operation, answered)))
     }
 }
 
@@ -65,56 +68,42 @@ impl<R> fmt::Debug for Pending<R> {
     }
 }
 
-async fn exchange(draft: Draft) -> Result<Response, Error> {
-    let request = render::render(&draft)?;
-    let response = draft.client.transport().send(request).await?;
-    check(&draft.operation, response)
+/// An answer that can be read, with the keys that its request was sent with.
+struct Answered {
+    response: Response,
+    keys: Option<Arc<KeySet>>,
 }
 
-fn exchange_blocking(draft: Draft) -> Result<Response, Error> {
-    let request = render::render(&draft)?;
-    let response = draft.client.transport().send_blocking(request)?;
-    check(&draft.operation, response)
+async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+    let client = &draft.client;
+    let Sealed { request, seal } = seal(&draft)?;
+    let url = request.url.clone();
+    let response = transmit(client, request, way).await?;
+    let response = judge(&draft.operation, &url, seal.as_ref(), client.now(), response)?;
+    let keys = seal.map(|seal| seal.keys);
+    Ok(Answered { response, keys })
 }
 
-/// Turns an answer that says that the call failed into the error that it describes.
-fn check(operation: &Operation, response: Response) -> Result<Response, Error> {
-    match (operation.version, response.status) {
-        (_, 300..=399) if operation.response == ResponseKind::Redirect => Ok(response),
-        (Version::V3, 200..=299) => Ok(response),
-        (Version::V3, _) => Err(ApiError::from_json(response).into()),
-        (Version::V2, status) => check_v2(response, (200..=299).contains(&status)),
-    }
-}
-
-/// API v2 says `FAIL` in the body, with status 200; a download fails with XML in place of the file.
-fn check_v2(response: Response, ok: bool) -> Result<Response, Error> {
-    let looks_like_xml = response.body.trim_ascii_start().starts_with(b"<");
-    let fields = match looks_like_xml {
-        true => xml::pairs(&response.body).unwrap_or_default(),
-        false => Vec::new(),
-    };
-    let get = |name: &str| {
-        let value = fields.iter().find(|(other, _)| other == name);
-        value
-            .map(|(_, value)| value.clone())
-            .filter(|value| !value.is_empty())
-    };
-    let failed = |name| get(name).is_some_and(|value| value == "FAIL");
-    if ok && !failed("return_code") && !failed("result_code") {
-        return Ok(response);
-    }
-    let code = get("err_code").or_else(|| get("error_code"));
-    let message = get("err_code_des").or_else(|| get("return_msg"));
-    Err(ApiError::from_xml(response, code, message).into())
-}
-
-fn read<R: Answer>(
+pub(crate) async fn transmit(
     client: &Client,
-    operation: &Operation,
-    mut response: Response,
-) -> Result<Reply<R>, Error> {
-    match R::read(operation.response, &mut response, client.secrets()) {
+    request: Request,
+    way: Way,
+) -> Result<Response, TransportError> {
+    match way {
+        Way::Await => client.transport().send(request).await,
+        Way::Block => client.transport().send_blocking(request),
+    }
+}
+
+fn read<R: Answer>(operation: &Operation, answered: Answered) -> Result<Reply<R>, Error> {
+    let Answered { mut response, keys } = answered;
+    // Only the merchant's key reads an answer, so the time does not matter.
+    let cipher = keys.as_deref().map(|keys| keys.at(0));
+    let secrets = match &cipher {
+        Some(cipher) => Secrets::Cipher(cipher),
+        None => Secrets::Plain,
+    };
+    match R::read(operation.response, &mut response, secrets) {
         Ok(value) => Ok(Reply { value, response }),
         Err(error) => Err(DecodeError { error, response }.into()),
     }

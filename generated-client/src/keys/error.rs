@@ -101,6 +101,8 @@ pub enum KeyError {
         /// The serial number or id under which it was given.
         id: String,
     },
+    /// There is nothing to verify answers with.
+    NoPlatformKey,
     /// Two different platform keys have one id.
     DuplicateId {
         /// The id.
@@ -182,6 +184,10 @@ impl fmt::Display for KeyError {
                 f,
                 "`{id}` is the merchant's own key, but was given as a key of the platform; \
                  the platform public key is shown on the merchant platform under API security, its certificates come from GET /v3/certificates"
+            ),
+            Self::NoPlatformKey => f.write_str(
+                "there is nothing to verify answers with: configure the platform public key with its id (both on the merchant platform, \
+                 under API security), or the APIv3 key, with which the platform certificates are downloaded",
             ),
             Self::DuplicateId { id } => write!(f, "two different platform keys have the id `{id}`"),
             Self::ApiKeyLength { key, length } => write!(f, "the {key} has {length} bytes, but must have 32"),

@@ -104,6 +104,25 @@ pub enum Difference {
     Same,
 }
 
+impl Difference {
+    /// Where the difference is, without repeating anything that was sent.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::Method { .. } => "another method than was signed".to_owned(),
+            Self::Url { at, .. } => {
+                format!("another path or query than was signed, from character {at} on; {URL_ADVICE}")
+            }
+            Self::Line { number, name, .. } => {
+                format!("a message that differs from the signed one in line {number} ({name})")
+            }
+            Self::Length { server, signed } => {
+                format!("a message of {server} bytes, but {signed} were signed; {BODY_ADVICE}")
+            }
+            Self::Same => SAME.to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -127,14 +146,13 @@ impl fmt::Display for Difference {
             Self::Length { server, signed } => {
                 write!(f, "the server's message has {server} bytes, but {signed} were signed, and the lines before the body are the same; {BODY_ADVICE}")
             }
-            Self::Same => f.write_str(
-                "the server built the same message as was signed, as far as it shows it; \
-                 so the private key does not belong to the merchant certificate with the given serial number, or both belong to another merchant",
-            ),
+            Self::Same => write!(f, "the server verified {SAME}"),
         }
     }
 }
 
+const SAME: &str = "the same message as was signed, as far as it shows it; so the private key does not belong to the merchant \
+     certificate with the given serial number, or both belong to another merchant";
 const URL_ADVICE: &str = "sign exactly what is sent: percent-encoded once, with the query, and with the path prefix of the host";
 const BODY_ADVICE: &str =
     "the body must be sent byte for byte as signed (of an upload only `meta` is signed)";

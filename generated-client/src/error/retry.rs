@@ -1,0 +1,43 @@
+//! Which errors may go away by themselves.
+
+use super::{ApiError, Error, Untrusted};
+use crate::signature::VerifyError;
+use crate::transport::TransportErrorKind;
+
+impl Error {
+    /// Whether the same call, with exactly the same values (order and refund numbers above all), may succeed later. It does not
+    /// say that the first attempt had no effect: with a new number a call that is repeated is performed twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Error::Transport(error) => matches!(
+                error.kind,
+                TransportErrorKind::Connect
+                    | TransportErrorKind::Timeout
+                    | TransportErrorKind::Interrupted
+            ),
+            Error::Api(error) => error.is_retryable(),
+            // A good signature follows a probe.
+            Error::Verify(error) => error.reason == Untrusted::Signature(VerifyError::Probe),
+            _ => false,
+        }
+    }
+}
+
+impl ApiError {
+    /// As [`Error::is_retryable`].
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.status(), 429 | 500 | 502 | 503 | 504)
+            || matches!(
+                self.code(),
+                Some(
+                    "SYSTEM_ERROR"
+                        | "SYSTEMERROR"
+                        | "RATE_LIMITED"
+                        | "RATELIMIT_EXCEEDED"
+                        | "FREQUENCY_LIMITED"
+                )
+            )
+    }
+}
