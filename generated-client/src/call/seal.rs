@@ -45,7 +45,8 @@ pub(crate) fn seal(draft: &Draft) -> Result<Sealed, Error> {
 /// What a client with keys does not send.
 fn refuse(draft: &Draft) -> Result<(), BuildError> {
     if draft.operation.version == Version::V2 {
-        let message = "this client does not sign calls of API v2, and sends none without a signature";
+        let message =
+            "this client does not sign calls of API v2, and sends none without a signature";
         return Err(BuildError::new("client", "version", message));
     }
     let mut own = draft.own_headers.iter().map(|(name, _)| name);
@@ -77,8 +78,6 @@ fn sign_request(
         &client.nonces().next()?,
         request.signed_body(),
     )?;
-    request
-        .headers
-        .set("Authorization", signed.authorization());
+    request.headers.set("Authorization", signed.authorization());
     Ok(signed)
 }

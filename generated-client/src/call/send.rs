@@ -79,7 +79,13 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
     let Sealed { request, seal } = seal(&draft)?;
     let url = request.url.clone();
     let response = transmit(client, request, way).await?;
-    let response = judge(&draft.operation, &url, seal.as_ref(), client.now(), response)?;
+    let response = judge(
+        &draft.operation,
+        &url,
+        seal.as_ref(),
+        client.now(),
+        response,
+    )?;
     let keys = seal.map(|seal| seal.keys);
     Ok(Answered { response, keys })
 }

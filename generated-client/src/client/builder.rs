@@ -147,7 +147,10 @@ impl ClientBuilder {
         let (merchant, api_v3) = (self.merchant.take(), self.api_v3.take());
         match (self.unsigned, merchant) {
             (true, None) if platform.is_empty() && api_v3.is_none() => Ok(Protection::Unsigned),
-            (true, _) => Err(wrong("unsigned", "given together with keys; a client has keys or none")),
+            (true, _) => Err(wrong(
+                "unsigned",
+                "given together with keys; a client has keys or none",
+            )),
             (false, None) => Err(wrong(
                 "merchant",
                 "required, but missing; a client without keys must be asked for with `unsigned`",
@@ -173,7 +176,8 @@ impl ClientBuilder {
 
     /// The key, or the first problem, for [`build`](Self::build).
     fn keep<T>(&mut self, key: Result<T, KeyError>) -> Option<T> {
-        key.map_err(|problem| self.problem.get_or_insert(problem)).ok()
+        key.map_err(|problem| self.problem.get_or_insert(problem))
+            .ok()
     }
 }
 

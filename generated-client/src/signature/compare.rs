@@ -110,7 +110,9 @@ impl Difference {
         match self {
             Self::Method { .. } => "another method than was signed".to_owned(),
             Self::Url { at, .. } => {
-                format!("another path or query than was signed, from character {at} on; {URL_ADVICE}")
+                format!(
+                    "another path or query than was signed, from character {at} on; {URL_ADVICE}"
+                )
             }
             Self::Line { number, name, .. } => {
                 format!("a message that differs from the signed one in line {number} ({name})")
@@ -127,24 +129,37 @@ impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Method { server, signed } => {
-                write!(f, "the server saw the method `{server}`, but `{signed}` was signed; a redirect or proxy may have changed it")
+                write!(
+                    f,
+                    "the server saw the method `{server}`, but `{signed}` was signed; a redirect or proxy may have changed it"
+                )
             }
             Self::Url { at, server, signed } => write!(
                 f,
                 "the server saw another path or query than was signed: after {at} equal characters `{server}` instead of `{signed}`; {URL_ADVICE}"
             ),
-            Self::Line { number, name, at, server, signed } => write!(
+            Self::Line {
+                number,
+                name,
+                at,
+                server,
+                signed,
+            } => write!(
                 f,
                 "line {number} of the signed message ({name}) differs: after {at} equal characters the server has `{server}`, but `{signed}` was signed; {}",
                 match number {
                     1 => "a redirect or proxy may have changed the method",
                     2 => URL_ADVICE,
-                    3 | 4 => "timestamp and nonce in Authorization must be the signed ones; the header may belong to another request",
+                    3 | 4 =>
+                        "timestamp and nonce in Authorization must be the signed ones; the header may belong to another request",
                     _ => BODY_ADVICE,
                 }
             ),
             Self::Length { server, signed } => {
-                write!(f, "the server's message has {server} bytes, but {signed} were signed, and the lines before the body are the same; {BODY_ADVICE}")
+                write!(
+                    f,
+                    "the server's message has {server} bytes, but {signed} were signed, and the lines before the body are the same; {BODY_ADVICE}"
+                )
             }
             Self::Same => write!(f, "the server verified {SAME}"),
         }

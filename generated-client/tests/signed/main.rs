@@ -1,0 +1,14 @@
+//! A client with keys over the transport in memory: signing, verifying, encrypting, errors by stage.
+
+#[path = "../security/data.rs"]
+#[allow(dead_code)]
+mod data;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod building;
+mod fields;
+mod hidden;
+mod platform;
+mod requests;
+mod trust;
