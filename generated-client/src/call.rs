@@ -1,5 +1,6 @@
 //! A call: built up, rendered, sent, and its answer read.
 
+mod certificates;
 mod chain;
 mod judge;
 mod operation;
@@ -9,9 +10,11 @@ mod send;
 pub(crate) mod url;
 mod wait;
 
+pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
 pub use operation::{BodyKind, Operation, ResponseKind, Version};
 pub use send::Pending;
+pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;
 use crate::codec::Object;

@@ -1,6 +1,8 @@
 //! The client.
 
 mod builder;
+mod certificates;
+mod downloads;
 
 pub use builder::ClientBuilder;
 
@@ -27,6 +29,7 @@ struct Inner {
     clock: Box<dyn Clock>,
     nonces: Box<dyn Nonces>,
     protection: Protection,
+    downloads: downloads::Downloads,
 }
 
 /// How calls are protected. No default: every way to build a client decides.

@@ -1,8 +1,10 @@
 //! One error type, one case per stage of a call.
 
+mod certificates;
 mod retry;
 mod untrusted;
 
+pub use certificates::CertificatesUnavailable;
 pub use untrusted::{Untrusted, UntrustedAnswer};
 
 use crate::codec::path::FieldError;
@@ -12,6 +14,7 @@ use crate::transport::{Headers, Response, TransportError};
 use serde_json::Value;
 use std::fmt;
 use std::panic::Location;
+use std::sync::Arc;
 
 /// Why a call failed: one case per stage.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub enum Error {
     Keys(KeyError),
     /// The request could not be signed. Nothing was sent.
     Sign(SignError),
+    /// The platform's certificates are needed, but could not be downloaded. The call was not sent.
+    Certificates(Arc<CertificatesUnavailable>),
     /// No complete answer came. Whether the request arrived is unknown.
     Transport(TransportError),
     /// The answer says that the call failed.
@@ -41,6 +46,7 @@ impl fmt::Display for Error {
             Error::Build(error) => error.fmt(f),
             Error::Keys(error) => error.fmt(f),
             Error::Sign(error) => write!(f, "cannot sign the request: {error}"),
+            Error::Certificates(error) => error.fmt(f),
             Error::Transport(error) => error.fmt(f),
             Error::Api(error) => error.fmt(f),
             Error::Verify(error) => error.fmt(f),
@@ -56,6 +62,7 @@ impl std::error::Error for Error {
             Error::Transport(error) => error.source(),
             Error::Decode(error) => Some(&error.error),
             Error::Sign(error) => Some(error),
+            Error::Certificates(error) => error.source(),
             Error::Verify(error) => error.source(),
             Error::Build(_) | Error::Keys(_) | Error::Api(_) | Error::Absent(_) => None,
         }

@@ -71,7 +71,8 @@ pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;
 pub use error::{
-    AbsentError, ApiError, BuildError, DecodeError, Error, Require, Untrusted, UntrustedAnswer,
+    AbsentError, ApiError, BuildError, CertificatesUnavailable, DecodeError, Error, Require,
+    Untrusted, UntrustedAnswer,
 };
 pub use memory::MemoryTransport;
 pub use reply::{Answer, Binary, Empty, Redirect, Reply, Text};

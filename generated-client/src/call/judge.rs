@@ -23,7 +23,7 @@ pub(crate) fn judge(
         return unproven(operation, response);
     };
     if !(200..=299).contains(&response.status) {
-        return Err(refused(seal, now, response).into());
+        return Err(refused(Some(seal), now, response).into());
     }
     match prove(operation, url, seal, now, &response) {
         Ok(()) => Ok(response),
@@ -32,13 +32,12 @@ pub(crate) fn judge(
 }
 
 /// The error in an answer, with what its signature tells.
-fn refused(seal: &Seal, now: i64, response: Response) -> ApiError {
-    let proven = verify(
-        seal.keys.platform(),
-        &signature(&response),
-        &response.body,
-        now,
-    );
+pub(crate) fn refused(seal: Option<&Seal>, now: i64, response: Response) -> ApiError {
+    let Some(seal) = seal else {
+        return ApiError::from_json(response);
+    };
+    let headers = signature(&response);
+    let proven = verify(seal.keys.platform(), &headers, &response.body, now);
     let mut error = ApiError::from_json(response);
     error.authenticated = proven.is_ok();
     if error.code() == Some("SIGN_ERROR") {
@@ -74,7 +73,7 @@ fn prove(
     }
 }
 
-fn signature(response: &Response) -> SignatureHeaders<'_> {
+pub(crate) fn signature(response: &Response) -> SignatureHeaders<'_> {
     SignatureHeaders::read(|name| response.headers.get(name))
 }
 

@@ -33,6 +33,11 @@ pub(crate) fn seal(draft: &Draft) -> Result<Sealed, Error> {
             seal: None,
         });
     };
+    seal_with(draft, keys)
+}
+
+/// The request of a call, encrypted and signed with these keys.
+pub(crate) fn seal_with(draft: &Draft, keys: Arc<KeySet>) -> Result<Sealed, Error> {
     refuse(draft)?;
     let now = draft.client.now();
     let call_keys = keys.at(now);

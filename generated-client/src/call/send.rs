@@ -1,7 +1,7 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
 use super::judge::judge;
-use super::seal::{Sealed, seal};
+use super::seal::{Seal, Sealed, seal};
 use super::wait::{Way, block_on};
 use super::{Call, Draft, Operation};
 use crate::client::Client;
@@ -76,16 +76,24 @@ struct Answered {
 
 async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
     let client = &draft.client;
-    let Sealed { request, seal } = seal(&draft)?;
+    client.need_platform_key(way).await?;
+    let Sealed { request, mut seal } = seal(&draft)?;
     let url = request.url.clone();
     let response = transmit(client, request, way).await?;
-    let response = judge(
-        &draft.operation,
-        &url,
-        seal.as_ref(),
-        client.now(),
-        response,
-    )?;
+    let judge =
+        |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
+    let response = match (judge(seal.as_ref(), response), &mut seal) {
+        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
+            match client.keys_after(&own.keys, way).await {
+                Some(keys) => {
+                    own.keys = keys;
+                    judge(seal.as_ref(), answer.response)?
+                }
+                None => return Err(Error::Verify(answer)),
+            }
+        }
+        (result, _) => result?,
+    };
     let keys = seal.map(|seal| seal.keys);
     Ok(Answered { response, keys })
 }

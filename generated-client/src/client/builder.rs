@@ -170,6 +170,7 @@ impl ClientBuilder {
                 clock: self.clock.unwrap_or_else(|| Box::new(SystemClock)),
                 nonces: self.nonces.unwrap_or_else(|| Box::new(RandomNonces)),
                 protection,
+                downloads: Default::default(),
             }),
         }
     }

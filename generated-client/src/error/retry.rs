@@ -1,6 +1,6 @@
 //! Which errors may go away by themselves.
 
-use super::{ApiError, Error, Untrusted};
+use super::{ApiError, CertificatesUnavailable, Error, Untrusted};
 use crate::signature::VerifyError;
 use crate::transport::TransportErrorKind;
 
@@ -19,6 +19,9 @@ impl Error {
             Error::Api(error) => error.is_retryable(),
             // A good signature follows a probe.
             Error::Verify(error) => error.reason == Untrusted::Signature(VerifyError::Probe),
+            Error::Certificates(error) => {
+                matches!(&**error, CertificatesUnavailable::Call(error) if error.is_retryable())
+            }
             _ => false,
         }
     }

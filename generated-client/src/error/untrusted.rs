@@ -30,6 +30,17 @@ impl UntrustedAnswer {
         &self.reason
     }
 
+    /// Whether it may be proven after a download of certificates.
+    pub(crate) fn lacks_certificate(&self) -> bool {
+        match &self.reason {
+            Untrusted::Signature(VerifyError::UnknownKey { serial, .. }) => {
+                !serial.starts_with("PUB_KEY_ID_")
+            }
+            Untrusted::Signature(VerifyError::Expired { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {

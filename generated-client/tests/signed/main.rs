@@ -7,6 +7,7 @@ mod data;
 mod support;
 
 mod building;
+mod certificates;
 mod fields;
 mod hidden;
 mod platform;
