@@ -1,5 +1,6 @@
 //! A call: built up, rendered, sent, and its answer read.
 
+mod attempts;
 mod certificates;
 mod chain;
 mod judge;

@@ -29,6 +29,7 @@ struct Inner {
     clock: Box<dyn Clock>,
     nonces: Box<dyn Nonces>,
     protection: Protection,
+    retries: u32,
     downloads: downloads::Downloads,
 }
 
@@ -105,6 +106,10 @@ impl Client {
 
     pub(crate) fn base_url(&self) -> Option<&str> {
         self.inner.base_url.as_deref()
+    }
+
+    pub(crate) fn retries(&self) -> u32 {
+        self.inner.retries
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -78,7 +78,8 @@ pub use memory::MemoryTransport;
 pub use reply::{Answer, Binary, Empty, Redirect, Reply, Text};
 pub use rt::notification::{EncryptedResource, Envelope, Unknown};
 pub use transport::{
-    Headers, Method, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
+    Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
+    TransportErrorKind,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;

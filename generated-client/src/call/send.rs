@@ -1,5 +1,6 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
+use super::attempts::Attempts;
 use super::judge::judge;
 use super::seal::{Seal, Sealed, seal};
 use super::wait::{Way, block_on};
@@ -16,6 +17,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 impl<R: Answer> Call<R> {
     /// Sends the call and waits for its answer, outside of asynchronous code.
@@ -75,9 +77,30 @@ struct Answered {
 }
 
 async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+    draft.client.need_platform_key(way).await?;
+    let mut attempts = Attempts::new(&draft);
+    loop {
+        let error = match attempt(&draft, &mut attempts, way).await {
+            Ok(answered) => return Ok(answered),
+            Err(error) => error,
+        };
+        match attempts.next(&error) {
+            None => return Err(error),
+            Some(Duration::ZERO) => {}
+            Some(pause) if way == Way::Block => draft.client.transport().pause_blocking(pause),
+            Some(pause) => draft.client.transport().pause(pause).await,
+        }
+    }
+}
+
+/// One attempt, with a signature of its own.
+async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Answered, Error> {
     let client = &draft.client;
-    client.need_platform_key(way).await?;
-    let Sealed { request, mut seal } = seal(&draft)?;
+    let Sealed {
+        mut request,
+        mut seal,
+    } = seal(draft)?;
+    attempts.direct(&mut request);
     let url = request.url.clone();
     let response = transmit(client, request, way).await?;
     let judge =

@@ -12,6 +12,9 @@ use crate::transport::Transport;
 use std::fmt;
 use std::sync::{Arc, RwLock};
 
+/// How often a call is sent again at most, unless set.
+const RETRIES: u32 = 2;
+
 /// Builds a [`Client`]. What is wrong with a key is told by [`build`](Self::build).
 ///
 /// ```
@@ -33,6 +36,7 @@ pub struct ClientBuilder {
     clock: Option<Box<dyn Clock>>,
     nonces: Option<Box<dyn Nonces>>,
     unsigned: bool,
+    retries: Option<u32>,
     merchant: Option<Merchant>,
     platform: Vec<PlatformKey>,
     api_v3: Option<ApiV3Key>,
@@ -109,6 +113,16 @@ impl ClientBuilder {
         self
     }
 
+    /// How often a call is sent again at most; 2 unless set. Sent again is a request that did not arrive, at once to the second host
+    /// if the main one does not answer; and if its method is `GET`, `PUT` or `DELETE` also one whose connection broke, and one that was
+    /// answered with 429, 500, 502, 503 or 504. Pauses grow, and never exceed the call's [timeout](crate::Call::timeout).
+    /// Every attempt is signed anew.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
     /// What tells the time, in place of the system's clock. For tests.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
@@ -170,6 +184,7 @@ impl ClientBuilder {
                 clock: self.clock.unwrap_or_else(|| Box::new(SystemClock)),
                 nonces: self.nonces.unwrap_or_else(|| Box::new(RandomNonces)),
                 protection,
+                retries: self.retries.unwrap_or(RETRIES),
                 downloads: Default::default(),
             }),
         }

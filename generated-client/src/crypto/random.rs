@@ -20,6 +20,15 @@ pub(crate) fn alphanumeric(length: usize) -> Option<String> {
     Some(text)
 }
 
+/// A number from 0 up to, but not, 1, for what needs variety and no secrecy; 0 if the system has no randomness to give.
+pub(crate) fn fraction() -> f64 {
+    let mut bytes = [0_u8; 2];
+    match rand::fill(&mut bytes) {
+        Ok(()) => f64::from(u16::from_le_bytes(bytes)) / 65_536.0,
+        Err(_) => 0.0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 use super::{ApiError, CertificatesUnavailable, Error, Untrusted};
 use crate::signature::VerifyError;
 use crate::transport::TransportErrorKind;
+use std::time::Duration;
 
 impl Error {
     /// Whether the same call, with exactly the same values (order and refund numbers above all), may succeed later. It does not
@@ -31,7 +32,7 @@ impl ApiError {
     /// As [`Error::is_retryable`].
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(self.status(), 429 | 500 | 502 | 503 | 504)
+        self.is_busy()
             || matches!(
                 self.code(),
                 Some(
@@ -42,5 +43,16 @@ impl ApiError {
                         | "FREQUENCY_LIMITED"
                 )
             )
+    }
+
+    /// Whether the status alone says that it may go away.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.status(), 429 | 500 | 502 | 503 | 504)
+    }
+
+    /// How long the answer asks to wait.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.headers().get("Retry-After")?.trim().parse().ok()?;
+        Some(Duration::from_secs(seconds))
     }
 }

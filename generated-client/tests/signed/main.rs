@@ -12,4 +12,5 @@ mod fields;
 mod hidden;
 mod platform;
 mod requests;
+mod retries;
 mod trust;

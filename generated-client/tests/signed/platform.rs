@@ -13,6 +13,7 @@ pub fn builder(answers: impl IntoIterator<Item = Response>) -> (ClientBuilder, M
         .fold(MemoryTransport::new(), MemoryTransport::answer);
     let builder = Client::builder()
         .merchant(MCHID, SERIAL, merchant_key())
+        .retries(0)
         .clock(FixedClock::new(NOW))
         .nonces(FixedNonces::new("requestnonce"))
         .transport(script.clone());
