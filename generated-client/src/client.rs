@@ -9,6 +9,7 @@ pub use builder::ClientBuilder;
 use crate::call::Chain;
 use crate::error::Error;
 use crate::keys::KeySet;
+use crate::pay_params::PayParams;
 use crate::signature::{Clock, Nonces};
 use crate::transport::Transport;
 use std::fmt;
@@ -70,6 +71,19 @@ impl Client {
     /// ```
     pub fn chain(&self, path: impl Into<String>) -> Chain {
         Chain::new(self.clone(), path.into())
+    }
+
+    /// Makes the parameters that a front end needs to start a payment, signed with the merchant's key.
+    ///
+    /// ```
+    /// # use wechatpay_client::{Client, pay_params::{JsapiParams, PayParamsError}};
+    /// fn start(client: &Client, appid: &str, prepay_id: &str) -> Result<JsapiParams, PayParamsError> {
+    ///     client.pay_params().jsapi(appid, prepay_id)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn pay_params(&self) -> PayParams<'_> {
+        PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
     /// The keys in use; `None` for a client [without keys](Self::unsigned).

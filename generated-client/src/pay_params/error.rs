@@ -16,6 +16,8 @@ pub enum PayParamsError {
         /// What is wrong.
         problem: &'static str,
     },
+    /// The client has no keys to sign with.
+    NoKeys,
     /// The signature failed.
     Sign(SignError),
 }
@@ -24,6 +26,9 @@ impl fmt::Display for PayParamsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value { name, problem } => write!(f, "{name} {problem}"),
+            Self::NoKeys => {
+                f.write_str("the client was built without keys, so it cannot sign pay parameters")
+            }
             Self::Sign(error) => error.fmt(f),
         }
     }
@@ -32,7 +37,7 @@ impl fmt::Display for PayParamsError {
 impl Error for PayParamsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Value { .. } => None,
+            Self::Value { .. } | Self::NoKeys => None,
             Self::Sign(error) => Some(error),
         }
     }

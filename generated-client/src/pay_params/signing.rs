@@ -1,28 +1,57 @@
 //! Signs the parameters with the merchant's key.
 
 use super::{AppParams, JsapiParams, MiniProgramParams, PayParamsError};
-use crate::keys::Merchant;
+use crate::keys::{KeySet, Merchant};
 use crate::signature::{Clock, Nonces, message};
+use std::sync::Arc;
 
 /// Makes signed pay parameters from the `prepay_id` of an order.
 ///
 /// The order's appid must be used, and the parameters soon: a `prepay_id` is valid for two hours.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct PayParams<'a> {
-    merchant: &'a Merchant,
+    signer: Signer<'a>,
     clock: &'a dyn Clock,
     nonces: &'a dyn Nonces,
     installments: Option<u32>,
+}
+
+#[derive(Clone)]
+enum Signer<'a> {
+    Merchant(&'a Merchant),
+    Client(Option<Arc<KeySet>>),
 }
 
 impl<'a> PayParams<'a> {
     /// Signs as this merchant, at the clock's time.
     pub fn new(merchant: &'a Merchant, clock: &'a dyn Clock, nonces: &'a dyn Nonces) -> Self {
         Self {
-            merchant,
+            signer: Signer::Merchant(merchant),
             clock,
             nonces,
             installments: None,
+        }
+    }
+
+    /// Signs with the keys that a client has now.
+    pub(crate) fn of_client(
+        keys: Option<Arc<KeySet>>,
+        clock: &'a dyn Clock,
+        nonces: &'a dyn Nonces,
+    ) -> Self {
+        Self {
+            signer: Signer::Client(keys),
+            clock,
+            nonces,
+            installments: None,
+        }
+    }
+
+    fn merchant(&self) -> Result<&Merchant, PayParamsError> {
+        match &self.signer {
+            Signer::Merchant(merchant) => Ok(merchant),
+            Signer::Client(Some(keys)) => Ok(keys.merchant()),
+            Signer::Client(None) => Err(PayParamsError::NoKeys),
         }
     }
 
@@ -78,7 +107,7 @@ impl<'a> PayParams<'a> {
         let signed = self.sign(appid, prepay_id)?;
         Ok(AppParams {
             appid: appid.to_owned(),
-            partnerid: self.merchant.mchid().to_owned(),
+            partnerid: self.merchant()?.mchid().to_owned(),
             prepayid: prepay_id.to_owned(),
             package: self.with_installments("Sign=WXPay".to_owned()),
             noncestr: signed.nonce,
@@ -105,7 +134,7 @@ impl<'a> PayParams<'a> {
             nonce.as_bytes(),
             last_line.as_bytes(),
         ]);
-        let signature = self.merchant.key().sign(&message)?;
+        let signature = self.merchant()?.key().sign(&message)?;
         Ok(Signed {
             timestamp,
             nonce,

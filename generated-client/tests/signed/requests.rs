@@ -147,3 +147,22 @@ fn every_request_has_its_own_nonce() {
         one().headers.get("Authorization")
     );
 }
+
+#[test]
+fn pay_parameters_are_signed_with_the_clients_key() {
+    let (client, _) = connected([]);
+    let appid = "wx2421b1c4370ec43b";
+    let params = client.pay_params().jsapi(appid, "wx20").unwrap();
+    let message = format!("{appid}\n{NOW}\nrequestnonce\nprepay_id=wx20\n");
+    assert_eq!(
+        params.pay_sign,
+        merchant_key().sign(message.as_bytes()).unwrap()
+    );
+    let app = client.pay_params().app(appid, "wx20").unwrap();
+    assert_eq!(app.partnerid, MCHID);
+    let unsigned = Client::unsigned(wechatpay_client::MemoryTransport::new());
+    assert_eq!(
+        unsigned.pay_params().app(appid, "wx20").unwrap_err(),
+        wechatpay_client::pay_params::PayParamsError::NoKeys
+    );
+}
