@@ -4,6 +4,7 @@ mod attempts;
 mod certificates;
 mod chain;
 mod judge;
+mod observe;
 mod operation;
 mod render;
 mod seal;

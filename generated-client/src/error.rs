@@ -375,6 +375,21 @@ impl<T> Require for Option<T> {
 }
 
 impl Error {
+    /// The stage, in a word.
+    pub(crate) fn stage(&self) -> &'static str {
+        match self {
+            Error::Build(_) => "build",
+            Error::Keys(_) => "keys",
+            Error::Sign(_) => "sign",
+            Error::Certificates(_) => "certificates",
+            Error::Transport(_) => "transport",
+            Error::Api(_) => "api",
+            Error::Verify(_) => "verify",
+            Error::Decode(_) => "decode",
+            Error::Absent(_) => "absent",
+        }
+    }
+
     /// A notification whose content cannot be read.
     pub(crate) fn notification(error: FieldError, plaintext: &[u8]) -> Self {
         let response = Response::new(0, Headers::new(), plaintext);

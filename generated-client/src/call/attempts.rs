@@ -50,6 +50,11 @@ impl Attempts {
         }
     }
 
+    /// The one that is next or on its way, counted from 1.
+    pub(crate) fn number(&self) -> u32 {
+        self.failed + 1
+    }
+
     /// Directs the request of this attempt: to which host, and how long it may take.
     pub(crate) fn direct(&mut self, request: &mut Request) {
         request.timeout = self.remaining();

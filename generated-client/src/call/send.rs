@@ -2,6 +2,7 @@
 
 use super::attempts::Attempts;
 use super::judge::judge;
+use super::observe::Observed;
 use super::seal::{Seal, Sealed, seal};
 use super::wait::{Way, block_on};
 use super::{Call, Draft, Operation};
@@ -18,6 +19,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tracing::Instrument;
 
 impl<R: Answer> Call<R> {
     /// Sends the call and waits for its answer, outside of asynchronous code.
@@ -80,7 +82,12 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
     draft.client.need_platform_key(way).await?;
     let mut attempts = Attempts::new(&draft);
     loop {
-        let error = match attempt(&draft, &mut attempts, way).await {
+        let observed = Observed::begin(&draft, attempts.number());
+        let result = attempt(&draft, &mut attempts, way)
+            .instrument(observed.span.clone())
+            .await;
+        observed.end(result.as_ref().map(|answered| &answered.response));
+        let error = match result {
             Ok(answered) => return Ok(answered),
             Err(error) => error,
         };

@@ -10,6 +10,7 @@ mod building;
 mod certificates;
 mod fields;
 mod hidden;
+mod observed;
 mod platform;
 mod requests;
 mod retries;
