@@ -166,3 +166,27 @@ fn pay_parameters_are_signed_with_the_clients_key() {
         wechatpay_client::pay_params::PayParamsError::NoKeys
     );
 }
+
+/// One client for all: threads share it, and keys are replaced meanwhile.
+#[test]
+fn a_thousand_calls_at_once() {
+    let (client, script) = connected((0..1000).map(|_| signed(200, r#"{"prepay_id":"p"}"#)));
+    std::thread::scope(|scope| {
+        for _ in 0..50 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let call: rt::Call<Answer> =
+                        path(&client).call(&POST).body(Order::new("a", 1, "JSAPI"));
+                    assert!(call.send_blocking().unwrap().prepay_id.is_some());
+                }
+            });
+        }
+        for _ in 0..100 {
+            let keys = client.keys().unwrap().as_ref().clone();
+            client.replace_keys(keys).unwrap();
+        }
+    });
+    let requests = script.requests();
+    assert_eq!(requests.len(), 1000);
+    assert_signed(&requests[999], "/v3/orders", &requests[999].body);
+}
