@@ -1,14 +1,22 @@
 //! A call: built up, rendered, sent, and its answer read.
 
+mod attempts;
+mod certificates;
 mod chain;
+mod judge;
+mod observe;
 mod operation;
 mod render;
+mod seal;
 mod send;
 pub(crate) mod url;
+mod wait;
 
+pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
 pub use operation::{BodyKind, Operation, ResponseKind, Version};
 pub use send::Pending;
+pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;
 use crate::codec::Object;
@@ -179,12 +187,12 @@ impl<R> Call<R> {
         self
     }
 
-    /// The request as it would be sent, without sending it.
+    /// The request as it would be sent, encrypted and signed, without sending it.
     ///
     /// # Errors
-    /// [`Error::Build`] if a value cannot be sent.
+    /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].
     pub fn render(&self) -> Result<Request, Error> {
-        Ok(render::render(&self.draft)?)
+        Ok(seal::seal(&self.draft)?.request)
     }
 }
 

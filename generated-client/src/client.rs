@@ -1,13 +1,24 @@
 //! The client.
 
-use crate::call::{Chain, url};
-use crate::codec::secrets::Secrets;
-use crate::error::{BuildError, Error};
+mod builder;
+mod certificates;
+mod downloads;
+
+pub use builder::ClientBuilder;
+
+use crate::call::Chain;
+use crate::error::Error;
+use crate::keys::KeySet;
+use crate::pay_params::PayParams;
+use crate::signature::{Clock, Nonces};
 use crate::transport::Transport;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Access to WeChat Pay. A clone is cheap and shares everything; one client serves many threads.
+///
+/// Every call is signed with the merchant's key, and every answer verified with a key of the platform. A client without
+/// keys exists only if it is asked for: [`Client::unsigned`].
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -16,13 +27,19 @@ pub struct Client {
 struct Inner {
     transport: Box<dyn Transport>,
     base_url: Option<String>,
+    clock: Box<dyn Clock>,
+    nonces: Box<dyn Nonces>,
     protection: Protection,
+    retries: u32,
+    downloads: downloads::Downloads,
 }
 
-/// What a client does with encrypted fields. No default: every way to build a client decides.
+/// How calls are protected. No default: every way to build a client decides.
 enum Protection {
-    /// Nothing: there are no keys.
-    Plain,
+    /// Not at all: nothing is signed, verified, encrypted or decrypted.
+    Unsigned,
+    /// With these keys; the lock is held only to take or to put the pointer.
+    Keys(RwLock<Arc<KeySet>>),
 }
 
 impl Client {
@@ -32,12 +49,18 @@ impl Client {
         ClientBuilder::default()
     }
 
+    /// A client without keys, for tests and to look at requests: nothing is signed, no answer is verified, and fields
+    /// that belong encrypted are sent and read as plain text. WeChat Pay refuses such calls.
+    pub fn unsigned(transport: impl Transport) -> Self {
+        ClientBuilder::default().over(Box::new(transport), Protection::Unsigned)
+    }
+
     /// A call that no page documents yet: the path from `v2/` or `v3/` on, with parameters in braces.
     ///
     /// ```
     /// # use wechatpay_client::{Client, MemoryTransport, Response};
     /// # let transport = MemoryTransport::new().answer(Response::json(200, "{\"url\":\"weixin://x\"}"));
-    /// # let client = Client::builder().transport(transport).build()?;
+    /// # let client = Client::unsigned(transport);
     /// let reply = client
     ///     .chain("v3/some/new/{card_id}/qrcode")
     ///     .param("card_id", "p1")
@@ -50,6 +73,47 @@ impl Client {
         Chain::new(self.clone(), path.into())
     }
 
+    /// Makes the parameters that a front end needs to start a payment, signed with the merchant's key.
+    ///
+    /// ```
+    /// # use wechatpay_client::{Client, pay_params::{JsapiParams, PayParamsError}};
+    /// fn start(client: &Client, appid: &str, prepay_id: &str) -> Result<JsapiParams, PayParamsError> {
+    ///     client.pay_params().jsapi(appid, prepay_id)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn pay_params(&self) -> PayParams<'_> {
+        PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
+    }
+
+    /// The keys in use; `None` for a client [without keys](Self::unsigned).
+    #[must_use]
+    pub fn keys(&self) -> Option<Arc<KeySet>> {
+        match &self.inner.protection {
+            Protection::Unsigned => None,
+            Protection::Keys(keys) => {
+                Some(keys.read().unwrap_or_else(PoisonError::into_inner).clone())
+            }
+        }
+    }
+
+    /// Replaces all keys, in all clones of this client. Calls on their way end with the keys they began with.
+    ///
+    /// # Errors
+    /// [`Error::Build`] if this is a client [without keys](Self::unsigned), which stays one.
+    pub fn replace_keys(&self, keys: KeySet) -> Result<(), Error> {
+        match &self.inner.protection {
+            Protection::Unsigned => Err(builder::wrong(
+                "keys",
+                "this client was built without keys; build one with keys",
+            )),
+            Protection::Keys(current) => {
+                *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+                Ok(())
+            }
+        }
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.inner.transport
     }
@@ -58,10 +122,16 @@ impl Client {
         self.inner.base_url.as_deref()
     }
 
-    pub(crate) fn secrets(&self) -> Secrets<'_> {
-        match self.inner.protection {
-            Protection::Plain => Secrets::Plain,
-        }
+    pub(crate) fn retries(&self) -> u32 {
+        self.inner.retries
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn nonces(&self) -> &dyn Nonces {
+        &*self.inner.nonces
     }
 }
 
@@ -69,59 +139,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Builds a [`Client`].
-#[derive(Default)]
-pub struct ClientBuilder {
-    transport: Option<Box<dyn Transport>>,
-    base_url: Option<String>,
-}
-
-impl ClientBuilder {
-    /// What sends the requests.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
-        self
-    }
-
-    /// Another host for all calls, for example of a sandbox: `http://127.0.0.1:8080`. The path before `/v3` that some hosts have
-    /// (`/hk/`) stays, unless this URL has a path of its own.
-    #[must_use]
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
-
-    /// The client. No network.
-    ///
-    /// # Errors
-    /// [`Error::Build`] if something is missing or wrong.
-    pub fn build(self) -> Result<Client, Error> {
-        if let Some(base_url) = &self.base_url {
-            url::check_host(base_url)
-                .map_err(|message| BuildError::new("client", "base_url", message))?;
-        }
-        let transport = self
-            .transport
-            .ok_or_else(|| BuildError::new("client", "transport", "required, but missing"))?;
-        Ok(Client {
-            inner: Arc::new(Inner {
-                transport,
-                base_url: self.base_url,
-                protection: Protection::Plain,
-            }),
-        })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("keys", &self.keys())
             .finish_non_exhaustive()
     }
 }

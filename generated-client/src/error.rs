@@ -1,10 +1,20 @@
 //! One error type, one case per stage of a call.
 
+mod certificates;
+mod retry;
+mod untrusted;
+
+pub use certificates::CertificatesUnavailable;
+pub use untrusted::{Untrusted, UntrustedAnswer};
+
 use crate::codec::path::FieldError;
+use crate::keys::KeyError;
+use crate::signature::{Difference, SignError};
 use crate::transport::{Headers, Response, TransportError};
 use serde_json::Value;
 use std::fmt;
 use std::panic::Location;
+use std::sync::Arc;
 
 /// Why a call failed: one case per stage.
 #[derive(Debug)]
@@ -12,10 +22,18 @@ use std::panic::Location;
 pub enum Error {
     /// The request could not be built. Nothing was sent.
     Build(BuildError),
+    /// A key is not what it should be. Nothing was sent.
+    Keys(KeyError),
+    /// The request could not be signed. Nothing was sent.
+    Sign(SignError),
+    /// The platform's certificates are needed, but could not be downloaded. The call was not sent.
+    Certificates(Arc<CertificatesUnavailable>),
     /// No complete answer came. Whether the request arrived is unknown.
     Transport(TransportError),
     /// The answer says that the call failed.
     Api(Box<ApiError>),
+    /// The answer says that the call succeeded, but is not proven to come from WeChat Pay.
+    Verify(Box<UntrustedAnswer>),
     /// The call succeeded, but its answer cannot be read.
     Decode(Box<DecodeError>),
     /// A value asked for with [`require`](crate::Require::require) is not in the answer.
@@ -26,8 +44,12 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Build(error) => error.fmt(f),
+            Error::Keys(error) => error.fmt(f),
+            Error::Sign(error) => write!(f, "cannot sign the request: {error}"),
+            Error::Certificates(error) => error.fmt(f),
             Error::Transport(error) => error.fmt(f),
             Error::Api(error) => error.fmt(f),
+            Error::Verify(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
             Error::Absent(error) => error.fmt(f),
         }
@@ -39,7 +61,10 @@ impl std::error::Error for Error {
         match self {
             Error::Transport(error) => error.source(),
             Error::Decode(error) => Some(&error.error),
-            Error::Build(_) | Error::Api(_) | Error::Absent(_) => None,
+            Error::Sign(error) => Some(error),
+            Error::Certificates(error) => error.source(),
+            Error::Verify(error) => error.source(),
+            Error::Build(_) | Error::Keys(_) | Error::Api(_) | Error::Absent(_) => None,
         }
     }
 }
@@ -56,7 +81,10 @@ macro_rules! from {
 
 from! {
     BuildError => |error| Error::Build(error),
+    KeyError => |error| Error::Keys(error),
+    SignError => |error| Error::Sign(error),
     TransportError => |error| Error::Transport(error),
+    UntrustedAnswer => |error| Error::Verify(Box::new(error)),
     ApiError => |error| Error::Api(Box::new(error)),
     DecodeError => |error| Error::Decode(Box::new(error)),
     AbsentError => |error| Error::Absent(error),
@@ -103,6 +131,8 @@ pub struct ApiError {
     code: Option<String>,
     message: Option<String>,
     detail: Option<Value>,
+    pub(crate) authenticated: bool,
+    pub(crate) sign_difference: Option<Difference>,
 }
 
 impl ApiError {
@@ -118,6 +148,8 @@ impl ApiError {
                 .map(Value::take)
                 .filter(|detail| !detail.is_null()),
             response,
+            authenticated: false,
+            sign_difference: None,
         }
     }
 
@@ -132,6 +164,8 @@ impl ApiError {
             code,
             message,
             detail: None,
+            authenticated: false,
+            sign_difference: None,
         }
     }
 
@@ -159,10 +193,32 @@ impl ApiError {
         self.detail.as_ref()
     }
 
+    /// Whether the signature of this answer was verified. Errors often have none, for example those of a gateway: then
+    /// nothing proves that WeChat Pay refused the call.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.authenticated
+    }
+
+    /// After `SIGN_ERROR`: the first thing in which the message that the server verified differs from the signed one, if the
+    /// answer tells it. It repeats a few characters of what was sent.
+    #[must_use]
+    pub fn sign_difference(&self) -> Option<&Difference> {
+        self.sign_difference.as_ref()
+    }
+
     /// Id of the request, for WeChat Pay's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.response.request_id()
+    }
+
+    /// The number at the end of the [request id](Self::request_id), by which the official troubleshooting tables are ordered:
+    /// 268443699 for a wrong signature, for example.
+    #[must_use]
+    pub fn numeric_code(&self) -> Option<u64> {
+        let (_, digits) = self.request_id()?.rsplit_once('-')?;
+        digits.parse().ok()
     }
 
     /// Headers of the answer.
@@ -187,6 +243,9 @@ impl fmt::Display for ApiError {
         if let Some(message) = self.message() {
             write!(f, ": {message}")?;
         }
+        if let Some(difference) = &self.sign_difference {
+            write!(f, "; the server verified {}", difference.place())?;
+        }
         match self.request_id() {
             Some(id) => write!(f, " (request id {id})"),
             None => Ok(()),
@@ -194,7 +253,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-// Body and detail repeat what was sent, so they are not printed.
+// Body, detail and the difference repeat what was sent, so they are not printed.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
@@ -202,6 +261,7 @@ impl fmt::Debug for ApiError {
             .field("code", &self.code)
             .field("message", &self.message)
             .field("request_id", &self.request_id())
+            .field("authenticated", &self.authenticated)
             .finish_non_exhaustive()
     }
 }
@@ -315,6 +375,21 @@ impl<T> Require for Option<T> {
 }
 
 impl Error {
+    /// The stage, in a word.
+    pub(crate) fn stage(&self) -> &'static str {
+        match self {
+            Error::Build(_) => "build",
+            Error::Keys(_) => "keys",
+            Error::Sign(_) => "sign",
+            Error::Certificates(_) => "certificates",
+            Error::Transport(_) => "transport",
+            Error::Api(_) => "api",
+            Error::Verify(_) => "verify",
+            Error::Decode(_) => "decode",
+            Error::Absent(_) => "absent",
+        }
+    }
+
     /// A notification whose content cannot be read.
     pub(crate) fn notification(error: FieldError, plaintext: &[u8]) -> Self {
         let response = Response::new(0, Headers::new(), plaintext);

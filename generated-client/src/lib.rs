@@ -3,6 +3,28 @@
 //! Every documented operation is a method, at the place that its URL has; every request, answer and notification is a type, in the
 //! module of its URL. Each product family is a feature of the crate; `full` has them all.
 //!
+//! # Client
+//!
+//! A client has the merchant's key, with which it signs every request, and a key of the platform, with which it verifies every answer
+//! and encrypts fields. Building it sends nothing; see [`ClientBuilder`], and [`keys`] for the forms in which keys come.
+//!
+//! ```
+//! use wechatpay_client::keys::MerchantKey;
+//! use wechatpay_client::{Client, Error, Transport};
+//!
+//! fn connect(private_key: &str, public_key: &str, transport: impl Transport) -> Result<Client, Error> {
+//!     Client::builder()
+//!         .merchant("1900000109", "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC", MerchantKey::from_pem(private_key)?)
+//!         .platform_public_key("PUB_KEY_ID_0119000001092024010100000000000001", public_key)
+//!         .transport(transport)
+//!         .build()
+//! }
+//! ```
+//!
+//! Merchants without a platform public key configure the APIv3 key ([`ClientBuilder::api_v3_key`]): the platform's certificates are
+//! then downloaded when a call needs one. While migrating, public key and certificates may be configured together. Calls of API v2
+//! are not signed, so a client with keys refuses them.
+//!
 //! # Calls
 //!
 //! A call is a value. `.await` sends it, [`send_blocking`](Call::send_blocking) sends it without a runtime,
@@ -14,7 +36,7 @@
 //! use wechatpay_client::{Client, MemoryTransport, Response};
 //!
 //! let transport = MemoryTransport::new().answer(Response::json(200, r#"{"code_url":"weixin://wxpay/x"}"#));
-//! let client = Client::builder().transport(transport.clone()).build()?;
+//! let client = Client::unsigned(transport.clone());
 //!
 //! let reply = client
 //!     .chain("v3/some/new/{card_id}/qrcode")
@@ -40,9 +62,16 @@
 //! Some fields carry a document as text; they are [`Json`] or [`UrlEncoded`] of the type that the document has. Numbered fields of API
 //! v2 (`coupon_id_0`, `coupon_id_1`, …) are one [`Indexed`] field.
 //!
+//! # What is told
+//!
+//! Every attempt is a [`tracing`] span `wechatpay` with method, path template, attempt, status, request id, duration and, if it
+//! failed, the stage and error code. Values, headers and keys are never in it.
+//!
 //! # Errors
 //!
-//! [`Error`] says which stage failed: building the request, the transport, the status of the answer, or reading it. An answer that
+//! [`Error`] says which stage failed: building or signing the request, the transport, the status of the answer, its signature, or
+//! reading it. [`Error::is_retryable`] tells whether the same call may succeed later; what is safe to send again the client sends again
+//! itself ([`ClientBuilder::retries`]). An answer with a status of failure is an [`ApiError`] even without a signature. An answer that
 //! cannot be read keeps its raw body, and the error names the field: `promotion_detail[2].amount: expected integer, found "abc"`.
 
 #![forbid(unsafe_code)]
@@ -54,11 +83,15 @@ mod codec;
 #[cfg(feature = "conformance")]
 #[doc(hidden)]
 pub mod conformance;
+mod crypto;
 mod error;
+pub mod keys;
 mod memory;
+pub mod pay_params;
 mod reply;
 #[doc(hidden)]
 pub mod rt;
+pub mod signature;
 mod transport;
 mod value;
 
@@ -66,12 +99,16 @@ pub use api::{notification, v2, v3};
 pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;
-pub use error::{AbsentError, ApiError, BuildError, DecodeError, Error, Require};
+pub use error::{
+    AbsentError, ApiError, BuildError, CertificatesUnavailable, DecodeError, Error, Require,
+    Untrusted, UntrustedAnswer,
+};
 pub use memory::MemoryTransport;
 pub use reply::{Answer, Binary, Empty, Redirect, Reply, Text};
 pub use rt::notification::{EncryptedResource, Envelope, Unknown};
 pub use transport::{
-    Headers, Method, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
+    Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
+    TransportErrorKind,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;

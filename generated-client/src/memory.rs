@@ -1,9 +1,12 @@
 //! A transport without network, for tests.
 
-use crate::transport::{Request, Response, Sending, Transport, TransportError, TransportErrorKind};
+use crate::transport::{
+    Pausing, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
+};
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Answers from a script and remembers what was sent. Clones share both.
 #[derive(Clone, Default)]
@@ -15,6 +18,7 @@ pub struct MemoryTransport {
 struct State {
     answers: VecDeque<Result<Response, TransportError>>,
     requests: Vec<Request>,
+    pauses: Vec<Duration>,
 }
 
 impl MemoryTransport {
@@ -42,6 +46,12 @@ impl MemoryTransport {
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.with(|state| state.requests.clone())
+    }
+
+    /// How long would have been waited before sending again. Nothing really waits.
+    #[must_use]
+    pub fn pauses(&self) -> Vec<Duration> {
+        self.with(|state| state.pauses.clone())
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut State) -> T) -> T {
@@ -76,5 +86,14 @@ impl Transport for MemoryTransport {
             };
             state.answers.pop_front().unwrap_or_else(none)
         })
+    }
+
+    fn pause(&self, time: Duration) -> Pausing<'_> {
+        self.pause_blocking(time);
+        Box::pin(std::future::ready(()))
+    }
+
+    fn pause_blocking(&self, time: Duration) {
+        self.with(|state| state.pauses.push(time));
     }
 }

@@ -1,5 +1,7 @@
 //! What carries a request to WeChat Pay and the answer back.
 
+mod pause;
+
 use std::fmt;
 use std::future::Future;
 use std::ops::Range;
@@ -281,6 +283,9 @@ impl std::error::Error for TransportError {
 /// What [`Transport::send`] gives.
 pub type Sending<'t> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 't>>;
 
+/// What [`Transport::pause`] gives.
+pub type Pausing<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
+
 /// Sends requests. One transport serves many threads; it neither retries nor follows redirects.
 ///
 /// A transport may offer one of the two ways only.
@@ -305,6 +310,16 @@ pub trait Transport: Send + Sync + 'static {
             "it does not block: use await",
         ))
     }
+
+    /// Waits before a request is sent again. A transport that belongs to a runtime uses its timer; this one needs a thread.
+    fn pause(&self, time: Duration) -> Pausing<'_> {
+        Box::pin(pause::with_thread(time))
+    }
+
+    /// Waits before a request is sent again, outside of asynchronous code.
+    fn pause_blocking(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
@@ -314,5 +329,13 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 
     fn send_blocking(&self, request: Request) -> Result<Response, TransportError> {
         (**self).send_blocking(request)
+    }
+
+    fn pause(&self, time: Duration) -> Pausing<'_> {
+        (**self).pause(time)
+    }
+
+    fn pause_blocking(&self, time: Duration) {
+        (**self).pause_blocking(time);
     }
 }

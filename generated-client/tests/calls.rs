@@ -132,7 +132,11 @@ fn nothing_is_sent_if_the_request_cannot_be_built() {
 fn a_transport_error_is_its_own_stage() {
     let script =
         MemoryTransport::new().fail(TransportError::new(TransportErrorKind::Timeout, "3 s"));
-    let client = Client::builder().transport(script).build().unwrap();
+    let client = Client::builder()
+        .unsigned()
+        .transport(script)
+        .build()
+        .unwrap();
     let Err(Error::Transport(error)) = block_on(call(&client)) else {
         panic!()
     };
@@ -159,6 +163,7 @@ fn a_transport_may_have_one_way_only() {
         }
     }
     let client = Client::builder()
+        .unsigned()
         .transport(std::sync::Arc::new(Blocking))
         .build()
         .unwrap();
@@ -167,7 +172,11 @@ fn a_transport_may_have_one_way_only() {
         panic!()
     };
     assert_eq!(error.kind, TransportErrorKind::Unsupported);
-    let client = Client::builder().transport(Nothing).build().unwrap();
+    let client = Client::builder()
+        .unsigned()
+        .transport(Nothing)
+        .build()
+        .unwrap();
     assert!(call(&client).send_blocking().is_err());
 }
 

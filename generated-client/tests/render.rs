@@ -154,7 +154,9 @@ fn hosts_follow_the_documented_rules() {
         ),
     ];
     for (operation, base, host, expected) in cases {
-        let mut builder = Client::builder().transport(MemoryTransport::new());
+        let mut builder = Client::builder()
+            .unsigned()
+            .transport(MemoryTransport::new());
         if let Some(base) = base {
             builder = builder.base_url(base);
         }
@@ -182,6 +184,7 @@ fn hosts_follow_the_documented_rules() {
         );
         assert!(
             Client::builder()
+                .unsigned()
                 .transport(MemoryTransport::new())
                 .base_url(host)
                 .build()

@@ -102,6 +102,7 @@ fn by_id() -> BTreeMap<String, &'static Case> {
 /// What went wrong, a line for each operation.
 fn try_examples(model: &Model) -> Vec<String> {
     let client = Client::builder()
+        .unsigned()
         .transport(MemoryTransport::new())
         .build()
         .unwrap();

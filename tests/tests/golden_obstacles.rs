@@ -107,6 +107,7 @@ fn every_value_comes_back_as_it_was() {
 fn every_path_is_reached() {
     let client = Client(
         wechatpay_client::Client::builder()
+            .unsigned()
             .transport(wechatpay_client::MemoryTransport::new())
             .build()
             .unwrap(),

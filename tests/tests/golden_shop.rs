@@ -26,7 +26,7 @@ impl std::ops::Deref for Client {
 }
 
 fn client() -> Client {
-    let builder = wechatpay_client::Client::builder();
+    let builder = wechatpay_client::Client::builder().unsigned();
     Client(
         builder
             .transport(wechatpay_client::MemoryTransport::new())

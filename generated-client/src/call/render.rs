@@ -2,7 +2,7 @@
 
 use super::{Body, BodyKind, Draft, ResponseKind, Version, url};
 use crate::codec::path::{FieldError, Path};
-use crate::codec::secrets::{Context, Rules};
+use crate::codec::secrets::{Context, Rules, Secrets};
 use crate::codec::{Field, View, check, headers, json, multipart, query, xml};
 use crate::error::BuildError;
 use crate::transport::Request;
@@ -10,8 +10,8 @@ use crate::transport::Request;
 const USER_AGENT: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
 
 /// The request of a call.
-pub(crate) fn render(draft: &Draft) -> Result<Request, BuildError> {
-    let cx = Context::new(draft.client.secrets(), Rules::Wire);
+pub(crate) fn render(draft: &Draft, secrets: Secrets<'_>) -> Result<Request, BuildError> {
+    let cx = Context::new(secrets, Rules::Wire);
     let mut request = Request::new(draft.operation.method, url(draft, &cx)?);
     request.timeout = draft.timeout;
     request.client_certificate = draft.operation.mtls;

@@ -1,16 +1,25 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
-use super::{Call, Draft, Operation, ResponseKind, Version, render};
+use super::attempts::Attempts;
+use super::judge::judge;
+use super::observe::Observed;
+use super::seal::{Seal, Sealed, seal};
+use super::wait::{Way, block_on};
+use super::{Call, Draft, Operation};
 use crate::client::Client;
-use crate::codec::xml;
-use crate::error::{ApiError, DecodeError, Error};
+use crate::codec::secrets::Secrets;
+use crate::error::{DecodeError, Error};
+use crate::keys::KeySet;
 use crate::reply::{Answer, Reply};
-use crate::transport::Response;
+use crate::transport::{Request, Response, TransportError};
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
+use tracing::Instrument;
 
 impl<R: Answer> Call<R> {
     /// Sends the call and waits for its answer, outside of asynchronous code.
@@ -18,8 +27,8 @@ impl<R: Answer> Call<R> {
     /// # Errors
     /// See [`Error`].
     pub fn send_blocking(self) -> Result<Reply<R>, Error> {
-        let (client, operation) = (self.draft.client.clone(), self.draft.operation);
-        read(&client, &operation, exchange_blocking(self.draft)?)
+        let operation = self.draft.operation;
+        block_on(exchange(self.draft, Way::Block)).and_then(|answered| read(&operation, answered))
     }
 }
 
@@ -29,9 +38,8 @@ impl<R: Answer> IntoFuture for Call<R> {
 
     fn into_future(self) -> Pending<R> {
         Pending {
-            client: self.draft.client.clone(),
             operation: self.draft.operation,
-            exchange: Box::pin(exchange(self.draft)),
+            exchange: Box::pin(exchange(self.draft, Way::Await)),
             answer: PhantomData,
         }
     }
@@ -40,9 +48,8 @@ impl<R: Answer> IntoFuture for Call<R> {
 /// A call on its way. Dropping it gives the call up.
 #[must_use = "futures do nothing unless polled"]
 pub struct Pending<R> {
-    client: Client,
     operation: Operation,
-    exchange: Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>,
+    exchange: Pin<Box<dyn Future<Output = Result<Answered, Error>> + Send>>,
     answer: PhantomData<fn() -> R>,
 }
 
@@ -51,7 +58,7 @@ impl<R: Answer> Future for Pending<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let result = std::task::ready!(self.exchange.as_mut().poll(cx));
-        Poll::Ready(result.and_then(|response| read(&self.client, &self.operation, response)))
+        Poll::Ready(result.and_then(|answered| read(&self.operation, answered)))
     }
 }
 
@@ -65,56 +72,82 @@ impl<R> fmt::Debug for Pending<R> {
     }
 }
 
-async fn exchange(draft: Draft) -> Result<Response, Error> {
-    let request = render::render(&draft)?;
-    let response = draft.client.transport().send(request).await?;
-    check(&draft.operation, response)
+/// An answer that can be read, with the keys that its request was sent with.
+struct Answered {
+    response: Response,
+    keys: Option<Arc<KeySet>>,
 }
 
-fn exchange_blocking(draft: Draft) -> Result<Response, Error> {
-    let request = render::render(&draft)?;
-    let response = draft.client.transport().send_blocking(request)?;
-    check(&draft.operation, response)
-}
-
-/// Turns an answer that says that the call failed into the error that it describes.
-fn check(operation: &Operation, response: Response) -> Result<Response, Error> {
-    match (operation.version, response.status) {
-        (_, 300..=399) if operation.response == ResponseKind::Redirect => Ok(response),
-        (Version::V3, 200..=299) => Ok(response),
-        (Version::V3, _) => Err(ApiError::from_json(response).into()),
-        (Version::V2, status) => check_v2(response, (200..=299).contains(&status)),
+async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+    draft.client.need_platform_key(way).await?;
+    let mut attempts = Attempts::new(&draft);
+    loop {
+        let observed = Observed::begin(&draft, attempts.number());
+        let result = attempt(&draft, &mut attempts, way)
+            .instrument(observed.span.clone())
+            .await;
+        observed.end(result.as_ref().map(|answered| &answered.response));
+        let error = match result {
+            Ok(answered) => return Ok(answered),
+            Err(error) => error,
+        };
+        match attempts.next(&error) {
+            None => return Err(error),
+            Some(Duration::ZERO) => {}
+            Some(pause) if way == Way::Block => draft.client.transport().pause_blocking(pause),
+            Some(pause) => draft.client.transport().pause(pause).await,
+        }
     }
 }
 
-/// API v2 says `FAIL` in the body, with status 200; a download fails with XML in place of the file.
-fn check_v2(response: Response, ok: bool) -> Result<Response, Error> {
-    let looks_like_xml = response.body.trim_ascii_start().starts_with(b"<");
-    let fields = match looks_like_xml {
-        true => xml::pairs(&response.body).unwrap_or_default(),
-        false => Vec::new(),
+/// One attempt, with a signature of its own.
+async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Answered, Error> {
+    let client = &draft.client;
+    let Sealed {
+        mut request,
+        mut seal,
+    } = seal(draft)?;
+    attempts.direct(&mut request);
+    let url = request.url.clone();
+    let response = transmit(client, request, way).await?;
+    let judge =
+        |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
+    let response = match (judge(seal.as_ref(), response), &mut seal) {
+        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
+            match client.keys_after(&own.keys, way).await {
+                Some(keys) => {
+                    own.keys = keys;
+                    judge(seal.as_ref(), answer.response)?
+                }
+                None => return Err(Error::Verify(answer)),
+            }
+        }
+        (result, _) => result?,
     };
-    let get = |name: &str| {
-        let value = fields.iter().find(|(other, _)| other == name);
-        value
-            .map(|(_, value)| value.clone())
-            .filter(|value| !value.is_empty())
-    };
-    let failed = |name| get(name).is_some_and(|value| value == "FAIL");
-    if ok && !failed("return_code") && !failed("result_code") {
-        return Ok(response);
-    }
-    let code = get("err_code").or_else(|| get("error_code"));
-    let message = get("err_code_des").or_else(|| get("return_msg"));
-    Err(ApiError::from_xml(response, code, message).into())
+    let keys = seal.map(|seal| seal.keys);
+    Ok(Answered { response, keys })
 }
 
-fn read<R: Answer>(
+pub(crate) async fn transmit(
     client: &Client,
-    operation: &Operation,
-    mut response: Response,
-) -> Result<Reply<R>, Error> {
-    match R::read(operation.response, &mut response, client.secrets()) {
+    request: Request,
+    way: Way,
+) -> Result<Response, TransportError> {
+    match way {
+        Way::Await => client.transport().send(request).await,
+        Way::Block => client.transport().send_blocking(request),
+    }
+}
+
+fn read<R: Answer>(operation: &Operation, answered: Answered) -> Result<Reply<R>, Error> {
+    let Answered { mut response, keys } = answered;
+    // Only the merchant's key reads an answer, so the time does not matter.
+    let cipher = keys.as_deref().map(|keys| keys.at(0));
+    let secrets = match &cipher {
+        Some(cipher) => Secrets::Cipher(cipher),
+        None => Secrets::Plain,
+    };
+    match R::read(operation.response, &mut response, secrets) {
         Ok(value) => Ok(Reply { value, response }),
         Err(error) => Err(DecodeError { error, response }.into()),
     }

@@ -58,6 +58,14 @@ fn split(host: &str) -> Result<(Cow<'_, str>, &str), &'static str> {
     ))
 }
 
+/// What a signature covers of a URL: path and query as they are sent.
+pub(crate) fn target(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let target = rest.find('/').and_then(|slash| rest.get(slash..));
+    let target = target.unwrap_or("/");
+    target.split_once('#').map_or(target, |(target, _)| target)
+}
+
 /// The path on the wire: parameters filled in, each as one segment; `/v2` dropped.
 pub(crate) fn path(
     version: Version,

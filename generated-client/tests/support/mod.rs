@@ -200,6 +200,7 @@ pub fn client(answers: impl IntoIterator<Item = Response>) -> (Client, MemoryTra
         .into_iter()
         .fold(MemoryTransport::new(), MemoryTransport::answer);
     let client = Client::builder()
+        .unsigned()
         .transport(transport.clone())
         .build()
         .unwrap();

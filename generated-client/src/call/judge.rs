@@ -1,0 +1,110 @@
+//! What an answer says, and whether it is proven.
+
+use super::seal::Seal;
+use super::{Operation, ResponseKind, Version, url};
+use crate::codec::xml;
+use crate::error::{ApiError, Error, Untrusted, UntrustedAnswer};
+use crate::signature::{
+    AnswerRule, SignInformation, SignatureHeaders, VerifyError, answer_rule, check_statement,
+    compare, statement_body, verify,
+};
+use crate::transport::Response;
+
+/// The answer if the call succeeded and, with keys, the answer is proven to come from WeChat Pay. A status of failure goes
+/// first: such answers often have no signature, and what they say must not be hidden behind that.
+pub(crate) fn judge(
+    operation: &Operation,
+    url: &str,
+    seal: Option<&Seal>,
+    now: i64,
+    response: Response,
+) -> Result<Response, Error> {
+    let Some(seal) = seal else {
+        return unproven(operation, response);
+    };
+    if !(200..=299).contains(&response.status) {
+        return Err(refused(Some(seal), now, response).into());
+    }
+    match prove(operation, url, seal, now, &response) {
+        Ok(()) => Ok(response),
+        Err(reason) => Err(UntrustedAnswer { reason, response }.into()),
+    }
+}
+
+/// The error in an answer, with what its signature tells.
+pub(crate) fn refused(seal: Option<&Seal>, now: i64, response: Response) -> ApiError {
+    let Some(seal) = seal else {
+        return ApiError::from_json(response);
+    };
+    let headers = signature(&response);
+    let proven = verify(seal.keys.platform(), &headers, &response.body, now);
+    let mut error = ApiError::from_json(response);
+    error.authenticated = proven.is_ok();
+    if error.code() == Some("SIGN_ERROR") {
+        let server = SignInformation::find(error.body());
+        error.sign_difference = server.map(|server| compare(&server, seal.signed.message()));
+    }
+    error
+}
+
+fn prove(
+    operation: &Operation,
+    url: &str,
+    seal: &Seal,
+    now: i64,
+    response: &Response,
+) -> Result<(), Untrusted> {
+    let check = |body: &[u8]| {
+        verify(seal.keys.platform(), &signature(response), body, now).map_err(Untrusted::Signature)
+    };
+    match answer_rule(operation.method.as_str(), url::target(url)) {
+        _ if operation.unsigned => Ok(()),
+        AnswerRule::Unsigned => Ok(()),
+        AnswerRule::Signed => check(&response.body),
+        AnswerRule::StatementSha1 => {
+            const HEADER: &str = "Wechatpay-Statement-Sha1";
+            let sha1 = response.headers.get(HEADER).ok_or_else(|| {
+                let missing = vec![HEADER];
+                Untrusted::Signature(VerifyError::MissingHeaders { missing })
+            })?;
+            check(&statement_body(sha1))?;
+            check_statement(sha1, &response.body).map_err(Untrusted::Statement)
+        }
+    }
+}
+
+pub(crate) fn signature(response: &Response) -> SignatureHeaders<'_> {
+    SignatureHeaders::read(|name| response.headers.get(name))
+}
+
+/// Turns an answer that says that the call failed into the error that it describes; nothing is proven.
+fn unproven(operation: &Operation, response: Response) -> Result<Response, Error> {
+    match (operation.version, response.status) {
+        (_, 300..=399) if operation.response == ResponseKind::Redirect => Ok(response),
+        (Version::V3, 200..=299) => Ok(response),
+        (Version::V3, _) => Err(ApiError::from_json(response).into()),
+        (Version::V2, status) => check_v2(response, (200..=299).contains(&status)),
+    }
+}
+
+/// API v2 says `FAIL` in the body, with status 200; a download fails with XML in place of the file.
+fn check_v2(response: Response, ok: bool) -> Result<Response, Error> {
+    let looks_like_xml = response.body.trim_ascii_start().starts_with(b"<");
+    let fields = match looks_like_xml {
+        true => xml::pairs(&response.body).unwrap_or_default(),
+        false => Vec::new(),
+    };
+    let get = |name: &str| {
+        let value = fields.iter().find(|(other, _)| other == name);
+        value
+            .map(|(_, value)| value.clone())
+            .filter(|value| !value.is_empty())
+    };
+    let failed = |name| get(name).is_some_and(|value| value == "FAIL");
+    if ok && !failed("return_code") && !failed("result_code") {
+        return Ok(response);
+    }
+    let code = get("err_code").or_else(|| get("error_code"));
+    let message = get("err_code_des").or_else(|| get("return_msg"));
+    Err(ApiError::from_xml(response, code, message).into())
+}

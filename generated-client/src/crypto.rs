@@ -1,0 +1,34 @@
+//! The cryptographic operations that WeChat Pay uses, over aws-lc-rs.
+//!
+//! Nothing here knows what a merchant or a platform is: keys of the protocol are in `keys`, what is signed in `signature`.
+
+pub(crate) mod aes;
+pub(crate) mod der;
+pub(crate) mod digest;
+mod error;
+pub(crate) mod random;
+pub(crate) mod rsa;
+
+pub use error::{DecryptError, EncryptError, KeyName};
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+/// Standard base64 with padding, the only one that WeChat Pay uses.
+pub(crate) fn encode_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// Reads standard base64; white space between the characters (line breaks of a PEM body) is ignored.
+pub(crate) fn decode_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut compact = Zeroizing::new(Vec::with_capacity(text.len()));
+    compact.extend(text.iter().filter(|byte| !byte.is_ascii_whitespace()));
+    STANDARD.decode(compact.as_slice()).ok().map(Zeroizing::new)
+}
+
+/// Compares without telling by its duration where the two differ.
+pub(crate) fn equal_in_constant_time(a: &[u8], b: &[u8]) -> bool {
+    verify_slices_are_equal(a, b).is_ok()
+}
