@@ -74,6 +74,12 @@ pub use error::{AbsentError, ApiError, BuildError, DecodeError, Error, Require};
 pub use memory::MemoryTransport;
 pub use reply::{Answer, Binary, Empty, Redirect, Reply, Text};
 pub use rt::notification::{EncryptedResource, Envelope, Unknown};
+#[cfg(feature = "async-transport")]
+pub use transport::AsyncTransport;
+#[cfg(feature = "blocking-transport")]
+pub use transport::BlockingTransport;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+pub use transport::TransportOptions;
 pub use transport::{
     Headers, Method, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
 };
