@@ -4,8 +4,12 @@ mod connect;
 
 use super::failure::{Explained, find, invalid, no_certificate, too_late, too_long};
 use super::options::TransportOptions;
-use super::{Request, Response, Sending, Transport, TransportError, TransportErrorKind, tls, wire};
+use super::{
+    Method, Request, Response, Sending, Transport, TransportError, TransportErrorKind, tls, wire,
+};
 use connect::Connector;
+use http::HeaderValue;
+use http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper_util::client::legacy::{Client, Error};
@@ -71,8 +75,12 @@ impl AsyncTransport {
     }
 
     fn outgoing(&self, request: Request) -> Result<http::Request<Full<Bytes>>, TransportError> {
-        let (target, headers) = (self.options.target(&request)?, wire::headers(&request)?);
+        let (target, mut headers) = (self.options.target(&request)?, wire::headers(&request)?);
         let method = wire::method(request.method);
+        if request.body.is_empty() && !matches!(request.method, Method::Get | Method::Delete) {
+            // hyper does not say so by itself, and some servers insist.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut outgoing = http::Request::new(Full::new(request.body.into()));
         *outgoing.uri_mut() = target;
         *outgoing.method_mut() = method;

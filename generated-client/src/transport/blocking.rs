@@ -1,10 +1,13 @@
 //! Sends with ureq: no runtime.
 
+mod connect;
+
 use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
 use super::options::{Identity, Proxy, TransportOptions};
 use super::{Method, Request, Response, Transport, TransportError, TransportErrorKind, tls, wire};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use connect::{Connect, Later, NotConnected};
 use http::HeaderMap;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -14,8 +17,6 @@ use std::time::Duration;
 use ureq::config::{AutoHeaderValue, Config};
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::WithoutBody;
-use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{self, ConnectionDetails, Connector, DefaultConnector};
 use ureq::{Agent, Body, Error, ProxyProtocol, RequestBuilder, Timeout};
 use zeroize::Zeroizing;
 
@@ -134,14 +135,9 @@ fn agent(options: &TransportOptions, identity: Option<&Identity>) -> Result<Agen
         .max_idle_connections(64)
         .max_idle_connections_per_host(64)
         .timeout_global(Some(options.timeout))
-        .timeout_resolve(Some(options.connect_timeout))
         .timeout_connect(Some(options.connect_timeout))
         .build();
-    Ok(Agent::with_parts(
-        config,
-        Marking(DefaultConnector::new()),
-        DefaultResolver::default(),
-    ))
+    Ok(Agent::with_parts(config, Connect::default(), Later))
 }
 
 fn tls_config(
@@ -196,54 +192,20 @@ fn proxy(proxy: &Proxy) -> Result<ureq::Proxy, TransportError> {
     builder.build().map_err(|error| invalid(error.to_string()))
 }
 
-/// Connects, and marks what fails until there is a connection: the same error later means that the request may have arrived.
-#[derive(Debug)]
-struct Marking(DefaultConnector);
-
-impl Connector for Marking {
-    type Out = Box<dyn transport::Transport>;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails<'_>,
-        chained: Option<()>,
-    ) -> Result<Option<Self::Out>, Error> {
-        self.0
-            .connect(details, chained)
-            .map_err(|error| match error {
-                // A proxy is connected to by this connector, too.
-                Error::Timeout(Timeout::Global) | Error::Other(_) => error,
-                error => Error::Other(Box::new(NotConnected(error))),
-            })
-    }
-}
-
-/// Why there is no connection.
-#[derive(Debug)]
-struct NotConnected(Error);
-
-impl fmt::Display for NotConnected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for NotConnected {}
-
 /// Why there is no answer.
 fn failed(error: Error, limit: Duration) -> TransportError {
-    use TransportErrorKind::{Connect, Interrupted, Other, Tls};
+    use TransportErrorKind as Kind;
     let kind = match &error {
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) | Error::HostNotFound => Connect,
+        Error::Timeout(Timeout::Connect) => Kind::Connect,
         Error::Timeout(_) => return too_late(limit),
         Error::BodyExceedsLimit(bytes) => return too_long(*bytes),
         Error::Other(cause) => match cause.downcast_ref::<NotConnected>() {
-            Some(NotConnected(cause)) if is_tls(cause) => Tls,
-            Some(_) => Connect,
-            None => Other,
+            Some(NotConnected(cause)) if is_tls(cause) => Kind::Tls,
+            Some(_) => Kind::Connect,
+            None => Kind::Other,
         },
-        Error::Io(_) | Error::ConnectionFailed | Error::BodyStalled => Interrupted,
-        _ => Other,
+        Error::Io(_) | Error::ConnectionFailed | Error::BodyStalled => Kind::Interrupted,
+        _ => Kind::Other,
     };
     TransportError::new(kind, Explained(error))
 }
