@@ -2,7 +2,7 @@
 
 mod connect;
 
-use super::failure::{Explained, find, invalid, no_certificate, too_late, too_long};
+use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
 use super::options::TransportOptions;
 use super::{
     Method, Request, Response, Sending, Transport, TransportError, TransportErrorKind, tls, wire,
@@ -25,6 +25,14 @@ type Pool = Client<Connector, Full<Bytes>>;
 /// It speaks HTTP/2 where the server offers it, else HTTP/1.1, keeps connections alive, and does not decompress. A request is
 /// written to a second connection only if the first one was closed before any of it was sent. Dropping the future of a call ends the
 /// exchange and harms no other call. Cloning is cheap; clones share their connections.
+///
+/// ```
+/// use wechatpay_client::{AsyncTransport, Client, TransportOptions};
+///
+/// let options = TransportOptions::new().proxy("http://proxy.example:3128")?;
+/// let client = Client::builder().transport(AsyncTransport::new(options)?).build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct AsyncTransport {
     anonymous: Pool,
@@ -76,7 +84,7 @@ impl AsyncTransport {
 
     fn outgoing(&self, request: Request) -> Result<http::Request<Full<Bytes>>, TransportError> {
         let (target, mut headers) = (self.options.target(&request)?, wire::headers(&request)?);
-        let method = wire::method(request.method);
+        let method = method(request.method);
         if request.body.is_empty() && !matches!(request.method, Method::Get | Method::Delete) {
             // hyper does not say so by itself, and some servers insist.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -133,6 +141,16 @@ impl fmt::Debug for AsyncTransport {
     }
 }
 
+fn method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    }
+}
+
 /// Why there is no head of an answer.
 fn failed(error: Error) -> TransportError {
     let kind = if let Some(error) = find::<TransportError>(&error) {
@@ -145,4 +163,18 @@ fn failed(error: Error) -> TransportError {
         TransportErrorKind::Interrupted
     };
     TransportError::new(kind, Explained(error))
+}
+
+/// The first error of one type among an error and its causes.
+fn find<'e, T: std::error::Error + 'static>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> Option<&'e T> {
+    let mut error = Some(error);
+    while let Some(cause) = error {
+        if let Some(found) = cause.downcast_ref() {
+            return Some(found);
+        }
+        error = cause.source();
+    }
+    None
 }

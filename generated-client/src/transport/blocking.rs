@@ -23,6 +23,14 @@ use zeroize::Zeroizing;
 /// Sends calls with `send_blocking`, on the calling thread, without an asynchronous runtime.
 ///
 /// It speaks HTTP/1.1, keeps connections alive, and does not decompress. Cloning is cheap; clones share their connections.
+///
+/// ```
+/// use wechatpay_client::{BlockingTransport, Client, TransportOptions};
+///
+/// let transport = BlockingTransport::new(TransportOptions::new())?;
+/// let client = Client::builder().transport(transport).build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct BlockingTransport {
     anonymous: Agent,

@@ -53,15 +53,3 @@ impl<E: Error + 'static> Error for Explained<E> {
         self.0.source()
     }
 }
-
-/// The first error of one type among an error and its causes.
-pub(super) fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
-    let mut error = Some(error);
-    while let Some(cause) = error {
-        if let Some(found) = cause.downcast_ref() {
-            return Some(found);
-        }
-        error = cause.source();
-    }
-    None
-}

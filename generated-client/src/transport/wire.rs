@@ -1,18 +1,8 @@
 //! Our requests and answers as the `http` crate has them.
 
 use super::failure::invalid;
-use super::{Headers, Method, Request, TransportError};
+use super::{Headers, Request, TransportError};
 use http::{HeaderMap, HeaderName, HeaderValue};
-
-pub(super) fn method(method: Method) -> http::Method {
-    match method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Patch => http::Method::PATCH,
-        Method::Delete => http::Method::DELETE,
-    }
-}
 
 /// The headers of a request. A value that cannot be a header is refused, not printed.
 pub(super) fn headers(request: &Request) -> Result<HeaderMap, TransportError> {

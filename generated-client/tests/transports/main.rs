@@ -4,6 +4,8 @@
 mod connections;
 mod exchange;
 mod faults;
+#[cfg(feature = "async-transport")]
+mod http2;
 mod proxied;
 mod secure;
 mod server;
