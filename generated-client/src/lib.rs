@@ -27,6 +27,12 @@
 //! # Ok::<(), wechatpay_client::Error>(())
 //! ```
 //!
+//! # Transports
+//!
+//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`) is for `.await` on tokio, `BlockingTransport`
+//! (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime; both take `TransportOptions`:
+//! timeouts, proxy, certificates. [`MemoryTransport`] is for tests, and an app can bring its own.
+//!
 //! # Values
 //!
 //! Requests are strict: what is required is an argument of `new` (or a member of its `…Required` struct), what is optional has a

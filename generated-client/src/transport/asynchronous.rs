@@ -75,7 +75,7 @@ impl AsyncTransport {
             (true, Some(pool)) => pool,
             (true, None) => return Err(no_certificate()),
         };
-        let limit = request.timeout.unwrap_or(self.options.timeout);
+        let limit = TransportOptions::own_limit(&request).unwrap_or(self.options.timeout);
         let request = self.outgoing(request)?;
         tokio::time::timeout(limit, self.answer(pool, request))
             .await

@@ -65,7 +65,7 @@ impl BlockingTransport {
             (true, None) => return Err(no_certificate()),
         };
         let (target, headers) = (self.options.target(request)?, wire::headers(request)?);
-        let limit = request.timeout.unwrap_or(self.options.timeout);
+        let limit = TransportOptions::own_limit(request).unwrap_or(self.options.timeout);
         let failed = |error| failed(error, limit);
 
         let answer = match request.method {
@@ -122,9 +122,9 @@ fn limited<B>(
     if let Some(all) = builder.headers_mut() {
         *all = headers;
     }
-    match request.timeout {
-        // Options of one request cost it the resumption of TLS sessions: only where they differ.
-        Some(_) => builder.config().timeout_global(request.timeout).build(),
+    match TransportOptions::own_limit(request) {
+        // Only where it differs: with options of its own a request may make ureq build its TLS configuration anew.
+        Some(limit) => builder.config().timeout_global(Some(limit)).build(),
         None => builder,
     }
 }

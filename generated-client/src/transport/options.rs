@@ -11,10 +11,13 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+/// Longer limits are cut to this: the end of a limit must be a time that exists.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Timeouts, proxy and certificates of [`AsyncTransport`](crate::AsyncTransport) and
 /// [`BlockingTransport`](crate::BlockingTransport).
 ///
-/// Environment variables are not read: a proxy is used only if it is named here.
+/// Environment variables are not read: a proxy is used only if it is named here. No limit of time is longer than a day.
 #[derive(Debug)]
 pub struct TransportOptions {
     pub(super) connect_timeout: Duration,
@@ -53,21 +56,21 @@ impl TransportOptions {
     /// How long it may take to find the host, connect, pass the proxy and agree on TLS. Default: 5 s.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = timeout.min(LONGEST);
         self
     }
 
     /// How long a whole exchange may take if its request does not say. Default: 30 s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(LONGEST);
         self
     }
 
     /// How long an idle connection is kept. Default: 7 s, because WeChat Pay closes it after 8 s.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
+        self.idle_timeout = timeout.min(LONGEST);
         self
     }
 
@@ -123,6 +126,11 @@ impl TransportOptions {
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
+    }
+
+    /// How long the exchange of a request may take, if the request says so itself.
+    pub(super) fn own_limit(request: &Request) -> Option<Duration> {
+        request.timeout.map(|limit| limit.min(LONGEST))
     }
 
     /// The URL of a request, if it may be asked for.

@@ -3,6 +3,7 @@
 use crate::server::{Do, Server, ok};
 use crate::{millis, senders};
 use std::sync::mpsc;
+use std::time::Duration;
 use wechatpay_client::{Method, Request, TransportErrorKind};
 
 #[test]
@@ -203,5 +204,59 @@ fn what_cannot_be_sent_is_refused_without_printing_it() {
             assert_eq!(error.kind, TransportErrorKind::Unsupported, "{url}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
+    }
+}
+
+#[test]
+fn a_limit_may_be_without_end() {
+    let server = Server::start(|_| Do::Answer(ok("x")));
+    for sender in senders(|options| {
+        let options = options
+            .timeout(Duration::MAX)
+            .connect_timeout(Duration::MAX);
+        options.idle_timeout(Duration::MAX)
+    }) {
+        let mut request = Request::new(Method::Get, server.url("/"));
+        assert_eq!(sender.send(request.clone()).unwrap().body, b"x");
+        request.timeout = Some(Duration::MAX);
+        assert_eq!(sender.send(request).unwrap().body, b"x");
+    }
+}
+
+#[test]
+fn a_limit_of_nothing_is_over_at_once() {
+    let server = Server::start(|_| Do::Late(millis(300), ok("x")));
+    for sender in senders(|options| options) {
+        let mut request = Request::new(Method::Get, server.url("/"));
+        request.timeout = Some(Duration::ZERO);
+        let error = sender.send(request).unwrap_err();
+        assert_eq!(error.kind, TransportErrorKind::Timeout, "{}", sender.name);
+    }
+}
+
+#[test]
+fn a_client_calls_over_the_socket() {
+    use wechatpay_client::{Client, Reply};
+    let server =
+        Server::start(|received| Do::Answer(ok(format!("{{\"path\":\"{}\"}}", received.path()))));
+    let url = server.url("");
+    let check = |reply: Reply<serde_json::Value>| assert_eq!(reply["path"], "/v3/a/b%2Fc");
+    let call = |client: &Client| client.chain("v3/a/{b}").param("b", "b/c").get();
+    #[cfg(feature = "blocking-transport")]
+    {
+        let transport = wechatpay_client::BlockingTransport::new(Default::default()).unwrap();
+        let client = Client::builder().transport(transport).base_url(&url);
+        check(call(&client.build().unwrap()).send_blocking().unwrap());
+    }
+    #[cfg(feature = "async-transport")]
+    {
+        let transport = wechatpay_client::AsyncTransport::new(Default::default()).unwrap();
+        let client = Client::builder()
+            .transport(transport)
+            .base_url(&url)
+            .build();
+        let call = call(&client.unwrap());
+        let reply = crate::runtime().block_on(async { tokio::spawn(call.into_future()).await });
+        check(reply.unwrap().unwrap());
     }
 }
