@@ -1,5 +1,9 @@
 //! What the tests of this repository share.
 
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use wechatpay_codegen::model::Model;

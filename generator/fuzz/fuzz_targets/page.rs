@@ -1,4 +1,4 @@
-//! Any bytes are a page or diagnostics, never a panic.
+//! Any bytes are a page and a model, or diagnostics, never a panic.
 //!
 //! From `generator/`: `mkdir -p fuzz/corpus/page && cargo +nightly fuzz run page fuzz/corpus/page src/doc/fixtures`.
 
@@ -7,12 +7,15 @@
 use libfuzzer_sys::fuzz_target;
 use wechatpay_codegen::diag::Diagnostics;
 use wechatpay_codegen::doc::parse;
+use wechatpay_codegen::fixups::Fixups;
+use wechatpay_codegen::lower::{self, Options};
 use wechatpay_codegen::source::{FileId, SourceFile};
 
 fuzz_target!(|bytes: &[u8]| {
     let file = SourceFile::new("v3/page.md", String::from_utf8_lossy(bytes).into_owned());
     let mut diagnostics = Diagnostics::new();
     let page = parse(FileId(0), &file, &mut diagnostics);
+    lower::page(&page, "v3/page.md", &Fixups::none(), Options::default(), &mut diagnostics);
     // Every span is one of the text.
     let debug = format!("{page:?} {diagnostics:?}");
     for span in debug.split("Span {").skip(1) {

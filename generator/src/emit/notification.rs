@@ -167,6 +167,8 @@ fn decode(code: &mut Code, api: &Api<'_>) {
         String::new(),
         "If the plaintext is not what the event promises.".to_owned(),
     ]);
+    // Inline, or the codecs of all contents would be compiled here for apps that get no notification.
+    code.line("#[inline]");
     let parameters = ["version: rt::Version", "event: &str", "plaintext: &[u8]"].map(str::to_owned);
     code.list(
         "pub fn decode(",
@@ -205,6 +207,7 @@ fn name(code: &mut Code, api: &Api<'_>) {
         "The event type on the wire; for v2 notifications without one, the name of their page."
             .to_owned(),
     ]);
+    code.line("#[inline]");
     code.line("#[must_use]");
     code.block("pub fn event(&self) -> &str", |code| {
         code.block("match self", |code| {

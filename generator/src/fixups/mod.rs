@@ -220,12 +220,12 @@ impl Fixups {
         &self.entries
     }
 
-    /// The entries for one page.
+    /// The entries for one page. Who reads `openapi/` alone has its pages without that folder.
     pub(crate) fn of_page<'a>(&'a self, page: &str) -> Vec<&'a Fixup> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.page == page)
-            .collect()
+        let is = |entry: &&Fixup| {
+            entry.page == page || entry.page.strip_prefix("openapi/") == Some(page)
+        };
+        self.entries.iter().filter(is).collect()
     }
 
     /// Notes the entries whose page is not among `pages`, if these are a tree of the site. Our own pages need no fix-up,

@@ -134,7 +134,7 @@ fn entries(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> Vec<E
         .filter(|path| !plan.files.contains_key(path));
     wanted.extend(gone.map(|path| (target.client.join(path), None)));
     wanted.sort_by(|a, b| a.0.cmp(&b.0));
-    let found: Vec<Result<Entry, Diagnostic>> = wanted
+    let found: Vec<Result<Entry, Box<Diagnostic>>> = wanted
         .into_par_iter()
         .map(|(path, wanted)| entry(path, wanted))
         .collect();
@@ -142,17 +142,17 @@ fn entries(plan: &Plan, target: &Target, diagnostics: &mut Diagnostics) -> Vec<E
     for one in found {
         match one {
             Ok(entry) => entries.push(entry),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     match cargo_entry(plan, target) {
         Ok(entry) => entries.push(entry),
-        Err(problem) => diagnostics.push(problem),
+        Err(problem) => diagnostics.push(*problem),
     }
     entries
 }
 
-fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
+fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Box<Diagnostic>> {
     let found = read(&path).map_err(|error| failure(&path, &error))?;
     let differs = found.is_some() && found != wanted;
     let ours = found
@@ -163,7 +163,7 @@ fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
             "`{}` was not written by the generator, so it is left alone",
             path.display()
         );
-        return Err(Diagnostic::without_place(&codes::NOT_OURS, message));
+        return Err(Diagnostic::without_place(&codes::NOT_OURS, message).into());
     }
     Ok(Entry {
         path,
@@ -172,7 +172,7 @@ fn entry(path: PathBuf, wanted: Option<String>) -> Result<Entry, Diagnostic> {
     })
 }
 
-fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Diagnostic> {
+fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Box<Diagnostic>> {
     let path = target.client.join("Cargo.toml");
     let found = read(&path).map_err(|error| failure(&path, &error))?;
     let merged = cargo::merge(found.as_deref().unwrap_or_default(), &plan.features);
@@ -183,7 +183,7 @@ fn cargo_entry(plan: &Plan, target: &Target) -> Result<Entry, Diagnostic> {
             cargo::BEGIN,
             cargo::END
         );
-        return Err(Diagnostic::without_place(&codes::NO_MARKERS, message));
+        return Err(Diagnostic::without_place(&codes::NO_MARKERS, message).into());
     };
     Ok(Entry {
         path,

@@ -1,7 +1,7 @@
 //! The rule for short labels.
 //!
 //! A label is a term: the first clause of the first line of a description, of at most [`LONGEST`] characters. It has
-//! none of the marks that join or end sentences, and none of the words of [`STATEMENT`] that make it a condition, an
+//! none of the marks that join or end sentences, and none of the words of `STATEMENT` that make it a condition, an
 //! instruction or an explanation. Two facts may go with it:
 //!
 //! - a unit, however the description says it, is the label's ending: `总金额(分)`;

@@ -37,6 +37,7 @@ impl Event {
     /// # Errors
     ///
     /// If the plaintext is not what the event promises.
+    #[inline]
     pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
@@ -57,6 +58,7 @@ impl Event {
     }
 
     /// The event type on the wire; for v2 notifications without one, the name of their page.
+    #[inline]
     #[must_use]
     pub fn event(&self) -> &str {
         match self {
