@@ -49,6 +49,12 @@
 //! # Ok::<(), wechatpay_client::Error>(())
 //! ```
 //!
+//! # Transports
+//!
+//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`) is for `.await` on tokio, `BlockingTransport`
+//! (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime; both take `TransportOptions`:
+//! timeouts, proxy, certificates. [`MemoryTransport`] is for tests, and an app can bring its own.
+//!
 //! # Values
 //!
 //! Requests are strict: what is required is an argument of `new` (or a member of its `…Required` struct), what is optional has a
@@ -106,6 +112,12 @@ pub use error::{
 pub use memory::MemoryTransport;
 pub use reply::{Answer, Binary, Empty, Redirect, Reply, Text};
 pub use rt::notification::{EncryptedResource, Envelope, Unknown};
+#[cfg(feature = "async-transport")]
+pub use transport::AsyncTransport;
+#[cfg(feature = "blocking-transport")]
+pub use transport::BlockingTransport;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+pub use transport::TransportOptions;
 pub use transport::{
     Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
     TransportErrorKind,

@@ -8,6 +8,26 @@ use std::ops::Range;
 use std::pin::Pin;
 use std::time::Duration;
 
+#[cfg(feature = "async-transport")]
+mod asynchronous;
+#[cfg(feature = "blocking-transport")]
+mod blocking;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+mod failure;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+mod options;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+mod tls;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+mod wire;
+
+#[cfg(feature = "async-transport")]
+pub use asynchronous::AsyncTransport;
+#[cfg(feature = "blocking-transport")]
+pub use blocking::BlockingTransport;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+pub use options::TransportOptions;
+
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -238,6 +258,8 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection was made: the request did not arrive.
     Connect,
+    /// TLS was refused, by us or by the other side: the request did not arrive, and sending it again does not help.
+    Tls,
     /// The time was up.
     Timeout,
     /// The connection broke: whether the request arrived is unknown.
@@ -265,6 +287,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::Tls => "no trust in the connection",
             TransportErrorKind::Timeout => "no answer in time",
             TransportErrorKind::Interrupted => "the connection broke",
             TransportErrorKind::Unsupported => "the transport cannot do this",

@@ -10,7 +10,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Features that are no family: those of the client's hand-written part.
-const RESERVED: &[&str] = &["default", "full", "conformance", "sandbox", "test-util"];
+const RESERVED: &[&str] = &[
+    "default",
+    "full",
+    "async-transport",
+    "blocking-transport",
+    "conformance",
+    "sandbox",
+    "test-util",
+];
 
 /// The families and their order, as `families.toml` says.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

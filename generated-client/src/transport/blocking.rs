@@ -1,0 +1,227 @@
+//! Sends with ureq: no runtime.
+
+mod connect;
+
+use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
+use super::options::{Identity, Proxy, TransportOptions};
+use super::{Method, Request, Response, Transport, TransportError, TransportErrorKind, tls, wire};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use connect::{Connect, Later, NotConnected};
+use http::HeaderMap;
+use rustls::crypto::aws_lc_rs::default_provider;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use ureq::config::{AutoHeaderValue, Config};
+use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig, TlsProvider};
+use ureq::typestate::WithoutBody;
+use ureq::{Agent, Body, Error, ProxyProtocol, RequestBuilder, Timeout};
+use zeroize::Zeroizing;
+
+/// Sends calls with `send_blocking`, on the calling thread, without an asynchronous runtime.
+///
+/// It speaks HTTP/1.1, keeps connections alive, and does not decompress. Cloning is cheap; clones share their connections.
+///
+/// ```
+/// use wechatpay_client::{BlockingTransport, Client, TransportOptions};
+///
+/// let transport = BlockingTransport::new(TransportOptions::new())?;
+/// let client = Client::builder().transport(transport).build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct BlockingTransport {
+    anonymous: Agent,
+    /// For the operations that want the merchant's certificate: connections are not shared with the others.
+    identified: Option<Agent>,
+    options: Arc<TransportOptions>,
+}
+
+impl BlockingTransport {
+    /// A transport with these options.
+    ///
+    /// # Errors
+    /// When the client's certificate and private key do not fit each other, or a root certificate cannot be used.
+    pub fn new(options: TransportOptions) -> Result<Self, TransportError> {
+        // ureq would panic, or leave out what it does not understand.
+        tls::config(&options, options.identity.as_ref())?;
+        let identified = match &options.identity {
+            Some(identity) => Some(agent(&options, Some(identity))?),
+            None => None,
+        };
+        Ok(Self {
+            anonymous: agent(&options, None)?,
+            identified,
+            options: Arc::new(options),
+        })
+    }
+
+    fn exchange(&self, request: &Request) -> Result<Response, TransportError> {
+        let agent = match (request.client_certificate, &self.identified) {
+            (false, _) => &self.anonymous,
+            (true, Some(agent)) => agent,
+            (true, None) => return Err(no_certificate()),
+        };
+        let (target, headers) = (self.options.target(request)?, wire::headers(request)?);
+        let limit = TransportOptions::own_limit(request).unwrap_or(self.options.timeout);
+        let failed = |error| failed(error, limit);
+
+        let answer = match request.method {
+            Method::Get => bare(agent.get(target), headers, request),
+            Method::Delete => bare(agent.delete(target), headers, request),
+            Method::Post => limited(agent.post(target), headers, request).send(&*request.body),
+            Method::Put => limited(agent.put(target), headers, request).send(&*request.body),
+            Method::Patch => limited(agent.patch(target), headers, request).send(&*request.body),
+        };
+        let (head, mut body): (_, Body) = answer.map_err(failed)?.into_parts();
+        let body = body
+            .with_config()
+            .limit(self.options.max_body)
+            .read_to_vec()
+            .map_err(failed)?;
+        let headers = wire::received(&head.headers);
+        Ok(Response::new(head.status.as_u16(), headers, body))
+    }
+}
+
+impl Transport for BlockingTransport {
+    fn send_blocking(&self, request: Request) -> Result<Response, TransportError> {
+        self.exchange(&request)
+    }
+}
+
+impl fmt::Debug for BlockingTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockingTransport")
+            .field("options", &self.options)
+            .finish()
+    }
+}
+
+/// Sends what has no body as a rule.
+fn bare(
+    builder: RequestBuilder<WithoutBody>,
+    headers: HeaderMap,
+    request: &Request,
+) -> Result<http::Response<Body>, Error> {
+    let builder = limited(builder, headers, request);
+    if request.body.is_empty() {
+        builder.call()
+    } else {
+        builder.force_send_body().send(&*request.body)
+    }
+}
+
+fn limited<B>(
+    mut builder: RequestBuilder<B>,
+    headers: HeaderMap,
+    request: &Request,
+) -> RequestBuilder<B> {
+    if let Some(all) = builder.headers_mut() {
+        *all = headers;
+    }
+    match TransportOptions::own_limit(request) {
+        // Only where it differs: with options of its own a request may make ureq build its TLS configuration anew.
+        Some(limit) => builder.config().timeout_global(Some(limit)).build(),
+        None => builder,
+    }
+}
+
+fn agent(options: &TransportOptions, identity: Option<&Identity>) -> Result<Agent, TransportError> {
+    let proxy = options.proxy.as_ref().map(proxy).transpose()?;
+    let config = Config::builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(proxy)
+        .tls_config(tls_config(options, identity)?)
+        .user_agent(AutoHeaderValue::None)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None)
+        .max_idle_age(options.idle_timeout)
+        .max_idle_connections(64)
+        .max_idle_connections_per_host(64)
+        .timeout_global(Some(options.timeout))
+        .timeout_connect(Some(options.connect_timeout))
+        .build();
+    Ok(Agent::with_parts(config, Connect::default(), Later))
+}
+
+fn tls_config(
+    options: &TransportOptions,
+    identity: Option<&Identity>,
+) -> Result<TlsConfig, TransportError> {
+    let certificate = |der: &CertificateDer<'_>| Certificate::from_der(der).to_owned();
+    let roots = match &options.roots {
+        Some(roots) => {
+            RootCerts::new_with_certs(&roots.iter().map(certificate).collect::<Vec<_>>())
+        }
+        None => RootCerts::WebPki,
+    };
+    let identity = match identity {
+        Some(identity) => {
+            let chain: Vec<_> = identity.chain.iter().map(certificate).collect();
+            Some(ClientCert::new_with_certs(&chain, private_key(identity)?))
+        }
+        None => None,
+    };
+    Ok(TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        // The provider is named: the process may have another one, or none.
+        .unversioned_rustls_crypto_provider(Arc::new(default_provider()))
+        .root_certs(roots)
+        .client_cert(identity)
+        .build())
+}
+
+/// ureq takes any kind of key as PEM only.
+fn private_key(identity: &Identity) -> Result<PrivateKey<'static>, TransportError> {
+    let label = match &identity.key {
+        PrivateKeyDer::Pkcs1(_) => "RSA PRIVATE KEY",
+        PrivateKeyDer::Sec1(_) => "EC PRIVATE KEY",
+        _ => "PRIVATE KEY",
+    };
+    let der = Zeroizing::new(STANDARD.encode(identity.key.secret_der()));
+    let pem = Zeroizing::new(format!(
+        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+        der.as_str()
+    ));
+    PrivateKey::from_pem(pem.as_bytes()).map_err(|error| invalid(error.to_string()))
+}
+
+fn proxy(proxy: &Proxy) -> Result<ureq::Proxy, TransportError> {
+    let mut builder = ureq::Proxy::builder(ProxyProtocol::Http)
+        .host(proxy.uri.host().unwrap_or_default())
+        .port(proxy.uri.port_u16().unwrap_or(80));
+    if let Some((user, password)) = &proxy.credentials {
+        builder = builder.username(user).password(password);
+    }
+    builder.build().map_err(|error| invalid(error.to_string()))
+}
+
+/// Why there is no answer.
+fn failed(error: Error, limit: Duration) -> TransportError {
+    use TransportErrorKind as Kind;
+    let kind = match &error {
+        Error::Timeout(Timeout::Connect) => Kind::Connect,
+        Error::Timeout(_) => return too_late(limit),
+        Error::BodyExceedsLimit(bytes) => return too_long(*bytes),
+        Error::Other(cause) => match cause.downcast_ref::<NotConnected>() {
+            Some(NotConnected(cause)) if is_tls(cause) => Kind::Tls,
+            Some(_) => Kind::Connect,
+            None => Kind::Other,
+        },
+        Error::Io(_) | Error::ConnectionFailed | Error::BodyStalled => Kind::Interrupted,
+        _ => Kind::Other,
+    };
+    TransportError::new(kind, Explained(error))
+}
+
+fn is_tls(error: &Error) -> bool {
+    match error {
+        Error::Rustls(_) | Error::Tls(_) => true,
+        Error::Io(error) => error.get_ref().is_some_and(|e| e.is::<rustls::Error>()),
+        _ => false,
+    }
+}
