@@ -123,7 +123,6 @@ fn limited<B>(
         *all = headers;
     }
     match TransportOptions::own_limit(request) {
-        // Only where it differs: with options of its own a request may make ureq build its TLS configuration anew.
         Some(limit) => builder.config().timeout_global(Some(limit)).build(),
         None => builder,
     }

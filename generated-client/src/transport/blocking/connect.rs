@@ -20,25 +20,25 @@ pub(super) struct Connect {
 
 impl Connect {
     fn open(&self, details: &ConnectionDetails<'_>) -> Result<Option<Box<dyn Transport>>, Error> {
-        // The proxy finds the host; the proxy itself comes here without a proxy.
-        if details.config.proxy().is_some() {
-            return self.connector.connect(details, None);
-        }
-        let start = Instant::now();
-        let addrs = self
-            .resolver
-            .resolve(details.uri, details.config, details.timeout)?;
-        let mut timeout = details.timeout;
-        if let Duration::Exact(limit) = &mut timeout.after {
-            // Never zero, which means without end.
-            let rest = limit.saturating_sub(start.elapsed());
-            *limit = rest.max(std::time::Duration::from_millis(1));
+        let (mut addrs, mut timeout) = (details.addrs.clone(), details.timeout);
+        // A proxy finds the host by itself; for the proxy we come here a second time, without a proxy.
+        if details.config.proxy().is_none() {
+            let start = Instant::now();
+            addrs = self
+                .resolver
+                .resolve(details.uri, details.config, timeout)?;
+            if let Duration::Exact(limit) = &mut timeout.after {
+                // Never zero, which means without end.
+                let rest = limit.saturating_sub(start.elapsed());
+                *limit = rest.max(std::time::Duration::from_millis(1));
+            }
         }
         let details = ConnectionDetails {
             uri: details.uri,
             addrs,
             config: details.config,
-            request_level: details.request_level,
+            // What one request may change is its limit: TLS is configured once, and its sessions are resumed.
+            request_level: false,
             resolver: details.resolver,
             now: details.now,
             timeout,
