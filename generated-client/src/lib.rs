@@ -47,6 +47,7 @@
 
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
 mod api;
 mod call;
 mod client;
