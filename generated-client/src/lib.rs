@@ -82,6 +82,7 @@
 
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
 mod api;
 mod call;
 mod client;

@@ -2,6 +2,7 @@
 //! fold to one, and texts that try to be markup or code. On the wire every name is what the page said.
 #![allow(missing_docs, unexpected_cfgs)]
 
+#[rustfmt::skip]
 #[path = "../golden/obstacles/src/api/mod.rs"]
 mod api;
 

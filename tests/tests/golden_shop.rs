@@ -3,6 +3,7 @@
 //! The golden files are a crate's `src/api`; this file is the rest of that crate.
 #![allow(missing_docs, unexpected_cfgs)]
 
+#[rustfmt::skip]
 #[path = "../golden/shop/src/api/mod.rs"]
 mod api;
 

@@ -1,22 +1,21 @@
-//! Writes Rust the way rustfmt would: indentation, line breaks of long lists, blank lines between items.
-//!
-//! The client is 220,000 lines of very few kinds, and the emitters write them as lines: 0.1 CPU seconds. Making tokens,
-//! parsing those and printing the syntax tree would be 0.6 more, and the printer puts things elsewhere than rustfmt does.
-//! What keeps lines safe: only names that the naming pass made and texts that [`literal`] or [`super::docs`] made go into
-//! one, and tests parse all of the output with `syn` and compare it with what rustfmt makes of it.
+//! The page around Rust items: header, documentation of the file, blank lines. Items come as tokens and are printed by
+//! `prettyplease`; only calls of macros and the tables for tests are lines, since no printer knows what is in them.
 
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use std::fmt::Write;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
-/// Columns of what is in the brackets of an attribute.
-const ATTRIBUTE_WIDTH: usize = 70;
+
+/// The text of a file, or why what was to be in it is no Rust: a bug of ours.
+pub type Made = Result<String, String>;
 
 /// Rust text that grows.
 #[derive(Debug, Default)]
 pub struct Code {
     text: String,
-    indent: usize,
+    error: Option<String>,
 }
 
 impl Code {
@@ -27,140 +26,126 @@ impl Code {
     }
 
     /// The text.
-    #[must_use]
-    pub fn finish(self) -> String {
-        self.text
+    ///
+    /// # Errors
+    ///
+    /// If some tokens were no items.
+    pub fn finish(self) -> Made {
+        match self.error {
+            None => Ok(self.text),
+            Some(error) => Err(error),
+        }
     }
 
     /// One line.
     pub fn line(&mut self, line: impl AsRef<str>) {
-        let line = line.as_ref();
-        if !line.is_empty() {
-            self.start();
-            self.text.push_str(line);
-        }
+        self.text.push_str(line.as_ref());
         self.text.push('\n');
     }
 
-    /// A blank line, unless there is one or a block has just begun.
+    /// A blank line, unless there is one.
     pub fn blank(&mut self) {
-        if !(self.text.is_empty() || self.text.ends_with("\n\n") || self.text.ends_with("{\n")) {
+        if !(self.text.is_empty() || self.text.ends_with("\n\n")) {
             self.text.push('\n');
         }
     }
 
-    /// Documentation, one line each: of the item that follows (`///`).
-    pub fn docs(&mut self, lines: &[String]) {
-        self.comment("///", lines);
-    }
-
-    /// Documentation of the file (`//!`).
+    /// Documentation of the file (`//!`), one line each.
     pub fn file_docs(&mut self, lines: &[String]) {
-        self.comment("//!", lines);
-    }
-
-    fn comment(&mut self, sign: &str, lines: &[String]) {
         for line in lines {
-            self.start();
-            self.text.push_str(sign);
-            if !line.is_empty() {
-                self.text.push(' ');
-                self.text.push_str(line);
+            let space = if line.is_empty() { "" } else { " " };
+            let _ = writeln!(self.text, "//!{space}{line}");
+        }
+    }
+
+    /// A blank line and these items, one below the other.
+    pub fn items(&mut self, tokens: TokenStream) {
+        if tokens.is_empty() {
+            return;
+        }
+        match syn::parse2::<syn::File>(tokens) {
+            Ok(file) => {
+                self.blank();
+                self.text.push_str(&print(file.items));
             }
-            self.text.push('\n');
+            Err(error) => {
+                self.error.get_or_insert_with(|| error.to_string());
+            }
         }
-    }
-
-    /// `head {`, the body one step further in, `}`.
-    pub fn block(&mut self, head: impl AsRef<str>, body: impl FnOnce(&mut Self)) {
-        self.start();
-        let head = head.as_ref();
-        if head.is_empty() {
-            self.text.push_str("{\n")
-        } else {
-            let _ = writeln!(self.text, "{head} {{");
-        }
-        self.inside(body);
-        self.line("}");
-    }
-
-    /// What `body` writes, one step further in.
-    pub fn inside(&mut self, body: impl FnOnce(&mut Self)) {
-        self.indent += 1;
-        body(self);
-        self.indent -= 1;
     }
 
     /// `head` `(a, b)` `tail` on one line, or one item per line if that is too long. `head` ends with the opening bracket,
     /// `tail` begins with the closing one.
     pub fn list(&mut self, head: &str, items: &[String], tail: &str) {
-        let joined = items
-            .iter()
-            .map(|item| width(item) + 2)
-            .sum::<usize>()
-            .saturating_sub(2);
-        if 4 * self.indent + width(head) + joined + width(tail) <= WIDTH {
-            self.line(format!("{head}{}{tail}", items.join(", ")));
-            return;
-        }
-        self.line(head.trim_end());
-        self.inside(|code| {
-            for item in items {
-                code.line(format!("{item},"));
-            }
-        });
-        self.line(tail);
-    }
-
-    /// `#[head(a, b)]`, or one item per line if that is too long.
-    pub fn attribute(&mut self, head: &str, items: &[String]) {
-        let joined = items.join(", ");
-        let brackets = 1 + head.matches('(').count();
-        let (open, close) = (format!("#[{head}("), ")".repeat(brackets) + "]");
-        let one_line = format!("{open}{joined}{close}");
-        let fits = 4 * self.indent + width(&one_line) <= WIDTH
-            && (items.len() == 1 || width(&joined) <= ATTRIBUTE_WIDTH);
-        if fits {
+        let one_line = format!("{head}{}{tail}", items.join(", "));
+        if one_line.chars().count() <= WIDTH {
             self.line(one_line);
             return;
         }
-        self.line(open);
-        self.inside(|code| {
-            for (at, item) in items.iter().enumerate() {
-                // rustfmt puts no comma behind the last one here.
-                let comma = if at + 1 == items.len() { "" } else { "," };
-                code.line(format!("{item}{comma}"));
-            }
-        });
-        self.line(close);
-    }
-
-    /// An arm of a match.
-    pub fn arm(&mut self, pattern: &str, value: &str) {
-        let line = format!("{pattern} => {value},");
-        if 4 * self.indent + width(&line) <= WIDTH {
-            self.line(line);
-        } else {
-            self.block(format!("{pattern} =>"), |code| code.line(value));
+        self.line(head.trim_end());
+        for item in items {
+            self.line(format!("    {item},"));
         }
-    }
-
-    fn start(&mut self) {
-        for _ in 0..self.indent {
-            self.text.push_str("    ");
-        }
+        self.line(tail);
     }
 }
 
-/// Columns that `text` takes, as rustfmt counts them: Chinese characters are two wide.
-fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
+/// Items as they are in our files: as `prettyplease` has them, with blank lines between methods.
+#[must_use]
+pub fn print(items: Vec<syn::Item>) -> String {
+    let methods = matches!(items[..], [syn::Item::Impl(_)]);
+    let printed = prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items,
+    });
+    if methods {
+        separate_methods(&printed)
     } else {
-        text.chars()
-            .map(|one| if one.is_ascii() { 1 } else { 2 })
-            .sum()
+        printed
     }
+}
+
+/// Puts a blank line behind each method but the last one.
+fn separate_methods(printed: &str) -> String {
+    let mut text = String::with_capacity(printed.len() + 64);
+    let mut after_method = false;
+    for line in printed.lines() {
+        if after_method && line != "}" {
+            text.push('\n');
+        }
+        text.push_str(line);
+        text.push('\n');
+        after_method = line == "    }";
+    }
+    text
+}
+
+/// Documentation of an item, one line each.
+#[must_use]
+pub fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| match line.as_str() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// A name. What is none becomes `_`, which no item can be called: [`Code::finish`] reports it.
+#[must_use]
+pub fn ident(name: &str) -> Ident {
+    let mut chars = name.chars();
+    let first = |one| one == '_' || unicode_ident::is_xid_start(one);
+    let valid = chars.next().is_some_and(first) && chars.all(unicode_ident::is_xid_continue);
+    Ident::new(if valid { name } else { "_" }, Span::call_site())
+}
+
+/// A path of names below the crate.
+#[must_use]
+pub fn crate_path(names: &[String]) -> TokenStream {
+    let names = names.iter().map(|name| ident(name));
+    quote!(crate #(::#names)*)
 }
 
 /// A string literal that is `text`, whatever is in it.
@@ -182,11 +167,32 @@ mod tests {
             &vec!["long_long_long: LongLongLong".to_owned(); 4],
             ") {}",
         );
-        let text = code.finish();
+        let text = code.finish().unwrap();
         assert!(
             text.starts_with("fn a(b: C, d: E) {}\nfn a(\n    long_long_long: LongLongLong,\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn items_and_methods_are_apart_and_uses_are_not() {
+        let mut code = Code::new();
+        code.items(quote!(use a::b; use c::d;));
+        let docs = docs(&["One.".to_owned(), String::new(), "Two.".to_owned()]);
+        code.items(quote!(impl A { fn a() { if b { c() } } #docs fn d() {} fn e() { f() } }));
+        let expected = "use a::b;\nuse c::d;\n\nimpl A {\n    fn a() {\n        if b { c() }\n    }\n\n    /// One.\n    ///\n    \
+                        /// Two.\n    fn d() {}\n    fn e() {\n        f()\n    }\n}\n";
+        assert_eq!(code.finish().unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_no_rust_is_an_error_and_no_panic() {
+        for name in ["", "a-b", "1", "struct", "_"] {
+            let mut code = Code::new();
+            let name = ident(name);
+            code.items(quote!(pub struct #name;));
+            assert!(code.finish().is_err(), "{name}");
+        }
     }
 
     #[test]

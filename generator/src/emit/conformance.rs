@@ -1,9 +1,10 @@
 //! The table for tests: how to make every request from its example, and whether every response survives a round trip.
 
-use super::code::{Code, literal};
+use super::code::{Code, Made, docs, ident, literal};
 use super::{Files, cfg, family_module, header, operation};
 use crate::model::Version;
 use crate::passes::api::{Api, ApiNotification, ApiOperation, TypeRef, version_name};
+use quote::quote;
 
 /// One file per family, and the one that puts them together.
 #[must_use]
@@ -12,12 +13,15 @@ pub fn files(api: &Api<'_>) -> Files {
     let mut code = Code::new();
     header(&mut code, "all operations and notifications");
     code.file_docs(&["Every operation and notification, for tests.".to_owned()]);
-    code.blank();
-    code.line("use crate::rt::conformance::{Case, NotificationCase};");
-    code.blank();
+    code.items(quote!(use crate::rt::conformance::{Case, NotificationCase};));
+    let families: Vec<_> = api
+        .families
+        .iter()
+        .map(|family| (cfg([family.as_str()]), ident(&family_module(family))))
+        .collect();
+    let modules = families.iter().map(|(cfg, name)| quote!(#cfg mod #name;));
+    code.items(modules.collect());
     for family in &api.families {
-        cfg(&mut code, [family.as_str()]);
-        code.line(format!("mod {};", family_module(family)));
         files.insert(
             format!("conformance/{}.rs", family_module(family)),
             family_file(api, family),
@@ -37,24 +41,27 @@ pub fn files(api: &Api<'_>) -> Files {
             "All notifications of the features that are on.",
         ),
     ] {
-        code.blank();
-        code.docs(&[what.to_owned()]);
-        code.line("#[must_use]");
-        code.line("#[allow(unused_mut)]");
-        code.block(format!("pub fn {name}() -> Vec<&'static {ty}>"), |code| {
-            code.line("let mut all = Vec::new();");
-            for family in &api.families {
-                cfg(code, [family.as_str()]);
-                code.line(format!("all.extend({}::{table});", family_module(family)));
+        let (name, ty, table) = (ident(name), ident(ty), ident(table));
+        let docs = docs(&[what.to_owned()]);
+        let extend = families
+            .iter()
+            .map(|(cfg, family)| quote!(#cfg all.extend(#family::#table);));
+        code.items(quote! {
+            #docs
+            #[must_use]
+            #[allow(unused_mut)]
+            pub fn #name() -> Vec<&'static #ty> {
+                let mut all = Vec::new();
+                #(#extend)*
+                all
             }
-            code.line("all");
         });
     }
     files.insert("conformance.rs".to_owned(), code.finish());
     files
 }
 
-fn family_file(api: &Api<'_>, family: &str) -> String {
+fn family_file(api: &Api<'_>, family: &str) -> Made {
     let operations: Vec<_> = api
         .operations
         .iter()
@@ -68,8 +75,7 @@ fn family_file(api: &Api<'_>, family: &str) -> String {
     let mut code = Code::new();
     header(&mut code, &format!("the family {family}"));
     code.line("#![allow(deprecated)]");
-    code.blank();
-    code.line("use crate::rt::conformance::{Case, NotificationCase, round_trip};");
+    code.items(quote!(use crate::rt::conformance::{Case, NotificationCase, round_trip};));
     code.blank();
     table(
         &mut code,
@@ -95,7 +101,9 @@ fn table(code: &mut Code, name: &str, ty: &str, cases: impl Iterator<Item = Stri
     }
     code.line("#[rustfmt::skip]");
     code.line(format!("pub(super) const {name}: &[{ty}] = &["));
-    code.inside(|code| cases.iter().for_each(|case| code.line(case)));
+    cases
+        .iter()
+        .for_each(|case| code.line(format!("    {case}")));
     code.line("];");
 }
 

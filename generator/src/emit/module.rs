@@ -1,25 +1,26 @@
 //! The types of one module: those that it defines, and those that it takes from others of its family.
 
-use super::code::Code;
+use super::code::{Code, crate_path, docs, ident};
 use super::{object, open_enum};
 use crate::passes::api::{Api, ModuleId, TypeRef};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeMap;
 
 /// Takes the types that are defined elsewhere.
 pub fn uses(code: &mut Code, api: &Api<'_>, module: ModuleId) {
-    let mut uses = Vec::new();
+    let mut uses: BTreeMap<String, TokenStream> = BTreeMap::new();
     for (&ty, name) in &api.modules[module].names {
         let home = api.home(ty);
         if home == module {
             continue;
         }
-        let path = format!("crate::{}", api.modules[home].path.join("::"));
+        let path = crate_path(&api.modules[home].path);
         let mut take = |theirs: &str, ours: &str| {
-            let rename = if theirs == ours {
-                String::new()
-            } else {
-                format!(" as {ours}")
-            };
-            uses.push(format!("pub use {path}::{theirs}{rename};"));
+            let (from, to) = (ident(theirs), ident(ours));
+            let rename = (from != to).then(|| quote!(as #to));
+            let key = format!("{}::{theirs};{ours}", api.modules[home].path.join("::"));
+            uses.insert(key, quote!(pub use #path::#from #rename;));
         };
         let theirs = api.name(home, ty);
         take(theirs, name);
@@ -30,8 +31,7 @@ pub fn uses(code: &mut Code, api: &Api<'_>, module: ModuleId) {
             take(&theirs, &ours);
         }
     }
-    uses.sort();
-    uses.iter().for_each(|line| code.line(line));
+    code.items(uses.into_values().collect());
 }
 
 /// The types that the module defines, and further names of types.
@@ -44,8 +44,8 @@ pub fn types(code: &mut Code, api: &Api<'_>, module: ModuleId) {
     }
     for (alias, &ty) in &api.modules[module].aliases {
         let name = api.name(module, ty);
-        code.blank();
-        code.docs(&[format!("Name that [`{name}`] had here before.")]);
-        code.line(format!("pub type {alias} = {name};"));
+        let docs = docs(&[format!("Name that [`{name}`] had here before.")]);
+        let (alias, name) = (ident(alias), ident(name));
+        code.items(quote!(#docs pub type #alias = #name;));
     }
 }

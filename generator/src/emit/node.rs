@@ -1,8 +1,10 @@
 //! One path item: its module file, and the private files with its operations where they belong to one family of several.
 
-use super::code::Code;
+use super::code::{self, Code, Made, ident};
 use super::{Files, cfg, docs, header, module, operation};
 use crate::passes::api::{Api, ApiOperation, ModuleId, Node, NodeId};
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::collections::BTreeMap;
 
 /// The files of the node.
@@ -46,7 +48,7 @@ fn node_file(
     node: &Node,
     modules: &BTreeMap<ModuleId, Vec<&ApiOperation<'_>>>,
     apart: bool,
-) -> String {
+) -> Made {
     let own: Vec<&ApiOperation<'_>> = modules.values().flatten().copied().collect();
     let mut code = Code::new();
     header(
@@ -54,44 +56,37 @@ fn node_file(
         &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)),
     );
     code.file_docs(&file_docs(node, &own));
-    code.blank();
-    code.line("use crate::rt;");
-    code.blank();
-    if !apart {
-        modules
-            .keys()
-            .for_each(|&module| module::uses(&mut code, api, module));
-    } else {
-        for &module in modules.keys() {
-            let name = file_of_operations(api, module, modules.len());
-            let family = api.modules[module].family.as_str();
-            code.blank();
-            cfg(&mut code, [family]);
-            code.line(format!("mod {name};"));
-            cfg(&mut code, [family]);
-            code.line(format!("pub use {name}::*;"));
+    code.items(quote!(use crate::rt;));
+    for &module in modules.keys() {
+        if apart {
+            let name = ident(&file_of_operations(api, module, modules.len()));
+            let cfg = cfg([api.modules[module].family.as_str()]);
+            code.items(quote!(#cfg mod #name; #cfg pub use #name::*;));
+        } else {
+            module::uses(&mut code, api, module);
         }
     }
-    code.blank();
-    for &child in &node.children {
-        gate(&mut code, node, &api.nodes[child]);
-        code.line(format!("pub mod {};", api.nodes[child].name));
-    }
-    code.blank();
-    code.docs(&[format!("Path item {}.", docs::span(&node.path))]);
-    code.line("#[derive(Clone, Debug)]");
-    code.line("pub struct PathItem(pub(crate) rt::Path);");
+    let children = node.children.iter().map(|&child| &api.nodes[child]);
+    code.items(
+        children
+            .map(|child| {
+                let (gate, name) = (gate(node, child), ident(&child.name));
+                quote!(#gate pub mod #name;)
+            })
+            .collect(),
+    );
+    let docs = code::docs(&[format!("Path item {}.", docs::span(&node.path))]);
+    code.items(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct PathItem(pub(crate) rt::Path);
+    });
     let inline: &[&ApiOperation<'_>] = if apart { &[] } else { &own };
     if !inline.is_empty() || !node.children.is_empty() {
-        code.blank();
-        code.block("impl PathItem", |code| {
-            inline
-                .iter()
-                .for_each(|one| operation::method(code, api, one));
-            node.children
-                .iter()
-                .for_each(|&child| child_method(code, api, node, child));
-        });
+        let methods = inline.iter().map(|one| operation::method(api, one));
+        let children = node.children.iter().map(|&at| child_method(api, node, at));
+        let all = methods.chain(children);
+        code.items(quote!(impl PathItem { #(#all)* }));
     }
     inline
         .iter()
@@ -104,19 +99,13 @@ fn node_file(
     code.finish()
 }
 
-fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<'_>]) -> String {
+fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<'_>]) -> Made {
     let mut code = Code::new();
     header(&mut code, &pages(operations).unwrap_or_default());
-    code.line("use super::PathItem;");
-    code.line("use crate::rt;");
-    code.blank();
+    code.items(quote!(use super::PathItem; use crate::rt;));
     module::uses(&mut code, api, module);
-    code.blank();
-    code.block("impl PathItem", |code| {
-        operations
-            .iter()
-            .for_each(|one| operation::method(code, api, one))
-    });
+    let methods = operations.iter().map(|one| operation::method(api, one));
+    code.items(quote!(impl PathItem { #(#methods)* }));
     operations
         .iter()
         .for_each(|one| operation::descriptor(&mut code, one));
@@ -154,40 +143,37 @@ fn file_docs(node: &Node, operations: &[&ApiOperation<'_>]) -> Vec<String> {
 }
 
 /// The attribute of something of `child`, where it is there less often than the node.
-fn gate(code: &mut Code, node: &Node, child: &Node) {
-    if child.families != node.families || node.parent.is_none() {
-        cfg(code, child.families.iter().map(String::as_str));
-    }
+fn gate(node: &Node, child: &Node) -> Option<TokenStream> {
+    (child.families != node.families || node.parent.is_none())
+        .then(|| cfg(child.families.iter().map(String::as_str)))
 }
 
-fn child_method(code: &mut Code, api: &Api<'_>, node: &Node, child: NodeId) {
+fn child_method(api: &Api<'_>, node: &Node, child: NodeId) -> TokenStream {
     let child_node = &api.nodes[child];
-    let name = &child_node.name;
     let mut lines = vec![format!("Path item {}.", docs::span(&child_node.path))];
     if child_node.parameter {
         for paragraph in parameter_docs(api, child) {
             lines.extend([String::new(), paragraph]);
         }
     }
-    code.blank();
-    code.docs(&lines);
-    gate(code, node, child_node);
-    code.line("#[inline]");
-    let (parameters, path) = if child_node.parameter {
+    let (docs, gate) = (code::docs(&lines), gate(node, child_node));
+    let name = ident(&child_node.name);
+    let (parameter, path) = if child_node.parameter {
         (
-            vec!["self".to_owned(), format!("{name}: impl Into<String>")],
-            format!("self.0.parameter({name})"),
+            quote!(, #name: impl Into<String>),
+            quote!(self.0.parameter(#name)),
         )
     } else {
-        (vec!["self".to_owned()], "self.0".to_owned())
+        (TokenStream::new(), quote!(self.0))
     };
-    code.list(
-        &format!("pub fn {name}("),
-        &parameters,
-        &format!(") -> {name}::PathItem {{"),
-    );
-    code.inside(|code| code.line(format!("{name}::PathItem({path})")));
-    code.line("}");
+    quote! {
+        #docs
+        #gate
+        #[inline]
+        pub fn #name(self #parameter) -> #name::PathItem {
+            #name::PathItem(#path)
+        }
+    }
 }
 
 /// What the pages below say of the parameter.

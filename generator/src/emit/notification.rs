@@ -1,14 +1,16 @@
 //! Notifications: a module each, and the enum over all of them.
 
-use super::code::{Code, literal};
+use super::code::{self, Code, Made, ident};
 use super::{Files, cfg, docs, header, module};
 use crate::model::Version;
 use crate::passes::api::{Api, ApiNotification, TypeRef, version_name};
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::collections::BTreeSet;
 
 /// The files of one notification.
 #[must_use]
-pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, String) {
+pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, Made) {
     let notification = one.notification;
     let mut code = Code::new();
     header(&mut code, &notification.page);
@@ -33,9 +35,7 @@ pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, String) {
         ),
     ]);
     code.file_docs(&lines);
-    code.blank();
-    code.line("use crate::rt;");
-    code.blank();
+    code.items(quote!(use crate::rt;));
     module::uses(&mut code, api, one.module);
     module::types(&mut code, api, one.module);
     (
@@ -59,71 +59,64 @@ pub fn roots(api: &Api<'_>) -> Files {
         let mut code = Code::new();
         header(&mut code, &format!("the notifications of {name}"));
         code.file_docs(&[format!("Notifications of {name}.")]);
-        for (at, one) in all.into_iter().enumerate() {
-            if at == 0 {
-                code.blank();
-            }
-            cfg(&mut code, [one.notification.family.as_str()]);
-            code.line(format!("pub mod {};", one.name));
-        }
+        code.items(
+            all.into_iter()
+                .map(|one| {
+                    let (cfg, name) = (cfg_of(one), ident(&one.name));
+                    quote!(#cfg pub mod #name;)
+                })
+                .collect(),
+        );
         files.insert(format!("notification/{name}.rs"), code.finish());
     }
     files.insert("notification.rs".to_owned(), event(api));
     files
 }
 
-fn event(api: &Api<'_>) -> String {
+/// The attribute of what is there with the notification's family.
+fn cfg_of(one: &ApiNotification<'_>) -> TokenStream {
+    cfg([one.notification.family.as_str()])
+}
+
+fn event(api: &Api<'_>) -> Made {
     let mut code = Code::new();
     header(&mut code, "all notifications");
     code.file_docs(&["What WeChat Pay posts to a merchant's server.".to_owned()]);
-    code.blank();
-    code.line("use crate::rt;");
-    code.blank();
-    code.line("pub use crate::rt::notification::{Envelope, Unknown};");
-    code.blank();
-    code.line("pub mod v2;");
-    code.line("pub mod v3;");
-    code.blank();
-    code.docs(&["One notification of any kind.".to_owned()]);
-    code.line("#[derive(Debug, Clone)]");
-    code.line("#[non_exhaustive]");
-    code.block("pub enum Event", |code| {
-        for one in &api.notifications {
-            let title = docs::inline(&one.notification.title);
-            let event = docs::span(&one.notification.event);
-            code.docs(&[if title.is_empty() {
-                event
-            } else {
-                format!("{event}: {title}")
-            }]);
-            cfg(code, [one.notification.family.as_str()]);
-            code.list(
-                &format!("{}(", one.variant),
-                &[format!("Box<{}>", content(api, one))],
-                "),",
-            );
+    code.items(quote!(use crate::rt;));
+    code.items(quote!(pub use crate::rt::notification::{Envelope, Unknown};));
+    code.items(quote!(pub mod v2; pub mod v3;));
+    let variants = api.notifications.iter().map(|one| {
+        let title = docs::inline(&one.notification.title);
+        let event = docs::span(&one.notification.event);
+        let docs = code::docs(&[if title.is_empty() {
+            event
+        } else {
+            format!("{event}: {title}")
+        }]);
+        let (cfg, name, content) = (cfg_of(one), ident(&one.variant), content(api, one));
+        quote!(#docs #cfg #name(Box<#content>),)
+    });
+    code.items(quote! {
+        #[doc = " One notification of any kind."]
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum Event {
+            #(#variants)*
+            #[doc = " A notification that this version does not know, or whose feature is off."]
+            Unknown(Unknown),
         }
-        code.docs(&[
-            "A notification that this version does not know, or whose feature is off.".to_owned(),
-        ]);
-        code.line("Unknown(Unknown),");
     });
-    code.blank();
-    code.block("impl Event", |code| {
-        decode(code, api);
-        name(code, api);
-    });
+    let (decode, name) = (decode(api), name(api));
+    code.items(quote!(impl Event { #decode #name }));
     code.finish()
 }
 
 /// The path of a notification's content below `notification`.
-fn content(api: &Api<'_>, one: &ApiNotification<'_>) -> String {
-    let version = version_name(one.notification.version);
-    format!(
-        "{version}::{}::{}",
-        one.name,
-        api.name(one.module, TypeRef::Struct(one.content))
-    )
+fn content(api: &Api<'_>, one: &ApiNotification<'_>) -> TokenStream {
+    let version = ident(version_name(one.notification.version));
+    let module = ident(&one.name);
+    let name = ident(api.name(one.module, TypeRef::Struct(one.content)));
+    quote!(#version::#module::#name)
 }
 
 /// The event types on the wire that lead to a notification: its own, and those that only its page lists.
@@ -156,8 +149,8 @@ fn event_types<'m>(api: &Api<'m>, one: &ApiNotification<'m>) -> Vec<&'m str> {
     all
 }
 
-fn decode(code: &mut Code, api: &Api<'_>) {
-    code.docs(&[
+fn decode(api: &Api<'_>) -> TokenStream {
+    let docs = code::docs(&[
         "Decodes the plaintext of a notification: JSON for v3, the XML body for v2. `event` is the event type; for v2".to_owned(),
         "notifications without one, the name of their page.".to_owned(),
         String::new(),
@@ -167,58 +160,44 @@ fn decode(code: &mut Code, api: &Api<'_>) {
         String::new(),
         "If the plaintext is not what the event promises.".to_owned(),
     ]);
-    // Inline, or the codecs of all contents would be compiled here for apps that get no notification.
-    code.line("#[inline]");
-    let parameters = ["version: rt::Version", "event: &str", "plaintext: &[u8]"].map(str::to_owned);
-    code.list(
-        "pub fn decode(",
-        &parameters,
-        ") -> Result<Self, rt::Error> {",
-    );
-    code.inside(|code| {
-        // With no family on there is nothing to decode.
-        code.line("#[allow(unused_imports)]");
-        code.line("use rt::notification::decode;");
-        code.blank();
-        code.line("Ok(match (version, event) {");
-        code.inside(|code| {
-            for one in &api.notifications {
-                let version = if one.notification.version == Version::V2 {
-                    "V2"
-                } else {
-                    "V3"
-                };
-                let events: Vec<String> = event_types(api, one).into_iter().map(literal).collect();
-                let pattern = format!("(rt::Version::{version}, {})", events.join(" | "));
-                cfg(code, [one.notification.family.as_str()]);
-                let call = format!("Self::{}(decode(plaintext)?)", one.variant);
-                code.arm(&pattern, &call);
-            }
-            code.line("_ => Self::Unknown(Unknown::new(version, event, plaintext)),");
-        });
-        code.line("})");
+    let arms = api.notifications.iter().map(|one| {
+        let version = ident(&format!("{:?}", one.notification.version));
+        let (cfg, events, name) = (cfg_of(one), event_types(api, one), ident(&one.variant));
+        quote! {
+            #cfg
+            (rt::Version::#version, #(#events)|*) => Self::#name(decode(plaintext)?),
+        }
     });
-    code.line("}");
+    // Inline, or the codecs of all contents would be compiled here for apps that get no notification. With no family on
+    // there is nothing to decode.
+    quote! {
+        #docs
+        #[inline]
+        pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+            #[allow(unused_imports)]
+            use rt::notification::decode;
+            Ok(match (version, event) {
+                #(#arms)*
+                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+            })
+        }
+    }
 }
 
-fn name(code: &mut Code, api: &Api<'_>) {
-    code.blank();
-    code.docs(&[
-        "The event type on the wire; for v2 notifications without one, the name of their page."
-            .to_owned(),
-    ]);
-    code.line("#[inline]");
-    code.line("#[must_use]");
-    code.block("pub fn event(&self) -> &str", |code| {
-        code.block("match self", |code| {
-            for one in &api.notifications {
-                cfg(code, [one.notification.family.as_str()]);
-                code.arm(
-                    &format!("Self::{}(_)", one.variant),
-                    &literal(&one.notification.event),
-                );
-            }
-            code.line("Self::Unknown(unknown) => &unknown.event,");
-        });
+fn name(api: &Api<'_>) -> TokenStream {
+    let arms = api.notifications.iter().map(|one| {
+        let (cfg, name, event) = (cfg_of(one), ident(&one.variant), &one.notification.event);
+        quote!(#cfg Self::#name(_) => #event,)
     });
+    quote! {
+        #[doc = " The event type on the wire; for v2 notifications without one, the name of their page."]
+        #[inline]
+        #[must_use]
+        pub fn event(&self) -> &str {
+            match self {
+                #(#arms)*
+                Self::Unknown(unknown) => &unknown.event,
+            }
+        }
+    }
 }

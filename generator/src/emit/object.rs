@@ -1,9 +1,10 @@
 //! One struct: members, constructor, setters, codec.
 
-use super::code::{Code, literal};
+use super::code::{self, Code, ident, literal};
 use super::{docs, types};
 use crate::passes::api::{Api, ModuleId, Role, Side, Struct, StructField, TypeRef};
-use std::collections::BTreeMap;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 /// How many required values of one type a constructor takes one after the other; more could be swapped unnoticed.
 const SAME_TYPE: usize = 2;
@@ -14,31 +15,19 @@ const ARGUMENTS: usize = 7;
 pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     let one = &api.structs[at];
     let name = api.name(one.home, TypeRef::Struct(at));
-    code.blank();
-    code.docs(&struct_docs(one));
-    code.line("#[non_exhaustive]");
-    if one.fields.is_empty() {
-        code.line(format!("pub struct {name} {{}}"));
-    } else {
-        members(code, api, one, name);
-    }
+    let ty = ident(name);
+    let docs = code::docs(&struct_docs(one));
+    let members = one.fields.iter().map(|field| {
+        let docs = code::docs(&docs::field(field.field, &field.name));
+        let name = ident(&field.name);
+        let ty = types::member(api, one.home, one.side, field);
+        quote!(#docs pub #name: #ty,)
+    });
+    code.items(quote!(#docs #[non_exhaustive] pub struct #ty { #(#members)* }));
     if one.side == Side::Request {
         methods(code, api, one, name);
     }
     codec(code, one, name);
-}
-
-fn members(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
-    code.block(format!("pub struct {name}"), |code| {
-        for field in &one.fields {
-            code.docs(&docs::field(field.field, &field.name));
-            code.line(format!(
-                "pub {}: {},",
-                field.name,
-                types::member(api, one.home, one.side, field)
-            ));
-        }
-    });
 }
 
 fn struct_docs(one: &Struct<'_>) -> Vec<String> {
@@ -67,19 +56,14 @@ fn struct_docs(one: &Struct<'_>) -> Vec<String> {
 pub fn required_struct(api: &Api<'_>, module: ModuleId, ty: TypeRef) -> Option<String> {
     let TypeRef::Struct(at) = ty else { return None };
     let one = &api.structs[at];
-    (one.side == Side::Request && needs_names(api, one))
+    (one.side == Side::Request && needs_names(one))
         .then(|| format!("{}Required", api.name(module, ty)))
 }
 
 /// Whether the required values could be swapped, so that they need names.
-fn needs_names(api: &Api<'_>, one: &Struct<'_>) -> bool {
-    let mut types: BTreeMap<String, usize> = BTreeMap::new();
-    for field in required(one) {
-        *types
-            .entry(types::value(api, one.home, field.ty))
-            .or_default() += 1;
-    }
-    types.values().sum::<usize>() > ARGUMENTS || types.values().any(|&count| count > SAME_TYPE)
+fn needs_names(one: &Struct<'_>) -> bool {
+    let same = |field: &StructField<'_>| required(one).filter(|other| other.ty == field.ty).count();
+    required(one).count() > ARGUMENTS || required(one).any(|field| same(field) > SAME_TYPE)
 }
 
 fn required<'s, 'm>(one: &'s Struct<'m>) -> impl Iterator<Item = &'s StructField<'m>> {
@@ -87,127 +71,111 @@ fn required<'s, 'm>(one: &'s Struct<'m>) -> impl Iterator<Item = &'s StructField
 }
 
 fn methods(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
-    let named = needs_names(api, one);
-    if named {
+    let ty = ident(name);
+    let new = if needs_names(one) {
         required_values(code, api, one, name);
-    }
-    code.blank();
-    code.block(format!("impl {name}"), |code| {
-        if named {
-            let lifetime = if borrows(api, one) { "<'_>" } else { "" };
-            code.docs(&["With everything that is required.".to_owned()]);
-            code.line("#[inline]");
-            code.block(
-                format!("pub fn new(required: {name}Required{lifetime}) -> Self"),
-                |code| {
-                    let argument = |field: &StructField<'_>| {
-                        types::required_member(api, one.home, field.ty).convert
-                    };
-                    construct(code, one, |field| {
-                        format!("{}: required.{}{}", field.name, field.name, argument(field))
-                    });
-                },
-            );
-        } else {
-            positional(code, api, one);
-        }
-        for field in one.fields.iter().filter(|field| !field.required) {
-            setter(code, api, one, field);
-        }
-    });
+        named(api, one, name)
+    } else {
+        positional(api, one)
+    };
+    let optional = one.fields.iter().filter(|field| !field.required);
+    let setters = optional.map(|field| setter(api, one, field));
+    code.items(quote!(impl #ty { #new #(#setters)* }));
 }
 
-fn borrows(api: &Api<'_>, one: &Struct<'_>) -> bool {
-    required(one).any(|field| {
-        types::required_member(api, one.home, field.ty)
-            .ty
-            .contains("'a")
-    })
+fn borrows(one: &Struct<'_>) -> bool {
+    required(one).any(|field| types::is_borrowed(field.ty))
 }
 
 fn required_values(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, name: &str) {
-    let lifetime = if borrows(api, one) { "<'a>" } else { "" };
-    code.blank();
-    code.docs(&[format!("What [`{name}`] requires.")]);
-    code.block(format!("pub struct {name}Required{lifetime}"), |code| {
-        for field in required(one) {
-            code.docs(&[format!("See [`{name}::{}`].", field.name)]);
-            code.line(format!(
-                "pub {}: {},",
-                field.name,
-                types::required_member(api, one.home, field.ty).ty
-            ));
-        }
+    let lifetime = borrows(one).then(|| quote!(<'a>));
+    let docs = code::docs(&[format!("What [`{name}`] requires.")]);
+    let members = required(one).map(|field| {
+        let docs = code::docs(&[format!("See [`{name}::{}`].", field.name)]);
+        let name = ident(&field.name);
+        let ty = types::required_member(api, one.home, field.ty).ty;
+        quote!(#docs pub #name: #ty,)
     });
+    let ty = format_ident!("{}Required", ident(name));
+    code.items(quote!(#docs pub struct #ty #lifetime { #(#members)* }));
 }
 
-fn positional(code: &mut Code, api: &Api<'_>, one: &Struct<'_>) {
-    let argument = |field: &StructField<'_>| types::argument(api, one.home, field.ty);
-    let arguments: Vec<String> = required(one)
-        .map(|field| format!("{}: {}", field.name, argument(field).ty))
-        .collect();
-    code.docs(&[if arguments.is_empty() {
-        "Without any value."
-    } else {
-        "With everything that is required."
-    }
-    .to_owned()]);
-    code.line("#[inline]");
-    code.list("pub fn new(", &arguments, ") -> Self {");
-    code.inside(|code| {
-        construct(code, one, |field| match argument(field).convert {
-            "" => field.name.clone(),
-            convert => format!("{}: {}{convert}", field.name, field.name),
-        });
+/// The constructor that takes all required values in one struct.
+fn named(api: &Api<'_>, one: &Struct<'_>, name: &str) -> TokenStream {
+    let lifetime = borrows(one).then(|| quote!(<'_>));
+    let ty = format_ident!("{}Required", ident(name));
+    let body = construct(one, |field| {
+        let convert = types::required_member(api, one.home, field.ty).convert;
+        let name = ident(&field.name);
+        quote!(#name: required.#name #convert)
     });
-    code.line("}");
+    quote! {
+        #[doc = " With everything that is required."]
+        #[inline]
+        pub fn new(required: #ty #lifetime) -> Self { #body }
+    }
+}
+
+/// The constructor that takes the required values one after the other.
+fn positional(api: &Api<'_>, one: &Struct<'_>) -> TokenStream {
+    let arguments: Vec<_> = required(one)
+        .map(|field| {
+            let ty = types::argument(api, one.home, field.ty).ty;
+            let name = ident(&field.name);
+            quote!(#name: #ty)
+        })
+        .collect();
+    let doc = if arguments.is_empty() {
+        " Without any value."
+    } else {
+        " With everything that is required."
+    };
+    let body = construct(one, |field| {
+        let convert = types::argument(api, one.home, field.ty).convert;
+        let name = ident(&field.name);
+        if convert.is_empty() {
+            quote!(#name)
+        } else {
+            quote!(#name: #name #convert)
+        }
+    });
+    quote! {
+        #[doc = #doc]
+        #[inline]
+        pub fn new(#(#arguments),*) -> Self { #body }
+    }
 }
 
 /// `Self { … }` with these members for the required values and nothing for the others.
-fn construct(code: &mut Code, one: &Struct<'_>, member: impl Fn(&StructField<'_>) -> String) {
-    let mut members: Vec<String> = required(one)
-        .map(|field| format!("{},", member(field)))
-        .collect();
+fn construct(
+    one: &Struct<'_>,
+    member: impl Fn(&StructField<'_>) -> TokenStream,
+) -> TokenStream {
+    let members: Vec<_> = required(one).map(member).collect();
     if members.is_empty() {
-        code.line("rt::empty()");
-        return;
+        return quote!(rt::empty());
     }
-    if members.len() < one.fields.len() {
-        members.push("..rt::empty()".to_owned());
-    }
-    // rustfmt keeps a literal of at most 18 columns on one line.
-    let joined = members.join(" ");
-    if joined.trim_end_matches(',').len() <= 18 {
-        code.line(format!("Self {{ {} }}", joined.trim_end_matches(',')));
-        return;
-    }
-    code.block("Self", |code| {
-        members.iter().for_each(|member| code.line(member))
-    });
+    let rest = (members.len() < one.fields.len()).then(|| quote!(..rt::empty()));
+    quote!(Self { #(#members,)* #rest })
 }
 
-fn setter(code: &mut Code, api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) {
-    let argument = types::argument(api, one.home, field.ty);
-    let name = &field.name;
-    code.blank();
-    code.docs(&[format!("Sets [`Self::{name}`].")]);
-    code.line("#[inline]");
-    code.list(
-        &format!("pub fn {name}("),
-        &["mut self".to_owned(), format!("value: {}", argument.ty)],
-        ") -> Self {",
-    );
-    code.inside(|code| {
-        let value = format!("value{}", argument.convert);
-        let set = if field.ty.numbers > 0 {
-            value
-        } else {
-            format!("Some({value})")
-        };
-        code.line(format!("self.{name} = {set};"));
-        code.line("self");
-    });
-    code.line("}");
+fn setter(api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) -> TokenStream {
+    let types::Argument { ty, convert } = types::argument(api, one.home, field.ty);
+    let doc = format!(" Sets [`Self::{}`].", field.name);
+    let name = ident(&field.name);
+    let set = if field.ty.numbers > 0 {
+        quote!(value #convert)
+    } else {
+        quote!(Some(value #convert))
+    };
+    quote! {
+        #[doc = #doc]
+        #[inline]
+        pub fn #name(mut self, value: #ty) -> Self {
+            self.#name = #set;
+            self
+        }
+    }
 }
 
 /// The one line that makes the struct an object of the codec. Where one field has another name on the wire, all of them

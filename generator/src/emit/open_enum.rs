@@ -1,8 +1,9 @@
 //! One enum: its values, and the variant for all others.
 
-use super::code::{Code, literal};
+use super::code::{self, Code, ident, literal};
 use super::docs;
 use crate::passes::api::{Api, TypeRef};
+use quote::quote;
 
 /// Writes the enum at `at`.
 pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
@@ -13,22 +14,27 @@ pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     if lines.is_empty() {
         lines.push(format!("Values of {}.", docs::span(&one.field.name)));
     }
-    code.blank();
-    code.docs(&lines);
-    code.line("#[non_exhaustive]");
-    code.block(format!("pub enum {name}"), |code| {
-        for variant in &one.variants {
-            let shown = docs::span(variant.value);
-            let meaning = docs::inline(variant.doc);
-            code.docs(&[if meaning.is_empty() {
-                shown
-            } else {
-                format!("{shown}: {meaning}")
-            }]);
-            code.line(format!("{},", variant.name));
+    let docs = code::docs(&lines);
+    let variants = one.variants.iter().map(|variant| {
+        let shown = docs::span(variant.value);
+        let meaning = docs::inline(variant.doc);
+        let docs = code::docs(&[if meaning.is_empty() {
+            shown
+        } else {
+            format!("{shown}: {meaning}")
+        }]);
+        let name = ident(&variant.name);
+        quote!(#docs #name,)
+    });
+    let ty = ident(name);
+    code.items(quote! {
+        #docs
+        #[non_exhaustive]
+        pub enum #ty {
+            #(#variants)*
+            #[doc = " A value that this version does not know."]
+            Unknown(String),
         }
-        code.docs(&["A value that this version does not know.".to_owned()]);
-        code.line("Unknown(String),");
     });
     code.blank();
     let values = one

@@ -1,10 +1,12 @@
 //! One operation: the method that makes its call, and the constant that describes it.
 
-use super::code::{Code, literal};
+use super::code::{self, Code, ident};
 use super::docs;
-use crate::model::{BodyEncoding, Operation, ResponseKind, Version};
+use crate::model::{BodyEncoding, Operation, ResponseKind};
 use crate::passes::api::{Api, ApiOperation, TypeRef};
 use crate::passes::roots::is_runtime_header;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The name of the operation's constant.
 #[must_use]
@@ -13,16 +15,16 @@ pub fn constant(one: &ApiOperation<'_>) -> String {
 }
 
 /// The type of the response.
-#[must_use]
-pub fn response_type(api: &Api<'_>, one: &ApiOperation<'_>) -> String {
+fn response_type(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
     match (one.response, one.operation.response.kind) {
-        (Some(at), _) => api.name(one.module, TypeRef::Struct(at)).to_owned(),
-        (None, ResponseKind::Binary) => "rt::Binary".to_owned(),
-        (None, ResponseKind::Text) => "rt::Text".to_owned(),
-        (None, ResponseKind::Redirect) => "rt::Redirect".to_owned(),
-        (None, ResponseKind::Json | ResponseKind::Xml | ResponseKind::Empty) => {
-            "rt::Empty".to_owned()
+        (Some(at), _) => {
+            let name = ident(api.name(one.module, TypeRef::Struct(at)));
+            quote!(#name)
         }
+        (None, ResponseKind::Binary) => quote!(rt::Binary),
+        (None, ResponseKind::Text) => quote!(rt::Text),
+        (None, ResponseKind::Redirect) => quote!(rt::Redirect),
+        (None, ResponseKind::Json | ResponseKind::Xml | ResponseKind::Empty) => quote!(rt::Empty),
     }
 }
 
@@ -39,10 +41,10 @@ pub fn arguments<'a>(api: &'a Api<'_>, one: &ApiOperation<'_>) -> Vec<(&'static 
     .collect()
 }
 
-/// Writes the method.
-pub fn method(code: &mut Code, api: &Api<'_>, one: &ApiOperation<'_>) {
+/// The method.
+#[must_use]
+pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
     let operation = one.operation;
-    let arguments = arguments(api, one);
     let mut lines = docs::operation(operation);
     lines.extend(header_docs(operation, one.headers.is_some()));
     lines.extend([
@@ -53,27 +55,22 @@ pub fn method(code: &mut Code, api: &Api<'_>, one: &ApiOperation<'_>) {
             docs::span(&operation.page)
         ),
     ]);
-    code.blank();
-    code.docs(&lines);
-    if let Some(note) = deprecation(api, operation) {
-        code.attribute("deprecated", &[format!("note = {}", literal(&note))]);
-    }
-    code.line("#[inline]");
-    let parameters = std::iter::once("self".to_owned())
-        .chain(arguments.iter().map(|(name, ty)| format!("{name}: {ty}")));
+    let docs = code::docs(&lines);
+    let deprecated = deprecation(api, operation).map(|note| quote!(#[deprecated(note = #note)]));
+    let (names, types): (Vec<_>, Vec<_>) = arguments(api, one)
+        .into_iter()
+        .map(|(name, ty)| (ident(name), ident(ty)))
+        .unzip();
+    let (verb, constant) = (ident(&one.verb), ident(&constant(one)));
     let response = response_type(api, one);
-    let tail = format!(") -> rt::Call<{response}> {{");
-    code.list(
-        &format!("pub fn {}(", one.verb),
-        &parameters.collect::<Vec<_>>(),
-        &tail,
-    );
-    let calls: String = arguments
-        .iter()
-        .map(|(name, _)| format!(".{name}({name})"))
-        .collect();
-    code.inside(|code| code.line(format!("self.0.call(&{}){calls}", constant(one))));
-    code.line("}");
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub fn #verb(self #(, #names: #types)*) -> rt::Call<#response> {
+            self.0.call(&#constant)#(.#names(#names))*
+        }
+    }
 }
 
 /// Header rows that no struct has: what can be set with `Call::header`.
@@ -167,47 +164,37 @@ pub fn rust_path(api: &Api<'_>, one: &ApiOperation<'_>) -> String {
 pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
     let operation = one.operation;
     let request = &operation.request;
-    code.blank();
-    code.docs(&[docs::span(&operation.id)]);
-    code.line(format!(
-        "pub const {}: rt::Operation = rt::Operation {{",
-        constant(one)
-    ));
-    code.inside(|code| {
-        code.line(format!("method: rt::Method::{:?},", operation.method));
-        code.line(format!("path: {},", literal(&operation.path)));
-        if let Some(wire_path) = &request.wire_path {
-            code.line(format!("wire_path: Some({}),", literal(wire_path)));
-        }
-        if let Some(base_url) = &request.base_url {
-            code.line(format!("base_url: Some({}),", literal(base_url)));
-        }
-        for (name, is) in [
-            ("base_url_required", request.base_url_required),
-            ("mtls", request.mtls),
-            ("nonceless", request.nonceless),
-            ("unsigned", operation.response.unsigned),
-        ] {
-            if is {
-                code.line(format!("{name}: true,"));
-            }
-        }
-        if let Some(fragment) = &request.fragment {
-            code.line(format!("fragment: Some({}),", literal(fragment)));
-        }
-        code.line(format!("request: rt::BodyKind::{},", body_kind(operation)));
-        code.line(format!(
-            "response: rt::ResponseKind::{:?},",
-            operation.response.kind
-        ));
-        let version = if operation.version == Version::V2 {
-            "V2"
-        } else {
-            "V3"
+    let docs = code::docs(&[docs::span(&operation.id)]);
+    let name = ident(&constant(one));
+    let method = ident(&format!("{:?}", operation.method));
+    let path = &operation.path;
+    let wire_path = request.wire_path.iter();
+    let base_url = request.base_url.iter();
+    let flags = [
+        ("base_url_required", request.base_url_required),
+        ("mtls", request.mtls),
+        ("nonceless", request.nonceless),
+        ("unsigned", operation.response.unsigned),
+    ];
+    let flags = flags.iter().filter(|(_, is)| *is).map(|(name, _)| ident(name));
+    let fragment = request.fragment.iter();
+    let body_kind = ident(body_kind(operation));
+    let response_kind = ident(&format!("{:?}", operation.response.kind));
+    let version = ident(&format!("{:?}", operation.version));
+    code.items(quote! {
+        #docs
+        pub const #name: rt::Operation = rt::Operation {
+            method: rt::Method::#method,
+            path: #path,
+            #(wire_path: Some(#wire_path),)*
+            #(base_url: Some(#base_url),)*
+            #(#flags: true,)*
+            #(fragment: Some(#fragment),)*
+            request: rt::BodyKind::#body_kind,
+            response: rt::ResponseKind::#response_kind,
+            ..rt::Operation::#version
         };
-        code.line(format!("..rt::Operation::{version}"));
     });
-    code.line("};");
 }
 
 fn body_kind(operation: &Operation) -> &'static str {

@@ -57,7 +57,7 @@ pub fn plan(
     diagnostics: &mut Diagnostics,
 ) -> Plan {
     let (api, lock) = passes::run(model, families, lock, diagnostics);
-    let mut files: BTreeMap<PathBuf, String> = emit::files(&api)
+    let mut files: BTreeMap<PathBuf, String> = emit::files(&api, diagnostics)
         .into_iter()
         .map(|(path, text)| (Path::new(API).join(path), text))
         .collect();

@@ -9,6 +9,7 @@ pub static ALL: &[&Code] = &[
     &NO_MARKERS,
     &MANIFEST_UNREADABLE,
     &OUT_OF_DATE,
+    &NOT_RUST,
 ];
 
 /// A file that we did not write is where one of ours belongs.
@@ -62,4 +63,15 @@ pub static OUT_OF_DATE: Code = Code {
             edited by hand.",
     example: "a page was edited, and only the page was committed\n",
     fix: "Run `cargo run --release -p wechatpay-codegen` and commit what it wrote.",
+};
+
+/// What the generator made is no Rust.
+pub static NOT_RUST: Code = Code {
+    id: "WX0606",
+    severity: Severity::Error,
+    title: "a file that would not be Rust",
+    cause: "The generator made tokens that are no Rust items: a name that is none, or a bug in one of its emitters. It is a fault \
+            of the generator, not of the pages.",
+    example: "pub struct _ {}\n",
+    fix: "Report it with the page of the file that the message names; until then, take that page out of the tree.",
 };
