@@ -77,74 +77,41 @@ mod webizpay;
 #[allow(unused_mut)]
 pub fn cases() -> Vec<&'static Case> {
     let mut all = Vec::new();
-    #[cfg(feature = "brand")]
-    all.extend(brand::CASES);
-    #[cfg(feature = "credit-repayment")]
-    all.extend(credit_repayment::CASES);
-    #[cfg(feature = "ecommerce")]
-    all.extend(ecommerce::CASES);
-    #[cfg(feature = "edu-face-device")]
-    all.extend(edu_face_device::CASES);
-    #[cfg(feature = "fapiao")]
-    all.extend(fapiao::CASES);
-    #[cfg(feature = "global")]
-    all.extend(global::CASES);
-    #[cfg(feature = "gov-subsidy")]
-    all.extend(gov_subsidy::CASES);
-    #[cfg(feature = "insurance")]
-    all.extend(insurance::CASES);
-    #[cfg(feature = "marketing-activity")]
-    all.extend(marketing_activity::CASES);
-    #[cfg(feature = "marketing-busifavor")]
-    all.extend(marketing_busifavor::CASES);
-    #[cfg(feature = "marketing-delivery")]
-    all.extend(marketing_delivery::CASES);
-    #[cfg(feature = "marketing-favor")]
-    all.extend(marketing_favor::CASES);
-    #[cfg(feature = "marketing-membercard")]
-    all.extend(marketing_membercard::CASES);
+    #[cfg(feature = "brand")] all.extend(brand::CASES);
+    #[cfg(feature = "credit-repayment")] all.extend(credit_repayment::CASES);
+    #[cfg(feature = "ecommerce")] all.extend(ecommerce::CASES);
+    #[cfg(feature = "edu-face-device")] all.extend(edu_face_device::CASES);
+    #[cfg(feature = "fapiao")] all.extend(fapiao::CASES);
+    #[cfg(feature = "global")] all.extend(global::CASES);
+    #[cfg(feature = "gov-subsidy")] all.extend(gov_subsidy::CASES);
+    #[cfg(feature = "insurance")] all.extend(insurance::CASES);
+    #[cfg(feature = "marketing-activity")] all.extend(marketing_activity::CASES);
+    #[cfg(feature = "marketing-busifavor")] all.extend(marketing_busifavor::CASES);
+    #[cfg(feature = "marketing-delivery")] all.extend(marketing_delivery::CASES);
+    #[cfg(feature = "marketing-favor")] all.extend(marketing_favor::CASES);
+    #[cfg(feature = "marketing-membercard")] all.extend(marketing_membercard::CASES);
     #[cfg(feature = "marketing-product-coupon")]
     all.extend(marketing_product_coupon::CASES);
-    #[cfg(feature = "merchant-service-risk")]
-    all.extend(merchant_service_risk::CASES);
-    #[cfg(feature = "onboarding")]
-    all.extend(onboarding::CASES);
-    #[cfg(feature = "papay")]
-    all.extend(papay::CASES);
-    #[cfg(feature = "pay")]
-    all.extend(pay::CASES);
-    #[cfg(feature = "payscore-direct")]
-    all.extend(payscore_direct::CASES);
-    #[cfg(feature = "payscore-partner")]
-    all.extend(payscore_partner::CASES);
-    #[cfg(feature = "platsolution")]
-    all.extend(platsolution::CASES);
-    #[cfg(feature = "profitsharing")]
-    all.extend(profitsharing::CASES);
-    #[cfg(feature = "transfer")]
-    all.extend(transfer::CASES);
-    #[cfg(feature = "v2-deposit-wxv")]
-    all.extend(v2_deposit_wxv::CASES);
-    #[cfg(feature = "v2-marketing-transfer")]
-    all.extend(v2_marketing_transfer::CASES);
-    #[cfg(feature = "v2-merchant")]
-    all.extend(v2_merchant::CASES);
-    #[cfg(feature = "v2-papay")]
-    all.extend(v2_papay::CASES);
-    #[cfg(feature = "v2-pay")]
-    all.extend(v2_pay::CASES);
-    #[cfg(feature = "v2-profitsharing")]
-    all.extend(v2_profitsharing::CASES);
-    #[cfg(feature = "v2-vehicle-transit")]
-    all.extend(v2_vehicle_transit::CASES);
-    #[cfg(feature = "vehicle-parking")]
-    all.extend(vehicle_parking::CASES);
-    #[cfg(feature = "wb-account")]
-    all.extend(wb_account::CASES);
-    #[cfg(feature = "webhook-v2")]
-    all.extend(webhook_v2::CASES);
-    #[cfg(feature = "webizpay")]
-    all.extend(webizpay::CASES);
+    #[cfg(feature = "merchant-service-risk")] all.extend(merchant_service_risk::CASES);
+    #[cfg(feature = "onboarding")] all.extend(onboarding::CASES);
+    #[cfg(feature = "papay")] all.extend(papay::CASES);
+    #[cfg(feature = "pay")] all.extend(pay::CASES);
+    #[cfg(feature = "payscore-direct")] all.extend(payscore_direct::CASES);
+    #[cfg(feature = "payscore-partner")] all.extend(payscore_partner::CASES);
+    #[cfg(feature = "platsolution")] all.extend(platsolution::CASES);
+    #[cfg(feature = "profitsharing")] all.extend(profitsharing::CASES);
+    #[cfg(feature = "transfer")] all.extend(transfer::CASES);
+    #[cfg(feature = "v2-deposit-wxv")] all.extend(v2_deposit_wxv::CASES);
+    #[cfg(feature = "v2-marketing-transfer")] all.extend(v2_marketing_transfer::CASES);
+    #[cfg(feature = "v2-merchant")] all.extend(v2_merchant::CASES);
+    #[cfg(feature = "v2-papay")] all.extend(v2_papay::CASES);
+    #[cfg(feature = "v2-pay")] all.extend(v2_pay::CASES);
+    #[cfg(feature = "v2-profitsharing")] all.extend(v2_profitsharing::CASES);
+    #[cfg(feature = "v2-vehicle-transit")] all.extend(v2_vehicle_transit::CASES);
+    #[cfg(feature = "vehicle-parking")] all.extend(vehicle_parking::CASES);
+    #[cfg(feature = "wb-account")] all.extend(wb_account::CASES);
+    #[cfg(feature = "webhook-v2")] all.extend(webhook_v2::CASES);
+    #[cfg(feature = "webizpay")] all.extend(webizpay::CASES);
     all
 }
 
@@ -153,73 +120,44 @@ pub fn cases() -> Vec<&'static Case> {
 #[allow(unused_mut)]
 pub fn notifications() -> Vec<&'static NotificationCase> {
     let mut all = Vec::new();
-    #[cfg(feature = "brand")]
-    all.extend(brand::NOTIFICATIONS);
-    #[cfg(feature = "credit-repayment")]
-    all.extend(credit_repayment::NOTIFICATIONS);
-    #[cfg(feature = "ecommerce")]
-    all.extend(ecommerce::NOTIFICATIONS);
-    #[cfg(feature = "edu-face-device")]
-    all.extend(edu_face_device::NOTIFICATIONS);
-    #[cfg(feature = "fapiao")]
-    all.extend(fapiao::NOTIFICATIONS);
-    #[cfg(feature = "global")]
-    all.extend(global::NOTIFICATIONS);
-    #[cfg(feature = "gov-subsidy")]
-    all.extend(gov_subsidy::NOTIFICATIONS);
-    #[cfg(feature = "insurance")]
-    all.extend(insurance::NOTIFICATIONS);
-    #[cfg(feature = "marketing-activity")]
-    all.extend(marketing_activity::NOTIFICATIONS);
+    #[cfg(feature = "brand")] all.extend(brand::NOTIFICATIONS);
+    #[cfg(feature = "credit-repayment")] all.extend(credit_repayment::NOTIFICATIONS);
+    #[cfg(feature = "ecommerce")] all.extend(ecommerce::NOTIFICATIONS);
+    #[cfg(feature = "edu-face-device")] all.extend(edu_face_device::NOTIFICATIONS);
+    #[cfg(feature = "fapiao")] all.extend(fapiao::NOTIFICATIONS);
+    #[cfg(feature = "global")] all.extend(global::NOTIFICATIONS);
+    #[cfg(feature = "gov-subsidy")] all.extend(gov_subsidy::NOTIFICATIONS);
+    #[cfg(feature = "insurance")] all.extend(insurance::NOTIFICATIONS);
+    #[cfg(feature = "marketing-activity")] all.extend(marketing_activity::NOTIFICATIONS);
     #[cfg(feature = "marketing-busifavor")]
     all.extend(marketing_busifavor::NOTIFICATIONS);
-    #[cfg(feature = "marketing-delivery")]
-    all.extend(marketing_delivery::NOTIFICATIONS);
-    #[cfg(feature = "marketing-favor")]
-    all.extend(marketing_favor::NOTIFICATIONS);
+    #[cfg(feature = "marketing-delivery")] all.extend(marketing_delivery::NOTIFICATIONS);
+    #[cfg(feature = "marketing-favor")] all.extend(marketing_favor::NOTIFICATIONS);
     #[cfg(feature = "marketing-membercard")]
     all.extend(marketing_membercard::NOTIFICATIONS);
     #[cfg(feature = "marketing-product-coupon")]
     all.extend(marketing_product_coupon::NOTIFICATIONS);
     #[cfg(feature = "merchant-service-risk")]
     all.extend(merchant_service_risk::NOTIFICATIONS);
-    #[cfg(feature = "onboarding")]
-    all.extend(onboarding::NOTIFICATIONS);
-    #[cfg(feature = "papay")]
-    all.extend(papay::NOTIFICATIONS);
-    #[cfg(feature = "pay")]
-    all.extend(pay::NOTIFICATIONS);
-    #[cfg(feature = "payscore-direct")]
-    all.extend(payscore_direct::NOTIFICATIONS);
-    #[cfg(feature = "payscore-partner")]
-    all.extend(payscore_partner::NOTIFICATIONS);
-    #[cfg(feature = "platsolution")]
-    all.extend(platsolution::NOTIFICATIONS);
-    #[cfg(feature = "profitsharing")]
-    all.extend(profitsharing::NOTIFICATIONS);
-    #[cfg(feature = "transfer")]
-    all.extend(transfer::NOTIFICATIONS);
-    #[cfg(feature = "v2-deposit-wxv")]
-    all.extend(v2_deposit_wxv::NOTIFICATIONS);
+    #[cfg(feature = "onboarding")] all.extend(onboarding::NOTIFICATIONS);
+    #[cfg(feature = "papay")] all.extend(papay::NOTIFICATIONS);
+    #[cfg(feature = "pay")] all.extend(pay::NOTIFICATIONS);
+    #[cfg(feature = "payscore-direct")] all.extend(payscore_direct::NOTIFICATIONS);
+    #[cfg(feature = "payscore-partner")] all.extend(payscore_partner::NOTIFICATIONS);
+    #[cfg(feature = "platsolution")] all.extend(platsolution::NOTIFICATIONS);
+    #[cfg(feature = "profitsharing")] all.extend(profitsharing::NOTIFICATIONS);
+    #[cfg(feature = "transfer")] all.extend(transfer::NOTIFICATIONS);
+    #[cfg(feature = "v2-deposit-wxv")] all.extend(v2_deposit_wxv::NOTIFICATIONS);
     #[cfg(feature = "v2-marketing-transfer")]
     all.extend(v2_marketing_transfer::NOTIFICATIONS);
-    #[cfg(feature = "v2-merchant")]
-    all.extend(v2_merchant::NOTIFICATIONS);
-    #[cfg(feature = "v2-papay")]
-    all.extend(v2_papay::NOTIFICATIONS);
-    #[cfg(feature = "v2-pay")]
-    all.extend(v2_pay::NOTIFICATIONS);
-    #[cfg(feature = "v2-profitsharing")]
-    all.extend(v2_profitsharing::NOTIFICATIONS);
-    #[cfg(feature = "v2-vehicle-transit")]
-    all.extend(v2_vehicle_transit::NOTIFICATIONS);
-    #[cfg(feature = "vehicle-parking")]
-    all.extend(vehicle_parking::NOTIFICATIONS);
-    #[cfg(feature = "wb-account")]
-    all.extend(wb_account::NOTIFICATIONS);
-    #[cfg(feature = "webhook-v2")]
-    all.extend(webhook_v2::NOTIFICATIONS);
-    #[cfg(feature = "webizpay")]
-    all.extend(webizpay::NOTIFICATIONS);
+    #[cfg(feature = "v2-merchant")] all.extend(v2_merchant::NOTIFICATIONS);
+    #[cfg(feature = "v2-papay")] all.extend(v2_papay::NOTIFICATIONS);
+    #[cfg(feature = "v2-pay")] all.extend(v2_pay::NOTIFICATIONS);
+    #[cfg(feature = "v2-profitsharing")] all.extend(v2_profitsharing::NOTIFICATIONS);
+    #[cfg(feature = "v2-vehicle-transit")] all.extend(v2_vehicle_transit::NOTIFICATIONS);
+    #[cfg(feature = "vehicle-parking")] all.extend(vehicle_parking::NOTIFICATIONS);
+    #[cfg(feature = "wb-account")] all.extend(wb_account::NOTIFICATIONS);
+    #[cfg(feature = "webhook-v2")] all.extend(webhook_v2::NOTIFICATIONS);
+    #[cfg(feature = "webizpay")] all.extend(webizpay::NOTIFICATIONS);
     all
 }

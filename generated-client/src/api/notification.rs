@@ -63,13 +63,19 @@ pub enum Event {
     ),
     /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`: 商家名片会员用户积分同步事件(BRAND_MEMBER_CARD_SP.SYNC_USER_POINT)通知(JSON)
     #[cfg(feature = "brand")]
-    BrandMemberCardSpSyncUserPoint(Box<v3::brand_member_card_sp_sync_user_point::Resource>),
+    BrandMemberCardSpSyncUserPoint(
+        Box<v3::brand_member_card_sp_sync_user_point::Resource>,
+    ),
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`: 用户开通商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.CREATE)通知(JSON)
     #[cfg(feature = "brand")]
-    BrandMemberCardSpUserCardCreate(Box<v3::brand_member_card_sp_user_card_create::Resource>),
+    BrandMemberCardSpUserCardCreate(
+        Box<v3::brand_member_card_sp_user_card_create::Resource>,
+    ),
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`: 用户删除商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.DELETE)通知(JSON)
     #[cfg(feature = "brand")]
-    BrandMemberCardSpUserCardDelete(Box<v3::brand_member_card_sp_user_card_delete::Resource>),
+    BrandMemberCardSpUserCardDelete(
+        Box<v3::brand_member_card_sp_user_card_delete::Resource>,
+    ),
     /// `BUDGET.CLOSED`: 公益捐赠-预算申请关闭回调(BUDGET.CLOSED)通知(JSON)
     #[cfg(feature = "transfer")]
     BudgetClosed(Box<v3::budget_closed::Resource>),
@@ -123,7 +129,9 @@ pub enum Event {
     EcommerceEntrustTerminate(Box<v3::ecommerce_entrust_terminate::Resource>),
     /// `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`: 校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)
     #[cfg(feature = "edu-face-device")]
-    EduSchoolPayUserDebtStateUpdate(Box<v3::edu_school_pay_user_debt_state_update::Resource>),
+    EduSchoolPayUserDebtStateUpdate(
+        Box<v3::edu_school_pay_user_debt_state_update::Resource>,
+    ),
     /// `ENTRUST.RELEASE`: 教育续费通用户解约成功(ENTRUST.RELEASE)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustRelease(Box<v3::entrust_release::Resource>),
@@ -174,7 +182,9 @@ pub enum Event {
     InsuranceEntrustTerminate(Box<v3::insurance_entrust_terminate::Resource>),
     /// `INSURANCE_POLICY_MANAGEMENT.GRANTED`: 微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)
     #[cfg(feature = "insurance")]
-    InsurancePolicyManagementGranted(Box<v3::insurance_policy_management_granted::Resource>),
+    InsurancePolicyManagementGranted(
+        Box<v3::insurance_policy_management_granted::Resource>,
+    ),
     /// `MALL_AUTH.ACTIVATE_CARD`: 商圈会员积分服务授权结果(MALL_AUTH.ACTIVATE_CARD)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     MallAuthActivateCard(Box<v3::mall_auth_activate_card::Resource>),
@@ -192,7 +202,9 @@ pub enum Event {
     MchtransferAuthorizationClosed(Box<v3::mchtransfer_authorization_closed::Resource>),
     /// `MCHTRANSFER.AUTHORIZATION.CONFIRMED`: 用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)
     #[cfg(feature = "transfer")]
-    MchtransferAuthorizationConfirmed(Box<v3::mchtransfer_authorization_confirmed::Resource>),
+    MchtransferAuthorizationConfirmed(
+        Box<v3::mchtransfer_authorization_confirmed::Resource>,
+    ),
     /// `MCHTRANSFER.BATCH.CLOSED`: 商家转账批次关闭回调(MCHTRANSFER.BATCH.CLOSED)通知(JSON)
     #[cfg(feature = "transfer")]
     MchtransferBatchClosed(Box<v3::mchtransfer_batch_closed::Resource>),
@@ -201,7 +213,9 @@ pub enum Event {
     MchtransferBillFinished(Box<v3::mchtransfer_bill_finished::Resource>),
     /// `MCHTRANSFER.QQWALLETBILL.FINISHED`: 转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)
     #[cfg(feature = "transfer")]
-    MchtransferQqwalletbillFinished(Box<v3::mchtransfer_qqwalletbill_finished::Resource>),
+    MchtransferQqwalletbillFinished(
+        Box<v3::mchtransfer_qqwalletbill_finished::Resource>,
+    ),
     /// `MCHWITHDRAW.CHANGE`: 商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)
     #[cfg(feature = "ecommerce")]
     MchwithdrawChange(Box<v3::mchwithdraw_change::Resource>),
@@ -255,7 +269,9 @@ pub enum Event {
     PayscoreUserSignPlan(Box<v3::payscore_user_sign_plan::Resource>),
     /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`: 商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)
     #[cfg(feature = "marketing-product-coupon")]
-    ProductCouponSpImageGeneration(Box<v3::product_coupon_sp_image_generation::Resource>),
+    ProductCouponSpImageGeneration(
+        Box<v3::product_coupon_sp_image_generation::Resource>,
+    ),
     /// `PRODUCT_COUPON_SP.SEND`: 商品券领券(PRODUCT_COUPON_SP.SEND)通知(JSON)
     #[cfg(feature = "marketing-product-coupon")]
     ProductCouponSpSend(Box<v3::product_coupon_sp_send::Resource>),
@@ -342,361 +358,426 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     #[inline]
-    pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+    pub fn decode(
+        version: rt::Version,
+        event: &str,
+        plaintext: &[u8],
+    ) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
-
-        Ok(match (version, event) {
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "CHECK.FAIL") => Self::V2CheckFail(decode(plaintext)?),
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "CHECK.SUCCESS") => Self::V2CheckSuccess(decode(plaintext)?),
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "TRANSACTION.FAIL") => Self::V2TransactionFail(decode(plaintext)?),
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "TRANSACTION.SUCCESS") => {
-                Self::V2TransactionSuccessEvent(decode(plaintext)?)
-            }
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "combined-transactions-success") => {
-                Self::V2CombinedTransactionsSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "pap-contract-state-changed") => {
-                Self::V2PapContractStateChanged(decode(plaintext)?)
-            }
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "refund-processed") => Self::V2RefundProcessed(decode(plaintext)?),
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "transaction-success") => {
-                Self::V2TransactionSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "transactions-risk-occurred") => {
-                Self::V2TransactionsRiskOccurred(decode(plaintext)?)
-            }
-            #[cfg(feature = "webhook-v2")]
-            (rt::Version::V2, "vehicle-state-changed-for-parking") => {
-                Self::V2VehicleStateChangedForParking(decode(plaintext)?)
-            }
-            #[cfg(feature = "platsolution")]
-            (rt::Version::V3, "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS") => {
-                Self::AbnormalFundProcessingTransferSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "APPLYMENT_STATE.APPROVED") => {
-                Self::ApplymentStateApproved(decode(plaintext)?)
-            }
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "BLOCKRECORD.CHANGE") => Self::BlockrecordChange(decode(plaintext)?),
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "BLOCKSUBMISSION.CHANGE") => {
-                Self::BlocksubmissionChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "brand")]
-            (rt::Version::V3, "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON") => {
-                Self::BrandMemberCardSpPointExchangeCoupon(decode(plaintext)?)
-            }
-            #[cfg(feature = "brand")]
-            (rt::Version::V3, "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT") => {
-                Self::BrandMemberCardSpSyncUserPoint(decode(plaintext)?)
-            }
-            #[cfg(feature = "brand")]
-            (rt::Version::V3, "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE") => {
-                Self::BrandMemberCardSpUserCardCreate(decode(plaintext)?)
-            }
-            #[cfg(feature = "brand")]
-            (rt::Version::V3, "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE") => {
-                Self::BrandMemberCardSpUserCardDelete(decode(plaintext)?)
-            }
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "BUDGET.CLOSED") => Self::BudgetClosed(decode(plaintext)?),
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "BUDGET.FINISHED") => Self::BudgetFinished(decode(plaintext)?),
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "BUDGET.LOCKED") => Self::BudgetLocked(decode(plaintext)?),
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "COMPLAINT.CREATE") => Self::ComplaintCreate(decode(plaintext)?),
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "COMPLAINT.STATE_CHANGE") => {
-                Self::ComplaintStateChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-busifavor")]
-            (rt::Version::V3, "COUPON.SEND") => Self::CouponSend(decode(plaintext)?),
-            #[cfg(feature = "marketing-favor")]
-            (rt::Version::V3, "COUPON.USE") => Self::CouponUse(decode(plaintext)?),
-            #[cfg(feature = "credit-repayment")]
-            (rt::Version::V3, "CREDIT_REPAYMENT.DEDUCTION_PAY") => {
-                Self::CreditRepaymentDeductionPay(decode(plaintext)?)
-            }
-            #[cfg(feature = "credit-repayment")]
-            (rt::Version::V3, "CREDIT_REPAYMENT.SIGN_CONTRACT") => {
-                Self::CreditRepaymentSignContract(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-delivery")]
-            (rt::Version::V3, "DELIVERY_PLAN.CHANGE") => {
-                Self::DeliveryPlanChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "DISCOUNT_CARD.AGREEMENT_ENDED") => {
-                Self::DiscountCardAgreementEnded(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "DISCOUNT_CARD.GET_CARD") => {
-                Self::DiscountCardGetCard(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "DISCOUNT_CARD.SETTLEMENT") => {
-                Self::DiscountCardSettlement(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "DISCOUNT_CARD.USER_ACCEPTED") => {
-                Self::DiscountCardUserAccepted(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "DISCOUNT_CARD.USER_PAID") => {
-                Self::DiscountCardUserPaid(decode(plaintext)?)
-            }
-            #[cfg(feature = "ecommerce")]
-            (rt::Version::V3, "ECOMMERCE_ENTRUST.SIGN") => {
-                Self::EcommerceEntrustSign(decode(plaintext)?)
-            }
-            #[cfg(feature = "ecommerce")]
-            (rt::Version::V3, "ECOMMERCE_ENTRUST.TERMINATE") => {
-                Self::EcommerceEntrustTerminate(decode(plaintext)?)
-            }
-            #[cfg(feature = "edu-face-device")]
-            (rt::Version::V3, "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE") => {
-                Self::EduSchoolPayUserDebtStateUpdate(decode(plaintext)?)
-            }
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "ENTRUST.RELEASE") => Self::EntrustRelease(decode(plaintext)?),
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "ENTRUST.SIGN") => Self::EntrustSign(decode(plaintext)?),
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "ENTRUST.SIGNING") => Self::EntrustSigning(decode(plaintext)?),
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "ENTRUST.TERMINATE") => Self::EntrustTerminate(decode(plaintext)?),
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "ENTRUST.TERMINATE_INQUIRY") => {
-                Self::EntrustTerminateInquiry(decode(plaintext)?)
-            }
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "ENTRUST.TERMINATE_RETENTION") => {
-                Self::EntrustTerminateRetention(decode(plaintext)?)
-            }
-            #[cfg(feature = "edu-face-device")]
-            (rt::Version::V3, "FACEPAY.USER_STATE_CHANGE") => {
-                Self::FacepayUserStateChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "fapiao")]
-            (rt::Version::V3, "FAPIAO.CARD_DISCARDED") => {
-                Self::FapiaoCardDiscarded(decode(plaintext)?)
-            }
-            #[cfg(feature = "fapiao")]
-            (rt::Version::V3, "FAPIAO.CARD_INSERTED") => {
-                Self::FapiaoCardInserted(decode(plaintext)?)
-            }
-            #[cfg(feature = "fapiao")]
-            (rt::Version::V3, "FAPIAO.ISSUED") => Self::FapiaoIssued(decode(plaintext)?),
-            #[cfg(feature = "fapiao")]
-            (rt::Version::V3, "FAPIAO.REVERSED") => Self::FapiaoReversed(decode(plaintext)?),
-            #[cfg(feature = "fapiao")]
-            (rt::Version::V3, "FAPIAO.USER_APPLIED") => Self::FapiaoUserApplied(decode(plaintext)?),
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "HIRE_POWER_BANK.RECEIVE_INSURANCE") => {
-                Self::HirePowerBankReceiveInsurance(decode(plaintext)?)
-            }
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "INSURANCE_ENTRUST.RENEW") => {
-                Self::InsuranceEntrustRenew(decode(plaintext)?)
-            }
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "INSURANCE_ENTRUST.SIGN") => {
-                Self::InsuranceEntrustSign(decode(plaintext)?)
-            }
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "INSURANCE_ENTRUST.TERMINATE") => {
-                Self::InsuranceEntrustTerminate(decode(plaintext)?)
-            }
-            #[cfg(feature = "insurance")]
-            (rt::Version::V3, "INSURANCE_POLICY_MANAGEMENT.GRANTED") => {
-                Self::InsurancePolicyManagementGranted(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "MALL_AUTH.ACTIVATE_CARD") => {
-                Self::MallAuthActivateCard(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "MALL_REFUND.SUCCESS") => Self::MallRefundSuccess(decode(plaintext)?),
-            #[cfg(feature = "marketing-activity")]
-            (rt::Version::V3, "MALL_TRANSACTION.SUCCESS") => {
-                Self::MallTransactionSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "MANAGERECORD.CHANGE") => {
-                Self::ManagerecordChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "MCHTRANSFER.AUTHORIZATION.CLOSED") => {
-                Self::MchtransferAuthorizationClosed(decode(plaintext)?)
-            }
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "MCHTRANSFER.AUTHORIZATION.CONFIRMED") => {
-                Self::MchtransferAuthorizationConfirmed(decode(plaintext)?)
-            }
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "MCHTRANSFER.BATCH.CLOSED") => {
-                Self::MchtransferBatchClosed(decode(plaintext)?)
-            }
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "MCHTRANSFER.BILL.FINISHED") => {
-                Self::MchtransferBillFinished(decode(plaintext)?)
-            }
-            #[cfg(feature = "transfer")]
-            (rt::Version::V3, "MCHTRANSFER.QQWALLETBILL.FINISHED") => {
-                Self::MchtransferQqwalletbillFinished(decode(plaintext)?)
-            }
-            #[cfg(feature = "ecommerce")]
-            (rt::Version::V3, "MCHWITHDRAW.CHANGE") => Self::MchwithdrawChange(decode(plaintext)?),
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "MEDICAL_INSURANCE.SUCCESS") => {
-                Self::MedicalInsuranceSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-membercard")]
-            (rt::Version::V3, "MEMBERCARD.ACCEPT_CARD") => {
-                Self::MembercardAcceptCard(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-membercard")]
-            (rt::Version::V3, "MEMBERCARD.ACTIVATE_CARD") => {
-                Self::MembercardActivateCard(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-membercard")]
-            (rt::Version::V3, "MEMBERCARD.USERCARD_MANAGE") => {
-                Self::MembercardUsercardManage(decode(plaintext)?)
-            }
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "MERCHANT_NOTIFY.NOTIFY") => {
-                Self::MerchantNotifyNotify(decode(plaintext)?)
-            }
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "PAPAY.SIGN") => Self::PapaySign(decode(plaintext)?),
-            #[cfg(feature = "papay")]
-            (rt::Version::V3, "PAPAY.TERMINATE") => Self::PapayTerminate(decode(plaintext)?),
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.BIND_SERVICE_ACCOUNT") => {
-                Self::PayscoreBindServiceAccount(decode(plaintext)?)
-            }
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.MCH_PREPAY") => Self::PayscoreMchPrepay(decode(plaintext)?),
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_ACCEPTED") => {
-                Self::PayscoreUserAccepted(decode(plaintext)?)
-            }
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_CANCEL_SIGN_PLAN") => {
-                Self::PayscoreUserCancelSignPlan(decode(plaintext)?)
-            }
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_CLOSE_SERVICE") => {
-                Self::PayscoreUserCloseService(decode(plaintext)?)
-            }
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_CONFIRM") => {
-                Self::PayscoreUserConfirm(decode(plaintext)?)
-            }
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_OPEN_SERVICE") => {
-                Self::PayscoreUserOpenService(decode(plaintext)?)
-            }
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_PAID") => Self::PayscoreUserPaid(decode(plaintext)?),
-            #[cfg(feature = "payscore-direct")]
-            (rt::Version::V3, "PAYSCORE.USER_SIGN_PLAN") => {
-                Self::PayscoreUserSignPlan(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-product-coupon")]
-            (rt::Version::V3, "PRODUCT_COUPON_SP.IMAGE_GENERATION") => {
-                Self::ProductCouponSpImageGeneration(decode(plaintext)?)
-            }
-            #[cfg(feature = "marketing-product-coupon")]
-            (rt::Version::V3, "PRODUCT_COUPON_SP.SEND") => {
-                Self::ProductCouponSpSend(decode(plaintext)?)
-            }
-            #[cfg(feature = "profitsharing")]
-            (rt::Version::V3, "PROFITSHARING.RETURN") => {
-                Self::ProfitsharingReturn(decode(plaintext)?)
-            }
-            #[cfg(feature = "profitsharing")]
-            (rt::Version::V3, "PROFITSHARING.SUCCESS") => {
-                Self::ProfitsharingSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "ecommerce")]
-            (rt::Version::V3, "RECHARGE.CLOSED") => Self::RechargeClosed(decode(plaintext)?),
-            #[cfg(feature = "ecommerce")]
-            (rt::Version::V3, "RECHARGE.SUCCESS") => Self::RechargeSuccess(decode(plaintext)?),
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "REFUND.ABNORMAL") => Self::RefundAbnormal(decode(plaintext)?),
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "REFUND.CLOSED") => Self::RefundClosed(decode(plaintext)?),
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "REFUND.SUCCESS") => Self::RefundSuccess(decode(plaintext)?),
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "RISKTRADE.IDENTIFICATION") => {
-                Self::RisktradeIdentification(decode(plaintext)?)
-            }
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "SETTLEMENT.SUCCESS") => Self::SettlementSuccess(decode(plaintext)?),
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "TRANSACTION.FAIL") => Self::TransactionFail(decode(plaintext)?),
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "TRANSACTION.INDUSTRY_FAILED") => {
-                Self::TransactionIndustryFailed(decode(plaintext)?)
-            }
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "TRANSACTION.PAY_BACK") => {
-                Self::TransactionPayBack(decode(plaintext)?)
-            }
-            #[cfg(feature = "pay")]
-            (rt::Version::V3, "TRANSACTION.SUCCESS") => {
-                Self::TransactionSuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "vehicle-parking")]
-            (rt::Version::V3, "VEHICLE.ENTRANCE_STATE_CHANGE") => {
-                Self::VehicleEntranceStateChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "vehicle-parking")]
-            (rt::Version::V3, "VEHICLE.USER_STATE_CHANGE") => {
-                Self::VehicleUserStateChange(decode(plaintext)?)
-            }
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "VIOLATION.APPEAL") => Self::ViolationAppeal(decode(plaintext)?),
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "VIOLATION.INTERCEPT") => {
-                Self::ViolationIntercept(decode(plaintext)?)
-            }
-            #[cfg(feature = "merchant-service-risk")]
-            (rt::Version::V3, "VIOLATION.PUNISH") => Self::ViolationPunish(decode(plaintext)?),
-            #[cfg(feature = "webizpay")]
-            (rt::Version::V3, "WEBIZPAY.AUTHORIZED") => {
-                Self::WebizpayAuthorized(decode(plaintext)?)
-            }
-            #[cfg(feature = "webizpay")]
-            (rt::Version::V3, "WEBIZPAY.PAYMENTREFUNDSUCCESS") => {
-                Self::WebizpayPaymentrefundsuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "webizpay")]
-            (rt::Version::V3, "WEBIZPAY.PAYMENTSUCCESS") => {
-                Self::WebizpayPaymentsuccess(decode(plaintext)?)
-            }
-            #[cfg(feature = "webizpay")]
-            (rt::Version::V3, "WEBIZPAY.QUOTACARDEXPIRED") => {
-                Self::WebizpayQuotacardexpired(decode(plaintext)?)
-            }
-            #[cfg(feature = "webizpay")]
-            (rt::Version::V3, "WEBIZPAY.REVOKED") => Self::WebizpayRevoked(decode(plaintext)?),
-            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
-        })
+        Ok(
+            match (version, event) {
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "CHECK.FAIL") => Self::V2CheckFail(decode(plaintext)?),
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "CHECK.SUCCESS") => {
+                    Self::V2CheckSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "TRANSACTION.FAIL") => {
+                    Self::V2TransactionFail(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "TRANSACTION.SUCCESS") => {
+                    Self::V2TransactionSuccessEvent(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "combined-transactions-success") => {
+                    Self::V2CombinedTransactionsSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "pap-contract-state-changed") => {
+                    Self::V2PapContractStateChanged(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "refund-processed") => {
+                    Self::V2RefundProcessed(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "transaction-success") => {
+                    Self::V2TransactionSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "transactions-risk-occurred") => {
+                    Self::V2TransactionsRiskOccurred(decode(plaintext)?)
+                }
+                #[cfg(feature = "webhook-v2")]
+                (rt::Version::V2, "vehicle-state-changed-for-parking") => {
+                    Self::V2VehicleStateChangedForParking(decode(plaintext)?)
+                }
+                #[cfg(feature = "platsolution")]
+                (rt::Version::V3, "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS") => {
+                    Self::AbnormalFundProcessingTransferSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "APPLYMENT_STATE.APPROVED") => {
+                    Self::ApplymentStateApproved(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "BLOCKRECORD.CHANGE") => {
+                    Self::BlockrecordChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "BLOCKSUBMISSION.CHANGE") => {
+                    Self::BlocksubmissionChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "brand")]
+                (rt::Version::V3, "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON") => {
+                    Self::BrandMemberCardSpPointExchangeCoupon(decode(plaintext)?)
+                }
+                #[cfg(feature = "brand")]
+                (rt::Version::V3, "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT") => {
+                    Self::BrandMemberCardSpSyncUserPoint(decode(plaintext)?)
+                }
+                #[cfg(feature = "brand")]
+                (rt::Version::V3, "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE") => {
+                    Self::BrandMemberCardSpUserCardCreate(decode(plaintext)?)
+                }
+                #[cfg(feature = "brand")]
+                (rt::Version::V3, "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE") => {
+                    Self::BrandMemberCardSpUserCardDelete(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "BUDGET.CLOSED") => {
+                    Self::BudgetClosed(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "BUDGET.FINISHED") => {
+                    Self::BudgetFinished(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "BUDGET.LOCKED") => {
+                    Self::BudgetLocked(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "COMPLAINT.CREATE") => {
+                    Self::ComplaintCreate(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "COMPLAINT.STATE_CHANGE") => {
+                    Self::ComplaintStateChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-busifavor")]
+                (rt::Version::V3, "COUPON.SEND") => Self::CouponSend(decode(plaintext)?),
+                #[cfg(feature = "marketing-favor")]
+                (rt::Version::V3, "COUPON.USE") => Self::CouponUse(decode(plaintext)?),
+                #[cfg(feature = "credit-repayment")]
+                (rt::Version::V3, "CREDIT_REPAYMENT.DEDUCTION_PAY") => {
+                    Self::CreditRepaymentDeductionPay(decode(plaintext)?)
+                }
+                #[cfg(feature = "credit-repayment")]
+                (rt::Version::V3, "CREDIT_REPAYMENT.SIGN_CONTRACT") => {
+                    Self::CreditRepaymentSignContract(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-delivery")]
+                (rt::Version::V3, "DELIVERY_PLAN.CHANGE") => {
+                    Self::DeliveryPlanChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "DISCOUNT_CARD.AGREEMENT_ENDED") => {
+                    Self::DiscountCardAgreementEnded(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "DISCOUNT_CARD.GET_CARD") => {
+                    Self::DiscountCardGetCard(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "DISCOUNT_CARD.SETTLEMENT") => {
+                    Self::DiscountCardSettlement(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "DISCOUNT_CARD.USER_ACCEPTED") => {
+                    Self::DiscountCardUserAccepted(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "DISCOUNT_CARD.USER_PAID") => {
+                    Self::DiscountCardUserPaid(decode(plaintext)?)
+                }
+                #[cfg(feature = "ecommerce")]
+                (rt::Version::V3, "ECOMMERCE_ENTRUST.SIGN") => {
+                    Self::EcommerceEntrustSign(decode(plaintext)?)
+                }
+                #[cfg(feature = "ecommerce")]
+                (rt::Version::V3, "ECOMMERCE_ENTRUST.TERMINATE") => {
+                    Self::EcommerceEntrustTerminate(decode(plaintext)?)
+                }
+                #[cfg(feature = "edu-face-device")]
+                (rt::Version::V3, "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE") => {
+                    Self::EduSchoolPayUserDebtStateUpdate(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "ENTRUST.RELEASE") => {
+                    Self::EntrustRelease(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "ENTRUST.SIGN") => {
+                    Self::EntrustSign(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "ENTRUST.SIGNING") => {
+                    Self::EntrustSigning(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "ENTRUST.TERMINATE") => {
+                    Self::EntrustTerminate(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "ENTRUST.TERMINATE_INQUIRY") => {
+                    Self::EntrustTerminateInquiry(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "ENTRUST.TERMINATE_RETENTION") => {
+                    Self::EntrustTerminateRetention(decode(plaintext)?)
+                }
+                #[cfg(feature = "edu-face-device")]
+                (rt::Version::V3, "FACEPAY.USER_STATE_CHANGE") => {
+                    Self::FacepayUserStateChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "fapiao")]
+                (rt::Version::V3, "FAPIAO.CARD_DISCARDED") => {
+                    Self::FapiaoCardDiscarded(decode(plaintext)?)
+                }
+                #[cfg(feature = "fapiao")]
+                (rt::Version::V3, "FAPIAO.CARD_INSERTED") => {
+                    Self::FapiaoCardInserted(decode(plaintext)?)
+                }
+                #[cfg(feature = "fapiao")]
+                (rt::Version::V3, "FAPIAO.ISSUED") => {
+                    Self::FapiaoIssued(decode(plaintext)?)
+                }
+                #[cfg(feature = "fapiao")]
+                (rt::Version::V3, "FAPIAO.REVERSED") => {
+                    Self::FapiaoReversed(decode(plaintext)?)
+                }
+                #[cfg(feature = "fapiao")]
+                (rt::Version::V3, "FAPIAO.USER_APPLIED") => {
+                    Self::FapiaoUserApplied(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "HIRE_POWER_BANK.RECEIVE_INSURANCE") => {
+                    Self::HirePowerBankReceiveInsurance(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "INSURANCE_ENTRUST.RENEW") => {
+                    Self::InsuranceEntrustRenew(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "INSURANCE_ENTRUST.SIGN") => {
+                    Self::InsuranceEntrustSign(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "INSURANCE_ENTRUST.TERMINATE") => {
+                    Self::InsuranceEntrustTerminate(decode(plaintext)?)
+                }
+                #[cfg(feature = "insurance")]
+                (rt::Version::V3, "INSURANCE_POLICY_MANAGEMENT.GRANTED") => {
+                    Self::InsurancePolicyManagementGranted(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "MALL_AUTH.ACTIVATE_CARD") => {
+                    Self::MallAuthActivateCard(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "MALL_REFUND.SUCCESS") => {
+                    Self::MallRefundSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-activity")]
+                (rt::Version::V3, "MALL_TRANSACTION.SUCCESS") => {
+                    Self::MallTransactionSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "MANAGERECORD.CHANGE") => {
+                    Self::ManagerecordChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "MCHTRANSFER.AUTHORIZATION.CLOSED") => {
+                    Self::MchtransferAuthorizationClosed(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "MCHTRANSFER.AUTHORIZATION.CONFIRMED") => {
+                    Self::MchtransferAuthorizationConfirmed(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "MCHTRANSFER.BATCH.CLOSED") => {
+                    Self::MchtransferBatchClosed(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "MCHTRANSFER.BILL.FINISHED") => {
+                    Self::MchtransferBillFinished(decode(plaintext)?)
+                }
+                #[cfg(feature = "transfer")]
+                (rt::Version::V3, "MCHTRANSFER.QQWALLETBILL.FINISHED") => {
+                    Self::MchtransferQqwalletbillFinished(decode(plaintext)?)
+                }
+                #[cfg(feature = "ecommerce")]
+                (rt::Version::V3, "MCHWITHDRAW.CHANGE") => {
+                    Self::MchwithdrawChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "MEDICAL_INSURANCE.SUCCESS") => {
+                    Self::MedicalInsuranceSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-membercard")]
+                (rt::Version::V3, "MEMBERCARD.ACCEPT_CARD") => {
+                    Self::MembercardAcceptCard(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-membercard")]
+                (rt::Version::V3, "MEMBERCARD.ACTIVATE_CARD") => {
+                    Self::MembercardActivateCard(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-membercard")]
+                (rt::Version::V3, "MEMBERCARD.USERCARD_MANAGE") => {
+                    Self::MembercardUsercardManage(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "MERCHANT_NOTIFY.NOTIFY") => {
+                    Self::MerchantNotifyNotify(decode(plaintext)?)
+                }
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "PAPAY.SIGN") => Self::PapaySign(decode(plaintext)?),
+                #[cfg(feature = "papay")]
+                (rt::Version::V3, "PAPAY.TERMINATE") => {
+                    Self::PapayTerminate(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.BIND_SERVICE_ACCOUNT") => {
+                    Self::PayscoreBindServiceAccount(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.MCH_PREPAY") => {
+                    Self::PayscoreMchPrepay(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_ACCEPTED") => {
+                    Self::PayscoreUserAccepted(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_CANCEL_SIGN_PLAN") => {
+                    Self::PayscoreUserCancelSignPlan(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_CLOSE_SERVICE") => {
+                    Self::PayscoreUserCloseService(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_CONFIRM") => {
+                    Self::PayscoreUserConfirm(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_OPEN_SERVICE") => {
+                    Self::PayscoreUserOpenService(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_PAID") => {
+                    Self::PayscoreUserPaid(decode(plaintext)?)
+                }
+                #[cfg(feature = "payscore-direct")]
+                (rt::Version::V3, "PAYSCORE.USER_SIGN_PLAN") => {
+                    Self::PayscoreUserSignPlan(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-product-coupon")]
+                (rt::Version::V3, "PRODUCT_COUPON_SP.IMAGE_GENERATION") => {
+                    Self::ProductCouponSpImageGeneration(decode(plaintext)?)
+                }
+                #[cfg(feature = "marketing-product-coupon")]
+                (rt::Version::V3, "PRODUCT_COUPON_SP.SEND") => {
+                    Self::ProductCouponSpSend(decode(plaintext)?)
+                }
+                #[cfg(feature = "profitsharing")]
+                (rt::Version::V3, "PROFITSHARING.RETURN") => {
+                    Self::ProfitsharingReturn(decode(plaintext)?)
+                }
+                #[cfg(feature = "profitsharing")]
+                (rt::Version::V3, "PROFITSHARING.SUCCESS") => {
+                    Self::ProfitsharingSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "ecommerce")]
+                (rt::Version::V3, "RECHARGE.CLOSED") => {
+                    Self::RechargeClosed(decode(plaintext)?)
+                }
+                #[cfg(feature = "ecommerce")]
+                (rt::Version::V3, "RECHARGE.SUCCESS") => {
+                    Self::RechargeSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "REFUND.ABNORMAL") => {
+                    Self::RefundAbnormal(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "REFUND.CLOSED") => {
+                    Self::RefundClosed(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "REFUND.SUCCESS") => {
+                    Self::RefundSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "RISKTRADE.IDENTIFICATION") => {
+                    Self::RisktradeIdentification(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "SETTLEMENT.SUCCESS") => {
+                    Self::SettlementSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "TRANSACTION.FAIL") => {
+                    Self::TransactionFail(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "TRANSACTION.INDUSTRY_FAILED") => {
+                    Self::TransactionIndustryFailed(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "TRANSACTION.PAY_BACK") => {
+                    Self::TransactionPayBack(decode(plaintext)?)
+                }
+                #[cfg(feature = "pay")]
+                (rt::Version::V3, "TRANSACTION.SUCCESS") => {
+                    Self::TransactionSuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "vehicle-parking")]
+                (rt::Version::V3, "VEHICLE.ENTRANCE_STATE_CHANGE") => {
+                    Self::VehicleEntranceStateChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "vehicle-parking")]
+                (rt::Version::V3, "VEHICLE.USER_STATE_CHANGE") => {
+                    Self::VehicleUserStateChange(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "VIOLATION.APPEAL") => {
+                    Self::ViolationAppeal(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "VIOLATION.INTERCEPT") => {
+                    Self::ViolationIntercept(decode(plaintext)?)
+                }
+                #[cfg(feature = "merchant-service-risk")]
+                (rt::Version::V3, "VIOLATION.PUNISH") => {
+                    Self::ViolationPunish(decode(plaintext)?)
+                }
+                #[cfg(feature = "webizpay")]
+                (rt::Version::V3, "WEBIZPAY.AUTHORIZED") => {
+                    Self::WebizpayAuthorized(decode(plaintext)?)
+                }
+                #[cfg(feature = "webizpay")]
+                (rt::Version::V3, "WEBIZPAY.PAYMENTREFUNDSUCCESS") => {
+                    Self::WebizpayPaymentrefundsuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "webizpay")]
+                (rt::Version::V3, "WEBIZPAY.PAYMENTSUCCESS") => {
+                    Self::WebizpayPaymentsuccess(decode(plaintext)?)
+                }
+                #[cfg(feature = "webizpay")]
+                (rt::Version::V3, "WEBIZPAY.QUOTACARDEXPIRED") => {
+                    Self::WebizpayQuotacardexpired(decode(plaintext)?)
+                }
+                #[cfg(feature = "webizpay")]
+                (rt::Version::V3, "WEBIZPAY.REVOKED") => {
+                    Self::WebizpayRevoked(decode(plaintext)?)
+                }
+                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+            },
+        )
     }
 
     /// The event type on the wire; for v2 notifications without one, the name of their page.
@@ -723,7 +804,9 @@ impl Event {
             #[cfg(feature = "webhook-v2")]
             Self::V2TransactionsRiskOccurred(_) => "transactions-risk-occurred",
             #[cfg(feature = "webhook-v2")]
-            Self::V2VehicleStateChangedForParking(_) => "vehicle-state-changed-for-parking",
+            Self::V2VehicleStateChangedForParking(_) => {
+                "vehicle-state-changed-for-parking"
+            }
             #[cfg(feature = "platsolution")]
             Self::AbnormalFundProcessingTransferSuccess(_) => {
                 "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS"
@@ -739,11 +822,17 @@ impl Event {
                 "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON"
             }
             #[cfg(feature = "brand")]
-            Self::BrandMemberCardSpSyncUserPoint(_) => "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT",
+            Self::BrandMemberCardSpSyncUserPoint(_) => {
+                "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT"
+            }
             #[cfg(feature = "brand")]
-            Self::BrandMemberCardSpUserCardCreate(_) => "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE",
+            Self::BrandMemberCardSpUserCardCreate(_) => {
+                "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE"
+            }
             #[cfg(feature = "brand")]
-            Self::BrandMemberCardSpUserCardDelete(_) => "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE",
+            Self::BrandMemberCardSpUserCardDelete(_) => {
+                "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE"
+            }
             #[cfg(feature = "transfer")]
             Self::BudgetClosed(_) => "BUDGET.CLOSED",
             #[cfg(feature = "transfer")]
@@ -779,7 +868,9 @@ impl Event {
             #[cfg(feature = "ecommerce")]
             Self::EcommerceEntrustTerminate(_) => "ECOMMERCE_ENTRUST.TERMINATE",
             #[cfg(feature = "edu-face-device")]
-            Self::EduSchoolPayUserDebtStateUpdate(_) => "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
+            Self::EduSchoolPayUserDebtStateUpdate(_) => {
+                "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE"
+            }
             #[cfg(feature = "papay")]
             Self::EntrustRelease(_) => "ENTRUST.RELEASE",
             #[cfg(feature = "papay")]
@@ -813,7 +904,9 @@ impl Event {
             #[cfg(feature = "papay")]
             Self::InsuranceEntrustTerminate(_) => "INSURANCE_ENTRUST.TERMINATE",
             #[cfg(feature = "insurance")]
-            Self::InsurancePolicyManagementGranted(_) => "INSURANCE_POLICY_MANAGEMENT.GRANTED",
+            Self::InsurancePolicyManagementGranted(_) => {
+                "INSURANCE_POLICY_MANAGEMENT.GRANTED"
+            }
             #[cfg(feature = "marketing-activity")]
             Self::MallAuthActivateCard(_) => "MALL_AUTH.ACTIVATE_CARD",
             #[cfg(feature = "marketing-activity")]
@@ -825,13 +918,17 @@ impl Event {
             #[cfg(feature = "transfer")]
             Self::MchtransferAuthorizationClosed(_) => "MCHTRANSFER.AUTHORIZATION.CLOSED",
             #[cfg(feature = "transfer")]
-            Self::MchtransferAuthorizationConfirmed(_) => "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
+            Self::MchtransferAuthorizationConfirmed(_) => {
+                "MCHTRANSFER.AUTHORIZATION.CONFIRMED"
+            }
             #[cfg(feature = "transfer")]
             Self::MchtransferBatchClosed(_) => "MCHTRANSFER.BATCH.CLOSED",
             #[cfg(feature = "transfer")]
             Self::MchtransferBillFinished(_) => "MCHTRANSFER.BILL.FINISHED",
             #[cfg(feature = "transfer")]
-            Self::MchtransferQqwalletbillFinished(_) => "MCHTRANSFER.QQWALLETBILL.FINISHED",
+            Self::MchtransferQqwalletbillFinished(_) => {
+                "MCHTRANSFER.QQWALLETBILL.FINISHED"
+            }
             #[cfg(feature = "ecommerce")]
             Self::MchwithdrawChange(_) => "MCHWITHDRAW.CHANGE",
             #[cfg(feature = "pay")]
@@ -867,7 +964,9 @@ impl Event {
             #[cfg(feature = "payscore-direct")]
             Self::PayscoreUserSignPlan(_) => "PAYSCORE.USER_SIGN_PLAN",
             #[cfg(feature = "marketing-product-coupon")]
-            Self::ProductCouponSpImageGeneration(_) => "PRODUCT_COUPON_SP.IMAGE_GENERATION",
+            Self::ProductCouponSpImageGeneration(_) => {
+                "PRODUCT_COUPON_SP.IMAGE_GENERATION"
+            }
             #[cfg(feature = "marketing-product-coupon")]
             Self::ProductCouponSpSend(_) => "PRODUCT_COUPON_SP.SEND",
             #[cfg(feature = "profitsharing")]

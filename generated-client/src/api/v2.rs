@@ -31,11 +31,7 @@ pub mod pay;
 pub mod payitil;
 #[cfg(any(feature = "v2-marketing-transfer", feature = "v2-merchant"))]
 pub mod risk;
-#[cfg(any(
-    feature = "v2-merchant",
-    feature = "v2-pay",
-    feature = "v2-profitsharing"
-))]
+#[cfg(any(feature = "v2-merchant", feature = "v2-pay", feature = "v2-profitsharing"))]
 pub mod secapi;
 #[cfg(feature = "v2-merchant")]
 pub mod secsvc;
@@ -154,11 +150,9 @@ impl PathItem {
     }
 
     /// Path item `/v2/secapi`.
-    #[cfg(any(
-        feature = "v2-merchant",
-        feature = "v2-pay",
-        feature = "v2-profitsharing"
-    ))]
+    #[cfg(
+        any(feature = "v2-merchant", feature = "v2-pay", feature = "v2-profitsharing")
+    )]
     #[inline]
     pub fn secapi(self) -> secapi::PathItem {
         secapi::PathItem(self.0)

@@ -79,14 +79,16 @@ pub mod inspolicymgr;
 pub mod iotmanage;
 #[cfg(feature = "marketing-activity")]
 pub mod lovefeast;
-#[cfg(any(
-    feature = "marketing-activity",
-    feature = "marketing-busifavor",
-    feature = "marketing-delivery",
-    feature = "marketing-favor",
-    feature = "marketing-membercard",
-    feature = "marketing-product-coupon"
-))]
+#[cfg(
+    any(
+        feature = "marketing-activity",
+        feature = "marketing-busifavor",
+        feature = "marketing-delivery",
+        feature = "marketing-favor",
+        feature = "marketing-membercard",
+        feature = "marketing-product-coupon"
+    )
+)]
 pub mod marketing;
 #[cfg(feature = "merchant-service-risk")]
 pub mod mch_manage;
@@ -451,14 +453,16 @@ impl PathItem {
     }
 
     /// Path item `/v3/marketing`.
-    #[cfg(any(
-        feature = "marketing-activity",
-        feature = "marketing-busifavor",
-        feature = "marketing-delivery",
-        feature = "marketing-favor",
-        feature = "marketing-membercard",
-        feature = "marketing-product-coupon"
-    ))]
+    #[cfg(
+        any(
+            feature = "marketing-activity",
+            feature = "marketing-busifavor",
+            feature = "marketing-delivery",
+            feature = "marketing-favor",
+            feature = "marketing-membercard",
+            feature = "marketing-product-coupon"
+        )
+    )]
     #[inline]
     pub fn marketing(self) -> marketing::PathItem {
         marketing::PathItem(self.0)

@@ -149,7 +149,9 @@ impl PathItem {
     /// Path item `/v2/pay/profitsharingorderamountquery`.
     #[cfg(feature = "v2-profitsharing")]
     #[inline]
-    pub fn profitsharingorderamountquery(self) -> profitsharingorderamountquery::PathItem {
+    pub fn profitsharingorderamountquery(
+        self,
+    ) -> profitsharingorderamountquery::PathItem {
         profitsharingorderamountquery::PathItem(self.0)
     }
 

@@ -22,7 +22,9 @@ impl PathItem {
 
     /// Path item `/v3/merchant-risk-manage/report-trade-union-information`.
     #[inline]
-    pub fn report_trade_union_information(self) -> report_trade_union_information::PathItem {
+    pub fn report_trade_union_information(
+        self,
+    ) -> report_trade_union_information::PathItem {
         report_trade_union_information::PathItem(self.0)
     }
 

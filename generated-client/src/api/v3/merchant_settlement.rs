@@ -12,7 +12,9 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/merchant-settlement/merchant-settle-rule-applications`.
     #[inline]
-    pub fn merchant_settle_rule_applications(self) -> merchant_settle_rule_applications::PathItem {
+    pub fn merchant_settle_rule_applications(
+        self,
+    ) -> merchant_settle_rule_applications::PathItem {
         merchant_settle_rule_applications::PathItem(self.0)
     }
 }

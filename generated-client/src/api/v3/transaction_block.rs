@@ -19,7 +19,9 @@ impl PathItem {
 
     /// Path item `/v3/transaction-block/transaction-block-submissions`.
     #[inline]
-    pub fn transaction_block_submissions(self) -> transaction_block_submissions::PathItem {
+    pub fn transaction_block_submissions(
+        self,
+    ) -> transaction_block_submissions::PathItem {
         transaction_block_submissions::PathItem(self.0)
     }
 }

@@ -121,7 +121,10 @@ impl PostRequest {
 
     /// Sets [`Self::business_license_number`].
     #[inline]
-    pub fn business_license_number(mut self, value: impl Into<rt::BankSensitive>) -> Self {
+    pub fn business_license_number(
+        mut self,
+        value: impl Into<rt::BankSensitive>,
+    ) -> Self {
         self.business_license_number = Some(value.into());
         self
     }

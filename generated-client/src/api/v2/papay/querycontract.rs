@@ -55,7 +55,11 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(appid: impl Into<String>, mch_id: i64, version: impl Into<Version>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        mch_id: i64,
+        version: impl Into<Version>,
+    ) -> Self {
         Self {
             appid: appid.into(),
             mch_id,

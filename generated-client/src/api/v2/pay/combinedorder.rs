@@ -292,10 +292,7 @@ impl SubOrderList {
     /// With everything that is required.
     #[inline]
     pub fn new(order_num: i64, order_list: Vec<OrderList>) -> Self {
-        Self {
-            order_num,
-            order_list,
-        }
+        Self { order_num, order_list }
     }
 }
 

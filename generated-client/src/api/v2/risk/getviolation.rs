@@ -105,7 +105,10 @@ impl PostRequest {
 
     /// Sets [`Self::violation_records_format`].
     #[inline]
-    pub fn violation_records_format(mut self, value: impl Into<ViolationRecordsFormat>) -> Self {
+    pub fn violation_records_format(
+        mut self,
+        value: impl Into<ViolationRecordsFormat>,
+    ) -> Self {
         self.violation_records_format = Some(value.into());
         self
     }

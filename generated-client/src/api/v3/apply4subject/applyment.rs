@@ -42,7 +42,10 @@ impl PathItem {
     ///
     /// 申请单编号
     #[inline]
-    pub fn applyment_id(self, applyment_id: impl Into<String>) -> applyment_id::PathItem {
+    pub fn applyment_id(
+        self,
+        applyment_id: impl Into<String>,
+    ) -> applyment_id::PathItem {
         applyment_id::PathItem(self.0.parameter(applyment_id))
     }
 
@@ -50,7 +53,10 @@ impl PathItem {
     ///
     /// 业务申请编号
     #[inline]
-    pub fn business_code(self, business_code: impl Into<String>) -> business_code::PathItem {
+    pub fn business_code(
+        self,
+        business_code: impl Into<String>,
+    ) -> business_code::PathItem {
         business_code::PathItem(self.0.parameter(business_code))
     }
 
@@ -804,15 +810,15 @@ impl SpecialOperationInfo {
     /// With everything that is required.
     #[inline]
     pub fn new(category_id: i64) -> Self {
-        Self {
-            category_id,
-            ..rt::empty()
-        }
+        Self { category_id, ..rt::empty() }
     }
 
     /// Sets [`Self::store_indoor_copy`].
     #[inline]
-    pub fn store_indoor_copy(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn store_indoor_copy(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.store_indoor_copy = Some(value.into_iter().map(Into::into).collect());
         self
     }

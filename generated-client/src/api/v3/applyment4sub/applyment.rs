@@ -526,7 +526,10 @@ pub struct MicroOnlineInfo {
 impl MicroOnlineInfo {
     /// With everything that is required.
     #[inline]
-    pub fn new(micro_online_store: impl Into<String>, micro_ec_name: impl Into<String>) -> Self {
+    pub fn new(
+        micro_online_store: impl Into<String>,
+        micro_ec_name: impl Into<String>,
+    ) -> Self {
         Self {
             micro_online_store: micro_online_store.into(),
             micro_ec_name: micro_ec_name.into(),
@@ -1222,7 +1225,10 @@ impl MpInfo {
 
     /// Sets [`Self::mp_pics`].
     #[inline]
-    pub fn mp_pics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn mp_pics(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.mp_pics = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -1264,7 +1270,10 @@ impl MiniProgramInfo {
 
     /// Sets [`Self::mini_program_pics`].
     #[inline]
-    pub fn mini_program_pics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn mini_program_pics(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.mini_program_pics = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -1306,7 +1315,10 @@ impl AppInfo {
 
     /// Sets [`Self::app_pics`].
     #[inline]
-    pub fn app_pics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn app_pics(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.app_pics = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -1381,7 +1393,10 @@ impl WeworkInfo {
 
     /// Sets [`Self::wework_pics`].
     #[inline]
-    pub fn wework_pics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn wework_pics(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.wework_pics = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -1433,7 +1448,10 @@ impl SettlementInfo {
 
     /// Sets [`Self::qualifications`].
     #[inline]
-    pub fn qualifications(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn qualifications(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.qualifications = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -227,7 +227,9 @@ pub struct Trademark {
     /// 商标注册证
     pub trademark_registration_certificate: Option<TrademarkRegistrationCertificate>,
     /// Logo商标注册证
-    pub logo_trademark_registration_certificate: Option<LogoTrademarkRegistrationCertificate>,
+    pub logo_trademark_registration_certificate: Option<
+        LogoTrademarkRegistrationCertificate,
+    >,
     /// 无商标额外证明材料
     pub no_trademark_addition_prove: Option<String>,
 }

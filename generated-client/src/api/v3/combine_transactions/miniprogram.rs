@@ -137,9 +137,7 @@ impl CombinePayerInfo {
     /// With everything that is required.
     #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
-        Self {
-            openid: openid.into(),
-        }
+        Self { openid: openid.into() }
     }
 }
 

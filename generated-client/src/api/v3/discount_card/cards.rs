@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 商户领卡号
     #[inline]
-    pub fn out_card_code(self, out_card_code: impl Into<String>) -> out_card_code::PathItem {
+    pub fn out_card_code(
+        self,
+        out_card_code: impl Into<String>,
+    ) -> out_card_code::PathItem {
         out_card_code::PathItem(self.0.parameter(out_card_code))
     }
 }

@@ -31,7 +31,10 @@ impl PathItem {
     ///
     /// 微信支付申请单号
     #[inline]
-    pub fn applyment_id(self, applyment_id: impl Into<String>) -> applyment_id::PathItem {
+    pub fn applyment_id(
+        self,
+        applyment_id: impl Into<String>,
+    ) -> applyment_id::PathItem {
         applyment_id::PathItem(self.0.parameter(applyment_id))
     }
 
@@ -43,7 +46,9 @@ impl PathItem {
 
     /// Path item `/v3/ecommerce/applyments/submit-account-hosting-applyment`.
     #[inline]
-    pub fn submit_account_hosting_applyment(self) -> submit_account_hosting_applyment::PathItem {
+    pub fn submit_account_hosting_applyment(
+        self,
+    ) -> submit_account_hosting_applyment::PathItem {
         submit_account_hosting_applyment::PathItem(self.0)
     }
 
@@ -209,7 +214,10 @@ impl PostRequest {
 
     /// Sets [`Self::qualifications`].
     #[inline]
-    pub fn qualifications(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn qualifications(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.qualifications = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -168,10 +168,7 @@ impl Amount {
     /// With everything that is required.
     #[inline]
     pub fn new(total: i64) -> Self {
-        Self {
-            total,
-            ..rt::empty()
-        }
+        Self { total, ..rt::empty() }
     }
 
     /// Sets [`Self::currency`].

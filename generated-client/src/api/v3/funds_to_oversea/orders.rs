@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 商户出境单号
     #[inline]
-    pub fn out_order_id(self, out_order_id: impl Into<String>) -> out_order_id::PathItem {
+    pub fn out_order_id(
+        self,
+        out_order_id: impl Into<String>,
+    ) -> out_order_id::PathItem {
         out_order_id::PathItem(self.0.parameter(out_order_id))
     }
 }
@@ -200,7 +203,10 @@ pub struct ExpressInfo {
 impl ExpressInfo {
     /// With everything that is required.
     #[inline]
-    pub fn new(courier_number: impl Into<String>, express_company_name: impl Into<String>) -> Self {
+    pub fn new(
+        courier_number: impl Into<String>,
+        express_company_name: impl Into<String>,
+    ) -> Self {
         Self {
             courier_number: courier_number.into(),
             express_company_name: express_company_name.into(),
@@ -221,9 +227,7 @@ impl PayeeInfo {
     /// With everything that is required.
     #[inline]
     pub fn new(payee_id: impl Into<String>) -> Self {
-        Self {
-            payee_id: payee_id.into(),
-        }
+        Self { payee_id: payee_id.into() }
     }
 }
 

@@ -40,7 +40,9 @@ impl PathItem {
 
     /// Path item `/v3/goldplan/merchants/set-advertising-industry-filter`.
     #[inline]
-    pub fn set_advertising_industry_filter(self) -> set_advertising_industry_filter::PathItem {
+    pub fn set_advertising_industry_filter(
+        self,
+    ) -> set_advertising_industry_filter::PathItem {
         set_advertising_industry_filter::PathItem(self.0)
     }
 }

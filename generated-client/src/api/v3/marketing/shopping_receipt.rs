@@ -20,7 +20,9 @@ impl PathItem {
 
     /// Path item `/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`.
     #[inline]
-    pub fn merchantshoppingreceiptjumpinfos(self) -> merchantshoppingreceiptjumpinfos::PathItem {
+    pub fn merchantshoppingreceiptjumpinfos(
+        self,
+    ) -> merchantshoppingreceiptjumpinfos::PathItem {
         merchantshoppingreceiptjumpinfos::PathItem(self.0)
     }
 

@@ -63,7 +63,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(merchant_code: impl Into<String>, out_request_no: impl Into<String>) -> Self {
+    pub fn new(
+        merchant_code: impl Into<String>,
+        out_request_no: impl Into<String>,
+    ) -> Self {
         Self {
             merchant_code: merchant_code.into(),
             out_request_no: out_request_no.into(),

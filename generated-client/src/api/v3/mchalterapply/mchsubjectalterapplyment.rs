@@ -375,7 +375,10 @@ impl FinanceInstitutionInfo {
     ) -> Self {
         Self {
             finance_type: finance_type.into(),
-            finance_license_pics: finance_license_pics.into_iter().map(Into::into).collect(),
+            finance_license_pics: finance_license_pics
+                .into_iter()
+                .map(Into::into)
+                .collect(),
         }
     }
 }
@@ -629,7 +632,9 @@ impl Addition {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.bank_openaccount_license = Some(value.into_iter().map(Into::into).collect());
+        self.bank_openaccount_license = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -645,14 +650,20 @@ impl Addition {
 
     /// Sets [`Self::legal_other_prove`].
     #[inline]
-    pub fn legal_other_prove(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn legal_other_prove(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.legal_other_prove = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`Self::agency_prove`].
     #[inline]
-    pub fn agency_prove(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn agency_prove(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.agency_prove = Some(value.into_iter().map(Into::into).collect());
         self
     }

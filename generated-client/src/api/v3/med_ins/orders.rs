@@ -107,7 +107,9 @@ pub struct PostRequest {
     /// 自费预下单ID
     pub prepay_id: Option<String>,
     /// 医疗机构透传给医保的数据
-    pub passthrough_request_content: Option<rt::Json<PostRequestPassthroughRequestContent>>,
+    pub passthrough_request_content: Option<
+        rt::Json<PostRequestPassthroughRequestContent>,
+    >,
     /// 扩展字段
     pub extends: Option<String>,
     /// 附加数据
@@ -278,7 +280,10 @@ impl PostRequest {
 
     /// Sets [`Self::cash_reduce_detail`].
     #[inline]
-    pub fn cash_reduce_detail(mut self, value: Vec<PostRequestCashReduceDetail>) -> Self {
+    pub fn cash_reduce_detail(
+        mut self,
+        value: Vec<PostRequestCashReduceDetail>,
+    ) -> Self {
         self.cash_reduce_detail = Some(value);
         self
     }
@@ -579,7 +584,10 @@ pub struct PostRequestCashReduceDetail {
 impl PostRequestCashReduceDetail {
     /// With everything that is required.
     #[inline]
-    pub fn new(cash_reduce_fee: i64, cash_reduce_type: impl Into<CashReduceType>) -> Self {
+    pub fn new(
+        cash_reduce_fee: i64,
+        cash_reduce_type: impl Into<CashReduceType>,
+    ) -> Self {
         Self {
             cash_reduce_fee,
             cash_reduce_type: cash_reduce_type.into(),
@@ -733,7 +741,9 @@ pub struct PostResponse {
     /// 自费预下单ID
     pub prepay_id: Option<String>,
     /// 医疗机构透传给医保的数据
-    pub passthrough_request_content: Option<rt::Json<PostResponsePassthroughRequestContent>>,
+    pub passthrough_request_content: Option<
+        rt::Json<PostResponsePassthroughRequestContent>,
+    >,
     /// 扩展字段
     pub extends: Option<String>,
     /// 附加数据

@@ -19,7 +19,9 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_1.shtml>
     ///
     /// Feature `merchant-service-risk`, page `v3/merchant-service/complaints.md`.
-    #[deprecated(note = "taken offline, use `v3().merchant_service().complaints_v2().get()`")]
+    #[deprecated(
+        note = "taken offline, use `v3().merchant_service().complaints_v2().get()`"
+    )]
     #[inline]
     pub fn get(self, query: GetQuery) -> rt::Call<GetResponse> {
         self.0.call(&GET).query(query)
@@ -29,7 +31,10 @@ impl PathItem {
     ///
     /// 微信支付订单号
     #[inline]
-    pub fn transaction_id(self, transaction_id: impl Into<String>) -> transaction_id::PathItem {
+    pub fn transaction_id(
+        self,
+        transaction_id: impl Into<String>,
+    ) -> transaction_id::PathItem {
         transaction_id::PathItem(self.0.parameter(transaction_id))
     }
 }

@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 投诉单号
     #[inline]
-    pub fn complaint_id(self, complaint_id: impl Into<String>) -> complaint_id::PathItem {
+    pub fn complaint_id(
+        self,
+        complaint_id: impl Into<String>,
+    ) -> complaint_id::PathItem {
         complaint_id::PathItem(self.0.parameter(complaint_id))
     }
 }

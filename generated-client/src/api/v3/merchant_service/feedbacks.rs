@@ -83,7 +83,10 @@ impl PostRequest {
 
     /// Sets [`Self::feedback_images`].
     #[inline]
-    pub fn feedback_images(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn feedback_images(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.feedback_images = Some(value.into_iter().map(Into::into).collect());
         self
     }

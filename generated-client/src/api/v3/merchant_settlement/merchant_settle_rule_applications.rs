@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 申请单编号
     #[inline]
-    pub fn application_id(self, application_id: impl Into<String>) -> application_id::PathItem {
+    pub fn application_id(
+        self,
+        application_id: impl Into<String>,
+    ) -> application_id::PathItem {
         application_id::PathItem(self.0.parameter(application_id))
     }
 }

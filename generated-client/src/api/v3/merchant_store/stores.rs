@@ -180,7 +180,10 @@ pub struct StoreAddress {
 impl StoreAddress {
     /// With everything that is required.
     #[inline]
-    pub fn new(address_code: impl Into<String>, address_detail: impl Into<String>) -> Self {
+    pub fn new(
+        address_code: impl Into<String>,
+        address_detail: impl Into<String>,
+    ) -> Self {
         Self {
             address_code: address_code.into(),
             address_detail: address_detail.into(),

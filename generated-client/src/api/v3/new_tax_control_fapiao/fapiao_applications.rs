@@ -30,7 +30,10 @@ impl PathItem {
     ///
     /// 发票申请单号
     #[inline]
-    pub fn fapiao_apply_id(self, fapiao_apply_id: impl Into<String>) -> fapiao_apply_id::PathItem {
+    pub fn fapiao_apply_id(
+        self,
+        fapiao_apply_id: impl Into<String>,
+    ) -> fapiao_apply_id::PathItem {
         fapiao_apply_id::PathItem(self.0.parameter(fapiao_apply_id))
     }
 

@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 重采ID
     #[inline]
-    pub fn collection_id(self, collection_id: impl Into<String>) -> collection_id::PathItem {
+    pub fn collection_id(
+        self,
+        collection_id: impl Into<String>,
+    ) -> collection_id::PathItem {
         collection_id::PathItem(self.0.parameter(collection_id))
     }
 }

@@ -42,7 +42,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(out_user_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
+    pub fn new(
+        out_user_id: impl Into<String>,
+        organization_id: impl Into<String>,
+    ) -> Self {
         Self {
             out_user_id: out_user_id.into(),
             organization_id: organization_id.into(),

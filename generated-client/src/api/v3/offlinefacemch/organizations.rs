@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 机构ID
     #[inline]
-    pub fn organization_id(self, organization_id: impl Into<String>) -> organization_id::PathItem {
+    pub fn organization_id(
+        self,
+        organization_id: impl Into<String>,
+    ) -> organization_id::PathItem {
         organization_id::PathItem(self.0.parameter(organization_id))
     }
 }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 微信支付订单号
     #[inline]
-    pub fn transaction_id(self, transaction_id: impl Into<String>) -> transaction_id::PathItem {
+    pub fn transaction_id(
+        self,
+        transaction_id: impl Into<String>,
+    ) -> transaction_id::PathItem {
         transaction_id::PathItem(self.0.parameter(transaction_id))
     }
 }

@@ -24,7 +24,9 @@ impl PathItem {
 
     /// Path item `/v3/platsolution/ecommerce/insurance-compensation-contracts`.
     #[inline]
-    pub fn insurance_compensation_contracts(self) -> insurance_compensation_contracts::PathItem {
+    pub fn insurance_compensation_contracts(
+        self,
+    ) -> insurance_compensation_contracts::PathItem {
         insurance_compensation_contracts::PathItem(self.0)
     }
 

@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 商户回退单号
     #[inline]
-    pub fn out_return_no(self, out_return_no: impl Into<String>) -> out_return_no::PathItem {
+    pub fn out_return_no(
+        self,
+        out_return_no: impl Into<String>,
+    ) -> out_return_no::PathItem {
         out_return_no::PathItem(self.0.parameter(out_return_no))
     }
 }

@@ -124,7 +124,10 @@ impl ActivityDetail {
 
     /// Sets [`Self::activity_apply_information`].
     #[inline]
-    pub fn activity_apply_information(mut self, value: Vec<ActivityApplyInformation>) -> Self {
+    pub fn activity_apply_information(
+        mut self,
+        value: Vec<ActivityApplyInformation>,
+    ) -> Self {
         self.activity_apply_information = Some(value);
         self
     }
@@ -161,7 +164,9 @@ impl ActivityApplyInformation {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.apply_material_information = Some(value.into_iter().map(Into::into).collect());
+        self.apply_material_information = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
 }

@@ -86,10 +86,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(store_id: i64) -> Self {
-        Self {
-            store_id,
-            ..rt::empty()
-        }
+        Self { store_id, ..rt::empty() }
     }
 
     /// Sets [`Self::sub_mchid`].

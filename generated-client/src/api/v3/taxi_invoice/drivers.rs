@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 营运资格证号
     #[inline]
-    pub fn driver_license(self, driver_license: impl Into<String>) -> driver_license::PathItem {
+    pub fn driver_license(
+        self,
+        driver_license: impl Into<String>,
+    ) -> driver_license::PathItem {
         driver_license::PathItem(self.0.parameter(driver_license))
     }
 }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商户号
     #[inline]
-    pub fn company_mchid(self, company_mchid: impl Into<String>) -> company_mchid::PathItem {
+    pub fn company_mchid(
+        self,
+        company_mchid: impl Into<String>,
+    ) -> company_mchid::PathItem {
         company_mchid::PathItem(self.0.parameter(company_mchid))
     }
 }

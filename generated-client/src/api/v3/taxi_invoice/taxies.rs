@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 车牌号
     #[inline]
-    pub fn plate_number(self, plate_number: impl Into<String>) -> plate_number::PathItem {
+    pub fn plate_number(
+        self,
+        plate_number: impl Into<String>,
+    ) -> plate_number::PathItem {
         plate_number::PathItem(self.0.parameter(plate_number))
     }
 }

@@ -15,7 +15,10 @@ impl PathItem {
     ///
     /// 交易拦截记录ID
     #[inline]
-    pub fn block_record_id(self, block_record_id: impl Into<String>) -> block_record_id::PathItem {
+    pub fn block_record_id(
+        self,
+        block_record_id: impl Into<String>,
+    ) -> block_record_id::PathItem {
         block_record_id::PathItem(self.0.parameter(block_record_id))
     }
 

@@ -67,7 +67,10 @@ pub struct GetQuery {
 impl GetQuery {
     /// With everything that is required.
     #[inline]
-    pub fn new(accept_type: impl Into<AcceptType>, out_detail_no: impl Into<String>) -> Self {
+    pub fn new(
+        accept_type: impl Into<AcceptType>,
+        out_detail_no: impl Into<String>,
+    ) -> Self {
         Self {
             accept_type: accept_type.into(),
             out_detail_no: out_detail_no.into(),
@@ -150,7 +153,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(accept_type: impl Into<AcceptType>, out_detail_no: impl Into<String>) -> Self {
+    pub fn new(
+        accept_type: impl Into<AcceptType>,
+        out_detail_no: impl Into<String>,
+    ) -> Self {
         Self {
             accept_type: accept_type.into(),
             out_detail_no: out_detail_no.into(),

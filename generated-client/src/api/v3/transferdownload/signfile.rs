@@ -42,9 +42,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(token: impl Into<String>) -> Self {
-        Self {
-            token: token.into(),
-        }
+        Self { token: token.into() }
     }
 }
 

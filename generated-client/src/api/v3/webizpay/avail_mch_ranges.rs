@@ -74,9 +74,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(sp_mchid: impl Into<String>) -> Self {
-        Self {
-            sp_mchid: sp_mchid.into(),
-        }
+        Self { sp_mchid: sp_mchid.into() }
     }
 }
 
@@ -132,7 +130,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(sp_mchid: impl Into<String>, identifier_type: impl Into<IdentifierType>) -> Self {
+    pub fn new(
+        sp_mchid: impl Into<String>,
+        identifier_type: impl Into<IdentifierType>,
+    ) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
             identifier_type: identifier_type.into(),

@@ -169,7 +169,9 @@ impl PostRequest {
             merchant_type: required.merchant_type,
             business_category: required.business_category.into(),
             mcc: required.mcc.into(),
-            registration_certificate_number: required.registration_certificate_number.into(),
+            registration_certificate_number: required
+                .registration_certificate_number
+                .into(),
             registration_certificate_date: required.registration_certificate_date.into(),
             business_type: required.business_type,
             app_download: required.app_download.into(),

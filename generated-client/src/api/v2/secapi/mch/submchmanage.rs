@@ -45,9 +45,7 @@ impl PostQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(action: impl Into<Action>) -> Self {
-        Self {
-            action: action.into(),
-        }
+        Self { action: action.into() }
     }
 }
 

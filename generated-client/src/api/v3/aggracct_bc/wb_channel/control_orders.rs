@@ -23,7 +23,10 @@ impl PathItem {
     ///
     /// 微众管控/解管单号
     #[inline]
-    pub fn out_request_no(self, out_request_no: impl Into<String>) -> out_request_no::PathItem {
+    pub fn out_request_no(
+        self,
+        out_request_no: impl Into<String>,
+    ) -> out_request_no::PathItem {
         out_request_no::PathItem(self.0.parameter(out_request_no))
     }
 

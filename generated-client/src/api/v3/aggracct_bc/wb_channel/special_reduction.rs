@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 特殊减额单号
     #[inline]
-    pub fn out_request_no(self, out_request_no: impl Into<String>) -> out_request_no::PathItem {
+    pub fn out_request_no(
+        self,
+        out_request_no: impl Into<String>,
+    ) -> out_request_no::PathItem {
         out_request_no::PathItem(self.0.parameter(out_request_no))
     }
 }

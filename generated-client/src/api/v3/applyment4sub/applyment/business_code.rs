@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 业务申请编号
     #[inline]
-    pub fn business_code(self, business_code: impl Into<String>) -> business_code::PathItem {
+    pub fn business_code(
+        self,
+        business_code: impl Into<String>,
+    ) -> business_code::PathItem {
         business_code::PathItem(self.0.parameter(business_code))
     }
 }

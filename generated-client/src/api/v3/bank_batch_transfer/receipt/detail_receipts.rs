@@ -65,7 +65,10 @@ pub struct GetQuery {
 impl GetQuery {
     /// With everything that is required.
     #[inline]
-    pub fn new(out_batch_no: impl Into<String>, out_detail_no: impl Into<String>) -> Self {
+    pub fn new(
+        out_batch_no: impl Into<String>,
+        out_detail_no: impl Into<String>,
+    ) -> Self {
         Self {
             out_batch_no: out_batch_no.into(),
             out_detail_no: out_detail_no.into(),
@@ -116,7 +119,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(out_batch_no: impl Into<String>, out_detail_no: impl Into<String>) -> Self {
+    pub fn new(
+        out_batch_no: impl Into<String>,
+        out_detail_no: impl Into<String>,
+    ) -> Self {
         Self {
             out_batch_no: out_batch_no.into(),
             out_detail_no: out_detail_no.into(),

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 微信支付申请单号
     #[inline]
-    pub fn applyment_id(self, applyment_id: impl Into<String>) -> applyment_id::PathItem {
+    pub fn applyment_id(
+        self,
+        applyment_id: impl Into<String>,
+    ) -> applyment_id::PathItem {
         applyment_id::PathItem(self.0.parameter(applyment_id))
     }
 }

@@ -17,7 +17,10 @@ impl PathItem {
     ///
     /// 银行别名编码
     #[inline]
-    pub fn bank_alias_code(self, bank_alias_code: impl Into<String>) -> bank_alias_code::PathItem {
+    pub fn bank_alias_code(
+        self,
+        bank_alias_code: impl Into<String>,
+    ) -> bank_alias_code::PathItem {
         bank_alias_code::PathItem(self.0.parameter(bank_alias_code))
     }
 

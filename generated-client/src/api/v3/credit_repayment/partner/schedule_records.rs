@@ -21,7 +21,10 @@ impl PathItem {
     ///
     /// 商户侧预约还款单号
     #[inline]
-    pub fn out_record_id(self, out_record_id: impl Into<String>) -> out_record_id::PathItem {
+    pub fn out_record_id(
+        self,
+        out_record_id: impl Into<String>,
+    ) -> out_record_id::PathItem {
         out_record_id::PathItem(self.0.parameter(out_record_id))
     }
 }

@@ -163,7 +163,10 @@ pub struct PayeeInfo {
 impl PayeeInfo {
     /// With everything that is required.
     #[inline]
-    pub fn new(account_type: impl Into<AccountType>, bank_account_info: BankAccountInfo) -> Self {
+    pub fn new(
+        account_type: impl Into<AccountType>,
+        bank_account_info: BankAccountInfo,
+    ) -> Self {
         Self {
             account_type: account_type.into(),
             bank_account_info,

@@ -183,7 +183,10 @@ impl PostRequest {
 
     /// Sets [`Self::qualifications`].
     #[inline]
-    pub fn qualifications(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn qualifications(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.qualifications = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -44,7 +44,10 @@ pub struct GetQuery {
 impl GetQuery {
     /// With everything that is required.
     #[inline]
-    pub fn new(appid: impl Into<String>, permission_type: impl Into<PermissionType>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        permission_type: impl Into<PermissionType>,
+    ) -> Self {
         Self {
             appid: appid.into(),
             permission_type: permission_type.into(),

@@ -52,7 +52,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(sub_mchid: impl Into<String>, agreement_list: Vec<AgreementList>) -> Self {
+    pub fn new(
+        sub_mchid: impl Into<String>,
+        agreement_list: Vec<AgreementList>,
+    ) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
             agreement_list,

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 用户在appid下的唯一标识
     #[inline]
-    pub fn wechat_openid(self, wechat_openid: impl Into<String>) -> wechat_openid::PathItem {
+    pub fn wechat_openid(
+        self,
+        wechat_openid: impl Into<String>,
+    ) -> wechat_openid::PathItem {
         wechat_openid::PathItem(self.0.parameter(wechat_openid))
     }
 }

@@ -376,7 +376,9 @@ impl PatchRequest {
             business_category: required.business_category,
             merchant_country_code: required.merchant_country_code.into(),
             merchant_type: required.merchant_type,
-            registration_certificate_number: required.registration_certificate_number.into(),
+            registration_certificate_number: required
+                .registration_certificate_number
+                .into(),
             registration_certificate_date: required.registration_certificate_date.into(),
             business: required.business,
             ..rt::empty()
@@ -572,7 +574,10 @@ impl H5PaymentApplyInfo {
 
     /// Sets [`Self::domains`].
     #[inline]
-    pub fn domains(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.domains = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商户退款订单号
     #[inline]
-    pub fn out_refund_no(self, out_refund_no: impl Into<String>) -> out_refund_no::PathItem {
+    pub fn out_refund_no(
+        self,
+        out_refund_no: impl Into<String>,
+    ) -> out_refund_no::PathItem {
         out_refund_no::PathItem(self.0.parameter(out_refund_no))
     }
 }

@@ -42,7 +42,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(sub_mchid: impl Into<String>, operation_type: impl Into<OperationType>) -> Self {
+    pub fn new(
+        sub_mchid: impl Into<String>,
+        operation_type: impl Into<OperationType>,
+    ) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
             operation_type: operation_type.into(),

@@ -51,7 +51,10 @@ impl PatchRequest {
 
     /// Sets [`Self::advertising_industry_filters`].
     #[inline]
-    pub fn advertising_industry_filters(mut self, value: Vec<AdvertisingIndustryFilters>) -> Self {
+    pub fn advertising_industry_filters(
+        mut self,
+        value: Vec<AdvertisingIndustryFilters>,
+    ) -> Self {
         self.advertising_industry_filters = Some(value);
         self
     }

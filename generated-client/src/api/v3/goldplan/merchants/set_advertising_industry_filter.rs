@@ -53,7 +53,10 @@ impl PostRequest {
 
     /// Sets [`Self::advertising_industry_filters`].
     #[inline]
-    pub fn advertising_industry_filters(mut self, value: Vec<AdvertisingIndustryFilters>) -> Self {
+    pub fn advertising_industry_filters(
+        mut self,
+        value: Vec<AdvertisingIndustryFilters>,
+    ) -> Self {
         self.advertising_industry_filters = Some(value);
         self
     }

@@ -301,7 +301,10 @@ impl CouponAvailableTime {
 
     /// Sets [`Self::irregulary_avaliable_time`].
     #[inline]
-    pub fn irregulary_avaliable_time(mut self, value: Vec<IrregularyAvaliableTime>) -> Self {
+    pub fn irregulary_avaliable_time(
+        mut self,
+        value: Vec<IrregularyAvaliableTime>,
+    ) -> Self {
         self.irregulary_avaliable_time = Some(value);
         self
     }

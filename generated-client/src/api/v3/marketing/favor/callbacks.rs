@@ -64,9 +64,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
-        Self {
-            mchid: mchid.into(),
-        }
+        Self { mchid: mchid.into() }
     }
 }
 

@@ -389,14 +389,20 @@ impl CouponUseRule {
 
     /// Sets [`Self::goods_tag`].
     #[inline]
-    pub fn goods_tag(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn goods_tag(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.goods_tag = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`Self::limit_pay`].
     #[inline]
-    pub fn limit_pay(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn limit_pay(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.limit_pay = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -417,14 +423,20 @@ impl CouponUseRule {
 
     /// Sets [`Self::available_items`].
     #[inline]
-    pub fn available_items(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn available_items(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.available_items = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`Self::unavailable_items`].
     #[inline]
-    pub fn unavailable_items(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn unavailable_items(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.unavailable_items = Some(value.into_iter().map(Into::into).collect());
         self
     }

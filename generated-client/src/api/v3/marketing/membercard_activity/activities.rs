@@ -521,7 +521,10 @@ impl PostRequestAwardSendPeriod {
 
     /// Sets [`Self::award_send_day_time`].
     #[inline]
-    pub fn award_send_day_time(mut self, value: Vec<PostRequestAwardSendDayTime>) -> Self {
+    pub fn award_send_day_time(
+        mut self,
+        value: Vec<PostRequestAwardSendDayTime>,
+    ) -> Self {
         self.award_send_day_time = Some(value);
         self
     }
@@ -658,7 +661,10 @@ pub struct PostRequestStockList {
 impl PostRequestStockList {
     /// With everything that is required.
     #[inline]
-    pub fn new(stock_creator_mchid: impl Into<String>, stock_id: impl Into<String>) -> Self {
+    pub fn new(
+        stock_creator_mchid: impl Into<String>,
+        stock_id: impl Into<String>,
+    ) -> Self {
         Self {
             stock_creator_mchid: stock_creator_mchid.into(),
             stock_id: stock_id.into(),
@@ -686,7 +692,10 @@ pub struct PostRequestPayActivitySetting {
 impl PostRequestPayActivitySetting {
     /// With everything that is required.
     #[inline]
-    pub fn new(logo_url: impl Into<String>, activity_second_title: impl Into<String>) -> Self {
+    pub fn new(
+        logo_url: impl Into<String>,
+        activity_second_title: impl Into<String>,
+    ) -> Self {
         Self {
             logo_url: logo_url.into(),
             activity_second_title: activity_second_title.into(),
@@ -696,7 +705,10 @@ impl PostRequestPayActivitySetting {
 
     /// Sets [`Self::mchid_list`].
     #[inline]
-    pub fn mchid_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn mchid_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.mchid_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -754,7 +766,10 @@ impl PostRequestActivateSetting {
 
     /// Sets [`Self::activate_miniprogram`].
     #[inline]
-    pub fn activate_miniprogram(mut self, value: PostRequestActivateMiniprogram) -> Self {
+    pub fn activate_miniprogram(
+        mut self,
+        value: PostRequestActivateMiniprogram,
+    ) -> Self {
         self.activate_miniprogram = Some(value);
         self
     }
@@ -774,7 +789,10 @@ pub struct PostRequestActivateMiniprogram {
 impl PostRequestActivateMiniprogram {
     /// With everything that is required.
     #[inline]
-    pub fn new(activate_appid: impl Into<String>, activate_path: impl Into<String>) -> Self {
+    pub fn new(
+        activate_appid: impl Into<String>,
+        activate_path: impl Into<String>,
+    ) -> Self {
         Self {
             activate_appid: activate_appid.into(),
             activate_path: activate_path.into(),
@@ -818,7 +836,10 @@ impl PostRequestPaymentSetting {
 
     /// Sets [`Self::goods_tags`].
     #[inline]
-    pub fn goods_tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn goods_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.goods_tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -871,7 +892,10 @@ impl PostRequestMiniprogramActivitySetting {
 
     /// Sets [`Self::outer_str`].
     #[inline]
-    pub fn outer_str(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn outer_str(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.outer_str = Some(value.into_iter().map(Into::into).collect());
         self
     }

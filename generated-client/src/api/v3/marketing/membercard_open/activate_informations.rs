@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 激活ticket
     #[inline]
-    pub fn activate_ticket(self, activate_ticket: impl Into<String>) -> activate_ticket::PathItem {
+    pub fn activate_ticket(
+        self,
+        activate_ticket: impl Into<String>,
+    ) -> activate_ticket::PathItem {
         activate_ticket::PathItem(self.0.parameter(activate_ticket))
     }
 }

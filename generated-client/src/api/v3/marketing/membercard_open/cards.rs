@@ -545,14 +545,20 @@ impl PostRequest {
 
     /// Sets [`Self::user_information_form`].
     #[inline]
-    pub fn user_information_form(mut self, value: PostRequestUserInformationForm) -> Self {
+    pub fn user_information_form(
+        mut self,
+        value: PostRequestUserInformationForm,
+    ) -> Self {
         self.user_information_form = Some(value);
         self
     }
 
     /// Sets [`Self::additional_statement`].
     #[inline]
-    pub fn additional_statement(mut self, value: PostRequestAdditionalStatement) -> Self {
+    pub fn additional_statement(
+        mut self,
+        value: PostRequestAdditionalStatement,
+    ) -> Self {
         self.additional_statement = Some(value);
         self
     }

@@ -20,7 +20,11 @@ impl PathItem {
     ///
     /// Feature `marketing-delivery`, page `v3/marketing/partnerships/build.md`.
     #[inline]
-    pub fn post(self, body: PostRequest, headers: PostHeaders) -> rt::Call<PostResponse> {
+    pub fn post(
+        self,
+        body: PostRequest,
+        headers: PostHeaders,
+    ) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body).headers(headers)
     }
 }
@@ -46,11 +50,11 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(partner: PostRequestPartner, authorized_data: PostRequestAuthorizedData) -> Self {
-        Self {
-            partner,
-            authorized_data,
-        }
+    pub fn new(
+        partner: PostRequestPartner,
+        authorized_data: PostRequestAuthorizedData,
+    ) -> Self {
+        Self { partner, authorized_data }
     }
 }
 

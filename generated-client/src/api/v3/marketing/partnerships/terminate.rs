@@ -21,7 +21,11 @@ impl PathItem {
     ///
     /// Feature `marketing-delivery`, page `v3/marketing/partnerships/terminate.md`.
     #[inline]
-    pub fn post(self, body: PostRequest, headers: PostHeaders) -> rt::Call<PostResponse> {
+    pub fn post(
+        self,
+        body: PostRequest,
+        headers: PostHeaders,
+    ) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body).headers(headers)
     }
 }
@@ -48,10 +52,7 @@ impl PostRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(partner: Partner, authorized_data: AuthorizedData) -> Self {
-        Self {
-            partner,
-            authorized_data,
-        }
+        Self { partner, authorized_data }
     }
 }
 

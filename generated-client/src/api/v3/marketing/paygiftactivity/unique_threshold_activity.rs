@@ -53,7 +53,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(activity_base_info: ActivityBaseInfo, award_send_rule: AwardSendRule) -> Self {
+    pub fn new(
+        activity_base_info: ActivityBaseInfo,
+        award_send_rule: AwardSendRule,
+    ) -> Self {
         Self {
             activity_base_info,
             award_send_rule,
@@ -304,7 +307,10 @@ impl AdvancedSetting {
 
     /// Sets [`Self::delivery_user_category`].
     #[inline]
-    pub fn delivery_user_category(mut self, value: impl Into<DeliveryUserCategory>) -> Self {
+    pub fn delivery_user_category(
+        mut self,
+        value: impl Into<DeliveryUserCategory>,
+    ) -> Self {
         self.delivery_user_category = Some(value.into());
         self
     }
@@ -325,7 +331,10 @@ impl AdvancedSetting {
 
     /// Sets [`Self::goods_tags`].
     #[inline]
-    pub fn goods_tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn goods_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.goods_tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -363,7 +372,10 @@ impl PaymentMode {
 
     /// Sets [`Self::payment_method_information`].
     #[inline]
-    pub fn payment_method_information(mut self, value: PaymentMethodInformation) -> Self {
+    pub fn payment_method_information(
+        mut self,
+        value: PaymentMethodInformation,
+    ) -> Self {
         self.payment_method_information = Some(value);
         self
     }
@@ -448,7 +460,10 @@ impl AwardSendRule {
 
     /// Sets [`Self::merchant_id_list`].
     #[inline]
-    pub fn merchant_id_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn merchant_id_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.merchant_id_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

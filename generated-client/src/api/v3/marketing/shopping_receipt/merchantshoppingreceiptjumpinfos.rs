@@ -108,7 +108,10 @@ pub struct PostRequestJumpInfo {
 impl PostRequestJumpInfo {
     /// With everything that is required.
     #[inline]
-    pub fn new(merchant_appid: impl Into<String>, merchant_path: impl Into<String>) -> Self {
+    pub fn new(
+        merchant_appid: impl Into<String>,
+        merchant_path: impl Into<String>,
+    ) -> Self {
         Self {
             merchant_appid: merchant_appid.into(),
             merchant_path: merchant_path.into(),

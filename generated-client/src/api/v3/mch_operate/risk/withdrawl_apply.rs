@@ -317,7 +317,10 @@ impl AdditionalMaterials {
 
     /// Sets [`Self::additional_media`].
     #[inline]
-    pub fn additional_media(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn additional_media(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.additional_media = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 微信支付商户号
     #[inline]
-    pub fn merchant_code(self, merchant_code: impl Into<String>) -> merchant_code::PathItem {
+    pub fn merchant_code(
+        self,
+        merchant_code: impl Into<String>,
+    ) -> merchant_code::PathItem {
         merchant_code::PathItem(self.0.parameter(merchant_code))
     }
 }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 医保自费混合订单号
     #[inline]
-    pub fn mix_trade_no(self, mix_trade_no: impl Into<String>) -> mix_trade_no::PathItem {
+    pub fn mix_trade_no(
+        self,
+        mix_trade_no: impl Into<String>,
+    ) -> mix_trade_no::PathItem {
         mix_trade_no::PathItem(self.0.parameter(mix_trade_no))
     }
 }

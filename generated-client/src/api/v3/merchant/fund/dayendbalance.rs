@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 资金账户类型
     #[inline]
-    pub fn account_type(self, account_type: impl Into<String>) -> account_type::PathItem {
+    pub fn account_type(
+        self,
+        account_type: impl Into<String>,
+    ) -> account_type::PathItem {
         account_type::PathItem(self.0.parameter(account_type))
     }
 }

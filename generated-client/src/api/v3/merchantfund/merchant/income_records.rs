@@ -49,7 +49,11 @@ pub struct GetQuery {
 impl GetQuery {
     /// With everything that is required.
     #[inline]
-    pub fn new(account_type: impl Into<AccountType>, date: impl Into<String>, limit: i64) -> Self {
+    pub fn new(
+        account_type: impl Into<AccountType>,
+        date: impl Into<String>,
+        limit: i64,
+    ) -> Self {
         Self {
             account_type: account_type.into(),
             date: date.into(),

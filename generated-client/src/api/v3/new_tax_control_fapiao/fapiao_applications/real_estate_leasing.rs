@@ -239,7 +239,10 @@ impl Items {
 
     /// Sets [`Self::real_estate_leasing_information`].
     #[inline]
-    pub fn real_estate_leasing_information(mut self, value: RealEstateLeasingInformation) -> Self {
+    pub fn real_estate_leasing_information(
+        mut self,
+        value: RealEstateLeasingInformation,
+    ) -> Self {
         self.real_estate_leasing_information = Some(value);
         self
     }
@@ -323,7 +326,10 @@ impl RealEstateLeasingInformation {
 
     /// Sets [`Self::plate_no`].
     #[inline]
-    pub fn plate_no(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn plate_no(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.plate_no = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -67,7 +67,10 @@ impl GetQuery {
 
     /// Sets [`Self::fapiao_ability_type_list`].
     #[inline]
-    pub fn fapiao_ability_type_list(mut self, value: Vec<FapiaoAbilityTypeList>) -> Self {
+    pub fn fapiao_ability_type_list(
+        mut self,
+        value: Vec<FapiaoAbilityTypeList>,
+    ) -> Self {
         self.fapiao_ability_type_list = Some(value);
         self
     }

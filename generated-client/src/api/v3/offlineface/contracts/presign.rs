@@ -89,7 +89,10 @@ pub struct FacepayUser {
 impl FacepayUser {
     /// With everything that is required.
     #[inline]
-    pub fn new(out_user_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
+    pub fn new(
+        out_user_id: impl Into<String>,
+        organization_id: impl Into<String>,
+    ) -> Self {
         Self {
             out_user_id: out_user_id.into(),
             organization_id: organization_id.into(),

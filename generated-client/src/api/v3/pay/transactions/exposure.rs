@@ -46,7 +46,11 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(appid: impl Into<String>, payer: Payer, out_trade_no: impl Into<String>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        payer: Payer,
+        out_trade_no: impl Into<String>,
+    ) -> Self {
         Self {
             appid: appid.into(),
             payer,

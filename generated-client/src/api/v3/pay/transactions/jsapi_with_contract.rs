@@ -188,9 +188,7 @@ impl Payer {
     /// With everything that is required.
     #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
-        Self {
-            openid: openid.into(),
-        }
+        Self { openid: openid.into() }
     }
 }
 

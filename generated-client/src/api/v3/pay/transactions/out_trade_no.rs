@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商户订单号
     #[inline]
-    pub fn out_trade_no(self, out_trade_no: impl Into<String>) -> out_trade_no::PathItem {
+    pub fn out_trade_no(
+        self,
+        out_trade_no: impl Into<String>,
+    ) -> out_trade_no::PathItem {
         out_trade_no::PathItem(self.0.parameter(out_trade_no))
     }
 }

@@ -47,7 +47,10 @@ impl PathItem {
     ///
     /// 商户服务订单号
     #[inline]
-    pub fn out_order_no(self, out_order_no: impl Into<String>) -> out_order_no::PathItem {
+    pub fn out_order_no(
+        self,
+        out_order_no: impl Into<String>,
+    ) -> out_order_no::PathItem {
         out_order_no::PathItem(self.0.parameter(out_order_no))
     }
 }

@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 商户申请绑定单号
     #[inline]
-    pub fn out_apply_no(self, out_apply_no: impl Into<String>) -> out_apply_no::PathItem {
+    pub fn out_apply_no(
+        self,
+        out_apply_no: impl Into<String>,
+    ) -> out_apply_no::PathItem {
         out_apply_no::PathItem(self.0.parameter(out_apply_no))
     }
 }

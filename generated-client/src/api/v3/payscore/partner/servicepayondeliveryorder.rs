@@ -307,7 +307,10 @@ impl PostRequestGoods {
 
     /// Sets [`Self::category_id`].
     #[inline]
-    pub fn category_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn category_id(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.category_id = Some(value.into_iter().map(Into::into).collect());
         self
     }

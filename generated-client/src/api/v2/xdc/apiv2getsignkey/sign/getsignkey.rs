@@ -45,9 +45,7 @@ impl PostRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(mch_id: impl Into<String>) -> Self {
-        Self {
-            mch_id: mch_id.into(),
-        }
+        Self { mch_id: mch_id.into() }
     }
 }
 

@@ -46,7 +46,10 @@ pub struct GetQuery {
 impl GetQuery {
     /// With everything that is required.
     #[inline]
-    pub fn new(mchid: impl Into<String>, bal_account_no: impl Into<rt::Sensitive>) -> Self {
+    pub fn new(
+        mchid: impl Into<String>,
+        bal_account_no: impl Into<rt::Sensitive>,
+    ) -> Self {
         Self {
             mchid: mchid.into(),
             bal_account_no: bal_account_no.into(),

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 修改结算账户申请单号
     #[inline]
-    pub fn application_no(self, application_no: impl Into<String>) -> application_no::PathItem {
+    pub fn application_no(
+        self,
+        application_no: impl Into<String>,
+    ) -> application_no::PathItem {
         application_no::PathItem(self.0.parameter(application_no))
     }
 }

@@ -48,7 +48,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(brand_id: impl Into<String>, publish_type: impl Into<PublishType>) -> Self {
+    pub fn new(
+        brand_id: impl Into<String>,
+        publish_type: impl Into<PublishType>,
+    ) -> Self {
         Self {
             brand_id: brand_id.into(),
             publish_type: publish_type.into(),

@@ -50,7 +50,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(brand_id: impl Into<String>, payment_scene: impl Into<PaymentScene>) -> Self {
+    pub fn new(
+        brand_id: impl Into<String>,
+        payment_scene: impl Into<PaymentScene>,
+    ) -> Self {
         Self {
             brand_id: brand_id.into(),
             payment_scene: payment_scene.into(),

@@ -521,7 +521,10 @@ impl PostRequest {
 
     /// Sets [`Self::code_jump_information`].
     #[inline]
-    pub fn code_jump_information(mut self, value: PostRequestCodeJumpInformation) -> Self {
+    pub fn code_jump_information(
+        mut self,
+        value: PostRequestCodeJumpInformation,
+    ) -> Self {
         self.code_jump_information = Some(value);
         self
     }
@@ -577,7 +580,10 @@ impl PostRequest {
 
     /// Sets [`Self::purchase_information`].
     #[inline]
-    pub fn purchase_information(mut self, value: PostRequestPurchaseInformation) -> Self {
+    pub fn purchase_information(
+        mut self,
+        value: PostRequestPurchaseInformation,
+    ) -> Self {
         self.purchase_information = Some(value);
         self
     }

@@ -312,7 +312,10 @@ pub struct PostRequestProductCouponStockList {
 impl PostRequestProductCouponStockList {
     /// With everything that is required.
     #[inline]
-    pub fn new(product_coupon_id: impl Into<String>, stock_id: impl Into<String>) -> Self {
+    pub fn new(
+        product_coupon_id: impl Into<String>,
+        stock_id: impl Into<String>,
+    ) -> Self {
         Self {
             product_coupon_id: product_coupon_id.into(),
             stock_id: stock_id.into(),

@@ -44,7 +44,10 @@ impl PathItem {
     ///
     /// 会员卡code
     #[inline]
-    pub fn user_card_code(self, user_card_code: impl Into<String>) -> user_card_code::PathItem {
+    pub fn user_card_code(
+        self,
+        user_card_code: impl Into<String>,
+    ) -> user_card_code::PathItem {
         user_card_code::PathItem(self.0.parameter(user_card_code))
     }
 }

@@ -288,7 +288,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(brand_id: impl Into<String>, store_address: PostRequestStoreAddress) -> Self {
+    pub fn new(
+        brand_id: impl Into<String>,
+        store_address: PostRequestStoreAddress,
+    ) -> Self {
         Self {
             brand_id: brand_id.into(),
             store_address,
@@ -364,7 +367,10 @@ pub struct PostRequestStoreAddress {
 impl PostRequestStoreAddress {
     /// With everything that is required.
     #[inline]
-    pub fn new(address_code: impl Into<String>, address_detail: impl Into<String>) -> Self {
+    pub fn new(
+        address_code: impl Into<String>,
+        address_detail: impl Into<String>,
+    ) -> Self {
         Self {
             address_code: address_code.into(),
             address_detail: address_detail.into(),

@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 省份编码
     #[inline]
-    pub fn province_code(self, province_code: impl Into<String>) -> province_code::PathItem {
+    pub fn province_code(
+        self,
+        province_code: impl Into<String>,
+    ) -> province_code::PathItem {
         province_code::PathItem(self.0.parameter(province_code))
     }
 }

@@ -46,10 +46,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(limit: i64) -> Self {
-        Self {
-            limit,
-            ..rt::empty()
-        }
+        Self { limit, ..rt::empty() }
     }
 
     /// Sets [`Self::offset`].

@@ -53,7 +53,10 @@ impl PostRequest {
 
     /// Sets [`Self::objective_completion_records`].
     #[inline]
-    pub fn objective_completion_records(mut self, value: Vec<ObjectiveCompletionRecords>) -> Self {
+    pub fn objective_completion_records(
+        mut self,
+        value: Vec<ObjectiveCompletionRecords>,
+    ) -> Self {
         self.objective_completion_records = Some(value);
         self
     }
@@ -112,7 +115,9 @@ impl ObjectiveCompletionRecords {
     #[inline]
     pub fn new(required: ObjectiveCompletionRecordsRequired<'_>) -> Self {
         Self {
-            objective_completion_serial_no: required.objective_completion_serial_no.into(),
+            objective_completion_serial_no: required
+                .objective_completion_serial_no
+                .into(),
             objective_id: required.objective_id.into(),
             completion_time: required.completion_time.into(),
             completion_type: required.completion_type.into(),

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商户预算单号
     #[inline]
-    pub fn out_budget_no(self, out_budget_no: impl Into<String>) -> out_budget_no::PathItem {
+    pub fn out_budget_no(
+        self,
+        out_budget_no: impl Into<String>,
+    ) -> out_budget_no::PathItem {
         out_budget_no::PathItem(self.0.parameter(out_budget_no))
     }
 }

@@ -32,7 +32,9 @@ impl PathItem {
 
     /// Path item `/v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization`.
     #[inline]
-    pub fn pre_transfer_with_authorization(self) -> pre_transfer_with_authorization::PathItem {
+    pub fn pre_transfer_with_authorization(
+        self,
+    ) -> pre_transfer_with_authorization::PathItem {
         pre_transfer_with_authorization::PathItem(self.0)
     }
 

@@ -42,7 +42,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(qualification_region_code: i64, license_number: impl Into<String>) -> Self {
+    pub fn new(
+        qualification_region_code: i64,
+        license_number: impl Into<String>,
+    ) -> Self {
         Self {
             qualification_region_code,
             license_number: license_number.into(),

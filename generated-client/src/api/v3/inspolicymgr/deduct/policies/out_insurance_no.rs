@@ -169,7 +169,10 @@ impl PatchRequest {
 
     /// Sets [`Self::insured_name_list`].
     #[inline]
-    pub fn insured_name_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn insured_name_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.insured_name_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -505,7 +505,10 @@ impl PatchRequest {
 
     /// Sets [`Self::display_pattern_info`].
     #[inline]
-    pub fn display_pattern_info(mut self, value: PatchRequestDisplayPatternInfo) -> Self {
+    pub fn display_pattern_info(
+        mut self,
+        value: PatchRequestDisplayPatternInfo,
+    ) -> Self {
         self.display_pattern_info = Some(value);
         self
     }

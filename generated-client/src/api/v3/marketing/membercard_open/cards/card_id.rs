@@ -347,14 +347,20 @@ impl PatchRequest {
 
     /// Sets [`Self::user_information_form`].
     #[inline]
-    pub fn user_information_form(mut self, value: PatchRequestUserInformationForm) -> Self {
+    pub fn user_information_form(
+        mut self,
+        value: PatchRequestUserInformationForm,
+    ) -> Self {
         self.user_information_form = Some(value);
         self
     }
 
     /// Sets [`Self::additional_statement`].
     #[inline]
-    pub fn additional_statement(mut self, value: PatchRequestAdditionalStatement) -> Self {
+    pub fn additional_statement(
+        mut self,
+        value: PatchRequestAdditionalStatement,
+    ) -> Self {
         self.additional_statement = Some(value);
         self
     }

@@ -81,7 +81,10 @@ pub struct MemberInformation {
 impl MemberInformation {
     /// With everything that is required.
     #[inline]
-    pub fn new(card_id: impl Into<String>, registration_time: impl Into<String>) -> Self {
+    pub fn new(
+        card_id: impl Into<String>,
+        registration_time: impl Into<String>,
+    ) -> Self {
         Self {
             card_id: card_id.into(),
             registration_time: registration_time.into(),

@@ -231,10 +231,7 @@ impl NormalCoupon {
     /// With everything that is required.
     #[inline]
     pub fn new(threshold: i64, discount_amount: i64) -> Self {
-        Self {
-            threshold,
-            discount_amount,
-        }
+        Self { threshold, discount_amount }
     }
 }
 
@@ -253,10 +250,7 @@ impl DiscountCoupon {
     /// With everything that is required.
     #[inline]
     pub fn new(threshold: i64, percent_off: i64) -> Self {
-        Self {
-            threshold,
-            percent_off,
-        }
+        Self { threshold, percent_off }
     }
 }
 
@@ -275,10 +269,7 @@ impl ExchangeCoupon {
     /// With everything that is required.
     #[inline]
     pub fn new(threshold: i64, exchange_price: i64) -> Self {
-        Self {
-            threshold,
-            exchange_price,
-        }
+        Self { threshold, exchange_price }
     }
 }
 

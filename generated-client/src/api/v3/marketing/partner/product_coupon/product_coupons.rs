@@ -109,7 +109,10 @@ impl PostRequest {
 
     /// Sets [`Self::sequential_usage_info`].
     #[inline]
-    pub fn sequential_usage_info(mut self, value: PostRequestSequentialUsageInfo) -> Self {
+    pub fn sequential_usage_info(
+        mut self,
+        value: PostRequestSequentialUsageInfo,
+    ) -> Self {
         self.sequential_usage_info = Some(value);
         self
     }
@@ -298,7 +301,10 @@ impl PostRequestDisplayInfo {
 
     /// Sets [`Self::combo_package_list`].
     #[inline]
-    pub fn combo_package_list(mut self, value: Vec<PostRequestComboPackageList>) -> Self {
+    pub fn combo_package_list(
+        mut self,
+        value: Vec<PostRequestComboPackageList>,
+    ) -> Self {
         self.combo_package_list = Some(value);
         self
     }
@@ -463,7 +469,10 @@ impl PostRequestStock {
 
     /// Sets [`Self::sequential_usage_rule`].
     #[inline]
-    pub fn sequential_usage_rule(mut self, value: PostRequestSequentialUsageRule) -> Self {
+    pub fn sequential_usage_rule(
+        mut self,
+        value: PostRequestSequentialUsageRule,
+    ) -> Self {
         self.sequential_usage_rule = Some(value);
         self
     }
@@ -515,10 +524,7 @@ impl PostRequestStockSendRule {
     /// With everything that is required.
     #[inline]
     pub fn new(max_count: i64) -> Self {
-        Self {
-            max_count,
-            ..rt::empty()
-        }
+        Self { max_count, ..rt::empty() }
     }
 
     /// Sets [`Self::max_count_per_day`].
@@ -554,7 +560,9 @@ pub struct PostRequestSingleUsageRule {
 impl PostRequestSingleUsageRule {
     /// With everything that is required.
     #[inline]
-    pub fn new(coupon_available_period: PostRequestSingleUsageRuleCouponAvailablePeriod) -> Self {
+    pub fn new(
+        coupon_available_period: PostRequestSingleUsageRuleCouponAvailablePeriod,
+    ) -> Self {
         Self {
             coupon_available_period,
             ..rt::empty()
@@ -604,7 +612,9 @@ pub struct PostRequestSingleUsageRuleCouponAvailablePeriod {
     /// 每周固定可用时间
     pub weekly_available_period: Option<PostRequestWeeklyAvailablePeriod>,
     /// 无规律的可用时间段
-    pub irregular_available_period_list: Option<Vec<PostRequestIrregularAvailablePeriodList>>,
+    pub irregular_available_period_list: Option<
+        Vec<PostRequestIrregularAvailablePeriodList>,
+    >,
 }
 
 impl PostRequestSingleUsageRuleCouponAvailablePeriod {
@@ -637,7 +647,10 @@ impl PostRequestSingleUsageRuleCouponAvailablePeriod {
 
     /// Sets [`Self::weekly_available_period`].
     #[inline]
-    pub fn weekly_available_period(mut self, value: PostRequestWeeklyAvailablePeriod) -> Self {
+    pub fn weekly_available_period(
+        mut self,
+        value: PostRequestWeeklyAvailablePeriod,
+    ) -> Self {
         self.weekly_available_period = Some(value);
         self
     }
@@ -739,10 +752,7 @@ impl PostRequestDayPeriodList {
     /// With everything that is required.
     #[inline]
     pub fn new(begin_time: i64, end_time: i64) -> Self {
-        Self {
-            begin_time,
-            end_time,
-        }
+        Self { begin_time, end_time }
     }
 }
 
@@ -799,21 +809,30 @@ impl PostRequestSequentialUsageRule {
 
     /// Sets [`Self::normal_coupon_list`].
     #[inline]
-    pub fn normal_coupon_list(mut self, value: Vec<PostRequestNormalCouponList>) -> Self {
+    pub fn normal_coupon_list(
+        mut self,
+        value: Vec<PostRequestNormalCouponList>,
+    ) -> Self {
         self.normal_coupon_list = Some(value);
         self
     }
 
     /// Sets [`Self::discount_coupon_list`].
     #[inline]
-    pub fn discount_coupon_list(mut self, value: Vec<PostRequestDiscountCouponList>) -> Self {
+    pub fn discount_coupon_list(
+        mut self,
+        value: Vec<PostRequestDiscountCouponList>,
+    ) -> Self {
         self.discount_coupon_list = Some(value);
         self
     }
 
     /// Sets [`Self::exchange_coupon_list`].
     #[inline]
-    pub fn exchange_coupon_list(mut self, value: Vec<PostRequestExchangeCouponList>) -> Self {
+    pub fn exchange_coupon_list(
+        mut self,
+        value: Vec<PostRequestExchangeCouponList>,
+    ) -> Self {
         self.exchange_coupon_list = Some(value);
         self
     }
@@ -846,7 +865,9 @@ pub struct PostRequestSequentialUsageRuleCouponAvailablePeriod {
     /// 每周固定可用时间
     pub weekly_available_period: Option<PostRequestWeeklyAvailablePeriod>,
     /// 无规律的可用时间段
-    pub irregular_available_period_list: Option<Vec<PostRequestIrregularAvailablePeriodList>>,
+    pub irregular_available_period_list: Option<
+        Vec<PostRequestIrregularAvailablePeriodList>,
+    >,
 }
 
 impl PostRequestSequentialUsageRuleCouponAvailablePeriod {
@@ -872,7 +893,10 @@ impl PostRequestSequentialUsageRuleCouponAvailablePeriod {
 
     /// Sets [`Self::weekly_available_period`].
     #[inline]
-    pub fn weekly_available_period(mut self, value: PostRequestWeeklyAvailablePeriod) -> Self {
+    pub fn weekly_available_period(
+        mut self,
+        value: PostRequestWeeklyAvailablePeriod,
+    ) -> Self {
         self.weekly_available_period = Some(value);
         self
     }
@@ -909,10 +933,7 @@ impl PostRequestNormalCouponList {
     /// With everything that is required.
     #[inline]
     pub fn new(threshold: i64, discount_amount: i64) -> Self {
-        Self {
-            threshold,
-            discount_amount,
-        }
+        Self { threshold, discount_amount }
     }
 }
 
@@ -931,10 +952,7 @@ impl PostRequestDiscountCouponList {
     /// With everything that is required.
     #[inline]
     pub fn new(threshold: i64, percent_off: i64) -> Self {
-        Self {
-            threshold,
-            percent_off,
-        }
+        Self { threshold, percent_off }
     }
 }
 
@@ -953,10 +971,7 @@ impl PostRequestExchangeCouponList {
     /// With everything that is required.
     #[inline]
     pub fn new(threshold: i64, exchange_price: i64) -> Self {
-        Self {
-            threshold,
-            exchange_price,
-        }
+        Self { threshold, exchange_price }
     }
 }
 
@@ -1132,14 +1147,20 @@ impl PostRequestCouponDisplayInfo {
 
     /// Sets [`Self::entrance_mini_program`].
     #[inline]
-    pub fn entrance_mini_program(mut self, value: PostRequestEntranceMiniProgram) -> Self {
+    pub fn entrance_mini_program(
+        mut self,
+        value: PostRequestEntranceMiniProgram,
+    ) -> Self {
         self.entrance_mini_program = Some(value);
         self
     }
 
     /// Sets [`Self::entrance_official_account`].
     #[inline]
-    pub fn entrance_official_account(mut self, value: PostRequestEntranceOfficialAccount) -> Self {
+    pub fn entrance_official_account(
+        mut self,
+        value: PostRequestEntranceOfficialAccount,
+    ) -> Self {
         self.entrance_official_account = Some(value);
         self
     }
@@ -1276,9 +1297,7 @@ impl PostRequestEntranceOfficialAccount {
     /// With everything that is required.
     #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
-        Self {
-            appid: appid.into(),
-        }
+        Self { appid: appid.into() }
     }
 }
 
@@ -1620,7 +1639,9 @@ rt::object!(response PostResponseStockSendRule: max_count, max_count_per_day, ma
 #[non_exhaustive]
 pub struct PostResponseSingleUsageRule {
     /// 券可核销时间
-    pub coupon_available_period: Option<PostResponseSingleUsageRuleCouponAvailablePeriod>,
+    pub coupon_available_period: Option<
+        PostResponseSingleUsageRuleCouponAvailablePeriod,
+    >,
     /// 满减券使用规则
     pub normal_coupon: Option<PostResponseNormalCoupon>,
     /// 折扣券使用规则
@@ -1710,7 +1731,9 @@ rt::object!(response PostResponseExchangeCoupon: threshold, exchange_price);
 #[non_exhaustive]
 pub struct PostResponseSequentialUsageRule {
     /// 券可核销时间
-    pub coupon_available_period: Option<PostResponseSequentialUsageRuleCouponAvailablePeriod>,
+    pub coupon_available_period: Option<
+        PostResponseSequentialUsageRuleCouponAvailablePeriod,
+    >,
     /// 满减券使用规则
     pub normal_coupon_list: Vec<PostResponseNormalCouponList>,
     /// 折扣券使用规则列表

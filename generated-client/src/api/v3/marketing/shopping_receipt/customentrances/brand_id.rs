@@ -153,7 +153,10 @@ impl PatchRequest {
 
     /// Sets [`Self::custom_entrance_state`].
     #[inline]
-    pub fn custom_entrance_state(mut self, value: impl Into<CustomEntranceState>) -> Self {
+    pub fn custom_entrance_state(
+        mut self,
+        value: impl Into<CustomEntranceState>,
+    ) -> Self {
         self.custom_entrance_state = Some(value.into());
         self
     }

@@ -396,7 +396,10 @@ impl RepeatedFieldData {
 
     /// Sets [`Self::evidence_img_list`].
     #[inline]
-    pub fn evidence_img_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn evidence_img_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.evidence_img_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -496,7 +499,10 @@ impl EnumCheckRule {
 
     /// Sets [`Self::enum_values`].
     #[inline]
-    pub fn enum_values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn enum_values(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.enum_values = Some(value.into_iter().map(Into::into).collect());
         self
     }

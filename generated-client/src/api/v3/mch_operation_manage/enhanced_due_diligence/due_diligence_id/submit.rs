@@ -277,7 +277,10 @@ impl PostRequestCheckRule {
 
     /// Sets [`Self::enum_values`].
     #[inline]
-    pub fn enum_values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn enum_values(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.enum_values = Some(value.into_iter().map(Into::into).collect());
         self
     }

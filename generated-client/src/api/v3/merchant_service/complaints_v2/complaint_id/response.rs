@@ -50,7 +50,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(complainted_mchid: impl Into<String>, response_content: impl Into<String>) -> Self {
+    pub fn new(
+        complainted_mchid: impl Into<String>,
+        response_content: impl Into<String>,
+    ) -> Self {
         Self {
             complainted_mchid: complainted_mchid.into(),
             response_content: response_content.into(),
@@ -60,7 +63,10 @@ impl PostRequest {
 
     /// Sets [`Self::response_images`].
     #[inline]
-    pub fn response_images(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn response_images(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.response_images = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -71,7 +71,10 @@ impl PostRequest {
 
     /// Sets [`Self::reject_media_list`].
     #[inline]
-    pub fn reject_media_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn reject_media_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.reject_media_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

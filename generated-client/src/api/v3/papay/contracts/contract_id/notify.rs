@@ -84,10 +84,7 @@ impl DeductDuration {
     /// With everything that is required.
     #[inline]
     pub fn new(count: i64) -> Self {
-        Self {
-            count,
-            ..rt::empty()
-        }
+        Self { count, ..rt::empty() }
     }
 
     /// Sets [`Self::unit`].
@@ -124,10 +121,7 @@ impl EstimatedAmount {
     /// With everything that is required.
     #[inline]
     pub fn new(amount: i64) -> Self {
-        Self {
-            amount,
-            ..rt::empty()
-        }
+        Self { amount, ..rt::empty() }
     }
 
     /// Sets [`Self::currency`].

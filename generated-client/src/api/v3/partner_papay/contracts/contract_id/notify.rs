@@ -111,10 +111,7 @@ impl DeductDuration {
     /// With everything that is required.
     #[inline]
     pub fn new(count: i64) -> Self {
-        Self {
-            count,
-            ..rt::empty()
-        }
+        Self { count, ..rt::empty() }
     }
 
     /// Sets [`Self::unit`].

@@ -223,10 +223,7 @@ impl Amount {
     /// With everything that is required.
     #[inline]
     pub fn new(total: i64) -> Self {
-        Self {
-            total,
-            ..rt::empty()
-        }
+        Self { total, ..rt::empty() }
     }
 
     /// Sets [`Self::currency`].
@@ -321,7 +318,11 @@ pub struct GoodsDetail {
 impl GoodsDetail {
     /// With everything that is required.
     #[inline]
-    pub fn new(merchant_goods_id: impl Into<String>, quantity: i64, unit_price: i64) -> Self {
+    pub fn new(
+        merchant_goods_id: impl Into<String>,
+        quantity: i64,
+        unit_price: i64,
+    ) -> Self {
         Self {
             merchant_goods_id: merchant_goods_id.into(),
             quantity,

@@ -202,10 +202,7 @@ impl SceneInfo {
     /// With everything that is required.
     #[inline]
     pub fn new(store_info: StoreInfo) -> Self {
-        Self {
-            store_info,
-            ..rt::empty()
-        }
+        Self { store_info, ..rt::empty() }
     }
 
     /// Sets [`Self::device_id`].
@@ -314,7 +311,11 @@ pub struct PostRequestGoodsDetail {
 impl PostRequestGoodsDetail {
     /// With everything that is required.
     #[inline]
-    pub fn new(merchant_goods_id: impl Into<String>, quantity: i64, unit_price: i64) -> Self {
+    pub fn new(
+        merchant_goods_id: impl Into<String>,
+        quantity: i64,
+        unit_price: i64,
+    ) -> Self {
         Self {
             merchant_goods_id: merchant_goods_id.into(),
             quantity,

@@ -43,9 +43,7 @@ impl PostRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(code_url: impl Into<String>) -> Self {
-        Self {
-            code_url: code_url.into(),
-        }
+        Self { code_url: code_url.into() }
     }
 }
 

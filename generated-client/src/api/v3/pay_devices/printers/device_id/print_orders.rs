@@ -24,7 +24,10 @@ impl PathItem {
     ///
     /// 打印单号
     #[inline]
-    pub fn print_order_no(self, print_order_no: impl Into<String>) -> print_order_no::PathItem {
+    pub fn print_order_no(
+        self,
+        print_order_no: impl Into<String>,
+    ) -> print_order_no::PathItem {
         print_order_no::PathItem(self.0.parameter(print_order_no))
     }
 }
@@ -186,7 +189,10 @@ impl RowList {
 
     /// Sets [`Self::cell_list`].
     #[inline]
-    pub fn cell_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn cell_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.cell_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

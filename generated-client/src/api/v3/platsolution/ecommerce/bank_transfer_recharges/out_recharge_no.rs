@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商户充值单号
     #[inline]
-    pub fn out_recharge_no(self, out_recharge_no: impl Into<String>) -> out_recharge_no::PathItem {
+    pub fn out_recharge_no(
+        self,
+        out_recharge_no: impl Into<String>,
+    ) -> out_recharge_no::PathItem {
         out_recharge_no::PathItem(self.0.parameter(out_recharge_no))
     }
 }

@@ -121,9 +121,7 @@ impl PostRequestMchInfo {
     /// With everything that is required.
     #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
-        Self {
-            mchid: mchid.into(),
-        }
+        Self { mchid: mchid.into() }
     }
 }
 

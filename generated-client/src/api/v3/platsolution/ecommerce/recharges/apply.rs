@@ -82,7 +82,10 @@ impl PostRequest {
 
     /// Sets [`Self::available_recharge_channels`].
     #[inline]
-    pub fn available_recharge_channels(mut self, value: Vec<AvailableRechargeChannels>) -> Self {
+    pub fn available_recharge_channels(
+        mut self,
+        value: Vec<AvailableRechargeChannels>,
+    ) -> Self {
         self.available_recharge_channels = Some(value);
         self
     }

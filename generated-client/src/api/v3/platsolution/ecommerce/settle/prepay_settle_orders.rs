@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 微信支付结算批次单号
     #[inline]
-    pub fn settle_batch_no(self, settle_batch_no: impl Into<String>) -> settle_batch_no::PathItem {
+    pub fn settle_batch_no(
+        self,
+        settle_batch_no: impl Into<String>,
+    ) -> settle_batch_no::PathItem {
         settle_batch_no::PathItem(self.0.parameter(settle_batch_no))
     }
 }
@@ -207,10 +210,7 @@ impl Amount {
     /// With everything that is required.
     #[inline]
     pub fn new(amount: i64) -> Self {
-        Self {
-            amount,
-            ..rt::empty()
-        }
+        Self { amount, ..rt::empty() }
     }
 
     /// Sets [`Self::currency`].

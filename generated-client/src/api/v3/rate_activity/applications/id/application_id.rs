@@ -97,7 +97,10 @@ impl PatchRequest {
 
     /// Sets [`Self::activity_detail_modification`].
     #[inline]
-    pub fn activity_detail_modification(mut self, value: ActivityDetailModification) -> Self {
+    pub fn activity_detail_modification(
+        mut self,
+        value: ActivityDetailModification,
+    ) -> Self {
         self.activity_detail_modification = Some(value);
         self
     }
@@ -137,7 +140,10 @@ impl ActivityDetailModification {
 
     /// Sets [`Self::activity_apply_information`].
     #[inline]
-    pub fn activity_apply_information(mut self, value: Vec<ActivityApplyInformation>) -> Self {
+    pub fn activity_apply_information(
+        mut self,
+        value: Vec<ActivityApplyInformation>,
+    ) -> Self {
         self.activity_apply_information = Some(value);
         self
     }

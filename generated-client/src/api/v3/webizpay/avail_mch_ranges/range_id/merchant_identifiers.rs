@@ -120,7 +120,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(sp_mchid: impl Into<String>, merchant_identifier: impl Into<String>) -> Self {
+    pub fn new(
+        sp_mchid: impl Into<String>,
+        merchant_identifier: impl Into<String>,
+    ) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
             merchant_identifier: merchant_identifier.into(),

@@ -43,9 +43,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(sp_mchid: impl Into<String>) -> Self {
-        Self {
-            sp_mchid: sp_mchid.into(),
-        }
+        Self { sp_mchid: sp_mchid.into() }
     }
 }
 

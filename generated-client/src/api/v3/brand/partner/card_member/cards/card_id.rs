@@ -117,9 +117,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
-        Self {
-            brand_id: brand_id.into(),
-        }
+        Self { brand_id: brand_id.into() }
     }
 }
 
@@ -280,7 +278,10 @@ impl PatchRequest {
 
     /// Sets [`Self::code_jump_information`].
     #[inline]
-    pub fn code_jump_information(mut self, value: PatchRequestCodeJumpInformation) -> Self {
+    pub fn code_jump_information(
+        mut self,
+        value: PatchRequestCodeJumpInformation,
+    ) -> Self {
         self.code_jump_information = Some(value);
         self
     }
@@ -336,7 +337,10 @@ impl PatchRequest {
 
     /// Sets [`Self::valid_date_information`].
     #[inline]
-    pub fn valid_date_information(mut self, value: PatchRequestValidDateInformation) -> Self {
+    pub fn valid_date_information(
+        mut self,
+        value: PatchRequestValidDateInformation,
+    ) -> Self {
         self.valid_date_information = Some(value);
         self
     }
@@ -357,7 +361,10 @@ impl PatchRequest {
 
     /// Sets [`Self::purchase_information`].
     #[inline]
-    pub fn purchase_information(mut self, value: PatchRequestPurchaseInformation) -> Self {
+    pub fn purchase_information(
+        mut self,
+        value: PatchRequestPurchaseInformation,
+    ) -> Self {
         self.purchase_information = Some(value);
         self
     }
@@ -484,9 +491,7 @@ impl DeleteQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
-        Self {
-            brand_id: brand_id.into(),
-        }
+        Self { brand_id: brand_id.into() }
     }
 }
 

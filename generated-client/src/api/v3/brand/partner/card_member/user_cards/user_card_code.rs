@@ -46,7 +46,11 @@ impl PathItem {
     ///
     /// Feature `brand`, page `v3/brand/partner/card-member/user-cards/{user_card_code}.md`.
     #[inline]
-    pub fn patch(self, query: PatchQuery, body: PatchRequest) -> rt::Call<PatchResponse> {
+    pub fn patch(
+        self,
+        query: PatchQuery,
+        body: PatchRequest,
+    ) -> rt::Call<PatchResponse> {
         self.0.call(&PATCH).query(query).body(body)
     }
 
@@ -183,9 +187,7 @@ impl PatchQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(card_id: impl Into<String>) -> Self {
-        Self {
-            card_id: card_id.into(),
-        }
+        Self { card_id: card_id.into() }
     }
 }
 
@@ -267,7 +269,10 @@ impl PatchRequest {
 
     /// Sets [`Self::valid_date_information`].
     #[inline]
-    pub fn valid_date_information(mut self, value: PatchRequestValidDateInformation) -> Self {
+    pub fn valid_date_information(
+        mut self,
+        value: PatchRequestValidDateInformation,
+    ) -> Self {
         self.valid_date_information = Some(value);
         self
     }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 核实单号
     #[inline]
-    pub fn verification_id(self, verification_id: impl Into<String>) -> verification_id::PathItem {
+    pub fn verification_id(
+        self,
+        verification_id: impl Into<String>,
+    ) -> verification_id::PathItem {
         verification_id::PathItem(self.0.parameter(verification_id))
     }
 }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商家品牌红包明细单号
     #[inline]
-    pub fn out_detail_no(self, out_detail_no: impl Into<String>) -> out_detail_no::PathItem {
+    pub fn out_detail_no(
+        self,
+        out_detail_no: impl Into<String>,
+    ) -> out_detail_no::PathItem {
         out_detail_no::PathItem(self.0.parameter(out_detail_no))
     }
 }

@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商户公益捐赠单号
     #[inline]
-    pub fn out_transfer_no(self, out_transfer_no: impl Into<String>) -> out_transfer_no::PathItem {
+    pub fn out_transfer_no(
+        self,
+        out_transfer_no: impl Into<String>,
+    ) -> out_transfer_no::PathItem {
         out_transfer_no::PathItem(self.0.parameter(out_transfer_no))
     }
 }

@@ -26,7 +26,10 @@ impl PathItem {
     ///
     /// 申请单号
     #[inline]
-    pub fn applyment_id(self, applyment_id: impl Into<String>) -> applyment_id::PathItem {
+    pub fn applyment_id(
+        self,
+        applyment_id: impl Into<String>,
+    ) -> applyment_id::PathItem {
         applyment_id::PathItem(self.0.parameter(applyment_id))
     }
 }
@@ -100,7 +103,10 @@ impl PostRequest {
 
     /// Sets [`Self::transaction_limit_type`].
     #[inline]
-    pub fn transaction_limit_type(mut self, value: impl Into<TransactionLimitType>) -> Self {
+    pub fn transaction_limit_type(
+        mut self,
+        value: impl Into<TransactionLimitType>,
+    ) -> Self {
         self.transaction_limit_type = Some(value.into());
         self
     }
@@ -111,7 +117,9 @@ impl PostRequest {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

@@ -206,7 +206,10 @@ impl PostRequest {
 
     /// Sets [`Self::coupon_code_list`].
     #[inline]
-    pub fn coupon_code_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn coupon_code_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.coupon_code_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

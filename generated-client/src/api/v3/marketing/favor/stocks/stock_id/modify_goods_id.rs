@@ -53,7 +53,10 @@ impl PostRequest {
 
     /// Sets [`Self::add_goods_id_list`].
     #[inline]
-    pub fn add_goods_id_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn add_goods_id_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.add_goods_id_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

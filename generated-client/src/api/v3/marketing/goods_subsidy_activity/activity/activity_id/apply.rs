@@ -42,7 +42,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(caller_merchant_id: impl Into<String>, apply_infos: Vec<ApplyInfos>) -> Self {
+    pub fn new(
+        caller_merchant_id: impl Into<String>,
+        apply_infos: Vec<ApplyInfos>,
+    ) -> Self {
         Self {
             caller_merchant_id: caller_merchant_id.into(),
             apply_infos,

@@ -99,9 +99,7 @@ impl RepresentativeInfoList {
     /// With everything that is required.
     #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
-        Self {
-            openid: openid.into(),
-        }
+        Self { openid: openid.into() }
     }
 }
 

@@ -182,10 +182,7 @@ impl Favor {
     /// With everything that is required.
     #[inline]
     pub fn new(show_coupon: bool) -> Self {
-        Self {
-            show_coupon,
-            ..rt::empty()
-        }
+        Self { show_coupon, ..rt::empty() }
     }
 
     /// Sets [`Self::member_price_word`].

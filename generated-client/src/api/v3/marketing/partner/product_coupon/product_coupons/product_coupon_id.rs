@@ -103,9 +103,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
-        Self {
-            brand_id: brand_id.into(),
-        }
+        Self { brand_id: brand_id.into() }
     }
 }
 

@@ -66,7 +66,11 @@ pub struct Meta {
 impl Meta {
     /// With everything that is required.
     #[inline]
-    pub fn new(file_name: impl Into<String>, file_digest: impl Into<String>, item_id: i64) -> Self {
+    pub fn new(
+        file_name: impl Into<String>,
+        file_digest: impl Into<String>,
+        item_id: i64,
+    ) -> Self {
         Self {
             file_name: file_name.into(),
             file_digest: file_digest.into(),

@@ -41,9 +41,7 @@ impl PostRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
-        Self {
-            mchid: mchid.into(),
-        }
+        Self { mchid: mchid.into() }
     }
 }
 

@@ -159,7 +159,11 @@ pub struct PostDiscounts {
 impl PostDiscounts {
     /// With everything that is required.
     #[inline]
-    pub fn new(name: impl Into<String>, description: impl Into<String>, amount: i64) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        amount: i64,
+    ) -> Self {
         Self {
             name: name.into(),
             description: description.into(),

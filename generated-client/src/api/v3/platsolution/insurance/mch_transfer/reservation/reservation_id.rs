@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 微信转账预约单号
     #[inline]
-    pub fn reservation_id(self, reservation_id: impl Into<String>) -> reservation_id::PathItem {
+    pub fn reservation_id(
+        self,
+        reservation_id: impl Into<String>,
+    ) -> reservation_id::PathItem {
         reservation_id::PathItem(self.0.parameter(reservation_id))
     }
 }

@@ -41,9 +41,7 @@ impl DeleteRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(sp_mchid: impl Into<String>) -> Self {
-        Self {
-            sp_mchid: sp_mchid.into(),
-        }
+        Self { sp_mchid: sp_mchid.into() }
     }
 }
 

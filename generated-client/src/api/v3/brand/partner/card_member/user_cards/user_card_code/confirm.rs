@@ -54,9 +54,7 @@ impl PostQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(card_id: impl Into<String>) -> Self {
-        Self {
-            card_id: card_id.into(),
-        }
+        Self { card_id: card_id.into() }
     }
 }
 
@@ -133,7 +131,10 @@ impl PostRequest {
 
     /// Sets [`Self::valid_date_information`].
     #[inline]
-    pub fn valid_date_information(mut self, value: PostRequestValidDateInformation) -> Self {
+    pub fn valid_date_information(
+        mut self,
+        value: PostRequestValidDateInformation,
+    ) -> Self {
         self.valid_date_information = Some(value);
         self
     }

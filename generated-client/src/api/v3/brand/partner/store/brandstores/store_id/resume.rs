@@ -43,9 +43,7 @@ impl PostRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
-        Self {
-            brand_id: brand_id.into(),
-        }
+        Self { brand_id: brand_id.into() }
     }
 }
 

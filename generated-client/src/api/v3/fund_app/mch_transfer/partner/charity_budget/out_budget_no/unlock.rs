@@ -42,7 +42,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(sponsor_mchid: impl Into<String>, activity_remark: impl Into<String>) -> Self {
+    pub fn new(
+        sponsor_mchid: impl Into<String>,
+        activity_remark: impl Into<String>,
+    ) -> Self {
         Self {
             sponsor_mchid: sponsor_mchid.into(),
             activity_remark: activity_remark.into(),

@@ -44,7 +44,10 @@ pub struct GetQuery {
 impl GetQuery {
     /// With everything that is required.
     #[inline]
-    pub fn new(sponsor_mchid: impl Into<String>, out_budget_no: impl Into<String>) -> Self {
+    pub fn new(
+        sponsor_mchid: impl Into<String>,
+        out_budget_no: impl Into<String>,
+    ) -> Self {
         Self {
             sponsor_mchid: sponsor_mchid.into(),
             out_budget_no: out_budget_no.into(),

@@ -29,7 +29,10 @@ impl PathItem {
     ///
     /// 申请单号
     #[inline]
-    pub fn applyment_id(self, applyment_id: impl Into<String>) -> applyment_id::PathItem {
+    pub fn applyment_id(
+        self,
+        applyment_id: impl Into<String>,
+    ) -> applyment_id::PathItem {
         applyment_id::PathItem(self.0.parameter(applyment_id))
     }
 }
@@ -94,7 +97,9 @@ impl PostRequest {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

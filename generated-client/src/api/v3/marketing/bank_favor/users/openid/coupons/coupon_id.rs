@@ -41,9 +41,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
-        Self {
-            appid: appid.into(),
-        }
+        Self { appid: appid.into() }
     }
 }
 

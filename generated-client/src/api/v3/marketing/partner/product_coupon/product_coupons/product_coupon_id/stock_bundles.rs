@@ -62,7 +62,10 @@ impl PathItem {
     ///
     /// 批次组ID
     #[inline]
-    pub fn stock_bundle_id(self, stock_bundle_id: impl Into<String>) -> stock_bundle_id::PathItem {
+    pub fn stock_bundle_id(
+        self,
+        stock_bundle_id: impl Into<String>,
+    ) -> stock_bundle_id::PathItem {
         stock_bundle_id::PathItem(self.0.parameter(stock_bundle_id))
     }
 }
@@ -312,14 +315,20 @@ impl PostRequestCouponDisplayInfo {
 
     /// Sets [`Self::entrance_mini_program`].
     #[inline]
-    pub fn entrance_mini_program(mut self, value: PostRequestEntranceMiniProgram) -> Self {
+    pub fn entrance_mini_program(
+        mut self,
+        value: PostRequestEntranceMiniProgram,
+    ) -> Self {
         self.entrance_mini_program = Some(value);
         self
     }
 
     /// Sets [`Self::entrance_official_account`].
     #[inline]
-    pub fn entrance_official_account(mut self, value: PostRequestEntranceOfficialAccount) -> Self {
+    pub fn entrance_official_account(
+        mut self,
+        value: PostRequestEntranceOfficialAccount,
+    ) -> Self {
         self.entrance_official_account = Some(value);
         self
     }

@@ -329,7 +329,10 @@ impl Stock {
 
     /// Sets [`Self::sequential_usage_rule`].
     #[inline]
-    pub fn sequential_usage_rule(mut self, value: PostRequestSequentialUsageRule) -> Self {
+    pub fn sequential_usage_rule(
+        mut self,
+        value: PostRequestSequentialUsageRule,
+    ) -> Self {
         self.sequential_usage_rule = Some(value);
         self
     }

@@ -168,7 +168,10 @@ impl PostRequestCouponTagInfo {
 
     /// Sets [`Self::coupon_tag_list`].
     #[inline]
-    pub fn coupon_tag_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn coupon_tag_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.coupon_tag_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -48,7 +48,10 @@ impl PostRequest {
 
     /// Sets [`Self::merchant_id_list`].
     #[inline]
-    pub fn merchant_id_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn merchant_id_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.merchant_id_list = Some(value.into_iter().map(Into::into).collect());
         self
     }

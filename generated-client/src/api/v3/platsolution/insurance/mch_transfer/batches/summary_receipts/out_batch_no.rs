@@ -14,7 +14,10 @@ impl PathItem {
     ///
     /// 商家批次单号
     #[inline]
-    pub fn out_batch_no(self, out_batch_no: impl Into<String>) -> out_batch_no::PathItem {
+    pub fn out_batch_no(
+        self,
+        out_batch_no: impl Into<String>,
+    ) -> out_batch_no::PathItem {
         out_batch_no::PathItem(self.0.parameter(out_batch_no))
     }
 }

@@ -144,7 +144,9 @@ impl PatchRequest {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.website_business_page_pics = Some(value.into_iter().map(Into::into).collect());
+        self.website_business_page_pics = Some(
+            value.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

@@ -73,7 +73,10 @@ pub struct StateSetting {
 impl StateSetting {
     /// With everything that is required.
     #[inline]
-    pub fn new(state_id: impl Into<String>, content_template_data: ContentTemplateData) -> Self {
+    pub fn new(
+        state_id: impl Into<String>,
+        content_template_data: ContentTemplateData,
+    ) -> Self {
         Self {
             state_id: state_id.into(),
             content_template_data,
@@ -158,7 +161,10 @@ pub struct ActionSetting {
 impl ActionSetting {
     /// With everything that is required.
     #[inline]
-    pub fn new(action_name: impl Into<String>, jump_miniprogram: JumpMiniprogram) -> Self {
+    pub fn new(
+        action_name: impl Into<String>,
+        jump_miniprogram: JumpMiniprogram,
+    ) -> Self {
         Self {
             action_name: action_name.into(),
             jump_miniprogram,
@@ -202,7 +208,10 @@ pub struct MessageTemplateSetting {
 impl MessageTemplateSetting {
     /// With everything that is required.
     #[inline]
-    pub fn new(message_template_id: impl Into<String>, field_list: Vec<FieldList>) -> Self {
+    pub fn new(
+        message_template_id: impl Into<String>,
+        field_list: Vec<FieldList>,
+    ) -> Self {
         Self {
             message_template_id: message_template_id.into(),
             field_list,

@@ -128,7 +128,10 @@ impl PatchRequest {
 
     /// Sets [`Self::usage_rule_display_info`].
     #[inline]
-    pub fn usage_rule_display_info(mut self, value: PatchRequestUsageRuleDisplayInfo) -> Self {
+    pub fn usage_rule_display_info(
+        mut self,
+        value: PatchRequestUsageRuleDisplayInfo,
+    ) -> Self {
         self.usage_rule_display_info = Some(value);
         self
     }

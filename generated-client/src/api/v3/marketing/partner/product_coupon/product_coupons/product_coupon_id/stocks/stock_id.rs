@@ -147,9 +147,7 @@ impl GetQuery {
     /// With everything that is required.
     #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
-        Self {
-            brand_id: brand_id.into(),
-        }
+        Self { brand_id: brand_id.into() }
     }
 }
 
@@ -256,7 +254,10 @@ impl PatchRequest {
 
     /// Sets [`Self::usage_rule_display_info`].
     #[inline]
-    pub fn usage_rule_display_info(mut self, value: PatchRequestUsageRuleDisplayInfo) -> Self {
+    pub fn usage_rule_display_info(
+        mut self,
+        value: PatchRequestUsageRuleDisplayInfo,
+    ) -> Self {
         self.usage_rule_display_info = Some(value);
         self
     }

@@ -85,10 +85,7 @@ impl ScheduleAmount {
     /// With everything that is required.
     #[inline]
     pub fn new(total: i64) -> Self {
-        Self {
-            total,
-            ..rt::empty()
-        }
+        Self { total, ..rt::empty() }
     }
 
     /// Sets [`Self::currency`].

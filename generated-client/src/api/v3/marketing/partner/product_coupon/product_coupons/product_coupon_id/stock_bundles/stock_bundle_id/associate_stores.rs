@@ -63,9 +63,7 @@ impl StoreList {
     /// With everything that is required.
     #[inline]
     pub fn new(store_id: impl Into<String>) -> Self {
-        Self {
-            store_id: store_id.into(),
-        }
+        Self { store_id: store_id.into() }
     }
 }
 

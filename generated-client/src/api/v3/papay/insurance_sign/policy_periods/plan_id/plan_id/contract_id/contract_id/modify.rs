@@ -47,7 +47,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(appid: impl Into<String>, policy_periods: Vec<PostRequestPolicyPeriods>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        policy_periods: Vec<PostRequestPolicyPeriods>,
+    ) -> Self {
         Self {
             appid: appid.into(),
             policy_periods,
