@@ -95,7 +95,7 @@ fn every_item_is_as_we_print_it() {
             for item in syn::parse_file(text).unwrap().items {
                 let is_lines = match &item {
                     syn::Item::Macro(_) => true,
-                    syn::Item::Const(table) => table.vis != syn::parse_quote!(pub),
+                    syn::Item::Const(table) => matches!(table.vis, syn::Visibility::Restricted(_)),
                     _ => false,
                 };
                 let printed = print(vec![item]);
