@@ -3,6 +3,36 @@
 //! Every documented operation is a method, at the place that its URL has; every request, answer and notification is a type, in the
 //! module of its URL. Each product family is a feature of the crate; `full` has them all.
 //!
+//! ```
+//! # #[cfg(feature = "pay")] {
+//! use wechatpay_client::v3::pay::transactions::jsapi::{Amount, Payer, PostRequest, PostRequestRequired};
+//! use wechatpay_client::{Client, Error, MemoryTransport, Require, Response};
+//!
+//! async fn prepay(client: &Client) -> Result<String, Error> {
+//!     let required = PostRequestRequired {
+//!         appid: "wx0000000000000001",
+//!         mchid: "1900000001",
+//!         description: "Tea",
+//!         out_trade_no: "T20250001",
+//!         notify_url: "https://shop.example.com/paid",
+//!         amount: Amount::new(100),
+//!         payer: Payer::new("o0000000000000000000000001"),
+//!     };
+//!     let order = PostRequest::new(required).attach("shop 12");
+//!     let reply = client.v3().pay().transactions().jsapi().post(order).await?;
+//!     Ok(reply.prepay_id.require()?.clone())
+//! }
+//!
+//! // In tests, answers come from a script.
+//! let transport = MemoryTransport::new().answer(Response::json(200, r#"{"prepay_id":"wx1"}"#));
+//! let client = Client::builder().transport(transport).build().unwrap();
+//! # let mut future = std::pin::pin!(prepay(&client));
+//! # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! # let std::task::Poll::Ready(prepay_id) = future.as_mut().poll(&mut context) else { panic!() };
+//! # assert_eq!(prepay_id.unwrap(), "wx1");
+//! # }
+//! ```
+//!
 //! # Calls
 //!
 //! A call is a value. `.await` sends it, [`send_blocking`](Call::send_blocking) sends it without a runtime,
