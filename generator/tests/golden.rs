@@ -99,7 +99,11 @@ fn every_item_is_as_we_print_it() {
                     _ => false,
                 };
                 let printed = print(vec![item]);
-                assert!(is_lines || text.contains(&printed), "{}: {printed}", path.display());
+                assert!(
+                    is_lines || text.contains(&printed),
+                    "{}: {printed}",
+                    path.display()
+                );
             }
         }
     }

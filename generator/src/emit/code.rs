@@ -177,7 +177,10 @@ mod tests {
     #[test]
     fn items_and_methods_are_apart_and_uses_are_not() {
         let mut code = Code::new();
-        code.items(quote!(use a::b; use c::d;));
+        code.items(quote!(
+            use a::b;
+            use c::d;
+        ));
         let docs = docs(&["One.".to_owned(), String::new(), "Two.".to_owned()]);
         code.items(quote!(impl A { fn a() { if b { c() } } #docs fn d() {} fn e() { f() } }));
         let expected = "use a::b;\nuse c::d;\n\nimpl A {\n    fn a() {\n        if b { c() }\n    }\n\n    /// One.\n    ///\n    \

@@ -13,7 +13,9 @@ pub fn files(api: &Api<'_>) -> Files {
     let mut code = Code::new();
     header(&mut code, "all operations and notifications");
     code.file_docs(&["Every operation and notification, for tests.".to_owned()]);
-    code.items(quote!(use crate::rt::conformance::{Case, NotificationCase};));
+    code.items(quote!(
+        use crate::rt::conformance::{Case, NotificationCase};
+    ));
     let families: Vec<_> = api
         .families
         .iter()
@@ -75,7 +77,9 @@ fn family_file(api: &Api<'_>, family: &str) -> Made {
     let mut code = Code::new();
     header(&mut code, &format!("the family {family}"));
     code.line("#![allow(deprecated)]");
-    code.items(quote!(use crate::rt::conformance::{Case, NotificationCase, round_trip};));
+    code.items(quote!(
+        use crate::rt::conformance::{Case, NotificationCase, round_trip};
+    ));
     code.blank();
     table(
         &mut code,

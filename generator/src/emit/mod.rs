@@ -13,10 +13,10 @@ pub mod operation;
 pub mod table;
 pub mod types;
 
-use crate::passes::api::Api;
-use crate::passes::naming::words;
 use crate::diag::codes::write as codes;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::passes::api::Api;
+use crate::passes::naming::words;
 use code::{Code, Made};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -69,7 +69,9 @@ fn root() -> Made {
     code.blank();
     // With few features on, parts of what all share have no user. Names and sizes come from the pages.
     code.line("#![allow(dead_code, clippy::all)]");
-    code.items(quote!(use crate::rt;));
+    code.items(quote!(
+        use crate::rt;
+    ));
     code.items(quote! {
         #[cfg(feature = "conformance")]
         #[doc(hidden)]

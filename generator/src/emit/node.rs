@@ -56,7 +56,9 @@ fn node_file(
         &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)),
     );
     code.file_docs(&file_docs(node, &own));
-    code.items(quote!(use crate::rt;));
+    code.items(quote!(
+        use crate::rt;
+    ));
     for &module in modules.keys() {
         if apart {
             let name = ident(&file_of_operations(api, module, modules.len()));
@@ -102,7 +104,10 @@ fn node_file(
 fn operations_file(api: &Api<'_>, module: ModuleId, operations: &[&ApiOperation<'_>]) -> Made {
     let mut code = Code::new();
     header(&mut code, &pages(operations).unwrap_or_default());
-    code.items(quote!(use super::PathItem; use crate::rt;));
+    code.items(quote!(
+        use super::PathItem;
+        use crate::rt;
+    ));
     module::uses(&mut code, api, module);
     let methods = operations.iter().map(|one| operation::method(api, one));
     code.items(quote!(impl PathItem { #(#methods)* }));

@@ -35,7 +35,9 @@ pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, Made) {
         ),
     ]);
     code.file_docs(&lines);
-    code.items(quote!(use crate::rt;));
+    code.items(quote!(
+        use crate::rt;
+    ));
     module::uses(&mut code, api, one.module);
     module::types(&mut code, api, one.module);
     (
@@ -82,9 +84,16 @@ fn event(api: &Api<'_>) -> Made {
     let mut code = Code::new();
     header(&mut code, "all notifications");
     code.file_docs(&["What WeChat Pay posts to a merchant's server.".to_owned()]);
-    code.items(quote!(use crate::rt;));
-    code.items(quote!(pub use crate::rt::notification::{Envelope, Unknown};));
-    code.items(quote!(pub mod v2; pub mod v3;));
+    code.items(quote!(
+        use crate::rt;
+    ));
+    code.items(quote!(
+        pub use crate::rt::notification::{Envelope, Unknown};
+    ));
+    code.items(quote!(
+        pub mod v2;
+        pub mod v3;
+    ));
     let variants = api.notifications.iter().map(|one| {
         let title = docs::inline(&one.notification.title);
         let event = docs::span(&one.notification.event);

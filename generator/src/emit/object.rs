@@ -147,10 +147,7 @@ fn positional(api: &Api<'_>, one: &Struct<'_>) -> TokenStream {
 }
 
 /// `Self { … }` with these members for the required values and nothing for the others.
-fn construct(
-    one: &Struct<'_>,
-    member: impl Fn(&StructField<'_>) -> TokenStream,
-) -> TokenStream {
+fn construct(one: &Struct<'_>, member: impl Fn(&StructField<'_>) -> TokenStream) -> TokenStream {
     let members: Vec<_> = required(one).map(member).collect();
     if members.is_empty() {
         return quote!(rt::empty());

@@ -176,7 +176,10 @@ pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
         ("nonceless", request.nonceless),
         ("unsigned", operation.response.unsigned),
     ];
-    let flags = flags.iter().filter(|(_, is)| *is).map(|(name, _)| ident(name));
+    let flags = flags
+        .iter()
+        .filter(|(_, is)| *is)
+        .map(|(name, _)| ident(name));
     let fragment = request.fragment.iter();
     let body_kind = ident(body_kind(operation));
     let response_kind = ident(&format!("{:?}", operation.response.kind));

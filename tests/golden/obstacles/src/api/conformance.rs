@@ -11,8 +11,7 @@ mod course;
 #[allow(unused_mut)]
 pub fn cases() -> Vec<&'static Case> {
     let mut all = Vec::new();
-    #[cfg(feature = "course")]
-    all.extend(course::CASES);
+    #[cfg(feature = "course")] all.extend(course::CASES);
     all
 }
 
@@ -21,7 +20,6 @@ pub fn cases() -> Vec<&'static Case> {
 #[allow(unused_mut)]
 pub fn notifications() -> Vec<&'static NotificationCase> {
     let mut all = Vec::new();
-    #[cfg(feature = "course")]
-    all.extend(course::NOTIFICATIONS);
+    #[cfg(feature = "course")] all.extend(course::NOTIFICATIONS);
     all
 }

@@ -35,19 +35,24 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     #[inline]
-    pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+    pub fn decode(
+        version: rt::Version,
+        event: &str,
+        plaintext: &[u8],
+    ) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
-
-        Ok(match (version, event) {
-            #[cfg(feature = "course")]
-            (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(plaintext)?),
-            #[cfg(feature = "course")]
-            (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(plaintext)?),
-            #[cfg(feature = "course")]
-            (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(plaintext)?),
-            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
-        })
+        Ok(
+            match (version, event) {
+                #[cfg(feature = "course")]
+                (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(plaintext)?),
+                #[cfg(feature = "course")]
+                (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(plaintext)?),
+                #[cfg(feature = "course")]
+                (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(plaintext)?),
+                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+            },
+        )
     }
 
     /// The event type on the wire; for v2 notifications without one, the name of their page.

@@ -15,12 +15,9 @@ mod shop;
 #[allow(unused_mut)]
 pub fn cases() -> Vec<&'static Case> {
     let mut all = Vec::new();
-    #[cfg(feature = "cards")]
-    all.extend(cards::CASES);
-    #[cfg(feature = "legacy")]
-    all.extend(legacy::CASES);
-    #[cfg(feature = "shop")]
-    all.extend(shop::CASES);
+    #[cfg(feature = "cards")] all.extend(cards::CASES);
+    #[cfg(feature = "legacy")] all.extend(legacy::CASES);
+    #[cfg(feature = "shop")] all.extend(shop::CASES);
     all
 }
 
@@ -29,11 +26,8 @@ pub fn cases() -> Vec<&'static Case> {
 #[allow(unused_mut)]
 pub fn notifications() -> Vec<&'static NotificationCase> {
     let mut all = Vec::new();
-    #[cfg(feature = "cards")]
-    all.extend(cards::NOTIFICATIONS);
-    #[cfg(feature = "legacy")]
-    all.extend(legacy::NOTIFICATIONS);
-    #[cfg(feature = "shop")]
-    all.extend(shop::NOTIFICATIONS);
+    #[cfg(feature = "cards")] all.extend(cards::NOTIFICATIONS);
+    #[cfg(feature = "legacy")] all.extend(legacy::NOTIFICATIONS);
+    #[cfg(feature = "shop")] all.extend(shop::NOTIFICATIONS);
     all
 }

@@ -38,23 +38,32 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     #[inline]
-    pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+    pub fn decode(
+        version: rt::Version,
+        event: &str,
+        plaintext: &[u8],
+    ) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
-
-        Ok(match (version, event) {
-            #[cfg(feature = "legacy")]
-            (rt::Version::V2, "REFUND.DONE") => Self::V2RefundDoneEvent(decode(plaintext)?),
-            #[cfg(feature = "legacy")]
-            (rt::Version::V2, "refund-done") => Self::V2RefundDone(decode(plaintext)?),
-            #[cfg(feature = "shop")]
-            (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(plaintext)?),
-            #[cfg(feature = "shop")]
-            (rt::Version::V3, "ORDER.PAID" | "ORDER.SETTLED") => {
-                Self::OrderPaid(decode(plaintext)?)
-            }
-            _ => Self::Unknown(Unknown::new(version, event, plaintext)),
-        })
+        Ok(
+            match (version, event) {
+                #[cfg(feature = "legacy")]
+                (rt::Version::V2, "REFUND.DONE") => {
+                    Self::V2RefundDoneEvent(decode(plaintext)?)
+                }
+                #[cfg(feature = "legacy")]
+                (rt::Version::V2, "refund-done") => {
+                    Self::V2RefundDone(decode(plaintext)?)
+                }
+                #[cfg(feature = "shop")]
+                (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(plaintext)?),
+                #[cfg(feature = "shop")]
+                (rt::Version::V3, "ORDER.PAID" | "ORDER.SETTLED") => {
+                    Self::OrderPaid(decode(plaintext)?)
+                }
+                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+            },
+        )
     }
 
     /// The event type on the wire; for v2 notifications without one, the name of their page.

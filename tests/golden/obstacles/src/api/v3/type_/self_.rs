@@ -546,9 +546,7 @@ impl PostRequestOption {
     /// With everything that is required.
     #[inline]
     pub fn new(a_option: impl Into<String>) -> Self {
-        Self {
-            a_option: a_option.into(),
-        }
+        Self { a_option: a_option.into() }
     }
 }
 
@@ -565,9 +563,7 @@ impl PostRequestString {
     /// With everything that is required.
     #[inline]
     pub fn new(a_string: impl Into<String>) -> Self {
-        Self {
-            a_string: a_string.into(),
-        }
+        Self { a_string: a_string.into() }
     }
 }
 
@@ -584,9 +580,7 @@ impl PostRequestVec {
     /// With everything that is required.
     #[inline]
     pub fn new(a_vec: impl Into<String>) -> Self {
-        Self {
-            a_vec: a_vec.into(),
-        }
+        Self { a_vec: a_vec.into() }
     }
 }
 
@@ -603,9 +597,7 @@ impl PostRequestResult {
     /// With everything that is required.
     #[inline]
     pub fn new(a_result: impl Into<String>) -> Self {
-        Self {
-            a_result: a_result.into(),
-        }
+        Self { a_result: a_result.into() }
     }
 }
 
@@ -622,9 +614,7 @@ impl PostRequestSome {
     /// With everything that is required.
     #[inline]
     pub fn new(a_some: impl Into<String>) -> Self {
-        Self {
-            a_some: a_some.into(),
-        }
+        Self { a_some: a_some.into() }
     }
 }
 

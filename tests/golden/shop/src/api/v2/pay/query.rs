@@ -44,7 +44,10 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(mch_id: impl Into<String>, bank_no: impl Into<rt::BankSensitive>) -> Self {
+    pub fn new(
+        mch_id: impl Into<String>,
+        bank_no: impl Into<rt::BankSensitive>,
+    ) -> Self {
         Self {
             mch_id: mch_id.into(),
             bank_no: bank_no.into(),

@@ -360,10 +360,7 @@ impl PostRequestAmount {
     /// With everything that is required.
     #[inline]
     pub fn new(total: i64) -> Self {
-        Self {
-            total,
-            ..rt::empty()
-        }
+        Self { total, ..rt::empty() }
     }
 
     /// Sets [`Self::currency`].

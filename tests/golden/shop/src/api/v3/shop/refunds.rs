@@ -21,7 +21,11 @@ impl PathItem {
     ///
     /// Feature `shop`, page `v3/shop/refunds.md`.
     #[inline]
-    pub fn post(self, body: PostRequest, headers: PostHeaders) -> rt::Call<PostResponse> {
+    pub fn post(
+        self,
+        body: PostRequest,
+        headers: PostHeaders,
+    ) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body).headers(headers)
     }
 

@@ -41,10 +41,7 @@ impl PostRequest {
     /// With everything that is required.
     #[inline]
     pub fn new(file: rt::FilePart, meta: Meta) -> Self {
-        Self {
-            file,
-            meta: meta.into(),
-        }
+        Self { file, meta: meta.into() }
     }
 }
 

@@ -18,7 +18,9 @@ impl PathItem {
     /// **Taken offline.**
     ///
     /// Feature `shop`, page `v3/shop/orders/{order_no}/refund.md`.
-    #[deprecated(note = "taken offline, use `v3().shop().refunds().post()` or `/openapi/v3/gone`")]
+    #[deprecated(
+        note = "taken offline, use `v3().shop().refunds().post()` or `/openapi/v3/gone`"
+    )]
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
