@@ -30,7 +30,7 @@ type Pool = Client<Connector, Full<Bytes>>;
 /// use wechatpay_client::{AsyncTransport, Client, TransportOptions};
 ///
 /// let options = TransportOptions::new().proxy("http://proxy.example:3128")?;
-/// let client = Client::builder().transport(AsyncTransport::new(options)?).build()?;
+/// let client = Client::unsigned(AsyncTransport::new(options)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]

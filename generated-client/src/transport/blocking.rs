@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 /// use wechatpay_client::{BlockingTransport, Client, TransportOptions};
 ///
 /// let transport = BlockingTransport::new(TransportOptions::new())?;
-/// let client = Client::builder().transport(transport).build()?;
+/// let client = Client::unsigned(transport);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]

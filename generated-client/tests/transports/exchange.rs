@@ -245,13 +245,17 @@ fn a_client_calls_over_the_socket() {
     #[cfg(feature = "blocking-transport")]
     {
         let transport = wechatpay_client::BlockingTransport::new(Default::default()).unwrap();
-        let client = Client::builder().transport(transport).base_url(&url);
+        let client = Client::builder()
+            .unsigned()
+            .transport(transport)
+            .base_url(&url);
         check(call(&client.build().unwrap()).send_blocking().unwrap());
     }
     #[cfg(feature = "async-transport")]
     {
         let transport = wechatpay_client::AsyncTransport::new(Default::default()).unwrap();
         let client = Client::builder()
+            .unsigned()
             .transport(transport)
             .base_url(&url)
             .build();

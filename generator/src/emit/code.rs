@@ -183,7 +183,7 @@ mod tests {
         ));
         let docs = docs(&["One.".to_owned(), String::new(), "Two.".to_owned()]);
         code.items(quote!(impl A { fn a() { if b { c() } } #docs fn d() {} fn e() { f() } }));
-        let expected = "use a::b;\nuse c::d;\n\nimpl A {\n    fn a() {\n        if b { c() }\n    }\n\n    /// One.\n    ///\n    \
+        let expected = "use a::b;\nuse c::d;\n\nimpl A {\n    fn a() {\n        if b {\n            c()\n        }\n    }\n\n    /// One.\n    ///\n    \
                         /// Two.\n    fn d() {}\n    fn e() {\n        f()\n    }\n}\n";
         assert_eq!(code.finish().unwrap(), expected);
     }
