@@ -9,7 +9,6 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// The files of one notification.
-#[must_use]
 pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, Made) {
     let notification = one.notification;
     let mut code = Code::new();
