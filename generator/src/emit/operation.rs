@@ -2,6 +2,7 @@
 
 use super::code::{self, Code, ident};
 use super::docs;
+use crate::glossary::Glossary;
 use crate::model::{BodyEncoding, Operation, ResponseKind};
 use crate::passes::api::{Api, ApiOperation, TypeRef};
 use crate::passes::roots::is_runtime_header;
@@ -45,8 +46,8 @@ pub fn arguments<'a>(api: &'a Api<'_>, one: &ApiOperation<'_>) -> Vec<(&'static 
 #[must_use]
 pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
     let operation = one.operation;
-    let mut lines = docs::operation(operation);
-    lines.extend(header_docs(operation, one.headers.is_some()));
+    let mut lines = docs::operation(api.glossary, operation);
+    lines.extend(header_docs(api.glossary, operation, one.headers.is_some()));
     lines.extend([
         String::new(),
         format!(
@@ -74,7 +75,7 @@ pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
 }
 
 /// Header rows that no struct has: what can be set with `Call::header`.
-fn header_docs(operation: &Operation, in_struct: bool) -> Vec<String> {
+fn header_docs(glossary: &Glossary, operation: &Operation, in_struct: bool) -> Vec<String> {
     if in_struct {
         return Vec::new();
     }
@@ -85,7 +86,7 @@ fn header_docs(operation: &Operation, in_struct: bool) -> Vec<String> {
         .filter(|row| !is_runtime_header(&row.name));
     let shown: Vec<String> = rows
         .map(|row| {
-            let doc = docs::inline(&row.doc);
+            let doc = docs::inline_both(glossary, &row.doc);
             let name = docs::span(&row.name);
             if doc.is_empty() {
                 name

@@ -12,6 +12,7 @@ pub mod share;
 
 use crate::diag::codes::name as codes;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::glossary::Glossary;
 use crate::model::{Model, Notification, Operation};
 use api::{Api, ApiNotification, ApiOperation};
 use families::Families;
@@ -24,6 +25,7 @@ use share::Shapes;
 pub fn run<'m>(
     model: &'m Model,
     families: &Families,
+    glossary: &'m Glossary,
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> (Api<'m>, Lock) {
@@ -31,6 +33,7 @@ pub fn run<'m>(
     let (nodes, places) = nodes::build(&operations);
     let mut api = Api {
         model,
+        glossary,
         families: families
             .all
             .iter()

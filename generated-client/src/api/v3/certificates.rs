@@ -72,19 +72,29 @@ rt::open_enum!(AlgorithmType: Sm2 = "SM2", Rsa = "RSA", All = "ALL");
 /// Response to `GET /v3/certificates`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// List of platform certificates.
+    ///
     /// 平台证书列表
     pub data: Vec<Data>,
 }
 
 rt::object!(response GetResponse: data);
 
+/// List of platform certificates.
+///
 /// 平台证书列表
 #[non_exhaustive]
 pub struct Data {
+    /// Certificate serial number.
+    ///
     /// 证书序列号
     pub serial_no: Option<String>,
+    /// Time the certificate becomes valid.
+    ///
     /// 证书启用时间
     pub effective_time: Option<String>,
+    /// Time the certificate expires.
+    ///
     /// 证书弃用时间
     pub expire_time: Option<String>,
     /// 证书信息

@@ -53,6 +53,10 @@ impl PathItem {
 
     /// Path item `/v3/merchants/{sub_mchid}`.
     ///
+    /// Sub-merchant ID.
+    ///
+    ///
+    ///
     /// 子商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
@@ -87,6 +91,8 @@ pub const PUT: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 机构appid
     pub sp_appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
     /// 子商户全称
@@ -237,6 +243,8 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/merchants`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 验证状态
@@ -252,8 +260,12 @@ rt::object!(response PostResponse: sub_mchid, verification_status, description);
 pub struct PutRequest {
     /// 机构appid
     pub sp_appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 子商户全称
@@ -412,6 +424,8 @@ rt::object!(request PutRequest:
 /// Response to `PUT /v3/merchants`.
 #[non_exhaustive]
 pub struct PutResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }

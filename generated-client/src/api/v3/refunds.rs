@@ -91,14 +91,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/refunds`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
     /// 记录起始位置
@@ -179,14 +189,22 @@ rt::object!(request GetQuery:
 pub struct GetResponse {
     /// 微信支付交易订单号
     pub id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
     /// 商户原交易订单号
     pub out_trade_no: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<GetResponseAmount>,
     /// 退款单列表
@@ -212,8 +230,12 @@ rt::object!(response GetResponse:
 /// 退款单列表
 #[non_exhaustive]
 pub struct Data {
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
     /// 退款渠道
@@ -222,12 +244,18 @@ pub struct Data {
     pub recv_account: Option<String>,
     /// 退款资金来源
     pub fund_source: Option<FundSource>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<Status>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub amount: Option<GetResponseDataAmount>,
     /// 优惠退款详情
@@ -247,17 +275,25 @@ rt::object!(response Data:
     refund_detail,
 );
 
+/// Refund amount.
+///
 /// 退款金额
 #[non_exhaustive]
 pub struct GetResponseDataAmount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
     /// 用户退款金额
     pub payer_refund: Option<i64>,
     /// 支付币种
     pub payer_currency: Option<String>,
+    /// Exchange rate.
+    ///
     /// 汇率
     pub exchange_rate: Option<ExchangeRate>,
 }
@@ -273,26 +309,44 @@ rt::object!(response GetResponseDataAmount:
 /// Body of `POST /v3/refunds`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// APPID
     pub appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
     /// 退款原因
     pub reason: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
     /// 退款通知地址
@@ -389,10 +443,14 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 微信支付退款订单号
     pub id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub amount: Option<GetResponseDataAmount>,
     /// 优惠退款详情

@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 账单日期
     pub date: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
 }

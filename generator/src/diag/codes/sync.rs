@@ -10,6 +10,7 @@ pub const ALL: &[&Code] = &[
     &CLASH,
     &UNWRITTEN,
     &MISSING_TEXTS,
+    &MISSING_ENGLISH,
     &GLOSSARY_SYNTAX,
     &GLOSSARY_TWICE,
     &GLOSSARY_ENGLISH,
@@ -81,6 +82,17 @@ pub static MISSING_TEXTS: Code = Code {
         documentation says only what they are called and what they may be.",
     example: "    | attach {data-indent=1} | string |",
     fix: "Write the last cell of the row, or the page's `description`. `sync` keeps what you write.",
+};
+
+/// Texts without English.
+pub static MISSING_ENGLISH: Code = Code {
+    id: "WX0661",
+    severity: Severity::Warning,
+    title: "texts have no English",
+    cause: "The client's documentation shows every text of a page in English first. The glossary has none for those that \
+        are named here, so they are shown in Chinese alone. A text that several pages share is named once.",
+    example: "    | attach {data-indent=1} | string | 附加数据",
+    fix: "Add `\"附加数据\" = \"additional data\"` to `[texts]` in `specs/glossary.toml`, with the words of `[terms]`.",
 };
 
 /// A glossary that cannot be read.

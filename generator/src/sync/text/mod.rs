@@ -3,6 +3,7 @@
 //! Names, types, values and official titles are facts. A description is one only if it is a short label
 //! ([`label::label`]); every other is left empty, and [`missing`] counts it.
 
+pub mod all;
 pub mod label;
 mod missing;
 

@@ -38,8 +38,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v2/appauth/authindex`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 重定向地址
@@ -48,6 +52,8 @@ pub struct GetQuery {
     pub response_type: ResponseType,
     /// 应用授权作用域
     pub scope: Scope,
+    /// Random string.
+    ///
     /// 随机字符串
     pub state: String,
 }

@@ -37,8 +37,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v2/appauth/getaccesstoken`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 微信openID
@@ -49,8 +53,12 @@ pub struct GetQuery {
     pub grant_type: GrantType,
     /// 应用授权作用域
     pub scope: Scope,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Signature.
+    ///
     /// 签名
     pub sign: String,
 }
@@ -105,6 +113,8 @@ pub enum GrantType {
 
 rt::open_enum!(GrantType: AuthorizationCode = "authorization_code");
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -119,6 +129,8 @@ rt::open_enum!(SignType: HmacSha256 = "HMAC-SHA256");
 /// Response to `GET /v2/appauth/getaccesstoken`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     ///
     /// Values: `0`, `-1`.

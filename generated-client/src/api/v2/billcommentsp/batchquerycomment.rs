@@ -34,14 +34,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/billcommentsp/batchquerycomment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Start time.
+    ///
     /// 开始时间
     pub begin_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: String,
     /// 位移
@@ -91,6 +101,8 @@ impl PostRequest {
 
 rt::object!(request PostRequest: appid, mch_id, sign_type, begin_time, end_time, offset, limit);
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -105,20 +117,32 @@ rt::open_enum!(SignType: HmacSha256 = "HMAC-SHA256");
 /// Response to `POST /v2/billcommentsp/batchquerycomment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
 }
 
 rt::object!(response PostResponse: return_code, return_msg, result_code, err_code, err_code_des);
 
+/// Status code of the communication.
+///
 /// 返回状态码
 #[non_exhaustive]
 pub enum ReturnCode {
@@ -132,6 +156,8 @@ pub enum ReturnCode {
 
 rt::open_enum!(ReturnCode: Success = "SUCCESS", Fail = "FAIL");
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {

@@ -34,24 +34,40 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/deposit/consume`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 押金总金额
     pub total_fee: i64,
     /// 消费金额
     pub consume_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -117,6 +133,8 @@ rt::object!(request PostRequest:
     sign_type,
 );
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -131,36 +149,64 @@ rt::open_enum!(SignType: HmacSha256 = "HMAC-SHA256");
 /// Response to `POST /v2/deposit/consume`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 押金总金额
     pub total_fee: Option<i64>,
     /// 消费金额
     pub consume_fee: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: Option<String>,
 }
@@ -184,6 +230,8 @@ rt::object!(response PostResponse:
     fee_type,
 );
 
+/// Status code of the communication.
+///
 /// 返回状态码
 #[non_exhaustive]
 pub enum ReturnCode {
@@ -197,6 +245,8 @@ pub enum ReturnCode {
 
 rt::open_enum!(ReturnCode: Success = "SUCCESS", Fail = "FAIL");
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {

@@ -43,20 +43,36 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/deposit/orderquery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Option<Version>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
 }
@@ -126,6 +142,8 @@ rt::object!(request PostRequest:
     sign_type,
 );
 
+/// Version of the interface.
+///
 /// 接口版本号
 #[non_exhaustive]
 pub enum Version {
@@ -140,50 +158,92 @@ rt::open_enum!(Version: N1_0 = "1.0");
 /// Response to `POST /v2/deposit/orderquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 是否关注公众账号
     pub is_subscribe: Option<IsSubscribe>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 是否关注子公众账号
     pub sub_is_subscribe: Option<SubIsSubscribe>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Price.
+    ///
     /// 标价金额
     pub total_fee: Option<i64>,
+    /// Order amount to settle.
+    ///
     /// 应结订单金额
     pub settlement_total_fee: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub fee_type: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<i64>,
     /// 现金支付币种
@@ -204,14 +264,24 @@ pub struct PostResponse {
     ///
     /// On the wire: `coupon_fee_$n`.
     pub coupon_fee_n: rt::Indexed<i64>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub time_end: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
     /// 营销详情`JSON`格式字符串
@@ -259,6 +329,8 @@ rt::object!(response PostResponse:
     "consume_fee" => consume_fee,
 );
 
+/// Trade state.
+///
 /// 交易状态
 #[non_exhaustive]
 pub enum TradeState {

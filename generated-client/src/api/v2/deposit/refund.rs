@@ -38,24 +38,44 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/deposit/refund`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub total_fee: i64,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund_fee: i64,
     /// 退款货币种类
@@ -172,46 +192,86 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/deposit/refund`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund_fee: Option<i64>,
     /// 应结退款金额
     pub settlement_refund_fee: Option<i64>,
+    /// Price.
+    ///
     /// 标价金额
     pub total_fee: Option<i64>,
+    /// Order amount to settle.
+    ///
     /// 应结订单金额
     pub settlement_total_fee: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub fee_type: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<i64>,
     /// 现金支付币种

@@ -37,22 +37,40 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/deposit/refundquery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: String,
     /// 偏移量
@@ -135,48 +153,82 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/deposit/refundquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
     /// 错误码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// 订单总退款次数
     pub total_refund_count: Option<i64>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub total_fee: Option<i64>,
+    /// Order amount to settle.
+    ///
     /// 应结订单金额
     pub settlement_total_fee: Option<i64>,
     /// 货币种类
     pub fee_type: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<i64>,
     /// 退款笔数
     pub refund_count: Option<i64>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     ///
     /// On the wire: `out_refund_no_$n`.
     pub out_refund_no: rt::Indexed<String>,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     ///
     /// On the wire: `refund_id_$n`.
@@ -189,6 +241,8 @@ pub struct PostResponse {
     ///
     /// On the wire: `refund_fee_$n`.
     pub refund_fee: rt::Indexed<i64>,
+    /// Refund amount.
+    ///
     /// 退款金额
     ///
     /// On the wire: `settlement_refund_fee_$n`.
@@ -213,6 +267,8 @@ pub struct PostResponse {
     ///
     /// On the wire: `coupon_refund_fee_$n_$m`.
     pub coupon_refund_fee_n_m: rt::Indexed2<i64>,
+    /// Refund state.
+    ///
     /// 退款状态
     ///
     /// On the wire: `refund_status_$n`.
@@ -225,6 +281,8 @@ pub struct PostResponse {
     ///
     /// On the wire: `refund_recv_accout_$n`.
     pub refund_recv_accout: rt::Indexed<String>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     ///
     /// On the wire: `refund_success_time_$n`.

@@ -41,48 +41,86 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/deposit/unifiedorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// `detail`
     pub detail: Option<rt::Json<Detail>>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: i64,
     /// 终端IP
     pub spbill_create_ip: String,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: TradeType,
     /// 商品ID
     pub product_id: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub receipt: Option<Receipt>,
     /// 场景信息`JSON`格式字符串
@@ -246,6 +284,8 @@ rt::object!(request PostRequest:
     scene_info,
 );
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
@@ -259,6 +299,8 @@ pub enum TradeType {
 
 rt::open_enum!(TradeType: Jsapi = "JSAPI", App = "APP");
 
+/// Whether the e-invoice entry is shown.
+///
 /// 电子发票入口开放标识
 #[non_exhaustive]
 pub enum Receipt {
@@ -275,32 +317,60 @@ rt::open_enum!(Receipt: Y = "Y", N = "N");
 /// Response to `POST /v2/deposit/unifiedorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
     /// 二维码链接

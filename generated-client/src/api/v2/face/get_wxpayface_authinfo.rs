@@ -37,8 +37,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/face/get_wxpayface_authinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Store number.
+    ///
     /// 门店编号
     pub store_id: String,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: String,
     /// 终端设备编号
@@ -49,6 +53,8 @@ pub struct PostRequest {
     pub rawdata: String,
     /// `appid`
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// `sub_appid`
@@ -59,6 +65,8 @@ pub struct PostRequest {
     pub now: i64,
     /// 版本号
     pub version: Version,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -151,6 +159,8 @@ pub enum Version {
 
 rt::open_enum!(Version: N1 = "1");
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -167,6 +177,8 @@ rt::open_enum!(SignType: Md5 = "MD5", HmacSha256 = "HMAC-SHA256");
 /// Response to `POST /v2/face/get_wxpayface_authinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
@@ -175,14 +187,22 @@ pub struct PostResponse {
     pub authinfo: Option<String>,
     /// authinfo的有效时间
     pub expires_in: Option<i64>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
     /// 参数签名
     pub sign: Option<String>,
+    /// Official account.
+    ///
     /// 公众号
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
     /// 子商户号(服务商模式)

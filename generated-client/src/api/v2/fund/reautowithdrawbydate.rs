@@ -41,12 +41,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/fund/reautowithdrawbydate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mch_id: String,
     /// 小微商户号
     pub sub_mch_id: String,
     /// 自动提现单提现日期
     pub date: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -81,30 +85,50 @@ rt::object!(request PostRequest: mch_id, sub_mch_id, date, sign_type);
 /// Response to `POST /v2/fund/reautowithdrawbydate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// 自动提现单提现日期
     pub date: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 小微商户号
     pub sub_mch_id: Option<String>,
     /// 提现单单据ID
     pub withdraw_id: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<i64>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// 随机字符

@@ -39,10 +39,14 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 渠道商号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
     /// 服务商号
     pub acquiring_bank_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -77,18 +81,28 @@ rt::object!(request PostRequest: mch_id, sub_mch_id, acquiring_bank_id, sign_typ
 /// Response to `POST /v2/mchrisk/channelquerymchauditinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 返回结果
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
     /// 服务商号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 渠道号
@@ -97,10 +111,16 @@ pub struct PostResponse {
     pub audit_status: Option<String>,
     /// 审核备注
     pub audit_comment: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
 }

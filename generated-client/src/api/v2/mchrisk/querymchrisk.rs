@@ -56,12 +56,16 @@ pub struct PostRequest {
     pub business_license_number: Option<rt::BankSensitive>,
     /// 公司名称
     pub company_name: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: Option<String>,
     /// 门店经度
     pub store_longitude: Option<String>,
     /// 门店纬度
     pub store_latitude: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -177,10 +181,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/mchrisk/querymchrisk`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
     /// 服务商号

@@ -41,6 +41,8 @@ pub struct PostRequest {
     pub mch_id: String,
     /// 回调链接
     pub callback_url: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -66,16 +68,26 @@ rt::object!(request PostRequest: mch_id, callback_url, sign_type);
 /// Response to `POST /v2/mchrisk/setmchriskcallback`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 服务商号
     pub mch_id: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
 }

@@ -58,6 +58,8 @@ pub struct PostRequest {
     pub business_license_number: Option<String>,
     /// 公司名称
     pub company_name: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: Option<String>,
     /// 门店经度
@@ -68,6 +70,8 @@ pub struct PostRequest {
     pub risk_type: String,
     /// 处罚方式
     pub punish_type: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -196,14 +200,24 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/mchrisk/syncmchriskresult`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
 }

@@ -34,8 +34,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/gethbinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// Appid
@@ -85,18 +89,32 @@ rt::open_enum!(BillType: Mcht = "MCHT");
 /// Response to `POST /v2/mmpaymkttransfers/gethbinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 红包单号
@@ -111,6 +129,8 @@ pub struct PostResponse {
     pub total_num: Option<i64>,
     /// 红包金额
     pub total_amount: Option<i64>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 红包发送时间
@@ -123,6 +143,8 @@ pub struct PostResponse {
     pub wishing: Option<String>,
     /// 活动描述
     pub remark: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub act_name: Option<String>,
     /// 红包领取记录
@@ -153,6 +175,8 @@ rt::object!(response PostResponse:
     hblist,
 );
 
+/// Status code of the communication.
+///
 /// 返回状态码
 #[non_exhaustive]
 pub enum ReturnCode {
@@ -166,6 +190,8 @@ pub enum ReturnCode {
 
 rt::open_enum!(ReturnCode: Success = "SUCCESS", Fail = "FAIL");
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {
@@ -249,6 +275,8 @@ rt::object!(response Hblist: hbinfo);
 pub struct Hbinfo {
     /// 领取红包的Openid
     pub openid: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<i64>,
     /// 接收时间

@@ -37,8 +37,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/gettransferinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub partner_trade_no: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// Appid
@@ -72,30 +76,48 @@ rt::object!(request PostRequest: partner_trade_no, mch_id, appid);
 /// Response to `POST /v2/mmpaymkttransfers/gettransferinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub partner_trade_no: Option<String>,
     /// Appid
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 付款单号
     pub detail_id: Option<String>,
     /// 转账状态
     pub status: Option<Status>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 收款用户openid
     pub openid: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub transfer_name: Option<String>,
     /// 付款金额

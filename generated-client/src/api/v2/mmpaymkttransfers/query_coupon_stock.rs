@@ -40,12 +40,18 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 代金券批次id
     pub coupon_stock_id: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 操作员
     pub op_user_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
     /// 协议版本
@@ -142,24 +148,44 @@ rt::open_enum!(Type: Xml = "XML");
 /// Response to `POST /v2/mmpaymkttransfers/query_coupon_stock`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 代金券批次ID
@@ -182,6 +208,8 @@ pub struct PostResponse {
     pub begin_time: Option<String>,
     /// 生效结束时间
     pub end_time: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 代金券预算额度
@@ -190,6 +218,8 @@ pub struct PostResponse {
     pub begin_time_t: Option<String>,
     /// 生效结束时间
     pub end_time_t: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time_t: Option<String>,
 }

@@ -38,8 +38,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/queryworkwxredpack`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// Appid
@@ -73,20 +77,34 @@ rt::object!(request PostRequest: mch_billno, mch_id, appid);
 /// Response to `POST /v2/mmpaymkttransfers/queryworkwxredpack`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 微信支付签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 红包单号
@@ -97,6 +115,8 @@ pub struct PostResponse {
     pub send_type: Option<SendType>,
     /// 红包金额
     pub total_amount: Option<i64>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 红包发送时间
@@ -109,10 +129,14 @@ pub struct PostResponse {
     pub wishing: Option<String>,
     /// 活动描述
     pub remark: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub act_name: Option<String>,
     /// 领取红包的Openid
     pub openid: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<i64>,
     /// 接收时间

@@ -49,12 +49,18 @@ pub struct PostRequest {
     pub partner_trade_no: String,
     /// 用户openid
     pub openid: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 操作员
     pub op_user_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
     /// 协议版本
@@ -141,24 +147,44 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/mmpaymkttransfers/send_coupon`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 代金券批次id
@@ -169,12 +195,16 @@ pub struct PostResponse {
     pub success_count: Option<i64>,
     /// 失败记录数
     pub failed_count: Option<i64>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 返回码
     pub ret_code: Option<String>,
     /// 代金券id
     pub coupon_id: Option<String>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub ret_msg: Option<String>,
 }

@@ -40,16 +40,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/sendgroupredpack`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 公众账号appid
     pub wxappid: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub send_name: String,
     /// 用户openid
     pub re_openid: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 红包发放总人数
@@ -58,8 +66,12 @@ pub struct PostRequest {
     pub amt_type: AmtType,
     /// 红包祝福语
     pub wishing: String,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub act_name: String,
+    /// Remark.
+    ///
     /// 备注
     pub remark: String,
     /// 场景id
@@ -244,24 +256,40 @@ rt::object!(request RiskInfo: posttime, mobile, deviceid, clientversion);
 /// Response to `POST /v2/mmpaymkttransfers/sendgroupredpack`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 公众账号appid
     pub wxappid: Option<String>,
     /// 用户openid
     pub re_openid: Option<String>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 微信单号

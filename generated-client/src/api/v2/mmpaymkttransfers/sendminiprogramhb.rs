@@ -38,12 +38,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/sendminiprogramhb`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 公众账号appid
     pub wxappid: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub send_name: String,
     /// 用户openid
@@ -54,8 +60,12 @@ pub struct PostRequest {
     pub total_num: i64,
     /// 红包祝福语
     pub wishing: String,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub act_name: String,
+    /// Remark.
+    ///
     /// 备注
     pub remark: String,
     /// 活动信息
@@ -147,18 +157,32 @@ rt::open_enum!(NotifyWay: MiniProgramJsapi = "MINI_PROGRAM_JSAPI");
 /// Response to `POST /v2/mmpaymkttransfers/sendminiprogramhb`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 公众账号appid

@@ -39,16 +39,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/sendredpack`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 触达用户appid
     pub msgappid: Option<String>,
     /// 公众账号appid
     pub wxappid: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub send_name: String,
     /// 用户openid
@@ -61,8 +69,12 @@ pub struct PostRequest {
     pub wishing: String,
     /// Ip地址
     pub client_ip: String,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub act_name: String,
+    /// Remark.
+    ///
     /// 备注
     pub remark: String,
     /// 场景id
@@ -167,18 +179,32 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/mmpaymkttransfers/sendredpack`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 公众账号appid

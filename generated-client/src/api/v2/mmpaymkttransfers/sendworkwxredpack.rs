@@ -38,10 +38,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/sendworkwxredpack`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 公众账号appid
@@ -58,8 +64,12 @@ pub struct PostRequest {
     pub total_amount: i64,
     /// 红包祝福语
     pub wishing: String,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub act_name: String,
+    /// Remark.
+    ///
     /// 备注
     pub remark: String,
     /// 场景id
@@ -160,20 +170,34 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/mmpaymkttransfers/sendworkwxredpack`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 微信支付签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mch_billno: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 公众账号appid

@@ -37,6 +37,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaysptrans/pay_bank`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 商户企业付款单号
@@ -105,24 +107,40 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/mmpaysptrans/pay_bank`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 商户企业付款单号
     pub partner_trade_no: Option<String>,
     /// 代付金额
     pub amount: Option<i64>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// 微信企业付款单号

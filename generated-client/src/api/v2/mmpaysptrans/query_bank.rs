@@ -37,6 +37,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaysptrans/query_bank`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 商户企业付款单号
@@ -59,16 +61,28 @@ rt::object!(request PostRequest: mch_id, partner_trade_no);
 /// Response to `POST /v2/mmpaysptrans/query_bank`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 商户企业付款单号
@@ -89,6 +103,8 @@ pub struct PostResponse {
     pub create_time: Option<String>,
     /// 成功付款时间
     pub pay_succ_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
 }

@@ -36,20 +36,30 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 请求appid
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 模板id
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
     /// 委托代扣协议id
     pub contract_id: Option<String>,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub contract_termination_remark: String,
     /// 版本号
     pub version: Version,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
 }
@@ -141,30 +151,52 @@ rt::open_enum!(Version: N1_0 = "1.0");
 /// Response to `POST /v2/papay/deletecontract`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 委托代扣协议id
     pub contract_id: Option<String>,
     /// 模板id
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
 }
@@ -185,6 +217,8 @@ rt::object!(response PostResponse:
     sub_mch_id,
 );
 
+/// Status code of the communication.
+///
 /// 返回状态码
 #[non_exhaustive]
 pub enum ReturnCode {
@@ -198,6 +232,8 @@ pub enum ReturnCode {
 
 rt::open_enum!(ReturnCode: Success = "SUCCESS", Fail = "FAIL");
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {

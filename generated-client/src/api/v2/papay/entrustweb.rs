@@ -36,24 +36,36 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v2/papay/entrustweb`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 模板id
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: String,
     /// 请求序列号
     pub request_serial: i64,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 回调通知url
     pub notify_url: String,
     /// 版本号
     pub version: Version,
+    /// Signature.
+    ///
     /// 签名
     pub sign: String,
+    /// Timestamp.
+    ///
     /// 时间戳
     pub timestamp: String,
     /// 返回web

@@ -38,26 +38,40 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v2/papay/h5entrustweb`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 模板id
     pub plan_id: String,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: String,
     /// 请求序列号
     pub request_serial: i64,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 回调通知url
     pub notify_url: String,
     /// 版本号
     pub version: Version,
+    /// Signature.
+    ///
     /// 签名
     pub sign: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Timestamp.
+    ///
     /// 时间戳
     pub timestamp: String,
     /// 客户端 IP
@@ -143,6 +157,8 @@ rt::object!(request GetQuery:
     return_appid,
 );
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -159,10 +175,16 @@ rt::open_enum!(SignType: Md5 = "MD5", HmacSha256 = "HMAC-SHA256");
 /// Response to `GET /v2/papay/h5entrustweb`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
     /// 业务结果描述

@@ -43,6 +43,8 @@ pub struct PostRequest {
     pub combine_appid: String,
     /// 合单商户号
     pub combine_mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 合单商户订单号
@@ -112,22 +114,36 @@ rt::object!(request SubOrderList: mchid, out_trade_no);
 /// Response to `POST /v2/pay/closecombinedorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 合单appid
     pub combine_appid: Option<String>,
     /// 合单商户号
     pub combine_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
 }

@@ -43,20 +43,32 @@ pub struct PostRequest {
     pub combine_appid: String,
     /// 合单商户号
     pub combine_mch_id: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 合单商户订单号
     pub combine_out_trade_no: String,
     /// 终端IP
     pub spbill_create_ip: String,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: String,
     /// 商品ID
@@ -165,8 +177,12 @@ rt::object!(request PostRequest:
 /// 场景信息`JSON`格式字符串
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: String,
     /// H5场景信息
@@ -305,14 +321,20 @@ pub struct OrderList {
     pub appid: String,
     /// 子单商户号
     pub mch_id: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// 商品详情
     pub detail: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: String,
     /// 子单商户订单号
     pub out_trade_no: String,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub fee_type: String,
     /// 子单金额(分)
@@ -397,30 +419,50 @@ rt::object!(request OrderList:
 /// Response to `POST /v2/pay/combinedorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 合单appid
     pub combine_appid: Option<String>,
     /// 合单商户号
     pub combine_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
     /// 二维码链接
     pub code_url: Option<String>,
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
     /// H5支付跳转链接

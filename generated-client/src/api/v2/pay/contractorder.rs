@@ -38,54 +38,86 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 请求appid
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
     /// 签约商户号
     pub contract_mchid: String,
     /// 签约appid
     pub contract_appid: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// 商品详情
     pub detail: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 回调通知url
     pub notify_url: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: i64,
     /// 终端IP
     pub spbill_create_ip: String,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
     /// 商品标记
     pub goods_tag: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: TradeType,
     /// 商品ID
     pub product_id: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 模板id
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: String,
     /// 请求序列号
     pub request_serial: i64,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 签约信息通知url
@@ -265,6 +297,8 @@ rt::object!(request PostRequest:
     contract_notify_url,
 );
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
@@ -285,22 +319,40 @@ rt::open_enum!(TradeType: Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb 
 /// Response to `POST /v2/pay/contractorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 预签约结果
@@ -309,12 +361,20 @@ pub struct PostResponse {
     pub contract_err_code: Option<String>,
     /// 预签约错误描述
     pub contract_err_code_des: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
     /// 二维码链接
@@ -323,12 +383,18 @@ pub struct PostResponse {
     pub plan_id: Option<i64>,
     /// 请求序列号
     pub request_serial: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: Option<String>,
     /// 支付跳转链接
     pub mweb_url: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
 }

@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/downloadbill`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 对账单日期

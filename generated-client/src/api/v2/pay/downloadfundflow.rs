@@ -36,10 +36,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/downloadfundflow`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: String,
     /// 资金账单日期

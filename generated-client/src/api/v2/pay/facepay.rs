@@ -39,42 +39,74 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 是否押金支付
     pub deposit: Option<Deposit>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// 商品详情`JSON`格式字符串
     pub detail: Option<rt::Json<Detail>>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: String,
     /// 终端IP
     pub spbill_create_ip: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 授权码
     pub face_code: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -236,6 +268,8 @@ rt::open_enum!(Deposit: Y = "Y", N = "N");
 /// 商品详情`JSON`格式字符串
 #[non_exhaustive]
 pub struct Detail {
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<PostRequestGoodsDetail>,
 }
@@ -250,17 +284,29 @@ impl Detail {
 
 rt::object!(request Detail: goods_detail);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostRequestGoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: String,
+    /// WeChat Pay code of the goods.
+    ///
     /// 微信支付商品编码
     pub wxpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: String,
+    /// Quantity.
+    ///
     /// 商品数量
     pub goods_num: i64,
+    /// Unit price.
+    ///
     /// 商品单价
     pub price: i64,
     /// 商品类目ID
@@ -322,60 +368,106 @@ rt::object!(request PostRequestGoodsDetail:
 /// Response to `POST /v2/pay/facepay`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 是否关注公众账号
     pub is_subscribe: Option<IsSubscribe>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 是否关注子公众账号
     pub sub_is_subscribe: Option<SubIsSubscribe>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub fee_type: Option<String>,
+    /// Price.
+    ///
     /// 标价金额
     pub total_fee: Option<i64>,
     /// 现金支付币种
     pub cash_fee_type: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<i64>,
+    /// Order amount to settle.
+    ///
     /// 应结订单金额
     pub settlement_total_fee: Option<i64>,
     /// 代金券金额
     pub coupon_fee: Option<i64>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 商家数据包
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub time_end: Option<String>,
     /// 营销详情`JSON`格式字符串
@@ -443,26 +535,46 @@ rt::open_enum!(SubIsSubscribe: Y = "Y", N = "N");
 /// 营销详情`JSON`格式字符串
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wxpay_contribute: Option<String>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<String>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }
@@ -480,6 +592,8 @@ rt::object!(response PromotionDetail:
     "goods_detail" => goods_detail,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -493,6 +607,8 @@ pub enum Scope {
 
 rt::open_enum!(Scope: Global = "GLOBAL", Single = "SINGLE");
 
+/// Type of the promotion.
+///
 /// 优惠类型
 #[non_exhaustive]
 pub enum Type {
@@ -506,17 +622,29 @@ pub enum Type {
 
 rt::open_enum!(Type: Coupon = "COUPON", Discount = "DISCOUNT");
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostResponseGoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// WeChat Pay code of the goods.
+    ///
     /// 微信支付商品编码
     pub wxpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
+    /// Unit price.
+    ///
     /// 商品单价
     pub price: Option<i64>,
 }

@@ -43,46 +43,80 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/micropay`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Option<String>,
     /// 是否指定服务商分账
     pub profit_sharing: Option<ProfitSharing>,
     /// 是否押金支付
     pub deposit: Option<Deposit>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// `detail`
     pub detail: Option<rt::Json<Detail>>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub total_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: Option<String>,
     /// 终端IP
     pub spbill_create_ip: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub receipt: Option<String>,
     /// 授权码
@@ -280,10 +314,16 @@ rt::open_enum!(ProfitSharing: N = "N", Y = "Y");
 /// Value of `detail`.
 #[non_exhaustive]
 pub struct Detail {
+    /// Order amount before promotions.
+    ///
     /// 订单原价
     pub cost_price: Option<i64>,
+    /// Receipt ID.
+    ///
     /// 商品小票ID
     pub receipt_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<PostRequestGoodsDetail>,
 }
@@ -315,17 +355,29 @@ impl Detail {
 
 rt::object!(request Detail: cost_price, receipt_id, goods_detail);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostRequestGoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// WeChat Pay code of the goods.
+    ///
     /// 微信支付商品编码
     pub wxpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: i64,
+    /// Unit price.
+    ///
     /// 商品单价
     pub price: i64,
 }
@@ -387,6 +439,8 @@ rt::object!(request SceneInfo: store_info);
 pub struct StoreInfo {
     /// 门店id
     pub id: String,
+    /// Store name.
+    ///
     /// 门店名称
     pub name: Option<String>,
     /// 门店行政区划码
@@ -432,56 +486,100 @@ rt::object!(request StoreInfo: id, name, area_code, address);
 /// Response to `POST /v2/pay/micropay`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 是否关注公众账号
     pub is_subscribe: Option<IsSubscribe>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub total_fee: Option<i64>,
+    /// Order amount to settle.
+    ///
     /// 应结订单金额
     pub settlement_total_fee: Option<i64>,
     /// 代金券金额
     pub coupon_fee: Option<i64>,
     /// 现金支付货币类型
     pub cash_fee_type: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<i64>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 商家数据包
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub time_end: Option<String>,
     /// 营销详情`JSON`格式字符串

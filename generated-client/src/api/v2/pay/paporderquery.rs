@@ -38,10 +38,16 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 请求appid
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
 }
@@ -76,40 +82,70 @@ rt::object!(request PostRequest: appid, mch_id, transaction_id, out_trade_no);
 /// Response to `POST /v2/pay/paporderquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 请求appid
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 是否关注公众账号
     pub is_subscribe: Option<IsSubscribe>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: Option<i64>,
     /// 货币种类
     pub fee_type: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<i64>,
     /// 现金支付货币类型
@@ -126,14 +162,24 @@ pub struct PostResponse {
     ///
     /// On the wire: `coupon_fee_$n`.
     pub coupon_fee_n: rt::Indexed<i64>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub time_end: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
 }
@@ -182,6 +228,8 @@ pub enum IsSubscribe {
 
 rt::open_enum!(IsSubscribe: Y = "Y", N = "N");
 
+/// Trade state.
+///
 /// 交易状态
 #[non_exhaustive]
 pub enum TradeState {

@@ -38,18 +38,30 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 请求appid
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// 商品详情
     pub detail: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: Option<String>,
     /// 终端IP
@@ -58,10 +70,14 @@ pub struct PostRequest {
     pub goods_tag: Option<String>,
     /// 回调通知url
     pub notify_url: String,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: String,
     /// 委托代扣协议id
     pub contract_id: String,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub receipt: Option<String>,
 }
@@ -162,22 +178,40 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/pay/pappayapply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
 }

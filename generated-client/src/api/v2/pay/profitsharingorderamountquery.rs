@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/profitsharingorderamountquery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -59,6 +65,8 @@ impl PostRequest {
 
 rt::object!(request PostRequest: mch_id, transaction_id, sign_type);
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -73,18 +81,30 @@ rt::open_enum!(SignType: HmacSha256 = "HMAC-SHA256");
 /// Response to `POST /v2/pay/profitsharingorderamountquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 订单剩余待分金额
     pub unsplit_amount: Option<i64>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
 }
@@ -99,6 +119,8 @@ rt::object!(response PostResponse:
     sign,
 );
 
+/// Status code of the communication.
+///
 /// 返回状态码
 #[non_exhaustive]
 pub enum ReturnCode {

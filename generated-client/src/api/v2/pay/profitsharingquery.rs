@@ -36,14 +36,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/profitsharingquery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -86,32 +96,60 @@ rt::object!(request PostRequest: mch_id, sub_mch_id, transaction_id, out_order_n
 /// Response to `POST /v2/pay/profitsharingquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态
@@ -139,6 +177,8 @@ rt::object!(response PostResponse:
     receivers,
 );
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {
@@ -168,14 +208,20 @@ rt::open_enum!(Status: Processing = "PROCESSING", Finished = "FINISHED");
 /// Value of `receivers`.
 #[non_exhaustive]
 pub struct Receivers {
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: Option<String>,
     /// 分账金额
     pub amount: Option<i64>,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: Option<String>,
     /// 分账明细单号
@@ -199,6 +245,8 @@ rt::object!(response Receivers:
     "result" => result,
 );
 
+/// Type of the profit-sharing receiver.
+///
 /// 分账接收方类型
 #[non_exhaustive]
 pub enum Type {

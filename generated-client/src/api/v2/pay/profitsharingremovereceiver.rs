@@ -38,14 +38,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/profitsharingremovereceiver`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 分账接收方`JSON`格式字符串
@@ -90,10 +100,14 @@ rt::object!(request PostRequest: mch_id, sub_mch_id, appid, sub_appid, sign_type
 /// 分账接收方`JSON`格式字符串
 #[non_exhaustive]
 pub struct PostRequestReceiver {
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: String,
 }
@@ -114,26 +128,48 @@ rt::object!(request PostRequestReceiver: "type" => type_, "account" => account);
 /// Response to `POST /v2/pay/profitsharingremovereceiver`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 分账接收方`JSON`格式字符串
@@ -158,10 +194,14 @@ rt::object!(response PostResponse:
 /// 分账接收方`JSON`格式字符串
 #[non_exhaustive]
 pub struct PostResponseReceiver {
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: Option<String>,
 }

@@ -37,18 +37,32 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/profitsharingreturnquery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -123,30 +137,56 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/pay/profitsharingreturnquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -163,6 +203,8 @@ pub struct PostResponse {
     pub description: Option<String>,
     /// 回退结果
     pub result: Option<PostResponseResult>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
     /// 完成时间
@@ -224,6 +266,8 @@ rt::open_enum!(PostResponseResult:
     Failed = "FAILED",
 );
 
+/// Reason of the failure.
+///
 /// 失败原因
 #[non_exhaustive]
 pub enum FailReason {

@@ -48,6 +48,8 @@ pub struct PostRequest {
     pub combine_appid: String,
     /// 合单商户号
     pub combine_mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 合单商户订单号
@@ -84,34 +86,54 @@ rt::object!(request PostRequest: combine_appid, combine_mch_id, sign_type, combi
 /// Response to `POST /v2/pay/querycombinedorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 合单appid
     pub combine_appid: Option<String>,
     /// 合单商户号
     pub combine_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
     /// 合单用户标识
     pub combine_openid: Option<String>,
     /// 合单商户订单号
     pub combine_out_trade_no: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
     /// 业务结果描述
     pub result_msg: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 子单信息`JSON`格式字符串
@@ -153,18 +175,30 @@ rt::object!(response SubOrderList: order_num, order_list);
 pub struct OrderList {
     /// 子单商户号
     pub mchid: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 子单商户订单号
     pub out_trade_no: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: Option<String>,
     /// 营销详情
@@ -183,6 +217,8 @@ rt::object!(response OrderList:
     promotion_detail,
 );
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
@@ -200,11 +236,17 @@ pub enum TradeType {
 
 rt::open_enum!(TradeType: Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb = "MWEB");
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: Option<String>,
 }

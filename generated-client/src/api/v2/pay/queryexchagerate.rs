@@ -36,10 +36,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/queryexchagerate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Currency.
+    ///
     /// 币种
     pub fee_type: String,
     /// 日期
@@ -76,22 +82,36 @@ rt::object!(request PostRequest: appid, mch_id, fee_type, date);
 /// Response to `POST /v2/pay/queryexchagerate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Currency.
+    ///
     /// 币种
     pub fee_type: Option<String>,
     /// 汇率时间
     pub rate_time: Option<String>,
     /// 现汇卖出价(汇率)
     pub rate: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
 }

@@ -36,10 +36,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/settlementquery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 结算状态
@@ -122,22 +128,40 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/pay/settlementquery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// 返回数据行数
@@ -158,6 +182,8 @@ pub struct PostResponse {
     pub settlementfee_type: Option<String>,
     /// 支付金额
     pub pay_fee: Option<i64>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund_fee: Option<i64>,
     /// 支付净额

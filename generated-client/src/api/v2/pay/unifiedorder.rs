@@ -48,48 +48,84 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/pay/unifiedorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Option<Version>,
     /// 是否指定服务商分账
     pub profit_sharing: Option<ProfitSharing>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// `detail`
     pub detail: Option<rt::Json<Detail>>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub fee_type: Option<String>,
+    /// Price.
+    ///
     /// 标价金额
     pub total_fee: i64,
     /// 终端IP
     pub spbill_create_ip: String,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: String,
     /// 商品ID
     pub product_id: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub receipt: Option<Receipt>,
     /// 场景信息`JSON`格式字符串
@@ -295,6 +331,8 @@ rt::object!(request PostRequest:
     user_truename,
 );
 
+/// Whether the e-invoice entry is shown.
+///
 /// 电子发票入口开放标识
 #[non_exhaustive]
 pub enum Receipt {
@@ -339,28 +377,52 @@ rt::open_enum!(UserType:
 /// Response to `POST /v2/pay/unifiedorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
     /// 二维码链接

@@ -36,10 +36,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/payitil/report`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
     /// 接口URL
@@ -91,6 +97,8 @@ rt::object!(request PostRequest: appid, mch_id, device_info, interface_url, user
 /// 上报数据包`JSON`格式字符串
 #[non_exhaustive]
 pub struct Trades {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 交易开始时间（扫码时间）
@@ -156,10 +164,16 @@ rt::open_enum!(State: Ok = "OK", Fail = "FAIL", Cancle = "CANCLE");
 /// Response to `POST /v2/payitil/report`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
 }

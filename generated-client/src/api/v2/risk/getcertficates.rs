@@ -37,8 +37,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/risk/getcertficates`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -59,20 +63,32 @@ rt::object!(request PostRequest: mch_id, sign_type);
 /// Response to `POST /v2/risk/getcertficates`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// 错误码
     pub error_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub error_code_des: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub result_code: Option<ResultCode>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 平台证书信息

@@ -39,8 +39,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/risk/getpublickey`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -58,6 +62,8 @@ impl PostRequest {
 
 rt::object!(request PostRequest: mch_id, sign_type);
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -74,16 +80,24 @@ rt::open_enum!(SignType: Md5 = "MD5", HmacSha256 = "HMAC-SHA256");
 /// Response to `POST /v2/risk/getpublickey`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
     pub return_msg: Option<String>,
     /// 错误码
     pub error_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub error_code_des: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub result_code: Option<ResultCode>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// RSA公钥

@@ -38,12 +38,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/risk/getviolation`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Start time.
+    ///
     /// 开始时间
     pub begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
     /// 页码
@@ -140,14 +148,20 @@ rt::open_enum!(ViolationRecordsFormat: Csv = "csv", Json = "json");
 /// Response to `POST /v2/risk/getviolation`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
     pub return_msg: Option<String>,
     /// 错误码
     pub error_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub error_code_des: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub result_code: Option<ResultCode>,
     /// 错误码描述

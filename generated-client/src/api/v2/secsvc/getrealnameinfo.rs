@@ -41,12 +41,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secsvc/getrealnameinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 加密实名信息的证书序列号
@@ -59,8 +67,12 @@ pub struct PostRequest {
     ///
     /// A signature made with the merchant's private key.
     pub cert_sign: String,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub charset: Option<Charset>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -126,6 +138,8 @@ rt::object!(request PostRequest:
     sign_type,
 );
 
+/// Version of the interface.
+///
 /// 接口版本号
 #[non_exhaustive]
 pub enum Version {
@@ -139,6 +153,8 @@ pub enum Version {
 
 rt::open_enum!(Version: N1_0 = "1.0", N2_0 = "2.0");
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum Charset {
@@ -155,30 +171,48 @@ rt::open_enum!(Charset: Utf8 = "UTF-8", Gbk = "GBK");
 /// Response to `POST /v2/secsvc/getrealnameinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
     pub return_msg: Option<String>,
     /// 错误码
     pub error_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub error_code_des: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 加密后的姓名
     pub encrypted_real_name: Option<rt::Sensitive>,
     /// 加密后的证件号码
     pub encrypted_credential_id: Option<rt::Sensitive>,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub cre_type: Option<CreType>,
 }
@@ -199,6 +233,8 @@ rt::object!(response PostResponse:
     cre_type,
 );
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum CreType {

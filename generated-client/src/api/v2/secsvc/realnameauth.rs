@@ -41,24 +41,38 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secsvc/realnameauth`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 真实姓名
     pub real_name: String,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     ///
     /// Values: `1`, `2`, `5`, `9`, `12`, `17`, `18`.
     pub cred_type: i64,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cred_id: String,
     /// `access_token`
     pub access_token: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -115,6 +129,8 @@ rt::object!(request PostRequest:
     sign_type,
 );
 
+/// Version of the interface.
+///
 /// 接口版本号
 #[non_exhaustive]
 pub enum Version {
@@ -131,24 +147,40 @@ rt::open_enum!(Version: N1_0 = "1.0", N1_1 = "1.1");
 /// Response to `POST /v2/secsvc/realnameauth`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 错误码描述
     pub return_msg: Option<String>,
     /// 错误码
     pub error_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub error_code_des: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// `access_token`

@@ -36,12 +36,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/tools/authcodetoopenid`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 授权码
@@ -90,28 +98,52 @@ rt::object!(request PostRequest: appid, mch_id, sub_appid, sub_mch_id, auth_code
 /// Response to `POST /v2/tools/authcodetoopenid`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
 }

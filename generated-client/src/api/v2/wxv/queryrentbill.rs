@@ -41,18 +41,30 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/wxv/queryrentbill`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
     /// 回跳查询id
     pub return_query_id: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
 }
@@ -104,30 +116,54 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/wxv/queryrentbill`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
     /// 返回结果
     pub return_msg: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
     /// 是否归还
@@ -154,6 +190,8 @@ pub struct PostResponse {
     pub compensation_fee_desc: Option<String>,
     /// 归还地点
     pub service_end_location: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 完结凭证

@@ -51,6 +51,10 @@ impl PathItem {
 
     /// Path item `/v3/apply4subject/applyment/{business_code}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 业务申请编号
     #[inline]
     pub fn business_code(
@@ -90,6 +94,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 申请单编号
     pub applyment_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
 }
@@ -121,18 +127,24 @@ rt::object!(request GetQuery: applyment_id, business_code);
 /// Response to `GET /v3/apply4subject/applyment`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 小程序码图片
     pub qrcode_data: Option<String>,
     /// 驳回参数
     pub reject_param: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
 }
 
 rt::object!(response GetResponse: applyment_state, qrcode_data, reject_param, reject_reason);
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum ApplymentState {
@@ -209,6 +221,8 @@ rt::object!(request PostQuery: channel_id);
 /// Body of `POST /v3/apply4subject/applyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
     /// 联系人信息
@@ -549,6 +563,8 @@ pub struct BusinessLicenseInfo {
     pub licence_number: String,
     /// 营业执照照片
     pub licence_copy: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 法人姓名
@@ -608,6 +624,8 @@ pub struct CertificateInfo {
     pub cert_number: String,
     /// 登记证书照片
     pub cert_copy: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 法人姓名
@@ -719,10 +737,14 @@ rt::open_enum!(CertType:
 pub struct AssistProveInfo {
     /// 小微经营类型
     pub micro_biz_type: MicroBizType,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: String,
     /// 门店省市编码
     pub store_address_code: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: String,
     /// 门店门头照片
@@ -898,6 +920,8 @@ pub struct IdentificationInfo {
     pub authorize_letter_copy: Option<String>,
     /// 证件姓名
     pub identification_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub identification_number: rt::Sensitive,
     /// 证件有效日期`JSON`格式字符串
@@ -1039,6 +1063,8 @@ pub struct UboInfoList {
     pub ubo_id_doc_copy_back: String,
     /// 证件姓名
     pub ubo_id_doc_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub ubo_id_doc_number: rt::Sensitive,
     /// 证件居住地址
@@ -1161,6 +1187,8 @@ rt::object!(request AdditionInfo: confirm_mchid_list);
 /// Response to `POST /v3/apply4subject/applyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
 }

@@ -60,6 +60,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/applyment4sub/applyment/`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
     /// 超级管理员信息
@@ -396,10 +398,14 @@ rt::object!(request MicroBizInfo:
 /// 门店场所
 #[non_exhaustive]
 pub struct MicroStoreInfo {
+    /// Store name.
+    ///
     /// 门店名称
     pub micro_name: String,
     /// 门店省市编码
     pub micro_address_code: String,
+    /// Store address.
+    ///
     /// 门店地址
     pub micro_address: String,
     /// 门店门头照片
@@ -561,6 +567,8 @@ pub struct BusinessLicenseInfo {
     pub license_copy: String,
     /// 注册号/统一社会信用代码
     pub license_number: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 个体户经营者/法人姓名
@@ -639,6 +647,8 @@ pub struct CertificateInfo {
     pub cert_type: CertType,
     /// 证书号
     pub cert_number: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 注册地址
@@ -927,6 +937,8 @@ pub struct IdDocInfo {
     pub id_doc_copy_back: Option<String>,
     /// 证件姓名
     pub id_doc_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub id_doc_number: rt::Sensitive,
     /// 证件居住地址
@@ -1513,6 +1525,8 @@ pub struct BankAccountInfo {
     pub bank_account_type: BankAccountType,
     /// 开户名称
     pub account_name: rt::Sensitive,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: String,
     /// 开户银行省市编码
@@ -1521,6 +1535,8 @@ pub struct BankAccountInfo {
     pub bank_name: Option<String>,
     /// 开户银行联行号
     pub bank_branch_id: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub account_number: Option<rt::Sensitive>,
 }
@@ -1653,6 +1669,8 @@ rt::object!(request AdditionInfo:
 /// Response to `POST /v3/applyment4sub/applyment/`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
 }

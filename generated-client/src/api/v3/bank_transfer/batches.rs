@@ -60,8 +60,12 @@ pub struct PostRequest {
     pub user_authorized_appid: String,
     /// 银行批次单号
     pub out_batch_no: String,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: String,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: String,
     /// 附加信息
@@ -164,12 +168,18 @@ rt::object!(request PostRequest:
 pub struct TransferDetailList {
     /// 银行明细单号
     pub out_detail_no: String,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: i64,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: String,
     /// 收款用户openid
     pub openid: String,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: rt::Sensitive,
     /// 收款用户身份证

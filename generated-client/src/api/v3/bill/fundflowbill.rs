@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 账单日期
     pub bill_date: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 资金账户类型

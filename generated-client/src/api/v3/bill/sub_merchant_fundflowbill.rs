@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/bill/sub-merchant-fundflowbill`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 账单日期
@@ -134,6 +136,8 @@ pub struct DownloadBillList {
     pub hash_type: Option<String>,
     /// 哈希值
     pub hash_value: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce: Option<String>,
 }

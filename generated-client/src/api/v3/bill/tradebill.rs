@@ -37,6 +37,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 账单日期
     pub bill_date: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 账单类型

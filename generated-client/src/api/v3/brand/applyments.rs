@@ -55,6 +55,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/applyments`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
     /// 管理员信息
@@ -486,8 +488,12 @@ rt::object!(request LogoTrademarkRegistrationCertificate:
 /// Response to `POST /v3/brand/applyments`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
 }

@@ -35,12 +35,20 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商圈商户ID
     pub sub_mchid: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brandid: i64,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 状态

@@ -39,22 +39,38 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 合单商户订单号
     pub combine_out_trade_no: String,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<TradeScenario>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
     /// 预签约信息
@@ -172,11 +188,17 @@ rt::object!(request PostRequest:
     subsidy_info,
 );
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: String,
 }
@@ -210,22 +232,36 @@ pub struct SubOrders {
     pub individual_auth_id: Option<String>,
     /// 商品单个人收款方平台昵称
     pub individual_name: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
     /// 商品单商户订单号
     pub out_trade_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 商品详情
     pub detail: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
 }
@@ -323,11 +359,17 @@ rt::object!(request SubOrders:
     sub_appid,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: i64,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: String,
 }
@@ -345,9 +387,13 @@ impl Amount {
 
 rt::object!(request Amount: total_amount, currency);
 
+/// Settlement information.
+///
 /// 结算信息
 #[non_exhaustive]
 pub struct SettleInfo {
+    /// Whether profit is shared.
+    ///
     /// 是否指定分账
     pub profit_sharing: Option<bool>,
     /// 补差金额
@@ -378,6 +424,8 @@ impl SettleInfo {
 
 rt::object!(request SettleInfo: profit_sharing, subsidy_amount);
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct CombinePayerInfo {
@@ -405,6 +453,8 @@ rt::object!(request CombinePayerInfo: identity);
 /// 实名支付(需单独申请权限)
 #[non_exhaustive]
 pub struct Identity {
+    /// Type of the identity document.
+    ///
     /// 证件类型
     ///
     /// On the wire: `type`.
@@ -433,6 +483,8 @@ impl Identity {
 
 rt::object!(request Identity: "type" => type_, "number" => number, "name" => name);
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum Type {
@@ -444,6 +496,8 @@ pub enum Type {
 
 rt::open_enum!(Type: Idcard = "IDCARD");
 
+/// Trade scene.
+///
 /// 交易场景
 #[non_exhaustive]
 pub enum TradeScenario {
@@ -455,6 +509,8 @@ pub enum TradeScenario {
 
 rt::open_enum!(TradeScenario: Recommerce = "RECOMMERCE");
 
+/// Restricted means of payment.
+///
 /// 指定支付方式
 #[non_exhaustive]
 pub enum LimitPay {
@@ -485,6 +541,8 @@ pub struct ContractInfo {
     pub out_contract_code: String,
     /// 委托代扣协议模板ID
     pub plan_id: i64,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 回调通知地址
@@ -622,6 +680,8 @@ rt::object!(request SubsidyPlan: subsidy_installment_num, subsidy_percent);
 /// Response to `POST /v3/combine-transactions/app`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
     /// 预签约结果

@@ -45,18 +45,30 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 合单商户订单号
     pub combine_out_trade_no: String,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: SceneInfo,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
 }
@@ -134,11 +146,17 @@ rt::object!(request PostRequest:
     combine_payer_info,
 );
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: String,
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: String,
     /// H5场景信息
@@ -232,20 +250,34 @@ rt::object!(request H5Info:
 pub struct SubOrders {
     /// 子单商户号
     pub mchid: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
     /// 商品单商户订单号
     pub out_trade_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
 }
@@ -315,11 +347,17 @@ rt::object!(request SubOrders:
     sub_appid,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct CombinePayerInfo {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 实名支付(需单独申请权限)

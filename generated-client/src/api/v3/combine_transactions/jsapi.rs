@@ -51,18 +51,30 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 合单商户订单号
     pub combine_out_trade_no: String,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: CombinePayerInfo,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
     /// 贴息信息(微信分付)
@@ -155,22 +167,36 @@ rt::object!(request PostRequest:
 pub struct SubOrders {
     /// 子单商户号
     pub mchid: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
     /// 商品单商户订单号
     pub out_trade_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商品详情
     pub detail: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
 }
@@ -251,6 +277,8 @@ rt::object!(request SubOrders:
 /// Response to `POST /v3/combine-transactions/jsapi`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
 }

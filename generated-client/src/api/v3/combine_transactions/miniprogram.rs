@@ -43,16 +43,26 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 交易单订单号
     pub combine_out_trade_no: String,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: CombinePayerInfo,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<TradeScenario>,
 }
@@ -126,9 +136,13 @@ rt::object!(request PostRequest:
     trade_scenario,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct CombinePayerInfo {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }
@@ -156,8 +170,12 @@ pub struct SubOrders {
     pub out_trade_no: String,
     /// 商品单金额
     pub amount: Amount,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
 }
@@ -214,6 +232,8 @@ rt::object!(request SubOrders:
 /// Response to `POST /v3/combine-transactions/miniprogram`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
 }

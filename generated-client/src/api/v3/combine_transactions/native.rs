@@ -49,18 +49,30 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 合单商户订单号
     pub combine_out_trade_no: String,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
 }

@@ -39,20 +39,32 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/customs/verify-certificate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
     /// 商户子订单号
     pub sub_order_no: Option<String>,
+    /// Customs.
+    ///
     /// 海关
     pub customs: Customs,
     /// 商户海关备案号
     pub merchant_customs_no: String,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub certificate_type: CertificateType,
     /// 证件号
@@ -122,6 +134,8 @@ rt::object!(request PostRequest:
     certificate_name,
 );
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum CertificateType {
@@ -136,12 +150,20 @@ rt::open_enum!(CertificateType: Idcard = "IDCARD");
 /// Response to `POST /v3/customs/verify-certificate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 身份核验结果

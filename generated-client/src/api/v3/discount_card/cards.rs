@@ -50,6 +50,8 @@ pub struct PostRequest {
     pub out_card_code: String,
     /// 卡模板ID
     pub card_template_id: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 通知商户URL

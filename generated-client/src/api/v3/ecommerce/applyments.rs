@@ -29,6 +29,10 @@ impl PathItem {
 
     /// Path item `/v3/ecommerce/applyments/{applyment_id}`.
     ///
+    /// WeChat Pay application number.
+    ///
+    ///
+    ///
     /// 微信支付申请单号
     #[inline]
     pub fn applyment_id(
@@ -71,6 +75,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/applyments/`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: String,
     /// 主体类型
@@ -306,6 +312,8 @@ pub struct BusinessLicenseInfo {
     pub business_license_copy: Option<String>,
     /// 证件注册号
     pub business_license_number: Option<String>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
     /// 经营者/法定代表人姓名
@@ -590,6 +598,8 @@ rt::object!(request IdCardInfo:
 pub struct IdDocInfo {
     /// 证件姓名
     pub id_doc_name: Option<rt::Sensitive>,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub id_doc_number: Option<rt::Sensitive>,
     /// 证件正面照片
@@ -672,6 +682,8 @@ pub struct UboInfoList {
     pub ubo_id_doc_copy_back: String,
     /// 受益人姓名
     pub ubo_id_doc_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub ubo_id_doc_number: rt::Sensitive,
     /// 证件居住地址
@@ -769,6 +781,8 @@ rt::open_enum!(UboIdDocType:
 pub struct AccountInfo {
     /// 账户类型
     pub bank_account_type: Option<BankAccountType>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: Option<String>,
     /// 开户名称
@@ -1035,6 +1049,8 @@ pub struct SalesSceneInfo {
     pub store_url: Option<String>,
     /// 店铺二维码
     pub store_qr_code: Option<String>,
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_sub_appid: Option<String>,
 }
@@ -1113,8 +1129,12 @@ rt::object!(request SettlementInfo: settlement_id, qualification_type);
 /// Response to `POST /v3/ecommerce/applyments/`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
 }

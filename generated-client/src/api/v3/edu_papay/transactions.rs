@@ -50,26 +50,40 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 服务商APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
     /// 商品或支付单简要描述
     pub body: String,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 商品标记
     pub goods_tag: Option<String>,
     /// 支付回调通知地址
     pub notify_url: String,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_id: String,
     /// 场景信息枚举
     pub trade_scene: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_information: DeviceInformation,
 }
@@ -155,11 +169,17 @@ rt::object!(request PostRequest:
     device_information,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -181,9 +201,13 @@ impl Amount {
 
 rt::object!(request Amount: total, currency);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct DeviceInformation {
+    /// Device number.
+    ///
     /// 设备号
     pub device_id: Option<String>,
     /// 商户端设备ip

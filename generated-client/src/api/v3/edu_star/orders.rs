@@ -62,8 +62,12 @@ pub struct GetQuery {
     pub wechat_openid: Option<String>,
     /// 用户QQ账号
     pub qq: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -114,10 +118,16 @@ rt::object!(request GetQuery: appid, wechat_openid, qq, offset, limit);
 pub struct GetResponse {
     /// 结果集
     pub data: Vec<Data>,
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }

@@ -50,28 +50,46 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户appid
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户appid
     pub sub_appid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
     /// 商户接收通知地址
     pub notify_url: String,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_id: String,
     /// 用户账号
     pub user_id: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: SceneInfo,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: PostRequestDeviceInfo,
     /// 分账结算信息
@@ -181,11 +199,17 @@ rt::object!(request PostRequest:
     payment_mode,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: String,
 }
@@ -203,6 +227,8 @@ impl PostRequestAmount {
 
 rt::object!(request PostRequestAmount: total, currency);
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
@@ -238,9 +264,13 @@ impl SceneInfo {
 
 rt::object!(request SceneInfo: start_time, school_id, scene_type);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct PostRequestDeviceInfo {
+    /// Device number.
+    ///
     /// 设备号
     pub device_id: Option<String>,
     /// 商户端设备ip
@@ -270,6 +300,8 @@ rt::object!(request PostRequestDeviceInfo: device_id, device_ip);
 /// 分账结算信息
 #[non_exhaustive]
 pub struct SettleInfo {
+    /// Whether profit is shared.
+    ///
     /// 是否指定分账
     pub profit_sharing: Option<bool>,
 }
@@ -294,34 +326,64 @@ rt::object!(request SettleInfo: profit_sharing);
 /// Response to `POST /v3/eduschoolpay/transactions`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: Option<PostResponseDeviceInfo>,
     /// 优惠详情
@@ -347,6 +409,8 @@ rt::object!(response PostResponse:
     promotion_detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
@@ -358,24 +422,36 @@ pub struct Payer {
 
 rt::object!(response Payer: openid, sub_openid);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 折扣
     pub discount_total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
 
 rt::object!(response PostResponseAmount: total, payer_total, discount_total, currency);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct PostResponseDeviceInfo {
+    /// Device number.
+    ///
     /// 设备号
     pub device_id: Option<String>,
     /// 商户端设备IP
@@ -387,24 +463,42 @@ rt::object!(response PostResponseDeviceInfo: device_id, device_ip);
 /// 优惠详情
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
 }

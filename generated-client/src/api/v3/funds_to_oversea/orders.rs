@@ -48,8 +48,12 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户出境单号
     pub out_order_id: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
     /// 出境金额
@@ -126,12 +130,18 @@ rt::object!(request PostRequest:
 /// 商品信息
 #[non_exhaustive]
 pub struct GoodsInfo {
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: String,
     /// 商品类目
     pub goods_category: String,
+    /// Unit price.
+    ///
     /// 商品单价
     pub goods_unit_price: i64,
+    /// Quantity.
+    ///
     /// 商品数量
     pub goods_quantity: i64,
 }
@@ -238,6 +248,8 @@ rt::object!(request PayeeInfo: payee_id);
 pub struct PostResponse {
     /// 商户出境单号
     pub out_order_id: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 微信出境单号
@@ -252,6 +264,8 @@ pub struct PostResponse {
     pub foreign_amount: Option<i64>,
     /// 外币币种
     pub foreign_currency: Option<String>,
+    /// Exchange rate.
+    ///
     /// 汇率
     pub rate: Option<i64>,
     /// 购汇时间

@@ -26,6 +26,10 @@ impl PathItem {
 
     /// Path item `/v3/global/merchants/{sub_mchid}`.
     ///
+    /// Sub-merchant ID.
+    ///
+    ///
+    ///
     /// 子商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
@@ -48,6 +52,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 机构appid
     pub sp_appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
     /// 子商户全称
@@ -282,10 +288,16 @@ pub struct Business {
     pub app_download: Option<String>,
     /// 业务网站
     pub website: Option<String>,
+    /// Official account.
+    ///
     /// 公众号
     pub office_account: Option<String>,
+    /// Mini program.
+    ///
     /// 小程序
     pub mini_program: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: Option<String>,
     /// 门店照片`JSON`格式字符串
@@ -474,6 +486,8 @@ rt::object!(request H5PaymentApplyInfo: h5_website_url, domains);
 /// Response to `POST /v3/global/merchants`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 验证状态

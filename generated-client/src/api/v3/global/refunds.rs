@@ -78,14 +78,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/refunds`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
     /// 记录起始位置
@@ -152,14 +162,22 @@ rt::object!(request GetQuery:
 pub struct GetResponse {
     /// 微信支付交易订单号
     pub id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
     /// 商户原交易订单号
     pub out_trade_no: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<GetResponseAmount>,
     /// 退款单列表
@@ -182,13 +200,21 @@ rt::object!(response GetResponse:
     current_total_num,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct GetResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 支付币种
@@ -200,8 +226,12 @@ rt::object!(response GetResponseAmount: total, currency, payer_total, payer_curr
 /// 退款单列表
 #[non_exhaustive]
 pub struct Data {
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
     /// 退款渠道
@@ -210,12 +240,18 @@ pub struct Data {
     pub recv_account: Option<String>,
     /// 退款资金来源
     pub fund_source: Option<FundSource>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<Status>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub amount: Option<GetResponseDataAmount>,
     /// 优惠退款详情
@@ -273,6 +309,8 @@ rt::open_enum!(FundSource:
     RefundSourceREchArgeFunds = "REFUND_SOURCE_REchARGE_FUNDS",
 );
 
+/// Refund state.
+///
 /// 退款状态
 #[non_exhaustive]
 pub enum Status {
@@ -295,17 +333,25 @@ rt::open_enum!(Status:
     Abnormal = "ABNORMAL",
 );
 
+/// Refund amount.
+///
 /// 退款金额
 #[non_exhaustive]
 pub struct GetResponseDataAmount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
     /// 用户退款金额
     pub payer_refund: Option<i64>,
     /// 支付币种
     pub payer_currency: Option<String>,
+    /// Exchange rate.
+    ///
     /// 汇率
     pub exchange_rate: Option<ExchangeRate>,
 }
@@ -321,18 +367,28 @@ rt::object!(response GetResponseDataAmount:
 /// 优惠退款详情
 #[non_exhaustive]
 pub struct RefundDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseRefundDetailType>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠券退款额
     pub refund_amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -349,26 +405,44 @@ rt::object!(response RefundDetail:
 /// Body of `POST /v3/global/refunds`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// APPID
     pub appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
     /// 退款原因
     pub reason: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostRequestAmount>,
     /// 退款通知地址
@@ -464,9 +538,13 @@ rt::object!(request PostRequest:
     notify_url,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: i64,
     /// 原订单金额
@@ -494,10 +572,14 @@ rt::object!(request PostRequestAmount: refund, total, currency);
 pub struct PostResponse {
     /// 微信支付退款订单号
     pub id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub amount: Option<GetResponseDataAmount>,
     /// 优惠退款详情
@@ -509,18 +591,28 @@ rt::object!(response PostResponse: id, out_refund_no, create_time, amount, detai
 /// 优惠退款详情
 #[non_exhaustive]
 pub struct Detail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseRefundDetailType>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠券退款额
     pub refund_amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

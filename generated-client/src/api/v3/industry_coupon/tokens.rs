@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/industry-coupon/tokens`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub open_id: String,
     /// 出行券列表
@@ -55,8 +57,12 @@ rt::object!(request PostRequest: open_id, coupon_list);
 /// 出行券列表
 #[non_exhaustive]
 pub struct CouponList {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: i64,
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: String,
 }

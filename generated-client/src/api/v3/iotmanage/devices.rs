@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/iotmanage/devices`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: i64,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: i64,
 }
@@ -54,10 +58,16 @@ rt::object!(request GetQuery: limit, offset);
 /// Response to `GET /v3/iotmanage/devices`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Device information.
+    ///
     /// 设备信息
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -68,6 +78,8 @@ pub struct GetResponse {
 
 rt::object!(response GetResponse: data, offset, limit, total_count, links);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct Data {
@@ -95,10 +107,14 @@ pub struct Data {
     pub activation_status: Option<ActivationStatus>,
     /// 激活时间
     pub activation_time: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 商户简称
     pub merchant_shortname: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户简称

@@ -52,8 +52,12 @@ pub struct GetQuery {
     pub partner: Option<rt::Json<GetQueryPartner>>,
     /// 被授权数据`JSON`格式字符串
     pub authorized_data: Option<rt::Json<GetQueryAuthorizedData>>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
 }
@@ -204,10 +208,16 @@ rt::open_enum!(BusinessType: FavorStock = "FAVOR_STOCK", BusifavorStock = "BUSIF
 pub struct GetResponse {
     /// 合作关系结果集
     pub data: Vec<Data>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
 }
@@ -225,8 +235,12 @@ pub struct Data {
     pub build_time: Option<String>,
     /// 终止合作关系时间
     pub terminate_time: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

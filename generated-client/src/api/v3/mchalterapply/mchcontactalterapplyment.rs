@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/mchalterapply/mchcontactalterapplyment/{apply_id}`.
     ///
+    /// WeChat Pay application number.
+    ///
+    ///
+    ///
     /// 微信支付申请单号
     #[inline]
     pub fn apply_id(self, apply_id: impl Into<String>) -> apply_id::PathItem {
@@ -52,8 +56,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/mchalterapply/mchcontactalterapplyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub merchant_code: String,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: String,
     /// 超级管理员信息
@@ -193,6 +201,8 @@ rt::object!(request ContactInfo:
 /// Response to `POST /v3/mchalterapply/mchcontactalterapplyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
 }

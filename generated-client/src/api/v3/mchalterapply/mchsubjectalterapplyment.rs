@@ -28,6 +28,10 @@ impl PathItem {
 
     /// Path item `/v3/mchalterapply/mchsubjectalterapplyment/{apply_id}`.
     ///
+    /// WeChat Pay application number.
+    ///
+    ///
+    ///
     /// 微信支付申请单号
     #[inline]
     pub fn apply_id(self, apply_id: impl Into<String>) -> apply_id::PathItem {
@@ -53,8 +57,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/mchalterapply/mchsubjectalterapplyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub merchant_code: String,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: String,
     /// 主体类型
@@ -179,14 +187,20 @@ pub struct BusinessLicenseInfo {
     pub license_number: String,
     /// 营业执照照片
     pub license_copy: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 法人姓名
     pub legal_person: String,
     /// 注册地址
     pub company_address: Option<String>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub license_period_begin: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub license_period_end: Option<String>,
 }
@@ -257,14 +271,20 @@ pub struct CertificateInfo {
     pub cert_number: String,
     /// 证书照片
     pub cert_copy: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 法人姓名
     pub legal_person: String,
     /// 注册地址
     pub company_address: String,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub cert_period_begin: String,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub cert_period_end: String,
 }
@@ -415,6 +435,8 @@ rt::open_enum!(FinanceType:
 pub struct LegalPersonInfo {
     /// 证件持有人类型
     pub id_holder_type: IdHolderType,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub id_doc_type: Option<IdDocType>,
     /// 法定代表人说明函
@@ -425,6 +447,8 @@ pub struct LegalPersonInfo {
     pub card_back: Option<String>,
     /// 证件姓名
     pub card_name: Option<rt::Sensitive>,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub card_number: Option<rt::Sensitive>,
     /// 证件居住地址
@@ -535,6 +559,8 @@ rt::object!(request LegalPersonInfo:
 /// 最终受益人信息列表
 #[non_exhaustive]
 pub struct UboInfoList {
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub id_doc_type: IdDocType,
     /// 证件正面照片
@@ -543,6 +569,8 @@ pub struct UboInfoList {
     pub card_back: Option<String>,
     /// 证件姓名
     pub card_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub card_number: rt::Sensitive,
     /// 证件居住地址
@@ -679,6 +707,8 @@ rt::object!(request Addition:
 /// Response to `POST /v3/mchalterapply/mchsubjectalterapplyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
 }

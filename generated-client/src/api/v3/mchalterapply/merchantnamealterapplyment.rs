@@ -25,6 +25,10 @@ impl PathItem {
 
     /// Path item `/v3/mchalterapply/merchantnamealterapplyment/{apply_id}`.
     ///
+    /// WeChat Pay application number.
+    ///
+    ///
+    ///
     /// 微信支付申请单号
     #[inline]
     pub fn apply_id(self, apply_id: impl Into<String>) -> apply_id::PathItem {
@@ -50,8 +54,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/mchalterapply/merchantnamealterapplyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub merchant_code: String,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: String,
     /// 商户简称
@@ -85,6 +93,8 @@ rt::object!(request PostRequest: merchant_code, out_request_no, merchant_shortna
 /// Response to `POST /v3/mchalterapply/merchantnamealterapplyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
 }

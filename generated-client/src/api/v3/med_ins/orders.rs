@@ -112,6 +112,8 @@ pub struct PostRequest {
     >,
     /// 扩展字段
     pub extends: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 渠道号
@@ -446,6 +448,8 @@ pub struct Payer {
     pub name: rt::Sensitive,
     /// 个人身份ID摘要
     pub id_digest: rt::Sensitive,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub card_type: CardType,
 }
@@ -468,6 +472,8 @@ impl Payer {
 
 rt::object!(request Payer: name, id_digest, card_type);
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum CardType {
@@ -509,6 +515,8 @@ pub struct Relative {
     pub name: rt::Sensitive,
     /// 个人身份ID摘要
     pub id_digest: rt::Sensitive,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub card_type: CardType,
 }
@@ -746,6 +754,8 @@ pub struct PostResponse {
     >,
     /// 扩展字段
     pub extends: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 渠道号

@@ -33,16 +33,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/merchant-risk-manage/report-trade-union-information`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 从业机构商户号
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     pub channel_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 用户手机号
@@ -740,14 +748,20 @@ rt::object!(request SubOrders:
 /// Response to `POST /v3/merchant-risk-manage/report-trade-union-information`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 从业机构商户号
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     pub channel_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
 }

@@ -33,14 +33,20 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/merchant-risk-manage/trade-risk-information`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 从业机构号
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     pub channel_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 投诉信息

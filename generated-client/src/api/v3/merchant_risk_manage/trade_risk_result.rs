@@ -36,14 +36,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/merchant-risk-manage/trade-risk-result`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 从业机构商户号
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     pub channel_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 风险类型
@@ -138,14 +144,20 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/merchant-risk-manage/trade-risk-result`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 从业机构商户号
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     pub channel_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 风险类型

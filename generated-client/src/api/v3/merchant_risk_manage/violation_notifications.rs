@@ -102,6 +102,8 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Response to `GET /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }
@@ -111,6 +113,8 @@ rt::object!(response GetResponse: notify_url);
 /// Body of `POST /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }
@@ -135,6 +139,8 @@ rt::object!(request PostRequest: notify_url);
 /// Response to `POST /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }
@@ -168,6 +174,8 @@ rt::object!(request PutRequest: notify_url);
 /// Response to `PUT /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
 pub struct PutResponse {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }

@@ -102,8 +102,12 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Response to `GET /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub url: Option<String>,
 }
@@ -113,6 +117,8 @@ rt::object!(response GetResponse: mchid, url);
 /// Body of `POST /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub url: String,
 }
@@ -130,8 +136,12 @@ rt::object!(request PostRequest: url);
 /// Response to `POST /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub url: Option<String>,
 }
@@ -141,6 +151,8 @@ rt::object!(response PostResponse: mchid, url);
 /// Body of `PUT /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
 pub struct PutRequest {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub url: String,
 }
@@ -158,8 +170,12 @@ rt::object!(request PutRequest: url);
 /// Response to `PUT /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
 pub struct PutResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub url: Option<String>,
 }

@@ -29,6 +29,10 @@ impl PathItem {
 
     /// Path item `/v3/merchant-service/complaints/{transaction_id}`.
     ///
+    /// WeChat Pay transaction ID.
+    ///
+    ///
+    ///
     /// 微信支付订单号
     #[inline]
     pub fn transaction_id(
@@ -51,6 +55,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/merchant-service/complaints`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -59,6 +65,8 @@ pub struct GetQuery {
     pub begin_date: String,
     /// 结束日期
     pub end_date: String,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
 }
@@ -103,6 +111,8 @@ rt::object!(request GetQuery: limit, offset, begin_date, end_date, sub_mchid);
 pub struct GetResponse {
     /// 分页开始位置
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 投诉总条数
@@ -116,10 +126,14 @@ rt::object!(response GetResponse: offset, limit, total_count, data);
 /// 用户投诉信息详情
 #[non_exhaustive]
 pub struct Data {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 投诉时间
     pub complaint_time: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<i64>,
     /// 投诉人联系方式
@@ -128,10 +142,14 @@ pub struct Data {
     pub complaint_detail: Option<String>,
     /// 投诉单状态
     pub complaint_state: Option<ComplaintState>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 冻结结束时间
     pub frozen_end_time: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
 }

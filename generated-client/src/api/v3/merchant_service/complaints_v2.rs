@@ -46,6 +46,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/merchant-service/complaints-v2`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -98,6 +100,8 @@ rt::object!(request GetQuery: limit, offset, begin_date, end_date, complainted_m
 pub struct GetResponse {
     /// 用户投诉信息详情
     pub data: Vec<Data>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -198,10 +202,16 @@ rt::open_enum!(ComplaintState:
 /// 投诉单关联订单信息
 #[non_exhaustive]
 pub struct ComplaintOrderInfo {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<i64>,
 }
@@ -211,8 +221,12 @@ rt::object!(response ComplaintOrderInfo: transaction_id, out_trade_no, amount);
 /// 投诉单关联服务单信息
 #[non_exhaustive]
 pub struct ServiceOrderInfo {
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 支付分服务单状态

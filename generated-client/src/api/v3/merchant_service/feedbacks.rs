@@ -38,6 +38,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/merchant-service/feedbacks`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
     /// 被诉商户号

@@ -90,6 +90,8 @@ pub struct PostResponse {
     pub application_id: Option<String>,
     /// 申请单处理信息
     pub application_process_info: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub application_state: Option<String>,
     /// 最后更新时间

@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/merchant-store/stores`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 门店基础信息
@@ -113,10 +115,14 @@ pub struct StoreBasics {
     pub store_reference_id: Option<String>,
     /// 品牌名称
     pub brand_name: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: String,
     /// 分店名称
     pub branch_name: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<i64>,
 }
@@ -167,6 +173,8 @@ rt::object!(request StoreBasics: store_reference_id, brand_name, store_name, bra
 pub struct StoreAddress {
     /// 门店省市编码
     pub address_code: String,
+    /// Store address.
+    ///
     /// 门店地址
     pub address_detail: String,
     /// 门店地址辅助描述

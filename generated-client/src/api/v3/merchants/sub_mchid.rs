@@ -46,6 +46,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 机构appid
     pub sp_appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
 }
@@ -66,6 +68,8 @@ rt::object!(request GetQuery: sp_appid, sp_mchid);
 /// Response to `GET /v3/merchants/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户全称

@@ -39,8 +39,12 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// `token`
     pub token: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// `openid`

@@ -74,6 +74,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/new-tax-control-fapiao/fapiao-applications`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 开票场景
@@ -127,6 +129,8 @@ pub struct BuyerInformation {
     ///
     /// On the wire: `type`.
     pub type_: String,
+    /// Name.
+    ///
     /// 名称
     pub name: String,
     /// 纳税人识别号
@@ -135,10 +139,16 @@ pub struct BuyerInformation {
     pub address: Option<String>,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone: Option<rt::Sensitive>,
     /// 邮箱地址

@@ -45,6 +45,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/new-tax-control-fapiao/user-title`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 开票场景
@@ -81,6 +83,8 @@ pub struct GetResponse {
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Name.
+    ///
     /// 名称
     pub name: Option<String>,
     /// 纳税人识别号
@@ -89,16 +93,26 @@ pub struct GetResponse {
     pub address: Option<String>,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone: Option<rt::Sensitive>,
     /// 邮箱地址
     pub email: Option<rt::Sensitive>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<i64>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 开具的发票类型

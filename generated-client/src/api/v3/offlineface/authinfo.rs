@@ -37,6 +37,8 @@ pub struct PostRequest {
     pub sp_appid: String,
     /// 子商户公众号appid
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
     /// 设备id

@@ -47,10 +47,14 @@ pub struct PostRequest {
     pub auth_code: String,
     /// 服务商公众号appid
     pub sp_appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 子商户公众号appid
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
     /// 金额信息
@@ -63,8 +67,12 @@ pub struct PostRequest {
     pub description: Option<String>,
     /// 商户附加信息
     pub attach: Option<String>,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 业务信息
@@ -185,8 +193,12 @@ rt::object!(request PostRequest:
 /// 金额信息
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Currency,
 }
@@ -204,6 +216,8 @@ impl PostRequestAmount {
 
 rt::object!(request PostRequestAmount: total, currency);
 
+/// Currency.
+///
 /// 货币类型
 #[non_exhaustive]
 pub enum Currency {
@@ -265,10 +279,14 @@ rt::object!(request Business: business_product_id, business_scene_id);
 pub struct PostResponse {
     /// 服务商公众号appid
     pub sp_appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 子商户公众号appid
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
     /// 支付用户信息
@@ -279,10 +297,16 @@ pub struct PostResponse {
     pub promotion_detail: Vec<rt::Value>,
     /// 支付场景信息
     pub scene_info: Option<PostResponseSceneInfo>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
     /// 交易描述
@@ -295,10 +319,14 @@ pub struct PostResponse {
     pub attach: Option<String>,
     /// 支付成功时间
     pub success_time: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 还款微信订单号
     pub repayment_transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 错误分类
@@ -342,8 +370,12 @@ rt::object!(response Payer: sp_openid, sub_openid);
 /// 金额信息
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<Currency>,
 }
@@ -359,6 +391,8 @@ pub struct PostResponseSceneInfo {
 
 rt::object!(response PostResponseSceneInfo: device_ip);
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {

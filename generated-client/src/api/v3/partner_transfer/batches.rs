@@ -53,16 +53,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/partner-transfer/batches`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
     /// 特约商户appid
     pub sub_appid: Option<String>,
     /// 特约商户授权类型
     pub authorization_type: AuthorizationType,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: String,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: String,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: String,
     /// 转账总金额
@@ -182,6 +190,8 @@ rt::open_enum!(AuthorizationType:
 /// Response to `POST /v3/partner-transfer/batches`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 微信支付批次单号

@@ -60,12 +60,20 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payroll-card/authentications`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 核身日期
@@ -161,10 +169,16 @@ rt::object!(response GetResponse: data, total_count, offset, limit);
 /// 查询结果记录列表
 #[non_exhaustive]
 pub struct Data {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 核身渠道

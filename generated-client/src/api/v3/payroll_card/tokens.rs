@@ -35,12 +35,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payroll-card/tokens`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 用户实名
@@ -99,10 +107,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/payroll-card/tokens`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 授权token

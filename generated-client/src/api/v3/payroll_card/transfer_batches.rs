@@ -33,16 +33,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payroll-card/transfer-batches`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
     /// 特约商户AppID
     pub sub_appid: Option<String>,
     /// 特约商户授权类型
     pub authorization_type: String,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: String,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: String,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: String,
     /// 转账总金额
@@ -135,14 +143,24 @@ rt::object!(request PostRequest:
 /// 转账明细列表
 #[non_exhaustive]
 pub struct TransferDetailList {
+    /// Merchant detail number.
+    ///
     /// 商家明细单号
     pub out_detail_no: String,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: i64,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: String,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: String,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: rt::Sensitive,
 }
@@ -186,6 +204,8 @@ rt::object!(request TransferDetailList:
 /// Response to `POST /v3/payroll-card/transfer-batches`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 微信支付批次单号

@@ -39,6 +39,8 @@ pub struct GetQuery {
     pub tar_type: Option<TarType>,
     /// 加密算法
     pub encryption_algorithm: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
 }
@@ -110,6 +112,8 @@ pub struct DownloadBillList {
     pub download_url: Option<String>,
     /// 加密密钥
     pub encrypt_key: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce: Option<String>,
 }

@@ -38,6 +38,10 @@ impl PathItem {
 
     /// Path item `/v3/payscore/payafter-orders/{out_order_no}`.
     ///
+    /// Merchant service order number.
+    ///
+    ///
+    ///
     /// 商户服务订单号
     #[inline]
     pub fn out_order_no(
@@ -69,12 +73,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/payafter-orders`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 回跳查询ID
     pub query_id: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
 }
@@ -120,12 +130,20 @@ rt::object!(request GetQuery: service_id, out_order_no, query_id, appid);
 /// Response to `GET /v3/payscore/payafter-orders`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// `state`
@@ -134,14 +152,20 @@ pub struct GetResponse {
     ///
     /// Values: `1`, `2`.
     pub finish_type: Option<i64>,
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub service_start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub service_end_time: Option<String>,
     /// 实际服务开始时间
     pub real_service_start_time: Option<String>,
     /// 实际服务结束时间
     pub real_service_end_time: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub pay_succ_time: Option<String>,
     /// 开始使用服务的地点
@@ -152,14 +176,20 @@ pub struct GetResponse {
     pub real_service_start_location: Option<String>,
     /// 预计服务结束的地点
     pub real_service_end_location: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 后付费
     pub fees: Vec<GetResponseFees>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub discounts: Vec<GetResponseDiscounts>,
     /// 订单风险金额
     pub risk_amount: Option<i64>,
+    /// Total amount (fen).
+    ///
     /// 总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
@@ -244,13 +274,21 @@ pub struct GetResponseFees {
 
 rt::object!(response GetResponseFees: fee_name, fee_count, fee_amount, fee_desc);
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct GetResponseDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub discount_name: Option<String>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub discount_desc: Option<String>,
 }
@@ -271,10 +309,16 @@ rt::open_enum!(PayType: MchChannelPayType = "MchChannelPayType");
 /// Body of `POST /v3/payscore/payafter-orders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 用户下单时确认的服务开始时间
@@ -285,10 +329,14 @@ pub struct PostRequest {
     pub service_start_location: Option<String>,
     /// 预计服务结束的地点
     pub service_end_location: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 后付费
     pub fees: Option<Vec<PostRequestFees>>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub discounts: Option<Vec<PostRequestDiscounts>>,
     /// 订单风险金额
@@ -509,11 +557,17 @@ impl PostRequestFees {
 
 rt::object!(request PostRequestFees: fee_name, fee_count, fee_amount, fee_desc);
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct PostRequestDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub discount_name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub discount_desc: Option<String>,
 }
@@ -545,20 +599,32 @@ rt::object!(request PostRequestDiscounts: discount_name, discount_desc);
 /// Response to `POST /v3/payscore/payafter-orders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// `miniprogram_businesstype`
     pub miniprogram_businesstype: Option<String>,
     /// 小程序跳转appid
     pub miniprogram_appid: Option<String>,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub miniprogram_path: Option<String>,
     /// 小程序跳转username

@@ -59,8 +59,12 @@ pub struct PostRequest {
     pub service_id: String,
     /// 公众号id
     pub appid: String,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }

@@ -45,6 +45,10 @@ impl PathItem {
 
     /// Path item `/v3/payscore/serviceorder/{out_order_no}`.
     ///
+    /// Merchant service order number.
+    ///
+    ///
+    ///
     /// 商户服务订单号
     #[inline]
     pub fn out_order_no(
@@ -76,12 +80,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/serviceorder`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 回跳查询ID
     pub query_id: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
 }
@@ -117,26 +127,40 @@ rt::object!(request GetQuery: out_order_no, query_id, service_id, appid);
 /// Response to `GET /v3/payscore/serviceorder`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<GetResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<GetResponsePostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<GetResponseRiskFund>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 是否需要收款
@@ -145,14 +169,22 @@ pub struct GetResponse {
     pub collection: Option<Collection>,
     /// 服务时间
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
     /// 服务商公众号下的用户标识
     pub openid: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }
@@ -217,30 +249,50 @@ pub enum StateDescription {
 
 rt::open_enum!(StateDescription: UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE");
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct GetResponsePostPayments {
+    /// Name of the charge.
+    ///
     /// 付费名称
     pub name: Option<String>,
+    /// Amount of the charge.
+    ///
     /// 付费金额
     pub amount: Option<i64>,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
 
 rt::object!(response GetResponsePostPayments: name, amount, description, count);
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct GetResponsePostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -252,8 +304,12 @@ rt::object!(response GetResponsePostDiscounts: name, description, amount, count)
 pub struct GetResponseRiskFund {
     /// 风险名称
     pub name: Option<Name>,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: Option<i64>,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }
@@ -334,6 +390,8 @@ pub struct Details {
     pub paid_time: Option<String>,
     /// 微信支付交易单号
     pub transaction_id: Option<String>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub promotion_detail: Vec<PromotionDetail>,
 }
@@ -353,31 +411,53 @@ pub enum PaidType {
 
 rt::open_enum!(PaidType: Newton = "NEWTON", Mch = "MCH");
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种
     pub currency: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
@@ -396,6 +476,8 @@ rt::object!(response PromotionDetail:
     "goods_detail" => goods_detail,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -409,6 +491,8 @@ pub enum Scope {
 
 rt::open_enum!(Scope: Single = "SINGLE", Global = "GLOBAL");
 
+/// Type of the promotion.
+///
 /// 优惠类型
 #[non_exhaustive]
 pub enum Type {
@@ -422,17 +506,27 @@ pub enum Type {
 
 rt::open_enum!(Type: Cash = "CASH", Nocash = "NOCASH");
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
     /// 商品价格
     pub unit_price: Option<i64>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
+    /// Remark on the goods.
+    ///
     /// 商品备注
     pub goods_remark: Option<String>,
 }
@@ -442,12 +536,20 @@ rt::object!(response GoodsDetail: goods_id, quantity, unit_price, discount_amoun
 /// 服务时间
 #[non_exhaustive]
 pub struct GetResponseTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -459,11 +561,17 @@ rt::object!(response GetResponseTimeRange:
     end_time_remark,
 );
 
+/// Place of the service.
+///
 /// 服务位置
 #[non_exhaustive]
 pub struct GetResponseLocation {
+    /// Place the service starts.
+    ///
     /// 服务开始地点
     pub start_location: Option<String>,
+    /// Place the service ends.
+    ///
     /// 服务结束地点
     pub end_location: Option<String>,
 }
@@ -473,32 +581,54 @@ rt::object!(response GetResponseLocation: start_location, end_location);
 /// Body of `POST /v3/payscore/serviceorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 服务时间段
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
     /// 服务风险金
     pub risk_fund: PostRequestRiskFund,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 是否需要用户确认
     pub need_user_confirm: Option<bool>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device: Option<Device>,
 }
@@ -604,15 +734,25 @@ rt::object!(request PostRequest:
     device,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostRequestPostPayments {
+    /// Name of the charge.
+    ///
     /// 付费名称
     pub name: String,
+    /// Amount of the charge.
+    ///
     /// 付费金额
     pub amount: Option<i64>,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
@@ -651,13 +791,21 @@ impl PostRequestPostPayments {
 
 rt::object!(request PostRequestPostPayments: name, amount, description, count);
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct PostRequestPostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: String,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: String,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -686,12 +834,20 @@ rt::object!(request PostRequestPostDiscounts: name, description, count);
 /// 服务时间段
 #[non_exhaustive]
 pub struct PostRequestTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: String,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -730,11 +886,17 @@ impl PostRequestTimeRange {
 
 rt::object!(request PostRequestTimeRange: start_time, end_time, start_time_remark, end_time_remark);
 
+/// Place of the service.
+///
 /// 服务位置
 #[non_exhaustive]
 pub struct PostRequestLocation {
+    /// Place the service starts.
+    ///
     /// 服务开始地点
     pub start_location: Option<String>,
+    /// Place the service ends.
+    ///
     /// 服务结束地点
     pub end_location: Option<String>,
 }
@@ -768,8 +930,12 @@ rt::object!(request PostRequestLocation: start_location, end_location);
 pub struct PostRequestRiskFund {
     /// 风险名称
     pub name: String,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: i64,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }
@@ -795,6 +961,8 @@ impl PostRequestRiskFund {
 
 rt::object!(request PostRequestRiskFund: name, amount, description);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct Device {
@@ -840,34 +1008,56 @@ rt::object!(request Device: start_device_id, end_device_id, materiel_no);
 /// Response to `POST /v3/payscore/serviceorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<GetResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<GetResponsePostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<GetResponseRiskFund>,
     /// 服务时间段
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 跳转微信侧小程序订单数据

@@ -33,10 +33,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/user-service-state`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }
@@ -68,10 +74,16 @@ rt::object!(request GetQuery: appid, service_id, openid);
 /// Response to `GET /v3/payscore/user-service-state`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 用户授权服务情况

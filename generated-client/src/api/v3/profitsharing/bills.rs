@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/profitsharing/bills`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 账单日期

@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/profitsharing/orders/{out_order_no}`.
     ///
+    /// Merchant profit-sharing order number.
+    ///
+    ///
+    ///
     /// 商户分账单号
     #[inline]
     pub fn out_order_no(
@@ -55,14 +59,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/profitsharing/orders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
     /// 分账接收方列表
@@ -129,6 +143,8 @@ rt::object!(request PostRequest:
 /// 分账接收方列表
 #[non_exhaustive]
 pub struct PostRequestReceivers {
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
@@ -139,6 +155,8 @@ pub struct PostRequestReceivers {
     pub name: Option<rt::Sensitive>,
     /// 分账金额
     pub amount: i64,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: String,
 }
@@ -180,12 +198,20 @@ rt::object!(request PostRequestReceivers:
 /// Response to `POST /v3/profitsharing/orders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态
@@ -221,8 +247,12 @@ rt::open_enum!(State: Processing = "PROCESSING", Finished = "FINISHED");
 pub struct PostResponseReceivers {
     /// 分账金额
     pub amount: Option<i64>,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.

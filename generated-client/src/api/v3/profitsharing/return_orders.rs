@@ -46,10 +46,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/profitsharing/return-orders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -122,10 +128,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/profitsharing/return-orders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -140,8 +152,12 @@ pub struct PostResponse {
     pub description: Option<String>,
     /// 回退结果
     pub result: Option<PostResponseResult>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 完成时间
@@ -182,6 +198,8 @@ rt::open_enum!(PostResponseResult:
     Failed = "FAILED",
 );
 
+/// Reason of the failure.
+///
 /// 失败原因
 #[non_exhaustive]
 pub enum FailReason {

@@ -47,6 +47,8 @@ pub struct PostRequest {
     pub sub_mchid: Option<String>,
     /// 商户自定义字段
     pub description: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 商户系统内部订单号
@@ -227,6 +229,8 @@ pub struct PostRequestBusInfo {
     pub start_time: Option<String>,
     /// 乘车路线
     pub line_name: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
 }
@@ -316,28 +320,48 @@ rt::object!(request PostRequestMetroInfo: start_time, end_time, start_station, e
 /// Response to `POST /v3/qrcode/transactions`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 服务描述
     pub description: Option<String>,
     /// 订单创建时间
     pub create_time: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_description: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
     /// 用户还款状态
@@ -346,10 +370,14 @@ pub struct PostResponse {
     pub repay_transaction_id: Option<String>,
     /// 垫资还款时间
     pub repay_time: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 代扣签约ID
     pub contract_id: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: Option<TradeScene>,
     /// 公交场景信息
@@ -387,6 +415,8 @@ rt::object!(response PostResponse:
     promotion_detail,
 );
 
+/// Trade state.
+///
 /// 交易状态
 #[non_exhaustive]
 pub enum TradeState {
@@ -431,6 +461,8 @@ pub struct PostResponseBusInfo {
     pub start_time: Option<String>,
     /// 乘车路线
     pub line_name: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
 }
@@ -455,24 +487,42 @@ rt::object!(response PostResponseMetroInfo: start_time, end_time, start_station,
 /// 优惠信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种
@@ -492,6 +542,8 @@ rt::object!(response PromotionDetail:
     "currency" => currency,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -505,6 +557,8 @@ pub enum Scope {
 
 rt::open_enum!(Scope: Global = "GLOBAL", Single = "SINGLE");
 
+/// Type of the promotion.
+///
 /// 优惠类型
 #[non_exhaustive]
 pub enum Type {

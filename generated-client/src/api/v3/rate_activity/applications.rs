@@ -97,6 +97,8 @@ rt::object!(request PostRequest:
 /// 活动报名信息
 #[non_exhaustive]
 pub struct ActivityDetail {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: String,
     /// 活动费率

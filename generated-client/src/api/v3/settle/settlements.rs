@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/settle/settlements`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 结算状态
@@ -124,6 +126,8 @@ pub struct Data {
     pub trade_start_date: Option<String>,
     /// 交易结束日期
     pub trade_end_date: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<Amount>,
     /// 钱包主体

@@ -68,6 +68,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 子商户ID
     pub sub_mchid: Option<String>,
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: i64,
     /// 企业微信的员工ID
@@ -76,8 +78,12 @@ pub struct GetQuery {
     pub mobile: Option<rt::Sensitive>,
     /// 工号
     pub work_id: Option<String>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
 }
@@ -139,8 +145,12 @@ rt::object!(request GetQuery: sub_mchid, store_id, userid, mobile, work_id, limi
 pub struct GetResponse {
     /// 服务人员数量
     pub total_count: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
     /// 服务人员信息
@@ -154,6 +164,8 @@ rt::object!(response GetResponse: total_count, limit, offset, data);
 pub struct Data {
     /// 服务人员ID
     pub guide_id: Option<String>,
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<i64>,
     /// 企业微信的员工姓名
@@ -175,6 +187,8 @@ pub struct PostRequest {
     pub sub_mchid: Option<String>,
     /// 企业ID
     pub corpid: String,
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: i64,
     /// 企业微信的员工ID

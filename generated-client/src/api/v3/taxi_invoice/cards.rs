@@ -49,14 +49,20 @@ pub struct PostRequest {
     pub company_mchid: String,
     /// 面对面付款单号
     pub trade_number: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 行政区划代码
     pub region_id: i64,
     /// 营运资格证号
     pub driver_license: String,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 发票卡券信息
@@ -135,6 +141,8 @@ pub struct FapiaoCardInformation {
     pub total_amount: i64,
     /// 总税额
     pub tax_amount: i64,
+    /// Total amount.
+    ///
     /// 总金额
     pub amount: i64,
     /// 购买方信息
@@ -237,6 +245,8 @@ pub struct BuyerInformation {
     ///
     /// On the wire: `type`.
     pub type_: String,
+    /// Name.
+    ///
     /// 名称
     pub name: String,
     /// 纳税人识别号
@@ -245,8 +255,12 @@ pub struct BuyerInformation {
     pub address: Option<String>,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
 }

@@ -35,12 +35,18 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/taxi-invoice/user-taxi-orders`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
     /// 小程序用户的微信openid
     pub openid: String,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: String,
     /// 起始日期
@@ -101,8 +107,12 @@ rt::object!(request GetQuery: limit, offset, openid, appid, begin_date, end_date
 pub struct GetResponse {
     /// 乘客行程单详情
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -116,6 +126,8 @@ rt::object!(response GetResponse: data, offset, limit, total_count, links);
 /// 乘客行程单详情
 #[non_exhaustive]
 pub struct Data {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 营运资格证号

@@ -54,38 +54,66 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/transactions/micropay`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 商品标记
     pub goods_tag: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: String,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
     /// MCC码
     pub merchant_category_code: String,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<PostRequestPayer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Vec<PostRequestDetail>>,
 }
@@ -206,38 +234,70 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/transactions/micropay`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<PostResponsePayer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Vec<PostResponseDetail>,
 }

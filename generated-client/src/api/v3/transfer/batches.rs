@@ -53,10 +53,16 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 直连商户的appid
     pub appid: String,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: String,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: String,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: String,
     /// 转账总金额
@@ -65,8 +71,12 @@ pub struct PostRequest {
     pub total_num: i64,
     /// 转账明细列表
     pub transfer_detail_list: Vec<TransferDetailList>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }
@@ -131,18 +141,24 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/transfer/batches`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 微信批次单号
     pub batch_id: Option<String>,
     /// 批次创建时间
     pub create_time: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_status: Option<BatchStatus>,
 }
 
 rt::object!(response PostResponse: out_batch_no, batch_id, create_time, batch_status);
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum BatchStatus {

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/transfer/bill-receipt/{out_batch_no}`.
     ///
+    /// Merchant batch number.
+    ///
+    ///
+    ///
     /// 商家批次单号
     #[inline]
     pub fn out_batch_no(
@@ -46,6 +50,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/transfer/bill-receipt`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: String,
 }
@@ -65,6 +71,8 @@ rt::object!(request PostRequest: out_batch_no);
 /// Response to `POST /v3/transfer/bill-receipt`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 电子回单申请单号
@@ -77,8 +85,12 @@ pub struct PostResponse {
     pub hash_value: Option<String>,
     /// 电子回单文件的下载地址
     pub download_url: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

@@ -66,6 +66,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
 }
@@ -83,6 +85,8 @@ rt::object!(request GetQuery: sp_mchid);
 /// Response to `GET /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 可用商户范围列表
@@ -121,6 +125,8 @@ rt::open_enum!(IdentifierType:
 /// Body of `POST /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
     /// 商户标识类型

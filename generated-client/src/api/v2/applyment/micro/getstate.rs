@@ -39,14 +39,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/applyment/micro/getstate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 商户申请单号
     pub applyment_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
 }
@@ -87,18 +95,32 @@ rt::object!(request PostRequest: version, mch_id, sign_type, applyment_id, busin
 /// Response to `POST /v2/applyment/micro/getstate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 商户申请单号
@@ -115,6 +137,8 @@ pub struct PostResponse {
     pub audit_detail: Option<String>,
     /// 参数名称
     pub param_name: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
 }
@@ -137,6 +161,8 @@ rt::object!(response PostResponse:
     reject_reason,
 );
 
+/// Status code of the communication.
+///
 /// 返回状态码
 #[non_exhaustive]
 pub enum ReturnCode {
@@ -150,6 +176,8 @@ pub enum ReturnCode {
 
 rt::open_enum!(ReturnCode: Success = "SUCCESS", Fail = "FAIL");
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {

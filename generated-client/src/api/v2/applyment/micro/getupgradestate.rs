@@ -41,10 +41,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/applyment/micro/getupgradestate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 小微商户号
@@ -81,18 +87,32 @@ rt::object!(request PostRequest: version, mch_id, sign_type, sub_mch_id);
 /// Response to `POST /v2/applyment/micro/getupgradestate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 小微商户号
@@ -115,6 +135,8 @@ pub struct PostResponse {
     pub destination_account_number: Option<String>,
     /// 收款户名
     pub destination_account_name: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub destination_account_bank: Option<String>,
     /// 省市信息
@@ -125,6 +147,8 @@ pub struct PostResponse {
     pub deadline_time: Option<String>,
     /// 参数名称
     pub param_name: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
 }

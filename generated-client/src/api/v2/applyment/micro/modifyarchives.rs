@@ -41,10 +41,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/applyment/micro/modifyarchives`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 小微商户号
@@ -53,6 +59,8 @@ pub struct PostRequest {
     pub account_number: Option<String>,
     /// 开户银行全称（含支行）
     pub bank_name: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: Option<String>,
     /// 开户银行省市编码
@@ -126,6 +134,8 @@ rt::object!(request PostRequest:
     cert_sn,
 );
 
+/// Version of the interface.
+///
 /// 接口版本号
 #[non_exhaustive]
 pub enum Version {
@@ -140,20 +150,36 @@ rt::open_enum!(Version: N1_0 = "1.0");
 /// Response to `POST /v2/applyment/micro/modifyarchives`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 小微商户号

@@ -42,14 +42,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/applyment/micro/modifycontactinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 小微商户号
     pub sub_mch_id: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub mobile_phone: Option<String>,
     /// 邮箱
@@ -121,20 +129,36 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/applyment/micro/modifycontactinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 小微商户号

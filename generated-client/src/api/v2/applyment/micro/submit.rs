@@ -41,14 +41,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/applyment/micro/submit`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
     /// 平台证书序列号
     pub cert_sn: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
     /// 身份证人像面照片
@@ -63,14 +71,20 @@ pub struct PostRequest {
     pub id_card_valid_time: rt::Json<Vec<String>>,
     /// 开户名称
     pub account_name: String,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: String,
     /// 开户银行省市编码
     pub bank_address_code: String,
     /// 开户银行全称（含支行）
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub account_number: String,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: String,
     /// 门店省市编码
@@ -280,6 +294,8 @@ rt::object!(request PostRequest:
     contact_email,
 );
 
+/// Version of the interface.
+///
 /// 接口版本号
 #[non_exhaustive]
 pub enum Version {
@@ -294,18 +310,32 @@ rt::open_enum!(Version: N3_0 = "3.0");
 /// Response to `POST /v2/applyment/micro/submit`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 参数校验不通过的字段名

@@ -42,10 +42,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/applyment/micro/submitupgrade`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Version of the interface.
+    ///
     /// 接口版本号
     pub version: Version,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 平台证书序列号
@@ -58,6 +64,8 @@ pub struct PostRequest {
     pub business_license_copy: String,
     /// 营业执照注册号
     pub business_license_number: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: String,
     /// 注册地址
@@ -76,6 +84,8 @@ pub struct PostRequest {
     pub organization_time: Option<String>,
     /// 开户名称
     pub account_name: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: Option<String>,
     /// 开户银行省市编码
@@ -280,18 +290,32 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/applyment/micro/submitupgrade`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 参数校验不通过的字段名

@@ -39,20 +39,32 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 公众账号appid
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub partner_trade_no: String,
     /// 用户openid
     pub openid: String,
     /// 校验用户姓名选项
     pub check_name: CheckName,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub re_user_name: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: i64,
     /// 企业付款备注
@@ -219,24 +231,42 @@ rt::open_enum!(WwMsgType: NormalMsg = "NORMAL_MSG", ApprovalMsg = "APPROVAL_MSG"
 /// Response to `POST /v2/mmpaymkttransfers/promotion/paywwsptrans2pocket`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 公众账号appid
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub partner_trade_no: Option<String>,
     /// 微信付款单号

@@ -38,8 +38,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/mmpaymkttransfers/promotion/querywwsptrans2pocket`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub partner_trade_no: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// Appid
@@ -70,26 +74,44 @@ rt::object!(request PostRequest: partner_trade_no, mch_id, appid);
 /// Response to `POST /v2/mmpaymkttransfers/promotion/querywwsptrans2pocket`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub partner_trade_no: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 红包单号
     pub detail_id: Option<String>,
     /// 红包状态
     pub status: Option<Status>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub transfer_name: Option<String>,
     /// 红包退款金额

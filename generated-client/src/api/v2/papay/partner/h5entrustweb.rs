@@ -39,36 +39,56 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v2/papay/partner/h5entrustweb`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
     /// 模板id
     pub plan_id: String,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: String,
     /// 请求序列号
     pub request_serial: i64,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 回调通知url
     pub notify_url: String,
     /// 版本号
     pub version: Version,
+    /// Signature.
+    ///
     /// 签名
     pub sign: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Timestamp.
+    ///
     /// 时间戳
     pub timestamp: String,
     /// 客户端 IP
     pub clientip: String,
     /// 设备ID
     pub deviceid: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub mobile: Option<String>,
     /// 邮箱地址
@@ -79,6 +99,8 @@ pub struct GetQuery {
     pub openid: Option<String>,
     /// 身份证号
     pub creid: Option<String>,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub outerid: Option<String>,
     /// 回调应用appid
@@ -233,10 +255,16 @@ rt::object!(request GetQuery:
 /// Response to `GET /v2/papay/partner/h5entrustweb`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
     /// 业务结果描述

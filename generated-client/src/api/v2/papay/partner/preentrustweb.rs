@@ -39,28 +39,44 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/papay/partner/preentrustweb`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 模板id
     pub plan_id: String,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: String,
     /// 请求序列号
     pub request_serial: i64,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 回调通知url
     pub notify_url: String,
     /// 版本号
     pub version: Version,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Timestamp.
+    ///
     /// 时间戳
     pub timestamp: String,
     /// 返回app
@@ -168,26 +184,46 @@ rt::open_enum!(ReturnApp: Y = "Y", N = "N");
 /// Response to `POST /v2/papay/partner/preentrustweb`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 请求appid
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// `miniprogram_username`

@@ -38,18 +38,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/papay/partner/querycontract`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 委托代扣协议id
     pub contract_id: Option<String>,
     /// 模板id
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
     /// 版本号
@@ -122,46 +132,82 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/papay/partner/querycontract`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<i64>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
     /// 委托代扣协议id
     pub contract_id: Option<String>,
     /// 模板id
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: Option<String>,
     /// 协议状态
     pub contract_state: Option<i64>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
+    /// Time the contract expires.
+    ///
     /// 协议到期时间
     pub contract_expired_time: Option<String>,
+    /// Time the contract was terminated.
+    ///
     /// 协议解约时间
     pub contract_terminated_time: Option<String>,
+    /// How the contract was terminated.
+    ///
     /// 协议解约方式
     pub contract_termination_mode: Option<i64>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub contract_termination_remark: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
 }

@@ -38,10 +38,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/mch/addsubdevconfig`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
     /// 关联APPID
@@ -88,16 +94,28 @@ rt::object!(request PostRequest: appid, mch_id, sub_mch_id, sub_appid, jsapi_pat
 /// Response to `POST /v2/secapi/mch/addsubdevconfig`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
 }

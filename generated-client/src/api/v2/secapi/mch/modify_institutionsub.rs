@@ -45,8 +45,12 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 机构appid
     pub app_id: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
     /// 子商户全称
@@ -75,10 +79,16 @@ pub struct PostRequest {
     pub app_download: String,
     /// 业务网站
     pub business_website: String,
+    /// Official account.
+    ///
     /// 公众号
     pub office_account: String,
+    /// Mini program.
+    ///
     /// 小程序
     pub mini_program: String,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: String,
     /// 门店照片
@@ -303,18 +313,28 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/secapi/mch/modifyInstitutionsub`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 业务返回码
     pub result_code: Option<ResultCode>,
     /// 错误编码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
     /// 验证状态

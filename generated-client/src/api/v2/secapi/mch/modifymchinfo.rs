@@ -38,6 +38,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/mch/modifymchinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 商户识别码
@@ -79,20 +81,32 @@ rt::object!(request PostRequest: mch_id, sub_mch_id, merchant_shortname, service
 /// Response to `POST /v2/secapi/mch/modifymchinfo`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 处理结果
     pub result_code: Option<ResultCode>,
     /// 处理信息
     pub result_msg: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
 }

@@ -67,10 +67,16 @@ rt::open_enum!(Action: Add = "add", Query = "query");
 /// Body of `POST /v2/secapi/mch/submchmanage`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
     /// 商户识别码
@@ -130,10 +136,16 @@ rt::object!(request PostRequest: appid, mch_id, merchant_name, sub_mch_id, page_
 /// Response to `POST /v2/secapi/mch/submchmanage`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
     /// 业务结果描述
@@ -156,10 +168,16 @@ rt::object!(response PostResponse:
 /// 商户信息列表
 #[non_exhaustive]
 pub struct Mchinfo {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
     /// 商户简称
@@ -174,6 +192,8 @@ pub struct Mchinfo {
     pub contact_email: Option<String>,
     /// 经营类目
     pub business: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
     /// 渠道商名称

@@ -40,8 +40,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/mkt/addrecommendconf`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
     /// 特约商户APPID
@@ -80,16 +84,28 @@ rt::object!(request PostRequest: mch_id, sub_mch_id, sub_appid, subscribe_appid)
 /// Response to `POST /v2/secapi/mkt/addrecommendconf`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
 }

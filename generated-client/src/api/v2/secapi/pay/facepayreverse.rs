@@ -38,18 +38,32 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/pay/facepayreverse`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
 }
@@ -118,26 +132,48 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/secapi/pay/facepayreverse`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error.
+    ///
     /// 错误描述
     pub err_code_des: Option<String>,
     /// 是否重调

@@ -43,20 +43,34 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/secapi/pay/profitsharing`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 品牌主商户号
     pub brand_mch_id: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
     /// `receivers`
@@ -131,34 +145,62 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/secapi/pay/profitsharing`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 品牌主商户号
     pub brand_mch_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态

@@ -37,16 +37,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/transit/partnerpay/querystate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: String,
     /// 子商户公众账号id
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
     /// 委托代扣协议id
     pub contract_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 微信open ID
@@ -105,26 +113,44 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/transit/partnerpay/querystate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 请求appid
     pub appid: Option<String>,
     /// 子商户公众账号id
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 用户状态
@@ -133,6 +159,8 @@ pub struct PostResponse {
     pub contract_id: Option<String>,
     /// 签约模板id
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
     /// 协议状态

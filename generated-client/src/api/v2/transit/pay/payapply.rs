@@ -42,22 +42,38 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/transit/pay/payapply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// 商品详情
     pub detail: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: Option<String>,
     /// 终端IP
@@ -66,10 +82,14 @@ pub struct PostRequest {
     pub goods_tag: Option<String>,
     /// 回调通知url
     pub notify_url: String,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: TradeType,
     /// 委托代扣协议id
     pub contract_id: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: TradeScene,
     /// 场景信息`JSON`格式字符串
@@ -78,6 +98,8 @@ pub struct PostRequest {
     pub clientip: Option<String>,
     /// 设备ID
     pub deviceid: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub mobile: Option<String>,
     /// 邮箱地址
@@ -88,6 +110,8 @@ pub struct PostRequest {
     pub openid: Option<String>,
     /// 身份证号
     pub creid: Option<String>,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub outerid: Option<String>,
     /// `version`
@@ -266,24 +290,44 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/transit/pay/payapply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
 }

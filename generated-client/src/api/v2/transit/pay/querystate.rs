@@ -39,12 +39,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/transit/pay/querystate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 委托代扣协议id
     pub contract_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
 }
@@ -79,22 +85,38 @@ rt::object!(request PostRequest: appid, mch_id, contract_id, sign_type);
 /// Response to `POST /v2/transit/pay/querystate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 请求appid
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 用户状态
@@ -103,6 +125,8 @@ pub struct PostResponse {
     pub contract_id: Option<String>,
     /// 签约模板id
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
     /// 协议状态

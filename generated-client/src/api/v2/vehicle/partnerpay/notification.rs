@@ -37,18 +37,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/vehicle/partnerpay/notification`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
     /// 子商户公众账号id
     pub sub_appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
     /// 版本号
     pub version: Version,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: TradeScene,
     /// 场景信息`JSON`格式字符串
@@ -114,6 +124,8 @@ pub enum Version {
 
 rt::open_enum!(Version: N3_0 = "3.0");
 
+/// Trade scene.
+///
 /// 交易场景
 #[non_exhaustive]
 pub enum TradeScene {
@@ -153,6 +165,8 @@ pub struct PostRequestSceneInfoSceneInfo {
     pub start_time: String,
     /// 回调通知URL
     pub notify_url: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 车辆类型
@@ -161,8 +175,12 @@ pub struct PostRequestSceneInfoSceneInfo {
     pub parking_name: Option<String>,
     /// 免费时长
     pub free_time: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 车位编号
@@ -245,26 +263,46 @@ rt::object!(request PostRequestSceneInfoSceneInfo:
 /// Response to `POST /v2/vehicle/partnerpay/notification`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 子商户公众账号id
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 用户状态

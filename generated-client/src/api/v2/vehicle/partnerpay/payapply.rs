@@ -41,26 +41,44 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/vehicle/partnerpay/payapply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: String,
     /// 子商户公众账号id
     pub sub_appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub body: String,
     /// 商品详情
     pub detail: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub fee_type: Option<String>,
     /// 终端IP
@@ -69,12 +87,18 @@ pub struct PostRequest {
     pub goods_tag: Option<String>,
     /// 回调通知url
     pub notify_url: String,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: TradeType,
     /// 版本号
     pub version: Version,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: TradeScene,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 分账标识
@@ -241,10 +265,14 @@ rt::object!(request PostRequestSceneInfo: scene_info);
 pub struct PostRequestSceneInfoSceneInfo {
     /// 交易时间
     pub start_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
     /// 计费时长
     pub charging_time: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 车辆类型
@@ -495,28 +523,50 @@ rt::open_enum!(ChannelType: Etc = "ETC", Mtc = "MTC");
 /// Response to `POST /v2/vehicle/partnerpay/payapply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: Option<String>,
     /// 子商户公众账号id
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
+    /// Device number.
+    ///
     /// 设备号
     pub device_info: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
 }

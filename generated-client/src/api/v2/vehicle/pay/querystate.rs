@@ -41,16 +41,26 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/vehicle/pay/querystate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号id
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: SignType,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: TradeScene,
     /// 跳转场景
     pub jump_scene: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 版本号
@@ -109,26 +119,44 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/vehicle/pay/querystate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
     /// 请求appid
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce_str: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 用户状态
     pub user_state: Option<UserState>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 发起扣费方式
@@ -168,6 +196,8 @@ rt::object!(response PostResponsePlateNumberInfo: plate_number_info);
 /// 车牌信息列表
 #[non_exhaustive]
 pub struct PostResponsePlateNumberInfoPlateNumberInfo {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 车牌通道标识

@@ -81,14 +81,20 @@ rt::open_enum!(ProductName: C2c = "C2C");
 /// 付款金额信息
 #[non_exhaustive]
 pub struct TransferAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<Currency>,
 }
 
 rt::object!(response TransferAmount: total, currency);
 
+/// Currency.
+///
 /// 货币类型
 #[non_exhaustive]
 pub enum Currency {
@@ -130,6 +136,8 @@ pub struct Instruction {
     pub transfer_mode: Option<TransferMode>,
     /// 入账成功时间
     pub success_time: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Vec<String>,
     /// 回调通知地址

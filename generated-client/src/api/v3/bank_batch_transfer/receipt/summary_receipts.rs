@@ -87,8 +87,12 @@ pub struct GetResponse {
     pub hash_value: Option<String>,
     /// 电子回单文件的下载地址
     pub download_url: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }
@@ -138,8 +142,12 @@ pub struct PostResponse {
     pub hash_value: Option<String>,
     /// 电子回单文件的下载地址
     pub download_url: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

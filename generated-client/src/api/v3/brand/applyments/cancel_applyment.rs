@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/applyments/cancel-applyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
 }
@@ -66,8 +70,12 @@ rt::object!(request PostRequest: applyment_id, business_code);
 /// Response to `POST /v3/brand/applyments/cancel-applyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
 }

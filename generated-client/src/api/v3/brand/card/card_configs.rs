@@ -78,10 +78,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/card/card-configs`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -116,16 +122,26 @@ rt::object!(request GetQuery: business_code, applyment_id, brand_id);
 /// Response to `GET /v3/brand/card/card-configs`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 定时发布时间
     pub scheduled_publish_time: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
     /// 实际发布时间
@@ -142,6 +158,8 @@ rt::object!(response GetResponse:
     actual_publish_time,
 );
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum ApplymentState {
@@ -176,8 +194,12 @@ rt::open_enum!(ApplymentState:
 /// Body of `POST /v3/brand/card/card-configs`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 品牌小程序信息
@@ -230,6 +252,8 @@ rt::object!(request PostRequest:
 /// 品牌小程序信息
 #[non_exhaustive]
 pub struct BrandMiniProgramInfo {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 小程序默认跳转路径
@@ -265,6 +289,8 @@ pub struct BrandCustomerService {
     pub customer_service_phone: Option<String>,
     /// 客服路径
     pub customer_service_path: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
 }
@@ -341,6 +367,8 @@ pub struct ServiceList {
     pub service_jump_type: ServiceJumpType,
     /// 服务跳转路径
     pub service_jump_path: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
 }
@@ -408,10 +436,16 @@ rt::open_enum!(ServiceJumpType:
 /// Response to `POST /v3/brand/card/card-configs`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
     /// 商家名片预览二维码链接

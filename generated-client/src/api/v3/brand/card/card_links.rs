@@ -78,6 +78,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/card/card-links`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 交易场景类型
@@ -147,6 +149,8 @@ rt::open_enum!(PaymentScene:
 /// Response to `GET /v3/brand/card/card-links`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 查询页码
@@ -166,10 +170,16 @@ rt::object!(response GetResponse: brand_id, page_index, page_size, total_num, ac
 pub struct ActiveLinkList {
     /// 交易场景类型
     pub payment_scene: Option<PaymentScene>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid_list: Vec<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub card_link_mchid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
 }
@@ -179,16 +189,26 @@ rt::object!(response ActiveLinkList: payment_scene, appid_list, card_link_mchid,
 /// Body of `POST /v3/brand/card/card-links`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 交易场景类型
     pub payment_scene: PaymentScene,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub card_link_mchid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
 }
@@ -243,16 +263,26 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/brand/card/card-links`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 交易场景类型
     pub payment_scene: Option<PaymentScene>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub card_link_mchid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
 }

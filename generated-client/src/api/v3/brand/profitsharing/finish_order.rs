@@ -33,12 +33,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/profitsharing/finish-order`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
     /// 商户分帐单号
     pub out_order_no: String,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: String,
 }
@@ -73,8 +79,12 @@ rt::object!(request PostRequest: sub_mchid, transaction_id, out_order_no, descri
 /// Response to `POST /v3/brand/profitsharing/finish-order`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 商户分帐单号

@@ -56,12 +56,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 商户回退单号
     pub out_return_no: String,
     /// 微信分帐单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
 }
@@ -97,10 +101,16 @@ rt::object!(request GetQuery: sub_mchid, out_return_no, order_id, out_order_no);
 /// Response to `GET /v3/brand/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -113,6 +123,8 @@ pub struct GetResponse {
     pub amount: Option<i64>,
     /// 回退结果
     pub result: Option<GetResponseResult>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<GetResponseFailReason>,
     /// 完成时间
@@ -147,6 +159,8 @@ pub enum GetResponseResult {
 
 rt::open_enum!(GetResponseResult: Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL");
 
+/// Reason of the failure.
+///
 /// 失败原因
 #[non_exhaustive]
 pub enum GetResponseFailReason {
@@ -172,10 +186,16 @@ rt::open_enum!(GetResponseFailReason:
 /// Body of `POST /v3/brand/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -244,10 +264,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/brand/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -260,6 +286,8 @@ pub struct PostResponse {
     pub return_no: Option<String>,
     /// 回退结果
     pub result: Option<GetResponseResult>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<PostResponseFailReason>,
     /// 完成时间
@@ -279,6 +307,8 @@ rt::object!(response PostResponse:
     finish_time,
 );
 
+/// Reason of the failure.
+///
 /// 失败原因
 #[non_exhaustive]
 pub enum PostResponseFailReason {

@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商圈商户ID
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: String,
     /// 顾客openid

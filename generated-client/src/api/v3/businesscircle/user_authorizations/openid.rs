@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 商圈商户ID
     pub sub_mchid: Option<String>,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: String,
 }
@@ -64,6 +66,8 @@ rt::object!(request GetQuery: sub_mchid, appid);
 pub struct GetResponse {
     /// 顾客openid
     pub openid: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorize_state: Option<String>,
     /// 授权时间

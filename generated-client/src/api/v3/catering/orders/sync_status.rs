@@ -45,6 +45,8 @@ pub struct PostRequest {
     pub sub_appid: String,
     /// 商户旗下门店的唯一编号
     pub out_shop_no: String,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: String,
     /// 微信用户登录接口返回的登录票据
@@ -55,6 +57,8 @@ pub struct PostRequest {
     ///
     /// In fen (a hundredth of the currency's unit).
     pub total_amount: i64,
+    /// Amount of the promotion (fen).
+    ///
     /// 优惠金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).

@@ -43,12 +43,18 @@ pub struct GetResponse {
     pub combine_out_trade_no: Option<String>,
     /// 交易单微信支付订单号
     pub combine_transaction_id: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<TradeScenario>,
 }
@@ -64,18 +70,26 @@ rt::object!(response GetResponse:
     trade_scenario,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct CombinePayerInfo {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
 }
 
 rt::object!(response CombinePayerInfo: openid);
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
 }
@@ -93,18 +107,32 @@ pub struct SubOrders {
     pub individual_name: Option<String>,
     /// 商品单商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
 }
@@ -123,13 +151,21 @@ rt::object!(response SubOrders:
     amount,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: Option<i64>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub payer_amount: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: Option<String>,
     /// 现金支付币种

@@ -53,12 +53,18 @@ pub struct GetResponse {
     pub combine_out_trade_no: Option<String>,
     /// 交易单微信支付订单号
     pub combine_transaction_id: Option<String>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 商品单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<TradeScenario>,
     /// 使用的商户贴息信息(微信分付)
@@ -86,28 +92,48 @@ pub struct SubOrders {
     pub individual_auth_id: Option<String>,
     /// 商品单个人收款方平台昵称
     pub individual_name: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 商品单商户订单号
     pub out_trade_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 优惠信息列表
     pub promotion_detail: Vec<PromotionDetail>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
 }
@@ -130,6 +156,8 @@ rt::object!(response SubOrders:
     amount,
 );
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
@@ -147,6 +175,8 @@ pub enum TradeType {
 
 rt::open_enum!(TradeType: Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb = "MWEB");
 
+/// Trade state.
+///
 /// 交易状态
 #[non_exhaustive]
 pub enum TradeState {
@@ -175,28 +205,46 @@ rt::open_enum!(TradeState:
 /// 优惠信息列表
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 活动批次ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种
     pub currency: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
@@ -215,6 +263,8 @@ rt::object!(response PromotionDetail:
     "goods_detail" => goods_detail,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -228,6 +278,8 @@ pub enum Scope {
 
 rt::open_enum!(Scope: Global = "GLOBAL", Single = "SINGLE");
 
+/// Type of the promotion.
+///
 /// 优惠类型
 #[non_exhaustive]
 pub enum Type {
@@ -241,30 +293,50 @@ pub enum Type {
 
 rt::open_enum!(Type: Cash = "CASH", Nocash = "NOCASH");
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: Option<i64>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
+    /// Remark on the goods.
+    ///
     /// 商品备注
     pub goods_remark: Option<String>,
 }
 
 rt::object!(response GoodsDetail: goods_id, quantity, unit_price, discount_amount, goods_remark);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub payer_amount: Option<i64>,
     /// 现金支付币种

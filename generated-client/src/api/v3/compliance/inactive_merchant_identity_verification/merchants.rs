@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}`.
     ///
+    /// Contracted merchant ID.
+    ///
+    ///
+    ///
     /// 特约商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
@@ -43,6 +47,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/compliance/inactive-merchant-identity-verification/merchants`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
 }

@@ -54,10 +54,14 @@ pub struct PostRequest {
     pub out_record_id: String,
     /// 还款金额
     pub deduct_amount: String,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
     /// 产品描述
     pub description: String,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
 }
@@ -118,10 +122,16 @@ pub struct PostResponse {
     pub out_trade_no: Option<String>,
     /// 商户侧预约还款单号
     pub out_record_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 还款协议ID
@@ -134,6 +144,8 @@ pub struct PostResponse {
     pub pay_success_amount: Option<String>,
     /// 产品描述
     pub description: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
     /// 微信支付的支付单号

@@ -47,8 +47,12 @@ pub struct GetResponse {
     pub card_template_id: Option<String>,
     /// 商户领卡号
     pub out_card_code: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 约定时间期限
@@ -106,6 +110,8 @@ pub struct PayInformation {
     pub pay_amount: Option<i64>,
     /// 付款状态
     pub pay_state: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 支付时间
@@ -174,14 +180,20 @@ rt::object!(response ObjectiveCompletionRecords:
 pub struct Rewards {
     /// 优惠ID
     pub reward_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
     /// 优惠数量类型
     pub count_type: Option<String>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
     /// 优惠单位
     pub unit: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
     /// 优惠描述
@@ -216,6 +228,8 @@ pub struct RewardUsageRecords {
     pub description: Option<String>,
     /// 优惠使用数量
     pub usage_count: Option<i64>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
     /// 备注说明

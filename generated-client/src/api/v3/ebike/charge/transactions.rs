@@ -51,12 +51,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ebike/charge/transactions`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 服务商公众号ID
     pub appid: String,
     /// 特约商户公众号ID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 附加字段
@@ -65,6 +69,8 @@ pub struct PostRequest {
     pub goods_tag: Option<String>,
     /// 通知url
     pub notify_url: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
     /// 用户充电代扣凭证
@@ -73,6 +79,8 @@ pub struct PostRequest {
     pub amount: Amount,
     /// 充电自行车场景信息
     pub charge_info: ChargeInfo,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: DeviceInfo,
 }
@@ -163,6 +171,8 @@ rt::object!(request PostRequest:
 pub struct Amount {
     /// 订单总金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -187,8 +197,12 @@ rt::object!(request Amount: total, currency);
 /// 充电自行车场景信息
 #[non_exhaustive]
 pub struct ChargeInfo {
+    /// Start time.
+    ///
     /// 开始时间
     pub start_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: String,
     /// 充电站名称
@@ -256,6 +270,8 @@ rt::object!(request ChargeInfo:
     park_fee,
 );
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct DeviceInfo {

@@ -62,6 +62,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/account/apply-cancel-withdraw`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户注销申请单号
@@ -74,6 +76,8 @@ pub struct PostRequest {
     pub proof_medias: Option<Vec<ProofMedias>>,
     /// 其他补充材料
     pub additional_materials: Option<Vec<String>>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
 }
@@ -205,12 +209,16 @@ rt::open_enum!(AccountType:
 pub struct BankAccountInfo {
     /// 开户名称
     pub account_name: rt::Sensitive,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: String,
     /// 开户银行联行号
     pub bank_branch_id: Option<String>,
     /// 开户银行全称（含支行）
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub account_number: rt::Sensitive,
 }
@@ -257,10 +265,14 @@ rt::object!(request BankAccountInfo:
 /// 收款人账号对应的证件信息
 #[non_exhaustive]
 pub struct IdentityInfo {
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub id_doc_type: Option<IdDocType>,
     /// 证件姓名
     pub identification_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub identification_no: rt::Sensitive,
 }
@@ -289,6 +301,8 @@ impl IdentityInfo {
 
 rt::object!(request IdentityInfo: id_doc_type, identification_name, identification_no);
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum IdDocType {

@@ -48,6 +48,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/account/cancel-applications`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户注销申请单号
@@ -128,6 +130,8 @@ rt::open_enum!(ApplicationType:
 pub struct PostResponse {
     /// 商户注销申请单号
     pub out_apply_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 受理失败原因

@@ -59,8 +59,12 @@ pub struct GetResponse {
     pub audit_detail: Vec<AuditDetail>,
     /// 法人验证链接
     pub legal_validation_url: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
     /// 签约状态

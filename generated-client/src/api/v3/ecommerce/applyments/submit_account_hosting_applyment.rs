@@ -47,6 +47,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/applyments/submit-account-hosting-applyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: String,
     /// 主体类型
@@ -304,6 +306,8 @@ rt::object!(request IdCardInfo:
 pub struct IdDocInfo {
     /// 证件姓名
     pub id_doc_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub id_doc_number: rt::Sensitive,
     /// 证件正面照片
@@ -372,6 +376,8 @@ pub struct UboInfoList {
     pub ubo_id_doc_copy_back: Option<String>,
     /// 受益人姓名
     pub ubo_id_doc_name: Option<rt::Sensitive>,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub ubo_id_doc_number: Option<rt::Sensitive>,
     /// 证件居住地址
@@ -462,6 +468,8 @@ rt::object!(request UboInfoList:
 pub struct AccountInfo {
     /// 账户类型
     pub bank_account_type: BankAccountType,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: String,
     /// 开户名称
@@ -628,8 +636,12 @@ rt::object!(request ContactInfo:
 /// Response to `POST /v3/ecommerce/applyments/submit-account-hosting-applyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
 }

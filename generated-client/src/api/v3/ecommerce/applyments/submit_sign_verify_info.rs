@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/applyments/submit-sign-verify-info`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: String,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
     /// 预签署微信支付协议时间
@@ -126,6 +130,8 @@ rt::open_enum!(VerifyIdentityType:
 /// Response to `POST /v3/ecommerce/applyments/submit-sign-verify-info`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
 }

@@ -128,6 +128,8 @@ pub struct DownloadBillList {
     pub download_url: Option<String>,
     /// 加密密钥
     pub encrypt_key: Option<String>,
+    /// Random string.
+    ///
     /// 随机字符串
     pub nonce: Option<String>,
 }

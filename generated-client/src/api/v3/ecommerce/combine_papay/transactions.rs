@@ -52,6 +52,8 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 合单商户订单号
     pub combine_out_trade_no: String,
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: String,
     /// 子单信息
@@ -104,18 +106,28 @@ rt::object!(request PostRequest:
 pub struct PostRequestSubOrders {
     /// 子单商户号
     pub mchid: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
     /// 子单商户订单号
     pub out_trade_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 二级商户appid
     pub sub_appid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
 }
@@ -181,11 +193,17 @@ rt::object!(request PostRequestSubOrders:
     settle_info,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: i64,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: String,
 }
@@ -203,9 +221,13 @@ impl PostRequestAmount {
 
 rt::object!(request PostRequestAmount: total_amount, currency);
 
+/// Settlement information.
+///
 /// 结算信息
 #[non_exhaustive]
 pub struct SettleInfo {
+    /// Whether profit is shared.
+    ///
     /// 是否指定分账
     pub profit_sharing: Option<bool>,
     /// 补差金额
@@ -247,6 +269,8 @@ pub struct PostResponse {
     pub combine_out_trade_no: Option<String>,
     /// 子单信息
     pub sub_orders: Vec<PostResponseSubOrders>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
 }
@@ -264,24 +288,38 @@ rt::object!(response PostResponse:
 pub struct PostResponseSubOrders {
     /// 子单商户号
     pub mchid: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
     /// 子单微信订单号
     pub transaction_id: Option<String>,
     /// 子单商户订单号
     pub out_trade_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 二级商户appid
     pub sub_appid: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
 }
@@ -300,13 +338,21 @@ rt::object!(response PostResponseSubOrders:
     amount,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub payer_amount: Option<i64>,
     /// 现金支付币种
@@ -315,9 +361,13 @@ pub struct PostResponseAmount {
 
 rt::object!(response PostResponseAmount: total_amount, currency, payer_amount, payer_currency);
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct CombinePayerInfo {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
 }

@@ -50,6 +50,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/fund/withdraw`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
     /// 商户提现单号
@@ -129,6 +131,8 @@ rt::open_enum!(AccountType: Basic = "BASIC", Operation = "OPERATION", Fees = "FE
 /// Response to `POST /v3/ecommerce/fund/withdraw`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 微信支付提现单号

@@ -75,6 +75,8 @@ pub struct GetResponse {
     pub individual_auth_id: Option<String>,
     /// 操作时间
     pub operation_time: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub auth_state: Option<AuthState>,
 }

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`.
     ///
+    /// Second-tier merchant ID.
+    ///
+    ///
+    ///
     /// 二级商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
@@ -43,6 +47,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/mch-transfer/authorizations`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 签约协议列表
@@ -108,8 +114,12 @@ rt::object!(request AgreementList: agreement_code, agreement_version, sign_organ
 /// Response to `POST /v3/ecommerce/mch-transfer/authorizations`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<String>,
     /// 授权申请受理时间

@@ -56,8 +56,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/profitsharing/after-sales-orders`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
 }
@@ -85,8 +89,12 @@ rt::object!(request GetQuery: sub_mchid, transaction_id);
 /// Response to `GET /v3/ecommerce/profitsharing/after-sales-orders`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub transaction_id: Option<String>,
     /// 分账金额
@@ -149,8 +157,12 @@ rt::open_enum!(FailReason:
 /// Body of `POST /v3/ecommerce/profitsharing/after-sales-orders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
     /// 回退金额
@@ -161,6 +173,8 @@ pub struct PostRequest {
     pub type_: Type,
     /// 场景
     pub scene: Scene,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: String,
 }
@@ -238,8 +252,12 @@ rt::open_enum!(Scene:
 /// Response to `POST /v3/ecommerce/profitsharing/after-sales-orders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 分账金额

@@ -38,6 +38,10 @@ impl PathItem {
 
     /// Path item `/v3/ecommerce/profitsharing/orders/{transaction_id}`.
     ///
+    /// WeChat Pay transaction ID.
+    ///
+    ///
+    ///
     /// 微信订单号
     #[inline]
     pub fn transaction_id(
@@ -69,10 +73,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
 }
@@ -104,12 +114,20 @@ rt::object!(request GetQuery: sub_mchid, transaction_id, out_order_no);
 /// Response to `GET /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态
@@ -145,6 +163,8 @@ pub struct GetResponseReceivers {
     pub receiver_mchid: Option<String>,
     /// 分账金额
     pub amount: Option<i64>,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: Option<String>,
     /// 分账结果
@@ -153,10 +173,14 @@ pub struct GetResponseReceivers {
     pub finish_time: Option<String>,
     /// 分账失败原因
     pub fail_reason: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub receiver_account: Option<String>,
 }
@@ -175,12 +199,20 @@ rt::object!(response GetResponseReceivers:
 /// Body of `POST /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
     /// 分账接收方列表
@@ -225,14 +257,20 @@ rt::object!(request PostRequest: appid, sub_mchid, transaction_id, out_order_no,
 /// 分账接收方列表
 #[non_exhaustive]
 pub struct PostRequestReceivers {
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: String,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub receiver_account: String,
     /// 分账金额
     pub amount: i64,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: String,
 }
@@ -272,12 +310,20 @@ rt::object!(request PostRequestReceivers:
 /// Response to `POST /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
 }

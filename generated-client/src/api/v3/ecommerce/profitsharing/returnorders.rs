@@ -56,10 +56,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -97,10 +103,16 @@ rt::object!(request GetQuery: sub_mchid, order_id, out_order_no, out_return_no);
 /// Response to `GET /v3/ecommerce/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -113,6 +125,8 @@ pub struct GetResponse {
     pub return_no: Option<String>,
     /// 回退结果
     pub result: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
     /// 完成时间
@@ -135,10 +149,16 @@ rt::object!(response GetResponse:
 /// Body of `POST /v3/ecommerce/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -207,10 +227,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/ecommerce/profitsharing/returnorders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -223,6 +249,8 @@ pub struct PostResponse {
     pub return_no: Option<String>,
     /// 回退结果
     pub result: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
     /// 完成时间

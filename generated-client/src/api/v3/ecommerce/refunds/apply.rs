@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商品单个人收款方受理授权ID
     pub individual_auth_id: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 电商平台APPID
@@ -47,14 +49,22 @@ pub struct PostRequest {
     pub combine_out_trade_no: Option<String>,
     /// 交易单微信支付订单号
     pub combine_transaction_id: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
     /// 退款原因
     pub reason: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
     /// 退款结果回调url
@@ -178,9 +188,13 @@ rt::object!(request PostRequest:
     funds_account,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: i64,
     /// 退款出资账户及金额
@@ -286,12 +300,18 @@ rt::open_enum!(FundsAccount: Available = "AVAILABLE", Unsettled = "UNSETTLED");
 /// Response to `POST /v3/ecommerce/refunds/apply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
     /// 优惠退款详情
@@ -309,9 +329,13 @@ rt::object!(response PostResponse:
     refund_account,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
     /// 退款出资账户及金额
@@ -349,14 +373,22 @@ rt::object!(response PostResponseFrom: account, amount);
 /// 优惠退款详情
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠退款金额

@@ -33,14 +33,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/subsidies/create`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
     /// 补差金额
     pub amount: i64,
     /// 补差描述
     pub description: String,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
 }
@@ -83,8 +89,12 @@ rt::object!(request PostRequest: sub_mchid, transaction_id, amount, description,
 /// Response to `POST /v3/ecommerce/subsidies/create`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 微信补差单号

@@ -33,12 +33,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/subsidies/return`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户补差回退单号
     pub out_order_no: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: String,
     /// 补差回退金额
@@ -90,12 +96,18 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/ecommerce/subsidies/return`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 微信补差回退单号
     pub subsidy_refund_id: Option<String>,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
     /// 商户补差回退单号

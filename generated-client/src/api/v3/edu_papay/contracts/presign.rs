@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 服务商APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
     /// 服务商APPID下的用户标识

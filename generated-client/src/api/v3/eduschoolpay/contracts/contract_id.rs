@@ -41,8 +41,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/eduschoolpay/contracts/{contract_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 商户appid

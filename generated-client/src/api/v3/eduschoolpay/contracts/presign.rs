@@ -133,6 +133,8 @@ rt::object!(request PostRequest:
 pub struct Identity {
     /// 姓名
     pub real_name: rt::Sensitive,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub credential_type: rt::Sensitive,
     /// 身份证号

@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: i64,
     /// 品牌AppID
@@ -57,6 +59,8 @@ pub struct PostRequest {
     pub batch_name: String,
     /// 品牌红包批次备注
     pub batch_remark: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 总笔数

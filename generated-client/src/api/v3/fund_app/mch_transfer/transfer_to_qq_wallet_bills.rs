@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
     ///
+    /// Merchant bill number.
+    ///
+    ///
+    ///
     /// 商户单号
     #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
@@ -48,20 +52,34 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// QQ互联开放平台AppID
     pub appid: String,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: String,
     /// 收款用户QQ号
     pub user_qq: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: i64,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: TransferSceneId,
     /// 转账场景报备信息
@@ -137,6 +155,8 @@ rt::object!(request PostRequest:
     transfer_scene_report_infos,
 );
 
+/// Transfer scene ID.
+///
 /// 转账场景ID
 #[non_exhaustive]
 pub enum TransferSceneId {
@@ -151,28 +171,46 @@ rt::open_enum!(TransferSceneId: N1401 = "1401");
 /// Response to `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信转账单号
     pub transfer_bill_no: Option<String>,
     /// QQ互联开放平台AppID
     pub appid: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款用户QQ号
     pub user_qq: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// 最后一次状态变更时间

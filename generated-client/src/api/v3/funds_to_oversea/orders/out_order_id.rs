@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/funds-to-oversea/orders/{out_order_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
 }
@@ -57,6 +61,8 @@ rt::object!(request GetQuery: sub_mchid, transaction_id);
 pub struct GetResponse {
     /// 商户出境单号
     pub out_order_id: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 微信出境单号
@@ -71,6 +77,8 @@ pub struct GetResponse {
     pub foreign_amount: Option<i64>,
     /// 外币币种
     pub foreign_currency: Option<String>,
+    /// Exchange rate.
+    ///
     /// 汇率
     pub rate: Option<i64>,
     /// 购汇时间

@@ -43,12 +43,18 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户出境退回单号
     pub out_return_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户出境单号
     pub out_order_id: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: String,
     /// 退回金额
@@ -100,24 +106,36 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 商户出境退回单号
     pub out_return_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 微信出境退回单号
     pub return_id: Option<String>,
     /// 商户出境单号
     pub out_order_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
     /// 退回金额
     pub amount: Option<i64>,
     /// 出境退回状态
     pub state: Option<State>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
 }

@@ -37,12 +37,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/customs/redeclare`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 商户子单号
@@ -123,14 +131,22 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/global/customs/redeclare`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 报关状态
     pub state: Option<State>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 商户子订单号

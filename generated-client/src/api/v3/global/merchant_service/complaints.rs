@@ -47,6 +47,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/merchant-service/complaints`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -157,6 +159,8 @@ rt::open_enum!(MchLanguage:
 pub struct GetResponse {
     /// 用户投诉信息详情
     pub data: Vec<Data>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -245,8 +249,12 @@ rt::open_enum!(ComplaintState:
 /// 投诉单关联订单信息
 #[non_exhaustive]
 pub struct ComplaintOrderInfo {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 结算币种金额
@@ -255,6 +263,8 @@ pub struct ComplaintOrderInfo {
     pub settlement_refunded_amount: Option<String>,
     /// 结算币种
     pub settlement_currency: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub payer_amount: Option<i64>,
     /// 支付币种累计已退款金额
@@ -320,8 +330,12 @@ rt::open_enum!(MediaType:
 /// 投诉单关联服务单信息
 #[non_exhaustive]
 pub struct ServiceOrderInfo {
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 支付分服务单状态

@@ -68,6 +68,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 机构appid
     pub sp_appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
 }
@@ -88,6 +90,8 @@ rt::object!(request GetQuery: sp_appid, sp_mchid);
 /// Response to `GET /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户全称
@@ -166,10 +170,16 @@ pub struct GetResponseBusiness {
     pub app_download: Option<String>,
     /// 业务网站
     pub website: Option<String>,
+    /// Official account.
+    ///
     /// 公众号
     pub office_account: Option<String>,
+    /// Mini program.
+    ///
     /// 小程序
     pub mini_program: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: Option<String>,
     /// MCC码
@@ -285,6 +295,8 @@ rt::open_enum!(ApplicationStatus:
 pub struct ApplicationRejectDetail {
     /// 驳回字段
     pub field: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reason: Option<String>,
 }
@@ -296,6 +308,8 @@ rt::object!(response ApplicationRejectDetail: field, reason);
 pub struct PatchRequest {
     /// 机构appid
     pub sp_appid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
     /// 子商户全称
@@ -466,10 +480,16 @@ pub struct PatchRequestBusiness {
     pub app_download: Option<String>,
     /// 业务网站
     pub website: Option<String>,
+    /// Official account.
+    ///
     /// 公众号
     pub office_account: Option<String>,
+    /// Mini program.
+    ///
     /// 小程序
     pub mini_program: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub store_address: Option<String>,
     /// 门店照片
@@ -588,6 +608,8 @@ rt::object!(request H5PaymentApplyInfo: website_url, domains);
 /// Response to `PATCH /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// H5支付权限状态

@@ -36,6 +36,10 @@ impl PathItem {
 
     /// Path item `/v3/global/papay/transactions/{transaction_id}`.
     ///
+    /// WeChat Pay transaction ID.
+    ///
+    ///
+    ///
     /// 微信支付订单号
     #[inline]
     pub fn transaction_id(
@@ -59,30 +63,50 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/papay/transactions`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
     /// 机构appid
     pub sp_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 商品标记
     pub goods_tag: Option<String>,
     /// MCC码
     pub merchant_category_code: String,
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
 }
@@ -184,9 +208,13 @@ rt::object!(request PostRequest:
     scene_info,
 );
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
     /// 商户端设备IP
@@ -220,38 +248,70 @@ rt::object!(request SceneInfo: device_id, device_ip);
 /// Response to `POST /v3/global/papay/transactions`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// APPID
     pub appid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub promotion_detail: Vec<PromotionDetail>,
 }
@@ -276,6 +336,8 @@ rt::object!(response PostResponse:
     promotion_detail,
 );
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
@@ -287,6 +349,8 @@ pub enum TradeType {
 
 rt::open_enum!(TradeType: Auth = "AUTH");
 
+/// Trade state.
+///
 /// 交易状态
 #[non_exhaustive]
 pub enum TradeState {
@@ -315,11 +379,17 @@ rt::open_enum!(TradeState:
     Userpaying = "USERPAYING",
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 订单标价币种
@@ -345,6 +415,8 @@ pub struct ExchangeRate {
     ///
     /// On the wire: `type`.
     pub type_: Option<PostResponseExchangeRateType>,
+    /// Exchange rate value.
+    ///
     /// 汇率值
     pub rate: Option<i64>,
 }
@@ -367,31 +439,53 @@ rt::open_enum!(PostResponseExchangeRateType:
     UserpaymentRate = "USERPAYMENT_RATE",
 );
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<PostResponsePromotionDetailType>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠币种
     pub currency: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wxpay_contribute_amount: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute_amount: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute_amount: Option<i64>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
@@ -410,15 +504,25 @@ rt::object!(response PromotionDetail:
     "goods_detail" => goods_detail,
 );
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// Remark on the goods.
+    ///
     /// 商品备注
     pub goods_remark: Option<String>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
     /// 商品价格

@@ -25,6 +25,10 @@ impl PathItem {
 
     /// Path item `/v3/global/profit-sharing/orders/{out_order_no}`.
     ///
+    /// Merchant profit-sharing order number.
+    ///
+    ///
+    ///
     /// 商户分账单号
     #[inline]
     pub fn out_order_no(
@@ -54,14 +58,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/profit-sharing/orders`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
     /// 分账接收方列表
@@ -132,6 +146,8 @@ rt::object!(request PostRequest:
 pub struct PostRequestReceivers {
     /// 分账币种
     pub currency: Currency,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
@@ -144,6 +160,8 @@ pub struct PostRequestReceivers {
     pub authorized: Option<bool>,
     /// 分账金额
     pub amount: i64,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: String,
 }
@@ -204,6 +222,8 @@ pub enum Currency {
 
 rt::open_enum!(Currency: Cny = "CNY");
 
+/// Type of the profit-sharing receiver.
+///
 /// 分账接收方类型
 #[non_exhaustive]
 pub enum Type {
@@ -226,12 +246,20 @@ rt::open_enum!(Type:
 /// Response to `POST /v3/global/profit-sharing/orders`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态
@@ -256,8 +284,12 @@ pub struct PostResponseReceivers {
     pub currency: Option<String>,
     /// 分账金额
     pub amount: Option<i64>,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
@@ -280,6 +312,8 @@ pub struct PostResponseReceivers {
     pub settlement_currency: Option<String>,
     /// 出资方结算金额
     pub settlement_amount: Option<i64>,
+    /// Exchange rate value.
+    ///
     /// 汇率值
     pub rate: Option<i64>,
 }

@@ -34,6 +34,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/settle/settlements`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 结算状态
@@ -130,6 +132,8 @@ pub struct Data {
     pub trade_start_date: Option<String>,
     /// 交易结束日期
     pub trade_end_date: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<Amount>,
     /// 钱包主体
@@ -148,6 +152,8 @@ rt::object!(response Data:
     split_amount,
 );
 
+/// Amount.
+///
 /// 金额
 #[non_exhaustive]
 pub struct Amount {
@@ -159,6 +165,8 @@ pub struct Amount {
     pub currency: Option<String>,
     /// 支付金额
     pub pay: Option<i64>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
     /// 支付净额
@@ -193,6 +201,8 @@ pub struct SplitAmount {
     pub currency: Option<String>,
     /// 支付金额
     pub pay: Option<i64>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
 }

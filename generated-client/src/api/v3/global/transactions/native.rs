@@ -41,44 +41,78 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/transactions/native`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 商品标记
     pub goods_tag: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: String,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
+    /// Time the order starts.
+    ///
     /// 交易起始时间
     pub time_start: Option<String>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
     /// MCC码
     pub merchant_category_code: String,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Vec<Detail>>,
 }

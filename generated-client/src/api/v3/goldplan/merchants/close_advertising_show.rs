@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/goldplan/merchants/close-advertising-show`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
 }

@@ -33,6 +33,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Body of `PATCH /v3/goldplan/merchants/open-advertising-show`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
     /// 同业过滤标签值

@@ -33,16 +33,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/industry-rebate/retail-industry/transactions`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Device number.
+    ///
     /// 设备号
     pub device_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Option<Vec<GoodsDetail>>,
 }
@@ -96,17 +108,27 @@ rt::object!(request PostRequest:
     goods_detail,
 );
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub barcode: String,
     /// 商家商品编码
     pub merchant_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: String,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: i64,
+    /// Unit price.
+    ///
     /// 商品单价
     pub price: i64,
 }

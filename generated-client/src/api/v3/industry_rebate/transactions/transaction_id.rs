@@ -33,10 +33,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/industry-rebate/transactions/{transaction_id}`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: String,
     /// 收款链接url
     pub code_url: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
 }

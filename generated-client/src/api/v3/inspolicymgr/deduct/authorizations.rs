@@ -52,6 +52,8 @@ pub struct PostRequest {
     pub appid: String,
     /// 保险代扣模板ID
     pub plan_id: String,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
     /// 保险名称
@@ -103,10 +105,14 @@ pub struct PostResponse {
     pub appid: Option<String>,
     /// 保险代扣模板ID
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保险名称
     pub insurance_name: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub auth_state: Option<AuthState>,
     /// 用户授权时间
@@ -123,6 +129,8 @@ rt::object!(response PostResponse:
     user_auth_time,
 );
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum AuthState {

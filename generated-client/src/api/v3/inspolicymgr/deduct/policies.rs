@@ -76,8 +76,12 @@ pub struct PostRequest {
     pub policy_state: PolicyState,
     /// 保司保单号
     pub policy_code: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
     /// 保单的扣费周期列表
@@ -303,8 +307,12 @@ pub struct PostResponse {
     pub policy_state: Option<PolicyState>,
     /// 保司保单号
     pub policy_code: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表

@@ -56,6 +56,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
 }
@@ -75,6 +77,8 @@ rt::object!(request GetQuery: mchid);
 pub struct GetResponse {
     /// 通知URL地址
     pub notify_url: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
 }
@@ -84,6 +88,8 @@ rt::object!(response GetResponse: notify_url, mchid);
 /// Body of `POST /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 通知URL地址
@@ -117,6 +123,8 @@ pub struct PostResponse {
     pub update_time: Option<String>,
     /// 通知URL地址
     pub notify_url: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
 }

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/busifavor/stocks/{stock_id}`.
     ///
+    /// Stock ID.
+    ///
+    ///
+    ///
     /// 批次号
     #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
@@ -47,6 +51,8 @@ pub struct PostRequest {
     pub stock_name: String,
     /// 批次归属商户号
     pub belong_merchant: String,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 适用商品范围
@@ -55,8 +61,12 @@ pub struct PostRequest {
     pub stock_type: StockType,
     /// 核销规则
     pub coupon_use_rule: CouponUseRule,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: StockSendRule,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
     /// 自定义入口
@@ -65,6 +75,8 @@ pub struct PostRequest {
     pub display_pattern_info: Option<DisplayPatternInfo>,
     /// 券code模式
     pub coupon_code_mode: CouponCodeMode,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<NotifyConfig>,
     /// 是否允许营销补贴
@@ -178,16 +190,22 @@ rt::open_enum!(StockType: Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "
 /// 核销规则
 #[non_exhaustive]
 pub struct CouponUseRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_time: CouponAvailableTime,
     /// 固定面额满减券使用规则
     pub fixed_normal_coupon: Option<FixedNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<DiscountCoupon>,
     /// 换购券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
     /// 核销方式
     pub use_method: UseMethod,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub mini_programs_appid: Option<String>,
     /// 小程序path
@@ -254,11 +272,17 @@ rt::object!(request CouponUseRule:
     mini_programs_path,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct CouponAvailableTime {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: String,
     /// `available_day_after_receive`
@@ -267,6 +291,8 @@ pub struct CouponAvailableTime {
     pub available_week: Option<AvailableWeek>,
     /// 无规律的有效时间段
     pub irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
 }
@@ -331,6 +357,8 @@ rt::object!(request CouponAvailableTime:
 pub struct AvailableWeek {
     /// 可用星期数
     pub week_day: Option<Vec<i64>>,
+    /// Periods of the day.
+    ///
     /// 当天可用时间段
     pub available_day_time: Option<Vec<AvailableDayTime>>,
 }
@@ -359,11 +387,17 @@ impl AvailableWeek {
 
 rt::object!(request AvailableWeek: week_day, available_day_time);
 
+/// Periods of the day.
+///
 /// 当天可用时间段
 #[non_exhaustive]
 pub struct AvailableDayTime {
+    /// Start within the day.
+    ///
     /// 当天可用开始时间
     pub begin_time: Option<i64>,
+    /// End within the day.
+    ///
     /// 当天可用结束时间
     pub end_time: Option<i64>,
 }
@@ -395,8 +429,12 @@ rt::object!(request AvailableDayTime: begin_time, end_time);
 /// 无规律的有效时间段
 #[non_exhaustive]
 pub struct IrregularyAvaliableTime {
+    /// Start time.
+    ///
     /// 开始时间
     pub begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
 }
@@ -428,6 +466,8 @@ rt::object!(request IrregularyAvaliableTime: begin_time, end_time);
 /// 固定面额满减券使用规则
 #[non_exhaustive]
 pub struct FixedNormalCoupon {
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub discount_amount: i64,
     /// 消费门槛
@@ -447,6 +487,8 @@ impl FixedNormalCoupon {
 
 rt::object!(request FixedNormalCoupon: discount_amount, transaction_minimum);
 
+/// Rules of the percentage coupon.
+///
 /// 折扣券使用规则
 #[non_exhaustive]
 pub struct DiscountCoupon {
@@ -513,6 +555,8 @@ rt::open_enum!(UseMethod:
     PaymentCode = "PAYMENT_CODE",
 );
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct StockSendRule {
@@ -612,6 +656,8 @@ rt::object!(request StockSendRule:
 /// 自定义入口
 #[non_exhaustive]
 pub struct CustomEntrance {
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub mini_programs_info: Option<MiniProgramsInfo>,
     /// 商户公众号appid
@@ -675,6 +721,8 @@ rt::object!(request CustomEntrance:
     code_display_mode,
 );
 
+/// Entry to the mini program.
+///
 /// 小程序入口
 #[non_exhaustive]
 pub struct MiniProgramsInfo {
@@ -682,8 +730,12 @@ pub struct MiniProgramsInfo {
     pub mini_programs_appid: String,
     /// 商家小程序path
     pub mini_programs_path: String,
+    /// Text of the entry.
+    ///
     /// 入口文案
     pub entrance_words: String,
+    /// Text of the guidance.
+    ///
     /// 引导文案
     pub guiding_words: Option<String>,
 }
@@ -747,8 +799,12 @@ pub struct DisplayPatternInfo {
     pub description: Option<String>,
     /// 商户logo
     pub merchant_logo_url: Option<String>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
     /// 券详情图片
@@ -816,6 +872,8 @@ rt::object!(request DisplayPatternInfo:
     finder_info,
 );
 
+/// Background colour.
+///
 /// 背景颜色
 #[non_exhaustive]
 pub enum BackgroundColor {
@@ -859,10 +917,16 @@ rt::open_enum!(BackgroundColor:
 /// 视频号相关信息
 #[non_exhaustive]
 pub struct FinderInfo {
+    /// Channels account ID.
+    ///
     /// 视频号ID
     pub finder_id: String,
+    /// ID of the channels video.
+    ///
     /// 视频号视频ID
     pub finder_video_id: String,
+    /// Cover of the channels video.
+    ///
     /// 视频号封面图
     pub finder_video_cover_image_url: String,
 }
@@ -910,9 +974,13 @@ rt::open_enum!(CouponCodeMode:
     MerchantUpload = "MERCHANT_UPLOAD",
 );
 
+/// Configuration of event notifications.
+///
 /// 事件通知配置
 #[non_exhaustive]
 pub struct NotifyConfig {
+    /// App ID of event notifications.
+    ///
     /// 事件通知appid
     pub notify_appid: Option<String>,
 }
@@ -937,8 +1005,12 @@ rt::object!(request NotifyConfig: notify_appid);
 /// Response to `POST /v3/marketing/busifavor/stocks`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
 }

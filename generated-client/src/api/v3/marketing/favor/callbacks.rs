@@ -56,6 +56,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
 }
@@ -73,8 +75,12 @@ rt::object!(request GetQuery: mchid);
 /// Response to `GET /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }
@@ -84,6 +90,8 @@ rt::object!(response GetResponse: mchid, notify_url);
 /// Body of `POST /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// 通知url地址
@@ -118,6 +126,8 @@ rt::object!(request PostRequest: mchid, notify_url, switch);
 pub struct PostResponse {
     /// 修改时间
     pub update_time: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }

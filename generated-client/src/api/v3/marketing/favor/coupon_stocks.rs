@@ -33,18 +33,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/favor/coupon-stocks`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub stock_name: String,
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: String,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_use_rule: StockUseRule,
     /// 是否无资金流
     pub no_cash: bool,
     /// 批次类型
     pub stock_type: StockType,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 归属商户号
@@ -136,6 +146,8 @@ rt::object!(request PostRequest:
     ext_info,
 );
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct StockUseRule {
@@ -230,8 +242,12 @@ pub struct PatternInfo {
     pub description: Option<String>,
     /// 商户logo
     pub merchant_logo: Option<String>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
     /// 券详情图片
@@ -289,6 +305,8 @@ rt::object!(request PatternInfo:
     coupon_image,
 );
 
+/// Background colour.
+///
 /// 背景颜色
 #[non_exhaustive]
 pub enum BackgroundColor {
@@ -332,16 +350,24 @@ rt::open_enum!(BackgroundColor:
 /// 核销规则
 #[non_exhaustive]
 pub struct CouponUseRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_time: CouponAvailableTime,
     /// 固定面额满减券使用规则
     pub fixed_normal_coupon: Option<FixedNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<DiscountCoupon>,
     /// 换购券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<Vec<String>>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<String>>,
     /// 指定银行卡BIN
@@ -466,11 +492,17 @@ rt::object!(request CouponUseRule:
     available_merchants,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct CouponAvailableTime {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
     /// 固定时间段可用
@@ -598,6 +630,8 @@ impl FixedNormalCoupon {
 
 rt::object!(request FixedNormalCoupon: coupon_amount, transaction_minimum);
 
+/// Rules of the percentage coupon.
+///
 /// 折扣券使用规则
 #[non_exhaustive]
 pub struct DiscountCoupon {
@@ -737,8 +771,12 @@ rt::open_enum!(TradeType:
 /// Response to `POST /v3/marketing/favor/coupon-stocks`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
 }

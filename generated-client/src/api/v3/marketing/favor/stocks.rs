@@ -26,6 +26,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/favor/stocks/{stock_id}`.
     ///
+    /// Stock ID.
+    ///
+    ///
+    ///
     /// 批次号
     #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
@@ -45,8 +49,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/favor/stocks`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
     /// 创建批次的商户号
@@ -55,6 +63,8 @@ pub struct GetQuery {
     pub create_start_time: Option<String>,
     /// 终止时间
     pub create_end_time: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub status: Option<Status>,
 }
@@ -102,6 +112,8 @@ rt::object!(request GetQuery:
     status,
 );
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum Status {
@@ -132,8 +144,12 @@ rt::open_enum!(Status:
 pub struct GetResponse {
     /// 批次总数
     pub total_count: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
     /// 批次详情
@@ -145,26 +161,40 @@ rt::object!(response GetResponse: total_count, limit, offset, data);
 /// 批次详情
 #[non_exhaustive]
 pub struct Data {
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub stock_name: Option<String>,
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_use_rule: Option<StockUseRule>,
     /// 是否无资金流
     pub no_cash: Option<bool>,
     /// 批次类型
     pub stock_type: Option<StockType>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 创建批次的商户号
     pub stock_creator_mchid: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub status: Option<Status>,
     /// 使用说明
     pub description: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 激活批次的时间
@@ -207,6 +237,8 @@ rt::object!(response Data:
     available_industry_list,
 );
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct StockUseRule {

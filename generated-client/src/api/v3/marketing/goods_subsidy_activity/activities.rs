@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 活动所属城市的ID
     pub city_id: String,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
     /// 最大返回的活动数
@@ -62,8 +64,12 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
     /// 小店活动门店集合
     pub data: Vec<Data>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -73,8 +79,12 @@ rt::object!(response GetResponse: total_count, data, offset, limit);
 /// 小店活动门店集合
 #[non_exhaustive]
 pub struct Data {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 活动创建方商户号
@@ -99,6 +109,8 @@ rt::object!(response Data:
 /// 活动信息
 #[non_exhaustive]
 pub struct ActivityInfo {
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动报名开始时间
@@ -127,6 +139,8 @@ rt::object!(response ActivityInfo:
 pub struct GoodsInformation {
     /// 商品ID
     pub goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
     /// 商品图片URL

@@ -21,6 +21,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}`.
     ///
+    /// Brand ID.
+    ///
+    ///
+    ///
     /// 品牌ID
     #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {

@@ -38,6 +38,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/membercard-activity/activities/{activity_id}`.
     ///
+    /// Campaign ID.
+    ///
+    ///
+    ///
     /// 活动ID
     #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
@@ -66,8 +70,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/membercard-activity/activities`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
     /// 活动类型
@@ -168,8 +176,12 @@ rt::open_enum!(ActivityStatus:
 pub struct GetResponse {
     /// 活动详情
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -181,16 +193,24 @@ rt::object!(response GetResponse: data, offset, limit, total_count);
 /// 活动详情
 #[non_exhaustive]
 pub struct Data {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动的当前状态
     pub activity_status: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
     /// 会员卡ID
     pub card_id: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动类型
@@ -203,6 +223,8 @@ pub struct Data {
     pub award_send_period: Option<GetResponseAwardSendPeriod>,
     /// 优惠券列表
     pub stock_list: Vec<GetResponseStockList>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 支付后活动设置
@@ -266,6 +288,8 @@ rt::object!(response GetResponseAwardSendDayTime: begin_day_time, end_day_time);
 pub struct GetResponseBeginDayTime {
     /// `hours`
     pub hours: Option<i64>,
+    /// Fen.
+    ///
     /// 分
     pub minutes: Option<i64>,
     /// 秒
@@ -279,6 +303,8 @@ rt::object!(response GetResponseBeginDayTime: hours, minutes, seconds);
 pub struct GetResponseEndDayTime {
     /// `hours`
     pub hours: Option<i64>,
+    /// Fen.
+    ///
     /// 分
     pub minutes: Option<i64>,
     /// 秒
@@ -352,6 +378,8 @@ pub struct GetResponsePaymentSetting {
     pub payment_mode: Option<GetResponsePaymentMode>,
     /// 指定银行的简称
     pub limit_bank: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tags: Vec<String>,
 }
@@ -381,6 +409,8 @@ rt::object!(response GetResponseMiniprogramActivitySetting: outer_str, award_jum
 /// 领奖页面跳转配置
 #[non_exhaustive]
 pub struct GetResponseAwardJumpDeploy {
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_appid: Option<String>,
     /// 小程序path
@@ -400,6 +430,8 @@ rt::object!(response GetResponseAwardJumpDeploy:
 pub struct PostRequest {
     /// 会员卡ID
     pub card_id: String,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: String,
     /// 活动类型
@@ -412,6 +444,8 @@ pub struct PostRequest {
     pub award_send_period: Option<PostRequestAwardSendPeriod>,
     /// 优惠券列表
     pub stock_list: Option<Vec<PostRequestStockList>>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
     /// 支付后活动设置
@@ -584,6 +618,8 @@ rt::object!(request PostRequestAwardSendDayTime: begin_day_time, end_day_time);
 pub struct PostRequestBeginDayTime {
     /// `hours`
     pub hours: i64,
+    /// Fen.
+    ///
     /// 分
     pub minutes: i64,
     /// 秒
@@ -619,6 +655,8 @@ rt::object!(request PostRequestBeginDayTime: hours, minutes, seconds);
 pub struct PostRequestEndDayTime {
     /// `hours`
     pub hours: i64,
+    /// Fen.
+    ///
     /// 分
     pub minutes: i64,
     /// 秒
@@ -809,6 +847,8 @@ pub struct PostRequestPaymentSetting {
     pub payment_mode: Option<PostRequestPaymentMode>,
     /// 指定银行的简称
     pub limit_bank: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tags: Option<Vec<String>>,
 }
@@ -913,6 +953,8 @@ rt::object!(request PostRequestMiniprogramActivitySetting: outer_str, award_jump
 /// 领奖页面跳转配置
 #[non_exhaustive]
 pub struct PostRequestAwardJumpDeploy {
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_appid: Option<String>,
     /// 小程序path
@@ -955,16 +997,24 @@ rt::object!(request PostRequestAwardJumpDeploy: mini_program_appid, mini_program
 /// Response to `POST /v3/marketing/membercard-activity/activities`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动的当前状态
     pub activity_status: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
     /// 会员卡ID
     pub card_id: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动类型
@@ -977,6 +1027,8 @@ pub struct PostResponse {
     pub award_send_period: Option<GetResponseAwardSendPeriod>,
     /// 优惠券列表
     pub stock_list: Vec<GetResponseStockList>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 支付后活动设置

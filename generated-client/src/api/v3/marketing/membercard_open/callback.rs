@@ -58,6 +58,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 通知url地址
     pub notify_url: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
 }
@@ -88,6 +90,8 @@ rt::object!(request PatchRequest: notify_url);
 pub struct PatchResponse {
     /// 通知url地址
     pub notify_url: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
 }

@@ -38,6 +38,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/membercard-open/cards/{card_id}`.
     ///
+    /// Membership card ID.
+    ///
+    ///
+    ///
     /// 会员卡id
     #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
@@ -70,8 +74,12 @@ pub struct GetQuery {
     pub brand_id: Option<String>,
     /// 商户AppId
     pub appid: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
 }
@@ -107,10 +115,16 @@ rt::object!(request GetQuery: brand_id, appid, offset, limit);
 /// Response to `GET /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
     /// 会员卡列表
@@ -122,10 +136,16 @@ rt::object!(response GetResponse: total_count, limit, offset, data);
 /// 会员卡列表
 #[non_exhaustive]
 pub struct Data {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
     /// 剩余库存
@@ -158,6 +178,8 @@ pub struct Data {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     pub init_level: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 储值信息
@@ -251,12 +273,18 @@ rt::open_enum!(CodeType:
 /// 有效期
 #[non_exhaustive]
 pub struct GetResponseDateInformation {
+    /// Type of the validity.
+    ///
     /// 有效期类型
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseDateInformationType>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub available_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -270,6 +298,8 @@ rt::object!(response GetResponseDateInformation:
     "available_day_after_receive" => available_day_after_receive,
 );
 
+/// Type of the validity.
+///
 /// 有效期类型
 #[non_exhaustive]
 pub enum GetResponseDateInformationType {
@@ -331,14 +361,20 @@ rt::object!(response GetResponseBalanceInformation:
 /// 开卡信息
 #[non_exhaustive]
 pub struct GetResponseUserInformationForm {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Vec<CommonFieldList>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Vec<GetResponseCustomFieldList>,
 }
 
 rt::object!(response GetResponseUserInformationForm: common_field_list, custom_field_list);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub enum CommonFieldList {
@@ -370,6 +406,8 @@ rt::open_enum!(CommonFieldList:
     UserFormFlagCity = "USER_FORM_FLAG_CITY",
 );
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct GetResponseCustomFieldList {
@@ -377,6 +415,8 @@ pub struct GetResponseCustomFieldList {
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseCustomFieldListType>,
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 字段值
@@ -455,6 +495,8 @@ pub struct PostRequest {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     pub init_level: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
     /// 储值信息
@@ -609,12 +651,18 @@ rt::object!(request PostRequestBrand: brand_id, display_name);
 /// 有效期
 #[non_exhaustive]
 pub struct PostRequestDateInformation {
+    /// Type of the validity.
+    ///
     /// 有效期类型
     ///
     /// On the wire: `type`.
     pub type_: GetResponseDateInformationType,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub available_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -719,8 +767,12 @@ rt::object!(request PostRequestBalanceInformation:
 /// 开卡信息
 #[non_exhaustive]
 pub struct PostRequestUserInformationForm {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Option<Vec<CommonFieldList>>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Option<Vec<PostRequestCustomFieldList>>,
 }
@@ -749,6 +801,8 @@ impl PostRequestUserInformationForm {
 
 rt::object!(request PostRequestUserInformationForm: common_field_list, custom_field_list);
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct PostRequestCustomFieldList {
@@ -756,6 +810,8 @@ pub struct PostRequestCustomFieldList {
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseCustomFieldListType>,
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 字段值
@@ -851,10 +907,16 @@ rt::object!(request PostRequestAdditionalStatement: title, url, appid, path);
 /// Response to `POST /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
     /// 剩余库存
@@ -887,6 +949,8 @@ pub struct PostResponse {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     pub init_level: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 储值信息

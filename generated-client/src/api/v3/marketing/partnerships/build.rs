@@ -121,8 +121,12 @@ pub struct PostResponse {
     pub state: Option<State>,
     /// 建立合作关系时间
     pub build_time: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

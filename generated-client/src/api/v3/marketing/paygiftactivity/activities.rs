@@ -43,10 +43,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/paygiftactivity/activities`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动状态
@@ -132,8 +138,12 @@ rt::open_enum!(AwardType: Busifavor = "BUSIFAVOR");
 /// Response to `GET /v3/marketing/paygiftactivity/activities`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 总数
@@ -162,12 +172,16 @@ rt::object!(response Data: activity_base_info, advanced_setting, activity_id, aw
 /// 活动基本信息
 #[non_exhaustive]
 pub struct ActivityBaseInfo {
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动副标题
     pub activity_second_title: Option<String>,
     /// 商户logo
     pub merchant_logo_url: Option<String>,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
     /// 活动开始时间
@@ -176,6 +190,8 @@ pub struct ActivityBaseInfo {
     pub end_time: Option<String>,
     /// 可用时间段
     pub available_periods: Option<AvailablePeriods>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 投放目的
@@ -200,6 +216,8 @@ rt::object!(response ActivityBaseInfo:
     mini_programs_path,
 );
 
+/// Background colour.
+///
 /// 背景颜色
 #[non_exhaustive]
 pub enum BackgroundColor {
@@ -297,6 +315,8 @@ pub struct AdvancedSetting {
     pub payment_mode: Option<PaymentMode>,
     /// 支付方式信息
     pub payment_method_information: Option<PaymentMethodInformation>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tags: Vec<String>,
 }

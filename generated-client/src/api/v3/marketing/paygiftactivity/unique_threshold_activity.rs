@@ -77,12 +77,16 @@ rt::object!(request PostRequest: activity_base_info, advanced_setting, award_sen
 /// 活动基本信息
 #[non_exhaustive]
 pub struct ActivityBaseInfo {
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: String,
     /// 活动副标题
     pub activity_second_title: String,
     /// 商户logo
     pub merchant_logo_url: String,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
     /// 活动开始时间
@@ -91,6 +95,8 @@ pub struct ActivityBaseInfo {
     pub end_time: Option<String>,
     /// 可用时间段
     pub available_periods: Option<AvailablePeriods>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
     /// 投放目的
@@ -294,6 +300,8 @@ pub struct AdvancedSetting {
     pub merchant_member_appid: Option<String>,
     /// 支付模式
     pub payment_mode: Option<PaymentMode>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tags: Option<Vec<String>>,
 }
@@ -525,6 +533,8 @@ rt::object!(request AwardList: stock_id, original_image_url, thumbnail_url);
 pub struct PostResponse {
     /// 活动id
     pub activity_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
 }

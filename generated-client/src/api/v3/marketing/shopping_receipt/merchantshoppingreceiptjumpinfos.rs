@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub transaction_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub transaction_sub_mchid: Option<String>,
     /// 下单用户OpenID
@@ -133,10 +139,16 @@ rt::object!(response PostResponse: merchant_jump_info);
 /// 商家电子小票跳转信息
 #[non_exhaustive]
 pub struct MerchantJumpInfo {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub transaction_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub transaction_sub_mchid: Option<String>,
     /// 下单用户OpenID
@@ -145,6 +157,8 @@ pub struct MerchantJumpInfo {
     pub merchant_upload_time: Option<String>,
     /// 跳转信息
     pub jump_info: Option<PostResponseJumpInfo>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 修改时间

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/weekly-discount/activities/{activity_id}`.
     ///
+    /// Campaign ID.
+    ///
+    ///
+    ///
     /// 活动ID
     #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
@@ -43,8 +47,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/weekly-discount/activities`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: i64,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: i64,
     /// 报名商户号
@@ -107,8 +115,12 @@ rt::object!(request GetQuery:
 pub struct GetResponse {
     /// 周周惠活动详情
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -120,8 +132,12 @@ rt::object!(response GetResponse: data, offset, limit, total_count);
 /// 周周惠活动详情
 #[non_exhaustive]
 pub struct Data {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动投放场景

@@ -57,6 +57,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }
@@ -76,6 +78,8 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 商户管理记录ID

@@ -53,6 +53,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/mch_operate/risk/withdrawl-apply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 二级商户号的出款子账户类型
@@ -71,6 +73,8 @@ pub struct PostRequest {
     pub proof_media_list: Option<ProofMediaList>,
     /// 补充材料
     pub additional_materials: Option<AdditionalMaterials>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
 }

@@ -50,6 +50,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }
@@ -71,10 +73,14 @@ rt::object!(request GetQuery: sub_mchid);
 pub struct GetResponse {
     /// 尽调单号
     pub due_diligence_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 尽调单状态
     pub due_diligence_state: Option<DueDiligenceState>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<rt::Json<RejectReason>>,
     /// 截止时间
@@ -135,6 +141,8 @@ rt::open_enum!(DueDiligenceState:
     DueDiligenceStateFinished = "DUE_DILIGENCE_STATE_FINISHED",
 );
 
+/// Reason of the rejection.
+///
 /// 驳回原因
 #[non_exhaustive]
 pub struct RejectReason {

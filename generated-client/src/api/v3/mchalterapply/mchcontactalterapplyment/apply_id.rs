@@ -44,12 +44,18 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
     /// 微信支付商户号
     pub merchant_code: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 总体驳回原因

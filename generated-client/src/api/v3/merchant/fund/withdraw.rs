@@ -59,6 +59,8 @@ pub struct PostRequest {
     pub out_request_no: String,
     /// 提现金额
     pub amount: i64,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 银行附言

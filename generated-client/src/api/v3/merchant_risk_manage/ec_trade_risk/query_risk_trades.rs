@@ -33,14 +33,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Start time.
+    ///
     /// 开始时间
     pub start_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
     /// 查询页码
@@ -130,8 +140,12 @@ rt::object!(response PostResponse: total_num, risk_trade_list);
 /// 风险订单列表
 #[non_exhaustive]
 pub struct RiskTradeList {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 风险类型

@@ -46,6 +46,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/merchant-service/complaints/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 投诉时间
@@ -58,10 +60,14 @@ pub struct GetResponse {
     pub complaint_detail: Option<String>,
     /// 投诉单状态
     pub complaint_state: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 冻结结束时间
     pub frozen_end_time: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 投诉单处理进展状态

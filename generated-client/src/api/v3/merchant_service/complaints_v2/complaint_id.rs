@@ -151,8 +151,12 @@ rt::object!(response GetResponse:
 /// 投诉单关联服务单信息
 #[non_exhaustive]
 pub struct ServiceOrderInfo {
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 支付分服务单状态

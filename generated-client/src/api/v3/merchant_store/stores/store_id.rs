@@ -68,6 +68,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Query of `GET /v3/merchant-store/stores/{store_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
 }
@@ -119,10 +121,14 @@ pub struct GetResponseStoreBasics {
     pub store_reference_id: Option<String>,
     /// 品牌名称
     pub brand_name: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: Option<String>,
     /// 分店名称
     pub branch_name: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<i64>,
 }
@@ -140,6 +146,8 @@ rt::object!(response GetResponseStoreBasics:
 pub struct GetResponseStoreAddress {
     /// 门店省市编码
     pub address_code: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub address_detail: Option<String>,
     /// 门店地址辅助描述
@@ -196,6 +204,8 @@ rt::object!(response StoreState: store_state_message, address_failed_reason, sto
 /// Body of `PATCH /v3/merchant-store/stores/{store_id}`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 门店基础信息

@@ -92,6 +92,8 @@ rt::object!(response GetResponse: total_count, offset, limit, data, links);
 /// 银行来账记录列表
 #[non_exhaustive]
 pub struct Data {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 账户类型

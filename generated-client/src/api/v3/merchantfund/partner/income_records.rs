@@ -37,6 +37,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/merchantfund/partner/income-records`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
     /// 账户类型
@@ -93,6 +95,8 @@ rt::object!(response GetResponse: total_count, offset, limit, data, links);
 /// 银行来账记录列表
 #[non_exhaustive]
 pub struct Data {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 账户类型

@@ -58,6 +58,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 商户发票单号
@@ -116,6 +118,8 @@ pub struct FapiaoInformation {
     pub total_amount: Option<i64>,
     /// 总税额
     pub tax_amount: Option<i64>,
+    /// Total amount.
+    ///
     /// 总金额
     pub amount: Option<i64>,
     /// 销售方信息
@@ -256,6 +260,8 @@ rt::open_enum!(CardStatus:
 /// 销售方信息
 #[non_exhaustive]
 pub struct SellerInformation {
+    /// Name.
+    ///
     /// 名称
     pub name: Option<String>,
     /// 纳税人识别号
@@ -264,8 +270,12 @@ pub struct SellerInformation {
     pub address: Option<String>,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
 }
@@ -286,6 +296,8 @@ pub struct BuyerInformation {
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Name.
+    ///
     /// 名称
     pub name: Option<String>,
     /// 纳税人识别号
@@ -294,16 +306,26 @@ pub struct BuyerInformation {
     pub address: Option<String>,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone: Option<rt::Sensitive>,
     /// 邮箱地址
     pub email: Option<rt::Sensitive>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<i64>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 开具的发票类型

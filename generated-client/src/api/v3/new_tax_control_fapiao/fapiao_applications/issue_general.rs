@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/new-tax-control-fapiao/fapiao-applications/issue-general`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 发票申请单号
@@ -70,6 +72,8 @@ pub struct BuyerInformation {
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Name.
+    ///
     /// 名称
     pub name: String,
     /// 纳税人识别号
@@ -78,16 +82,26 @@ pub struct BuyerInformation {
     pub address: Option<String>,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone: Option<rt::Sensitive>,
     /// 邮箱地址
     pub email: Option<rt::Sensitive>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<i64>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 开具的发票类型

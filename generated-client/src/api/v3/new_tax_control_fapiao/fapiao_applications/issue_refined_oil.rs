@@ -39,6 +39,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/new-tax-control-fapiao/fapiao-applications/issue-refined-oil`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 发票申请单号

@@ -39,6 +39,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/new-tax-control-fapiao/fapiao-applications/real-estate-leasing`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 发票申请单号
@@ -278,6 +280,8 @@ pub struct RealEstateLeasingInformation {
     pub cross_city_flag: bool,
     /// 产权证书/不动产权证号
     pub certificate_no: Option<rt::Sensitive>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_no: Option<Vec<String>>,
 }

@@ -45,6 +45,8 @@ pub struct GetQuery {
     pub operate_user: Option<rt::Sensitive>,
     /// 服务商邀请code
     pub invite_code: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }

@@ -135,10 +135,14 @@ rt::object!(response Links: "next" => next, "prev" => prev, "self" => self_);
 /// 邀请的商户结果
 #[non_exhaustive]
 pub struct MchInviteResultList {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 商户邀请的状态
     pub mch_invite_status: Option<MchInviteStatus>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub ep_name: Option<String>,
     /// 商户税号

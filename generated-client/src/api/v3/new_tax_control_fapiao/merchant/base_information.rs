@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/new-tax-control-fapiao/merchant/base-information`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }

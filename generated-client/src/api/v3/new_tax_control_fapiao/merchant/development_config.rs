@@ -56,6 +56,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Response to `GET /v3/new-tax-control-fapiao/merchant/development-config`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub callback_url: Option<String>,
     /// 全部账单展示开发票入口开关
@@ -69,8 +71,12 @@ rt::object!(response GetResponse: callback_url, show_fapiao_cell, support_vat_fa
 /// Body of `PATCH /v3/new-tax-control-fapiao/merchant/development-config`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub callback_url: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_code: Option<String>,
     /// 全部账单展示开发票入口开关
@@ -120,6 +126,8 @@ rt::object!(request PatchRequest: callback_url, sub_mch_code, show_fapiao_cell, 
 /// Response to `PATCH /v3/new-tax-control-fapiao/merchant/development-config`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub callback_url: Option<String>,
     /// 全部账单展示开发票入口开关

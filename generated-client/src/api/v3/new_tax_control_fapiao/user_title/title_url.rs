@@ -33,16 +33,24 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/new-tax-control-fapiao/user-title/title-url`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 发票申请单号
     pub fapiao_apply_id: String,
     /// 开票来源
     pub source: Source,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub openid: String,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 销售方名称

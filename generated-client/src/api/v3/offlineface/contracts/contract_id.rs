@@ -61,6 +61,8 @@ rt::object!(request GetQuery: appid);
 pub struct GetResponse {
     /// 签约ID
     pub contract_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 机构ID

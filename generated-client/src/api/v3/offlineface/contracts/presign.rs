@@ -133,6 +133,8 @@ rt::object!(request FacepayUser:
 /// 证件信息
 #[non_exhaustive]
 pub struct Identification {
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub identification_type: IdentificationType,
     /// 证件ID
@@ -155,6 +157,8 @@ impl Identification {
 
 rt::object!(request Identification: identification_type, identification_number);
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum IdentificationType {

@@ -33,12 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/instal/exposure`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
     /// 应用AppID
     pub appid: String,
     /// 用户ID的类型
     pub user_id_type: UserIdType,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 用户手机号的十六进制字符串

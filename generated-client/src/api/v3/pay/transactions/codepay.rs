@@ -46,26 +46,48 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 应用AppID
     pub appid: String,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: PostRequestPayer,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: SceneInfo,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
 }
@@ -160,26 +182,46 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 应用AppID
     pub appid: Option<String>,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
     /// 银行类型
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<PostResponsePayer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
     /// 优惠信息
@@ -202,9 +244,13 @@ rt::object!(response PostResponse:
     promotion_detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct PostResponsePayer {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
 }

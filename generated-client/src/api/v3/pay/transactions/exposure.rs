@@ -33,12 +33,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/transactions/exposure`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: Option<String>,
     /// 应用AppID
     pub appid: String,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Payer,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
 }
@@ -69,9 +75,13 @@ impl PostRequest {
 
 rt::object!(request PostRequest: mchid, appid, payer, out_trade_no);
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 用户手机号的哈希值

@@ -48,34 +48,64 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/transactions/jsapi`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众号ID
     pub appid: String,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Payer,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
     /// 贴息信息(微信分付)
@@ -199,9 +229,13 @@ rt::object!(request PostRequest:
     subsidy_info,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 实名支付(需单独申请权限)
@@ -231,6 +265,8 @@ rt::object!(request Payer: openid, identity);
 /// Response to `POST /v3/pay/transactions/jsapi`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
 }

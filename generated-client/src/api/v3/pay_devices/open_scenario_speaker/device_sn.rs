@@ -55,6 +55,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/pay-devices/open-scenario-speaker/{device_sn}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: Option<String>,
     /// 设备sn

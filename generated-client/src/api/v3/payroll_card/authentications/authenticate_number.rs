@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payroll-card/authentications/{authenticate_number}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }
@@ -54,10 +56,16 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/payroll-card/authentications/{authenticate_number}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 核身渠道

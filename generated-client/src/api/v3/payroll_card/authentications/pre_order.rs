@@ -33,12 +33,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payroll-card/authentications/pre-order`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 商家核身单号
@@ -132,10 +140,16 @@ rt::open_enum!(AuthenticateType:
 pub struct PostResponse {
     /// 商家核身单号
     pub authenticate_number: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// token值

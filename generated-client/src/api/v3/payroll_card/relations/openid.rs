@@ -33,10 +33,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payroll-card/relations/{openid}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
 }
@@ -71,12 +77,20 @@ rt::object!(request GetQuery: sub_mchid, appid, sub_appid);
 /// Response to `GET /v3/payroll-card/relations/{openid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorize_state: Option<AuthorizeState>,
     /// 授权时间
@@ -94,6 +108,8 @@ rt::object!(response GetResponse:
     deauthorize_time,
 );
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum AuthorizeState {

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payroll-card/wesure/insurance`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
     /// 特约商户商户号
@@ -41,6 +43,8 @@ pub struct PostRequest {
     pub token: String,
     /// 保司保单号
     pub insurance_company_order_no: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 投保状态

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payroll-card/wesure/token-validations`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
     /// 特约商户商户号
@@ -121,6 +123,8 @@ pub struct PostResponse {
     pub result: Option<String>,
     /// 核身成功时间
     pub authenticate_success_time: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 校验不通过原因

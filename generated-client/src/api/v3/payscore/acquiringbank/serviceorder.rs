@@ -45,6 +45,10 @@ impl PathItem {
 
     /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}`.
     ///
+    /// Merchant service order number.
+    ///
+    ///
+    ///
     /// 商户服务订单号
     #[inline]
     pub fn out_order_no(
@@ -76,12 +80,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: String,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 回跳查询ID
@@ -130,30 +142,50 @@ rt::object!(request GetQuery: service_id, sub_mchid, channel_id, out_order_no, q
 /// Response to `GET /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<GetResponsePostDiscounts>,
     /// 订单风险金
     pub risk_fund: Option<GetResponseRiskFund>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 是否需要收款
@@ -162,18 +194,28 @@ pub struct GetResponse {
     pub collection: Option<Collection>,
     /// 服务时间段
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
     /// 服务商公众号下的用户标识
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     pub sub_openid: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
 }
@@ -204,30 +246,50 @@ rt::object!(response GetResponse:
     channel_id,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct GetResponsePostPayments {
+    /// Name of the charge.
+    ///
     /// 付费名称
     pub name: Option<String>,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
+    /// Amount of the charge.
+    ///
     /// 付费金额
     pub amount: Option<i64>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
 
 rt::object!(response GetResponsePostPayments: name, description, amount, count);
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct GetResponsePostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -239,8 +301,12 @@ rt::object!(response GetResponsePostDiscounts: name, description, amount, count)
 pub struct GetResponseRiskFund {
     /// 风险金名称
     pub name: Option<String>,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: Option<i64>,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }
@@ -277,37 +343,61 @@ pub struct Details {
     pub paid_time: Option<String>,
     /// 微信支付交易单号
     pub transaction_id: Option<String>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
 rt::object!(response Details: seq, amount, paid_type, paid_time, transaction_id, promotion_detail);
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种
     pub currency: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
@@ -326,17 +416,27 @@ rt::object!(response PromotionDetail:
     "goods_detail" => goods_detail,
 );
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
     /// 商品价格
     pub unit_price: Option<i64>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
+    /// Remark on the goods.
+    ///
     /// 商品备注
     pub goods_remark: Option<String>,
 }
@@ -346,12 +446,20 @@ rt::object!(response GoodsDetail: goods_id, quantity, unit_price, discount_amoun
 /// 服务时间段
 #[non_exhaustive]
 pub struct GetResponseTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -363,11 +471,17 @@ rt::object!(response GetResponseTimeRange:
     end_time_remark,
 );
 
+/// Place of the service.
+///
 /// 服务位置
 #[non_exhaustive]
 pub struct GetResponseLocation {
+    /// Place the service starts.
+    ///
     /// 服务开始地点
     pub start_location: Option<String>,
+    /// Place the service ends.
+    ///
     /// 服务结束地点
     pub end_location: Option<String>,
 }
@@ -377,28 +491,48 @@ rt::object!(response GetResponseLocation: start_location, end_location);
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: String,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 订单风险金
     pub risk_fund: PostRequestRiskFund,
     /// 服务时间段
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
     /// 服务商公众号下的用户标识
@@ -407,8 +541,12 @@ pub struct PostRequest {
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     pub need_user_confirm: Option<bool>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
 }
@@ -530,15 +668,23 @@ rt::object!(request PostRequest:
     attach,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostRequestPostPayments {
     /// 付费项目名称
     pub name: String,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<i64>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
@@ -577,13 +723,21 @@ impl PostRequestPostPayments {
 
 rt::object!(request PostRequestPostPayments: name, description, amount, count);
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct PostRequestPostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: String,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: String,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -614,8 +768,12 @@ rt::object!(request PostRequestPostDiscounts: name, description, count);
 pub struct PostRequestRiskFund {
     /// 风险金名称
     pub name: String,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: i64,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }
@@ -644,8 +802,12 @@ rt::object!(request PostRequestRiskFund: name, amount, description);
 /// 服务时间段
 #[non_exhaustive]
 pub struct PostRequestTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: String,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
     /// 预计服务结束时间
@@ -688,9 +850,13 @@ impl PostRequestTimeRange {
 
 rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_time, end_time_remark);
 
+/// Place of the service.
+///
 /// 服务位置
 #[non_exhaustive]
 pub struct PostRequestLocation {
+    /// Place the service starts.
+    ///
     /// 服务开始地点
     pub start_location: Option<String>,
     /// 预计服务结束地点
@@ -724,40 +890,68 @@ rt::object!(request PostRequestLocation: start_location, end_location);
 /// Response to `POST /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 订单风险金
     pub risk_fund: Option<GetResponseRiskFund>,
     /// 服务时间段
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 跳转微信侧数据包
@@ -786,13 +980,21 @@ rt::object!(response PostResponse:
     package,
 );
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct PostResponsePostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }

@@ -38,40 +38,68 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 服务时间段
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
     /// 订单风险金
     pub risk_fund: Option<PostRequestRiskFund>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     pub need_user_confirm: Option<bool>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 先用后付购物详情
@@ -227,15 +255,21 @@ rt::object!(request PostRequest:
     shopping_info,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostRequestPostPayments {
     /// 付费项目名称
     pub name: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<i64>,
     /// 计费说明
     pub description: Option<String>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
@@ -278,15 +312,25 @@ impl PostRequestPostPayments {
 
 rt::object!(request PostRequestPostPayments: name, amount, description, count);
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct PostRequestPostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -332,12 +376,20 @@ rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
 /// 服务时间段
 #[non_exhaustive]
 pub struct PostRequestTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -385,8 +437,12 @@ rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_tim
 pub struct PostRequestRiskFund {
     /// 风险金名称
     pub name: Option<Name>,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: Option<i64>,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }
@@ -542,12 +598,16 @@ rt::open_enum!(JumpLinkType: JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM");
 /// 商品列表
 #[non_exhaustive]
 pub struct PostRequestGoods {
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub name: Option<String>,
     /// 商品图片链接
     pub picture: Option<String>,
     /// 商品单价金额
     pub amount: Option<i64>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub count: Option<i64>,
 }
@@ -593,38 +653,60 @@ rt::object!(request PostRequestGoods: name, picture, amount, count);
 /// Response to `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostResponsePostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<PostResponseRiskFund>,
     /// 服务时间
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostResponseLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 跳转微信侧数据包
@@ -655,15 +737,25 @@ rt::object!(response PostResponse:
     shopping_info,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostResponsePostPayments {
+    /// Name of the charge.
+    ///
     /// 付费名称
     pub name: Option<String>,
+    /// Amount of the charge.
+    ///
     /// 付费金额
     pub amount: Option<i64>,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
@@ -673,12 +765,20 @@ rt::object!(response PostResponsePostPayments: name, amount, description, count)
 /// 服务时间
 #[non_exhaustive]
 pub struct PostResponseTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -719,12 +819,16 @@ rt::object!(response PostResponseJumpLink: jump_link_type, appid, path);
 /// 商品列表
 #[non_exhaustive]
 pub struct PostResponseGoods {
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub name: Option<String>,
     /// 商品图片链接
     pub picture: Option<String>,
     /// 商品单价金额
     pub amount: Option<i64>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub count: Option<i64>,
     /// 商品品类ID

@@ -69,16 +69,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/permissions`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: String,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
 }

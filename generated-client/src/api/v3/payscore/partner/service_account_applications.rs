@@ -46,12 +46,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/service-account-applications`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 商户申请绑定单号
@@ -112,16 +120,28 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/payscore/partner/service-account-applications`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub out_apply_no: Option<String>,
     /// 绑定结果回调通知地址

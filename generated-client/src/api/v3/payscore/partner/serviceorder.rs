@@ -65,6 +65,10 @@ impl PathItem {
 
     /// Path item `/v3/payscore/partner/serviceorder/{out_order_no}`.
     ///
+    /// Merchant service order number.
+    ///
+    ///
+    ///
     /// 商户服务订单号
     #[inline]
     pub fn out_order_no(
@@ -96,10 +100,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 回跳查询ID
@@ -137,30 +147,50 @@ rt::object!(request GetQuery: service_id, sub_mchid, out_order_no, query_id);
 /// Response to `GET /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<GetResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<GetResponsePostDiscounts>,
     /// 订单风险金
     pub risk_fund: Option<GetResponseRiskFund>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 是否需要收款
@@ -169,16 +199,24 @@ pub struct GetResponse {
     pub collection: Option<Collection>,
     /// 服务时间
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
     /// 服务商公众号下的用户标识
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     pub sub_openid: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }
@@ -237,26 +275,44 @@ rt::object!(response Collection:
 /// Body of `POST /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 订单风险金
     pub risk_fund: PostRequestRiskFund,
     /// 服务时间
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
     /// 服务商公众号下的用户标识
@@ -265,10 +321,16 @@ pub struct PostRequest {
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     pub need_user_confirm: Option<bool>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device: Option<Device>,
 }
@@ -399,8 +461,12 @@ rt::object!(request PostRequest:
 pub struct PostRequestRiskFund {
     /// 风险金名称
     pub name: Name,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: i64,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }
@@ -426,6 +492,8 @@ impl PostRequestRiskFund {
 
 rt::object!(request PostRequestRiskFund: name, amount, description);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct Device {
@@ -471,38 +539,64 @@ rt::object!(request Device: start_device_id, end_device_id, materiel_no);
 /// Response to `POST /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<GetResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<GetResponsePostDiscounts>,
     /// 订单风险金
     pub risk_fund: Option<PostResponseRiskFund>,
     /// 服务时间段
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 跳转微信侧数据包
@@ -535,8 +629,12 @@ rt::object!(response PostResponse:
 pub struct PostResponseRiskFund {
     /// 风险金名称
     pub name: Option<Name>,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: Option<i64>,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }

@@ -50,38 +50,64 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/servicepayondeliveryorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 服务时间
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
     /// 订单风险金
     pub risk_fund: PostRequestRiskFund,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     pub need_user_confirm: Option<bool>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 先用后付购物详情
@@ -258,12 +284,16 @@ rt::object!(request PostRequestShoppingInfo: real_merchant_appid, jump_link, goo
 /// 商品列表
 #[non_exhaustive]
 pub struct PostRequestGoods {
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub name: Option<String>,
     /// 商品图片链接
     pub picture: Option<String>,
     /// 商品单价金额
     pub amount: Option<i64>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub count: Option<i64>,
     /// 商品品类ID
@@ -321,38 +351,60 @@ rt::object!(request PostRequestGoods: name, picture, amount, count, category_id)
 /// Response to `POST /v3/payscore/partner/servicepayondeliveryorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostResponsePostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<PostResponseRiskFund>,
     /// 服务时间
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostResponseLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 跳转微信侧数据包

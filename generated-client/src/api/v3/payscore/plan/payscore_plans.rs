@@ -134,6 +134,8 @@ pub struct PostResponse {
     pub plan_id: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// AppID

@@ -40,32 +40,56 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/serviceorder/direct-complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 服务时间段
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 微信支付服务分账标记
     pub profit_sharing: Option<bool>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
 }
@@ -183,15 +207,21 @@ rt::object!(request PostRequest:
     goods_tag,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostRequestPostPayments {
     /// 付费项目名称
     pub name: Option<String>,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Option<i64>,
     /// 计费说明
     pub description: Option<String>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
@@ -234,15 +264,25 @@ impl PostRequestPostPayments {
 
 rt::object!(request PostRequestPostPayments: name, amount, description, count);
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct PostRequestPostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -288,12 +328,20 @@ rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
 /// 服务时间段
 #[non_exhaustive]
 pub struct PostRequestTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -339,34 +387,58 @@ rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_tim
 /// Response to `POST /v3/payscore/serviceorder/direct-complete`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 服务时间段
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostResponseLocation>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 服务订单状态
     pub state: Option<State>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
 }
@@ -392,12 +464,20 @@ rt::object!(response PostResponse:
 /// 服务时间段
 #[non_exhaustive]
 pub struct PostResponseTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }

@@ -53,12 +53,18 @@ pub struct PostRequest {
     pub openid: String,
     /// 商户扣款成功回调通知的地址
     pub notify_url: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
     /// 服务时间
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 商户侧订单号
@@ -137,34 +143,54 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/payscore/sign-plan/serviceorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 商户公众号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<PostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<RiskFund>,
     /// 服务时间
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostResponseLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }

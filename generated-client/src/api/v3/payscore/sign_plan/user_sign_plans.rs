@@ -145,12 +145,16 @@ pub struct SignPlan {
     pub openid: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// AppID
     pub appid: Option<String>,
     /// 商户侧签约计划号
     pub merchant_sign_plan_no: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub merchant_callback_url: Option<String>,
     /// 签约所属计划ID

@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户申请单号
     pub out_apply_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 签约协议列表
@@ -110,10 +112,14 @@ rt::object!(request AgreementList: agreement_code, agreement_version, sign_organ
 /// Response to `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 是否开通成功
     pub opened: Option<bool>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
 }

@@ -41,6 +41,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/ecommerce/recharge-employees`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 员工OpenID
@@ -63,6 +65,8 @@ rt::object!(request PostRequest: sub_mchid, sp_openid);
 /// Response to `POST /v3/platsolution/ecommerce/recharge-employees`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 员工OpenID

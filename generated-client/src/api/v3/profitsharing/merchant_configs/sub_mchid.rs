@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/profitsharing/merchant-configs/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 最大分账比例

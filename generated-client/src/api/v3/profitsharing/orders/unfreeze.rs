@@ -37,12 +37,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/profitsharing/orders/unfreeze`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: String,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: String,
 }
@@ -82,12 +90,20 @@ rt::object!(request PostRequest: sub_mchid, transaction_id, out_order_no, descri
 /// Response to `POST /v3/profitsharing/orders/unfreeze`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态
@@ -110,8 +126,12 @@ rt::object!(response PostResponse:
 pub struct Receivers {
     /// 分账金额
     pub amount: Option<i64>,
+    /// Description of the profit sharing.
+    ///
     /// 分账描述
     pub description: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.

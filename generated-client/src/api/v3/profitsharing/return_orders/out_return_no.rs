@@ -36,8 +36,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/profitsharing/return-orders/{out_return_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: String,
 }
@@ -65,10 +69,16 @@ rt::object!(request GetQuery: sub_mchid, out_order_no);
 /// Response to `GET /v3/profitsharing/return-orders/{out_return_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
     /// 商户回退单号
@@ -83,8 +93,12 @@ pub struct GetResponse {
     pub description: Option<String>,
     /// 回退结果
     pub result: Option<GetResponseResult>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 完成时间

@@ -25,6 +25,10 @@ impl PathItem {
 
     /// Path item `/v3/refund/domestic/refunds/{out_refund_no}`.
     ///
+    /// Merchant refund number.
+    ///
+    ///
+    ///
     /// 商户退款单号
     #[inline]
     pub fn out_refund_no(
@@ -35,6 +39,10 @@ impl PathItem {
     }
 
     /// Path item `/v3/refund/domestic/refunds/{refund_id}`.
+    ///
+    /// WeChat Pay refund number.
+    ///
+    ///
     ///
     /// 微信退款单号
     #[inline]
@@ -55,12 +63,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/refund/domestic/refunds`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
     /// 退款原因
@@ -151,6 +167,8 @@ rt::object!(request PostRequest:
 /// 金额信息
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: i64,
     /// 退款出资账户及金额
@@ -208,12 +226,20 @@ rt::object!(request PostRequestFrom: account, amount);
 /// 退款商品
 #[non_exhaustive]
 pub struct PostRequestGoodsDetail {
+    /// Merchant's code of the goods.
+    ///
     /// 商户侧商品编码
     pub merchant_goods_id: String,
+    /// WeChat's code of the goods.
+    ///
     /// 微信侧商品编码
     pub wechatpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: i64,
     /// 商品退款金额
@@ -276,20 +302,30 @@ rt::object!(request PostRequestGoodsDetail:
 pub struct PostResponse {
     /// 微信支付退款号
     pub refund_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 退款渠道
     pub channel: Option<String>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<String>,
     /// 资金账户
@@ -318,18 +354,26 @@ rt::object!(response PostResponse:
 /// 金额信息
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
     /// 退款出资账户及金额
     pub from: Vec<PostResponseFrom>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 用户退款金额
     pub payer_refund: Option<i64>,
     /// 应结退款金额
     pub settlement_refund: Option<i64>,
+    /// Order amount to settle.
+    ///
     /// 应结订单金额
     pub settlement_total: Option<i64>,
     /// 优惠退款金额
@@ -367,14 +411,22 @@ rt::object!(response PostResponseFrom: account, amount);
 /// 优惠退款信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠退款金额
@@ -395,12 +447,20 @@ rt::object!(response PromotionDetail:
 /// 商品列表
 #[non_exhaustive]
 pub struct PostResponseGoodsDetail {
+    /// Merchant's code of the goods.
+    ///
     /// 商户侧商品编码
     pub merchant_goods_id: Option<String>,
+    /// WeChat's code of the goods.
+    ///
     /// 微信侧商品编码
     pub wechatpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: Option<i64>,
     /// 商品退款金额

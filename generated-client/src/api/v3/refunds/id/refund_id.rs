@@ -47,10 +47,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/refunds/id/{refund_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
 }
@@ -91,6 +97,8 @@ rt::object!(request GetQuery: mchid, sub_mchid, sp_mchid);
 pub struct GetResponse {
     /// 微信支付退款订单号
     pub id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
     /// 微信支付交易订单号
@@ -103,12 +111,18 @@ pub struct GetResponse {
     pub recv_account: Option<String>,
     /// 退款资金来源
     pub fund_source: Option<FundSource>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<Status>,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub amount: Option<Amount>,
     /// 优惠退款详情

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/taxi-invoice/attendance/punch`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 营运资格证号

@@ -39,6 +39,8 @@ pub struct PostRequest {
     pub id_card_number: rt::Sensitive,
     /// 公司名称
     pub company_name: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// 营运资格证号
@@ -203,6 +205,8 @@ pub struct PostResponse {
     pub id_card_number: Option<rt::Sensitive>,
     /// 公司名称
     pub company_name: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 营运资格证号

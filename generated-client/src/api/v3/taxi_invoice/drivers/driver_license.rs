@@ -56,6 +56,8 @@ pub struct GetResponse {
     pub driver_name: Option<String>,
     /// 公司名称
     pub company_name: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub company_mchid: Option<String>,
     /// 营运资格证号

@@ -33,10 +33,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/taxi-invoice/taxi/update-taxi`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 公司名称
     pub company_name: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 主班司机资格证号
@@ -109,10 +113,14 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/taxi-invoice/taxi/update-taxi`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 公司名称
     pub company_name: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 主班司机资格证号

@@ -50,6 +50,8 @@ rt::object!(request GetQuery: region_id);
 /// Response to `GET /v3/taxi-invoice/taxi-companies/{company_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub company_mchid: Option<String>,
     /// 企业类型
@@ -66,6 +68,8 @@ pub struct GetResponse {
     pub phone: Option<String>,
     /// 开户行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
     /// 企业法人姓名

@@ -43,6 +43,8 @@ pub struct PostRequest {
     pub phone: Option<String>,
     /// 开户行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
     /// 开票渠道
@@ -141,6 +143,8 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/taxi-invoice/taxi-company/create-taxi-company`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 公司名称

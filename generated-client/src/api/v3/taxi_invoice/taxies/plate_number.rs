@@ -50,6 +50,8 @@ rt::object!(request GetQuery: region_id);
 /// Response to `GET /v3/taxi-invoice/taxies/{plate_number}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 公司名称

@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 获取乘客行程单详情的凭证
     pub token: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 行政区划代码
@@ -87,6 +91,8 @@ rt::object!(request GetQuery: token, openid, appid, region_id, auth_mode);
 /// Response to `GET /v3/taxi-invoice/user-taxi-order/find-by-token`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 营运资格证号

@@ -47,6 +47,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/transaction-block/transaction-block-records/{block_record_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }

@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/transfer/bill-receipt/{out_batch_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 电子回单申请单号
@@ -45,8 +47,12 @@ pub struct GetResponse {
     pub hash_value: Option<String>,
     /// 电子回单文件的下载地址
     pub download_url: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

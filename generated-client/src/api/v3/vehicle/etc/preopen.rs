@@ -37,14 +37,20 @@ pub struct PostRequest {
     pub sp_appid: String,
     /// 子商户appid
     pub sub_appid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// ETC授权扣费模板ID
     pub plan_id: String,
     /// ETC设备号
     pub etc_device_id: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 实名信息
@@ -127,8 +133,12 @@ rt::object!(request PostRequest:
 pub struct Identify {
     /// 姓名
     pub encrypted_real_name: rt::Sensitive,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub encrypted_credential_id: rt::Sensitive,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub credential_type: String,
 }

@@ -33,10 +33,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/vehicle/parking/parkings`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 商户入场id
     pub out_parking_no: String,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 车牌颜色
@@ -134,6 +138,8 @@ pub struct PostResponse {
     pub id: Option<String>,
     /// 商户入场id
     pub out_parking_no: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 车牌颜色

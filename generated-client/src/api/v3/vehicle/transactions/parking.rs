@@ -40,26 +40,42 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/vehicle/transactions/parking`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 服务描述
     pub description: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
     /// 回调通知url
     pub notify_url: String,
     /// 分账标识
     pub profit_sharing: Option<ProfitSharing>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
     /// 停车场景信息
@@ -160,11 +176,17 @@ pub enum ProfitSharing {
 
 rt::open_enum!(ProfitSharing: Y = "Y", N = "N");
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<Currency>,
 }
@@ -186,6 +208,8 @@ impl PostRequestAmount {
 
 rt::object!(request PostRequestAmount: total, currency);
 
+/// Currency.
+///
 /// 货币类型
 #[non_exhaustive]
 pub enum Currency {
@@ -202,6 +226,8 @@ rt::open_enum!(Currency: Cny = "CNY");
 pub struct PostRequestParkingInfo {
     /// 停车入场id
     pub parking_id: String,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 车牌颜色
@@ -269,34 +295,58 @@ rt::object!(request PostRequestParkingInfo:
 /// Response to `POST /v3/vehicle/transactions/parking`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 服务描述
     pub description: Option<String>,
     /// 订单创建时间
     pub create_time: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_description: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
     /// 用户是否已还款
     pub user_repaid: Option<UserRepaid>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: Option<TradeScene>,
     /// 停车场景信息
@@ -344,6 +394,8 @@ pub enum UserRepaid {
 
 rt::open_enum!(UserRepaid: Y = "Y", N = "N");
 
+/// Trade scene.
+///
 /// 交易场景
 #[non_exhaustive]
 pub enum TradeScene {
@@ -358,8 +410,12 @@ rt::open_enum!(TradeScene: Parking = "PARKING");
 /// 订单金额信息
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<Currency>,
     /// 用户实际支付金额
@@ -373,24 +429,42 @@ rt::object!(response PostResponseAmount: total, currency, payer_total, discount_
 /// 优惠信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种

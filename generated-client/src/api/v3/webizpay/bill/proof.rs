@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/webizpay/bill/proof`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
     /// 起始日期
@@ -95,12 +99,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/webizpay/bill/proof`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 商户操作流水号
     pub out_operation_id: Option<String>,
     /// 微信支付操作流水号
     pub operation_id: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 起始日期

@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/webizpay/stores/entity-matches`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
     /// 商户主体匹配批次单号
@@ -77,6 +79,8 @@ rt::object!(request PostRequest: sp_mchid, out_batch_id, match_details);
 pub struct MatchDetails {
     /// 门店统一社会信用代码
     pub organization_code: String,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: String,
     /// 需要查询的支付产品
@@ -117,6 +121,8 @@ rt::open_enum!(ProductType: CodePay = "CODE_PAY", None = "NONE");
 /// Response to `POST /v3/webizpay/stores/entity-matches`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 商户主体匹配批次单号
@@ -125,12 +131,16 @@ pub struct PostResponse {
     pub batch_id: Option<String>,
     /// 批次创建时间
     pub time: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
 }
 
 rt::object!(response PostResponse: sp_mchid, out_batch_id, batch_id, time, state);
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum State {

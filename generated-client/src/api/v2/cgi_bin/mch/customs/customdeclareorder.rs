@@ -36,14 +36,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/cgi-bin/mch/customs/customdeclareorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
+    /// Customs.
+    ///
     /// 海关
     pub customs: Customs,
     /// 商户海关备案号
@@ -54,6 +64,8 @@ pub struct PostRequest {
     pub action_type: Option<ActionType>,
     /// 商户子订单号
     pub sub_order_no: Option<String>,
+    /// Currency.
+    ///
     /// 币种
     pub fee_type: Option<String>,
     /// 应付金额
@@ -62,8 +74,12 @@ pub struct PostRequest {
     pub transport_fee: Option<i64>,
     /// 商品价格
     pub product_fee: Option<i64>,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub cert_type: Option<CertType>,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cert_id: Option<String>,
     /// 姓名
@@ -191,6 +207,8 @@ rt::object!(request PostRequest:
     name,
 );
 
+/// Customs.
+///
 /// 海关
 #[non_exhaustive]
 pub enum Customs {
@@ -241,6 +259,8 @@ pub enum ActionType {
 
 rt::open_enum!(ActionType: Add = "ADD", Modify = "MODIFY");
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum CertType {
@@ -255,28 +275,50 @@ rt::open_enum!(CertType: Idcard = "IDCARD");
 /// Response to `POST /v2/cgi-bin/mch/customs/customdeclareorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 状态码
     pub state: Option<State>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 商户子订单号
@@ -314,6 +356,8 @@ rt::object!(response PostResponse:
     verify_department_trade_id,
 );
 
+/// Signature type.
+///
 /// 签名类型
 #[non_exhaustive]
 pub enum SignType {
@@ -325,6 +369,8 @@ pub enum SignType {
 
 rt::open_enum!(SignType: Md5 = "MD5");
 
+/// Result.
+///
 /// 业务结果
 #[non_exhaustive]
 pub enum ResultCode {

@@ -42,20 +42,32 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/cgi-bin/mch/customs/customdeclarequery`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
     /// 商户子订单号
     pub sub_order_no: String,
     /// 微信子订单号
     pub sub_order_id: String,
+    /// Customs.
+    ///
     /// 海关
     pub customs: Customs,
 }
@@ -116,22 +128,40 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/cgi-bin/mch/customs/customdeclarequery`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 笔数
@@ -148,10 +178,14 @@ pub struct PostResponse {
     ///
     /// On the wire: `mch_customs_no_$n`.
     pub mch_customs_no: rt::Indexed<String>,
+    /// Customs.
+    ///
     /// 海关
     ///
     /// On the wire: `customs_$n`.
     pub customs: rt::Indexed<Customs>,
+    /// Currency.
+    ///
     /// 币种
     ///
     /// On the wire: `fee_type_$n`.

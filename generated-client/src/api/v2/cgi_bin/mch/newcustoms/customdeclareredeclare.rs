@@ -39,20 +39,32 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/cgi-bin/mch/newcustoms/customdeclareredeclare`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
     /// 商户子订单号
     pub sub_order_no: Option<String>,
     /// 微信子订单号
     pub sub_order_id: Option<String>,
+    /// Customs.
+    ///
     /// 海关
     pub customs: Customs,
     /// 商户海关备案号
@@ -127,28 +139,50 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/cgi-bin/mch/newcustoms/customdeclareredeclare`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Signature.
+    ///
     /// 签名
     pub sign: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 状态码
     pub state: Option<State>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 商户子订单号

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/xdc/apiv2getsignkey/sign/getsignkey`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     ///
     /// At most 32 characters.
@@ -54,10 +56,16 @@ rt::object!(request PostRequest: mch_id);
 /// Response to `POST /v2/xdc/apiv2getsignkey/sign/getsignkey`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
     /// 沙箱密钥

@@ -40,30 +40,46 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v2/xdc/apiv2sandbox/pay/micropay`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     ///
     /// At most 32 characters.
     pub appid: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     ///
     /// At most 32 characters.
     pub mch_id: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     ///
     /// At most 128 characters.
     pub body: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     ///
     /// At most 32 characters.
     pub out_trade_no: String,
+    /// Signature type.
+    ///
     /// 签名类型
     pub sign_type: Option<SignType>,
+    /// Attached data.
+    ///
     /// 附加数据
     ///
     /// At most 128 characters.
     pub attach: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub total_fee: i64,
+    /// Currency.
+    ///
     /// 货币类型
     ///
     /// At most 64 characters.
@@ -142,26 +158,46 @@ rt::object!(request PostRequest:
 /// Response to `POST /v2/xdc/apiv2sandbox/pay/micropay`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Status code of the communication.
+    ///
     /// 返回状态码
     pub return_code: Option<ReturnCode>,
+    /// Message of the communication.
+    ///
     /// 返回信息
     pub return_msg: Option<String>,
+    /// Result.
+    ///
     /// 业务结果
     pub result_code: Option<ResultCode>,
+    /// Error code.
+    ///
     /// 错误代码
     pub err_code: Option<String>,
+    /// Description of the error code.
+    ///
     /// 错误代码描述
     pub err_code_des: Option<String>,
     /// 交易类型 `MICROPAY`
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Price.
+    ///
     /// 标价金额
     pub total_fee: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub cash_fee: Option<String>,
     /// 代金券金额

@@ -57,6 +57,8 @@ pub struct PostRequest {
     pub out_instruction_no: String,
     /// 付款方式
     pub transfer_mode: TransferMode,
+    /// Payee.
+    ///
     /// 收款方
     pub receiver: Option<PostRequestReceiver>,
     /// 回调通知地址
@@ -113,6 +115,8 @@ rt::open_enum!(TransferMode:
     TransferModeToSpecifiedReceiveMerchant = "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT",
 );
 
+/// Payee.
+///
 /// 收款方
 #[non_exhaustive]
 pub struct PostRequestReceiver {
@@ -175,6 +179,8 @@ pub struct Instruction {
     pub commander: Option<Commander>,
     /// 付款方式
     pub transfer_mode: Option<TransferMode>,
+    /// Payee.
+    ///
     /// 收款方
     pub receiver: Option<PostResponseReceiver>,
     /// 在途异常资金付款指令状态
@@ -198,6 +204,8 @@ rt::object!(response Instruction:
     notify_url,
 );
 
+/// Payee.
+///
 /// 收款方
 #[non_exhaustive]
 pub struct PostResponseReceiver {

@@ -78,10 +78,14 @@ pub struct GetResponse {
     pub reason: Option<String>,
     /// 微信支付额度变更单号
     pub quota_change_no: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
     /// 失败时间
     pub fail_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
 }

@@ -39,6 +39,8 @@ pub struct PostRequest {
     pub modify_mode: Option<ModifyMode>,
     /// 账户类型
     pub account_type: AccountType,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: String,
     /// 开户银行省市编码
@@ -47,6 +49,8 @@ pub struct PostRequest {
     pub bank_name: Option<String>,
     /// 开户银行联行号
     pub bank_branch_id: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub account_number: rt::Sensitive,
     /// 开户名称

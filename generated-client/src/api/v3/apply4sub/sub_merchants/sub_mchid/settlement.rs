@@ -37,12 +37,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 账户类型
     pub account_type: Option<AccountType>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: Option<String>,
     /// 开户银行全称（含支行）
     pub bank_name: Option<String>,
     /// 开户银行联行号
     pub bank_branch_id: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub account_number: Option<String>,
     /// 验证结果

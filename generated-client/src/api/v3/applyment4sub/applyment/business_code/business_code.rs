@@ -36,14 +36,22 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/applyment4sub/applyment/business_code/{business_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 超级管理员签约链接
     pub sign_url: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 申请状态描述

@@ -43,10 +43,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<GetQueryDetailState>,
 }
@@ -85,6 +91,8 @@ impl GetQuery {
 
 rt::object!(request GetQuery: need_query_detail, offset, limit, detail_state);
 
+/// State of the detail.
+///
 /// 明细状态
 #[non_exhaustive]
 pub enum GetQueryDetailState {
@@ -121,14 +129,20 @@ pub struct GetResponse {
     pub batch_id: Option<String>,
     /// 转账场景
     pub transfer_scene: Option<TransferScene>,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: Option<String>,
     /// 附加信息
     pub attach_remark: Option<String>,
     /// 批量转账用途
     pub transfer_purpose: Option<TransferPurpose>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_state: Option<BatchState>,
     /// 批次关闭原因
@@ -224,6 +238,8 @@ rt::open_enum!(TransferPurpose:
     Others = "OTHERS",
 );
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum BatchState {
@@ -269,6 +285,8 @@ pub struct TransferDetailList {
     pub detail_id: Option<String>,
     /// 银行明细单号
     pub out_detail_no: Option<String>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<GetResponseDetailState>,
     /// 明细失败原因
@@ -277,6 +295,8 @@ pub struct TransferDetailList {
 
 rt::object!(response TransferDetailList: detail_id, out_detail_no, detail_state, fail_reason);
 
+/// State of the detail.
+///
 /// 明细状态
 #[non_exhaustive]
 pub enum GetResponseDetailState {

@@ -52,10 +52,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<GetQueryDetailState>,
 }
@@ -115,14 +121,20 @@ pub struct GetResponse {
     pub batch_id: Option<String>,
     /// 转账场景
     pub transfer_scene: Option<TransferScene>,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: Option<String>,
     /// 附加信息
     pub attach_remark: Option<String>,
     /// 批量转账用途
     pub transfer_purpose: Option<TransferPurpose>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_state: Option<BatchState>,
     /// 批次关闭原因

@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/brand/applyments/business-code/{business_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
     /// 申请状态
@@ -45,8 +49,12 @@ pub struct GetResponse {
     pub applyment_state_desc: Option<String>,
     /// 授权确认二维码链接
     pub authorization_confirmation_qr_code: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

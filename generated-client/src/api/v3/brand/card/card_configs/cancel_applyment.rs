@@ -35,10 +35,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/card/card-configs/cancel-applyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -73,12 +79,20 @@ rt::object!(request PostRequest: business_code, applyment_id, brand_id);
 /// Response to `POST /v3/brand/card/card-configs/cancel-applyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
 }

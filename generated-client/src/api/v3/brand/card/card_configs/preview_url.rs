@@ -33,10 +33,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/card/card-configs/preview-url`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -71,10 +77,16 @@ rt::object!(request GetQuery: business_code, applyment_id, brand_id);
 /// Response to `GET /v3/brand/card/card-configs/preview-url`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商家名片预览二维码链接

@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/card/card-configs/publish`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 发布方式
@@ -108,10 +114,16 @@ rt::open_enum!(PublishType:
 /// Response to `POST /v3/brand/card/card-configs/publish`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 发布方式

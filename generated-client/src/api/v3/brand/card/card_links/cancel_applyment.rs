@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/card/card-links/cancel-applyment`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: String,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -55,6 +59,8 @@ rt::object!(request PostRequest: business_code, brand_id);
 /// Response to `POST /v3/brand/card/card-links/cancel-applyment`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
 }

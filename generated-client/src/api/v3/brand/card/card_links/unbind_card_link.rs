@@ -35,14 +35,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/card/card-links/unbind-card-link`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 交易场景类型
     pub payment_scene: PaymentScene,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub card_link_mchid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
 }
@@ -88,14 +96,22 @@ rt::object!(request PostRequest: brand_id, payment_scene, appid, card_link_mchid
 /// Response to `POST /v3/brand/card/card-links/unbind-card-link`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 交易场景类型
     pub payment_scene: Option<PaymentScene>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub card_link_mchid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
 }

@@ -33,10 +33,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/marketing/shake-activities/activities`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
     /// 活动状态
@@ -117,8 +123,12 @@ rt::open_enum!(AuditState: Pending = "PENDING", Approved = "APPROVED", Rejected 
 /// Response to `GET /v3/brand/marketing/shake-activities/activities`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 总数
@@ -134,6 +144,8 @@ rt::object!(response GetResponse: offset, limit, total_count, data);
 pub struct Data {
     /// 活动id
     pub id: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub name: Option<String>,
     /// 活动状态
@@ -148,6 +160,8 @@ pub struct Data {
     pub delivery_mode: Option<DeliveryMode>,
     /// 投放时间范围
     pub time_range: Option<TimeRange>,
+    /// Product coupon.
+    ///
     /// 商品券
     pub product_coupon: Option<ProductCoupon>,
 }
@@ -180,17 +194,25 @@ rt::open_enum!(DeliveryMode: Smart = "SMART", Targeted = "TARGETED");
 /// 投放时间范围
 #[non_exhaustive]
 pub struct TimeRange {
+    /// Start time.
+    ///
     /// 开始时间
     pub start_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
 }
 
 rt::object!(response TimeRange: start_time, end_time);
 
+/// Product coupon.
+///
 /// 商品券
 #[non_exhaustive]
 pub struct ProductCoupon {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券批次列表
@@ -202,6 +224,8 @@ rt::object!(response ProductCoupon: product_coupon_id, stock_list);
 /// 商品券批次列表
 #[non_exhaustive]
 pub struct StockList {
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
 }

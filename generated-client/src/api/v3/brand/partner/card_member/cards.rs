@@ -38,6 +38,10 @@ impl PathItem {
 
     /// Path item `/v3/brand/partner/card-member/cards/{card_id}`.
     ///
+    /// Membership card ID.
+    ///
+    ///
+    ///
     /// 会员卡模板ID
     #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
@@ -70,8 +74,12 @@ pub struct GetQuery {
     pub brand_id: String,
     /// 状态
     pub state: Option<State>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -126,10 +134,16 @@ rt::open_enum!(State: CardEffective = "CARD_EFFECTIVE", CardInvalid = "CARD_INVA
 /// Response to `GET /v3/brand/partner/card-member/cards`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 会员卡模板列表
@@ -141,8 +155,12 @@ rt::object!(response GetResponse: total_count, offset, limit, data);
 /// 会员卡模板列表
 #[non_exhaustive]
 pub struct Data {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商户AppId
@@ -282,12 +300,18 @@ rt::object!(response GetResponseCodeJumpInformation: jump_appid, jump_path);
 /// 会员卡有效期
 #[non_exhaustive]
 pub struct GetResponseValidDateInformation {
+    /// Type of the validity.
+    ///
     /// 有效期类型
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseValidDateInformationType>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub available_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -301,6 +325,8 @@ rt::object!(response GetResponseValidDateInformation:
     "available_day_after_receive" => available_day_after_receive,
 );
 
+/// Type of the validity.
+///
 /// 有效期类型
 #[non_exhaustive]
 pub enum GetResponseValidDateInformationType {
@@ -358,14 +384,20 @@ rt::object!(response GetResponsePurchaseInformation: price, jump_appid, jump_pat
 /// 用户开卡信息
 #[non_exhaustive]
 pub struct GetResponseUserInformation {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Vec<CommonFieldList>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Vec<GetResponseCustomFieldList>,
 }
 
 rt::object!(response GetResponseUserInformation: common_field_list, custom_field_list);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub enum CommonFieldList {
@@ -394,6 +426,8 @@ rt::open_enum!(CommonFieldList:
     UserFormFlagCity = "USER_FORM_FLAG_CITY",
 );
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct GetResponseCustomFieldList {
@@ -401,6 +435,8 @@ pub struct GetResponseCustomFieldList {
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseCustomFieldListType>,
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 字段值
@@ -429,6 +465,8 @@ rt::open_enum!(GetResponseCustomFieldListType: CheckBox = "CHECK_BOX", Radio = "
 /// Body of `POST /v3/brand/partner/card-member/cards`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 商户AppId
@@ -656,12 +694,18 @@ rt::object!(request PostRequestCodeJumpInformation: jump_appid, jump_path);
 /// 会员卡有效期
 #[non_exhaustive]
 pub struct PostRequestValidDateInformation {
+    /// Type of the validity.
+    ///
     /// 有效期类型
     ///
     /// On the wire: `type`.
     pub type_: GetResponseValidDateInformationType,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub available_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -818,8 +862,12 @@ rt::object!(request PostRequestPurchaseInformation: price, jump_appid, jump_path
 /// 用户开卡信息
 #[non_exhaustive]
 pub struct PostRequestUserInformation {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Option<Vec<CommonFieldList>>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Option<Vec<PostRequestCustomFieldList>>,
 }
@@ -848,6 +896,8 @@ impl PostRequestUserInformation {
 
 rt::object!(request PostRequestUserInformation: common_field_list, custom_field_list);
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct PostRequestCustomFieldList {
@@ -855,6 +905,8 @@ pub struct PostRequestCustomFieldList {
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponseCustomFieldListType>,
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 字段值
@@ -899,8 +951,12 @@ rt::object!(request PostRequestCustomFieldList:
 /// Response to `POST /v3/brand/partner/card-member/cards`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商户AppId

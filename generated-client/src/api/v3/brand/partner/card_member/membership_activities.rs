@@ -38,6 +38,10 @@ impl PathItem {
 
     /// Path item `/v3/brand/partner/card-member/membership-activities/{activity_id}`.
     ///
+    /// Campaign ID.
+    ///
+    ///
+    ///
     /// 活动ID
     #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
@@ -68,12 +72,18 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 品牌id
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
     /// 活动状态
     pub activity_state: Option<ActivityState>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: i64,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: i64,
 }
@@ -134,8 +144,12 @@ rt::open_enum!(ActivityState:
 pub struct GetResponse {
     /// 活动列表
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -147,8 +161,12 @@ rt::object!(response GetResponse: data, offset, limit, total_count);
 /// 活动列表
 #[non_exhaustive]
 pub struct Data {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡ID
@@ -169,12 +187,18 @@ pub struct Data {
     pub apply_available: Option<i64>,
     /// 商品券批次列表
     pub product_coupon_stock_list: Vec<GetResponseProductCouponStockList>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动状态
     pub activity_state: Option<ActivityState>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub modify_time: Option<String>,
 }
@@ -211,8 +235,12 @@ rt::open_enum!(ActivityChannel: MechantAppComponent = "MECHANT_APP_COMPONENT");
 /// 商品券批次列表
 #[non_exhaustive]
 pub struct GetResponseProductCouponStockList {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
 }
@@ -222,8 +250,12 @@ rt::object!(response GetResponseProductCouponStockList: product_coupon_id, stock
 /// Body of `POST /v3/brand/partner/card-member/membership-activities`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 会员卡ID
@@ -303,8 +335,12 @@ rt::object!(request PostRequest:
 /// 商品券批次列表
 #[non_exhaustive]
 pub struct PostRequestProductCouponStockList {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
 }
@@ -328,8 +364,12 @@ rt::object!(request PostRequestProductCouponStockList: product_coupon_id, stock_
 /// Response to `POST /v3/brand/partner/card-member/membership-activities`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡ID
@@ -350,12 +390,18 @@ pub struct PostResponse {
     pub apply_available: Option<i64>,
     /// 商品券批次列表
     pub product_coupon_stock_list: Vec<GetResponseProductCouponStockList>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动状态
     pub activity_state: Option<ActivityState>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub modify_time: Option<String>,
 }

@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/card-member/pre-auth-tokens`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }

@@ -42,6 +42,10 @@ impl PathItem {
 
     /// Path item `/v3/brand/partner/card-member/user-cards/{user_card_code}`.
     ///
+    /// Code of the membership card.
+    ///
+    ///
+    ///
     /// 会员卡code
     #[inline]
     pub fn user_card_code(
@@ -66,12 +70,18 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 品牌id
     pub brand_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 用户会员卡状态
     pub user_card_state: Option<UserCardState>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
 }
@@ -129,10 +139,16 @@ rt::open_enum!(UserCardState:
 /// Response to `GET /v3/brand/partner/card-member/user-cards`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 会员卡列表
@@ -144,16 +160,24 @@ rt::object!(response GetResponse: total_count, offset, limit, data);
 /// 会员卡列表
 #[non_exhaustive]
 pub struct Data {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
     pub card_color: Option<String>,
     /// 卡背景图URL
     pub card_picture_url: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡类型
@@ -200,17 +224,25 @@ rt::object!(response Data:
 /// 用户开卡时填写的个人信息
 #[non_exhaustive]
 pub struct UserInformation {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Vec<CommonFieldList>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
 rt::object!(response UserInformation: common_field_list, custom_field_list);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub struct CommonFieldList {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub name: Option<Name>,
     /// 加密的用户开卡时填写的个人信息
@@ -219,6 +251,8 @@ pub struct CommonFieldList {
 
 rt::object!(response CommonFieldList: name, value);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub enum Name {
@@ -247,9 +281,13 @@ rt::open_enum!(Name:
     UserFormFlagCity = "USER_FORM_FLAG_CITY",
 );
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct CustomFieldList {
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 加密的用户选择的字段值列表

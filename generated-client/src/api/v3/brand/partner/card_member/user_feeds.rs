@@ -33,12 +33,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/card-member/user-feeds`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 商家请求单号
@@ -90,12 +98,20 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/brand/partner/card-member/user-feeds`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 商家请求单号

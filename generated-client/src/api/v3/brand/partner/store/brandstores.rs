@@ -66,6 +66,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/partner/store/brandstores`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 门店状态
@@ -128,6 +130,8 @@ rt::open_enum!(StoreState: Open = "OPEN", Creating = "CREATING", Closed = "CLOSE
 /// Response to `GET /v3/brand/partner/store/brandstores`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 分页起始位置
@@ -145,6 +149,8 @@ rt::object!(response GetResponse: brand_id, offset, limit, total_count, data);
 /// 品牌门店列表
 #[non_exhaustive]
 pub struct Data {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 品牌门店ID
@@ -197,6 +203,8 @@ rt::open_enum!(AuditState: Success = "SUCCESS", Processing = "PROCESSING", Rejec
 pub struct GetResponseStoreBasics {
     /// 商家门店编号
     pub store_reference_id: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub branch_name: Option<String>,
 }
@@ -208,6 +216,8 @@ rt::object!(response GetResponseStoreBasics: store_reference_id, branch_name);
 pub struct GetResponseStoreAddress {
     /// 门店省市编码
     pub address_code: Option<String>,
+    /// Store address.
+    ///
     /// 门店地址
     pub address_detail: Option<String>,
     /// 门店地址辅助描述
@@ -275,6 +285,8 @@ rt::open_enum!(RecipientState:
 /// Body of `POST /v3/brand/partner/store/brandstores`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 门店基础信息
@@ -321,6 +333,8 @@ rt::object!(request PostRequest: brand_id, store_basics, store_address, store_bu
 pub struct PostRequestStoreBasics {
     /// 商家门店编号
     pub store_reference_id: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub branch_name: Option<String>,
 }
@@ -354,6 +368,8 @@ rt::object!(request PostRequestStoreBasics: store_reference_id, branch_name);
 pub struct PostRequestStoreAddress {
     /// 门店省市编码
     pub address_code: String,
+    /// Store address.
+    ///
     /// 门店地址
     pub address_detail: String,
     /// 门店地址辅助描述
@@ -444,6 +460,8 @@ rt::object!(request PostRequestStoreBusiness: service_phone, business_hours);
 /// Response to `POST /v3/brand/partner/store/brandstores`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 品牌门店ID

@@ -35,14 +35,22 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 品牌主商户号
     pub brand_mchid: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: String,
     /// 接收方名称
@@ -104,6 +112,8 @@ rt::object!(request PostRequest:
     "relation_type" => relation_type,
 );
 
+/// Type of the profit-sharing receiver.
+///
 /// 分账接收方类型
 #[non_exhaustive]
 pub enum Type {
@@ -156,10 +166,14 @@ rt::open_enum!(RelationType:
 pub struct PostResponse {
     /// 品牌主商户号
     pub brand_mchid: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: Option<String>,
 }

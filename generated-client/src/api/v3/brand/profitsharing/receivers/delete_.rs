@@ -37,14 +37,22 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 品牌主商户号
     pub brand_mchid: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: String,
 }
@@ -95,10 +103,14 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 品牌主商户号
     pub brand_mchid: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: Option<String>,
 }

@@ -80,6 +80,8 @@ pub struct Data {
     pub bank_alias: Option<String>,
     /// 银行别名编码
     pub bank_alias_code: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: Option<String>,
     /// 开户银行编码

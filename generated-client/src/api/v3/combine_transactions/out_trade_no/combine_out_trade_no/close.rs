@@ -61,8 +61,12 @@ pub struct SubOrders {
     pub out_trade_no: String,
     /// 商品单个人收款方受理授权ID
     pub individual_auth_id: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
 }

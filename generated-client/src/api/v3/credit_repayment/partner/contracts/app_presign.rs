@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/credit-repayment/partner/contracts/app-presign`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
     /// 模板ID
@@ -47,8 +49,12 @@ pub struct PostRequest {
     pub repayment_day: i64,
     /// 还款金额上限
     pub repayment_amount_limit: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 用户实名信息
@@ -184,8 +190,12 @@ pub struct TradeInfo {
     pub deduct_amount: i64,
     /// 产品描述
     pub description: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
 }

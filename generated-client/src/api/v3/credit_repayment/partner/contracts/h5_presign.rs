@@ -37,6 +37,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/credit-repayment/partner/contracts/h5-presign`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
     /// 模板ID
@@ -51,8 +53,12 @@ pub struct PostRequest {
     pub repayment_day: i64,
     /// 还款金额上限
     pub repayment_amount_limit: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 用户实名信息

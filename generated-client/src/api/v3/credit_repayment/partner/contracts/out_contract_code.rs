@@ -46,10 +46,16 @@ pub struct GetResponse {
     pub display_name: Option<String>,
     /// 协议状态
     pub contract_state: Option<ContractState>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
+    /// Time the contract was terminated.
+    ///
     /// 协议解约时间
     pub contract_terminated_time: Option<String>,
+    /// How the contract was terminated.
+    ///
     /// 协议解约方式
     pub contract_terminated_mode: Option<ContractTerminatedMode>,
     /// 协议解约备注
@@ -58,6 +64,8 @@ pub struct GetResponse {
     pub repayment_day: Option<i64>,
     /// 用户服务商标识
     pub openid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub appid: Option<String>,
     /// 还款金额上限

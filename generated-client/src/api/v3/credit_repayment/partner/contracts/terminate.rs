@@ -77,10 +77,16 @@ pub struct ContractInfo {
     pub display_name: Option<String>,
     /// 协议状态
     pub contract_state: Option<ContractState>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
+    /// Time the contract was terminated.
+    ///
     /// 协议解约时间
     pub contract_terminated_time: Option<String>,
+    /// How the contract was terminated.
+    ///
     /// 协议解约方式
     pub contract_terminated_mode: Option<ContractTerminatedMode>,
     /// 协议解约备注
@@ -89,6 +95,8 @@ pub struct ContractInfo {
     pub repayment_day: Option<i64>,
     /// 用户服务商标识
     pub openid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub appid: Option<String>,
     /// 还款金额上限
@@ -130,6 +138,8 @@ rt::open_enum!(ContractState:
     ContractStateTerminated = "CONTRACT_STATE_TERMINATED",
 );
 
+/// How the contract was terminated.
+///
 /// 协议解约方式
 #[non_exhaustive]
 pub enum ContractTerminatedMode {

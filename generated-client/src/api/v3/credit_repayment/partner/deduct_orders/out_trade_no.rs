@@ -39,10 +39,16 @@ pub struct GetResponse {
     pub out_trade_no: Option<String>,
     /// 商户侧预约还款单号
     pub out_record_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 还款协议ID
@@ -55,6 +61,8 @@ pub struct GetResponse {
     pub pay_success_amount: Option<String>,
     /// 产品描述
     pub description: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
     /// 微信支付的支付单号

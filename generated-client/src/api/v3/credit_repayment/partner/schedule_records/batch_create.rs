@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 还款协议ID
     pub contract_id: String,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 预约还款项列表
@@ -75,8 +79,12 @@ rt::object!(request PostRequest: contract_id, appid, openid, schedule_items);
 pub struct ScheduleItems {
     /// 商户侧预约还款单号
     pub out_record_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 应还款金额
@@ -150,8 +158,12 @@ rt::object!(response PostResponse: schedule_records);
 pub struct ScheduleRecords {
     /// 商户侧预约还款单号
     pub out_record_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 还款协议ID
@@ -162,6 +174,8 @@ pub struct ScheduleRecords {
     pub min_repayment_amount: Option<String>,
     /// 还款日期
     pub repayment_date: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
 }

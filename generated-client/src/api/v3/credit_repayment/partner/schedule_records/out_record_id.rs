@@ -54,8 +54,12 @@ rt::object!(request GetQuery: contract_id);
 pub struct GetResponse {
     /// 商户侧预约还款单号
     pub out_record_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 还款协议ID
@@ -66,6 +70,8 @@ pub struct GetResponse {
     pub min_repayment_amount: Option<String>,
     /// 还款日期
     pub repayment_date: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
 }

@@ -160,6 +160,8 @@ pub struct RewardUsageRecords {
     pub description: String,
     /// 数量
     pub usage_count: i64,
+    /// Amount.
+    ///
     /// 金额
     pub amount: i64,
     /// 备注说明

@@ -40,16 +40,26 @@ pub struct GetResponse {
     pub out_order_no: Option<String>,
     /// 先享卡ID
     pub discount_card_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 微信支付交易单号
     pub transaction_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 先享卡开始时间
@@ -70,12 +80,16 @@ pub struct GetResponse {
     pub offline_instructions: Option<String>,
     /// 订单状态
     pub state: Option<String>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 扣除金额
     pub deduction_amount: Option<i64>,
     /// 结算金额
     pub settlement_amount: Option<i64>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 支付时间

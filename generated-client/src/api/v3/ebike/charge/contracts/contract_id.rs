@@ -44,6 +44,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ebike/charge/contracts/{contract_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
 }
@@ -68,10 +70,16 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/ebike/charge/contracts/{contract_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 充电授权扣费协议号

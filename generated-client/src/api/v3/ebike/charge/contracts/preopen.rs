@@ -36,14 +36,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ebike/charge/contracts/preopen`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 服务商公众号ID
     pub appid: String,
     /// 特约商户公众号ID
     pub sub_appid: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }

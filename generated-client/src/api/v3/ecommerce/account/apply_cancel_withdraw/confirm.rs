@@ -37,6 +37,8 @@ pub struct PostRequest {
     pub applyment_id: Option<String>,
     /// 商户注销申请单号
     pub out_request_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 注销确认时间
@@ -97,6 +99,8 @@ pub struct PostResponse {
     pub applyment_id: Option<String>,
     /// 商户注销申请单号
     pub out_request_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
 }

@@ -55,8 +55,12 @@ pub struct GetResponse {
     pub audit_detail: Vec<AuditDetail>,
     /// 法人验证链接
     pub legal_validation_url: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
     /// 签约状态
@@ -89,6 +93,8 @@ pub struct AccountValidation {
     pub destination_account_number: Option<String>,
     /// 收款户名
     pub destination_account_name: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub destination_account_bank: Option<String>,
     /// 省市信息
@@ -116,6 +122,8 @@ rt::object!(response AccountValidation:
 pub struct AuditDetail {
     /// 参数名称
     pub param_name: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
 }

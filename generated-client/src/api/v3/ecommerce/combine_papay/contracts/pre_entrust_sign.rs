@@ -45,8 +45,12 @@ pub struct PostRequest {
     pub appid: String,
     /// 委托代扣协议模板Id
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 回调通知地址
@@ -105,10 +109,14 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 预签约Id
     pub pre_entrustweb_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 委托代扣协议模板Id
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
 }

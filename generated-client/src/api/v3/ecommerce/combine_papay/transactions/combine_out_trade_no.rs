@@ -53,6 +53,8 @@ pub struct GetResponse {
     pub combine_out_trade_no: Option<String>,
     /// 子单信息
     pub sub_orders: Vec<SubOrders>,
+    /// Payer.
+    ///
     /// 支付者
     pub combine_payer_info: Option<CombinePayerInfo>,
 }

@@ -79,6 +79,8 @@ rt::open_enum!(AccountType:
 /// Response to `GET /v3/ecommerce/fund/balance/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 资金账户类型

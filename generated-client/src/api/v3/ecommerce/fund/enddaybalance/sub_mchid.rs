@@ -75,6 +75,8 @@ rt::open_enum!(AccountType: Basic = "BASIC", Deposit = "DEPOSIT");
 /// Response to `GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 可用余额

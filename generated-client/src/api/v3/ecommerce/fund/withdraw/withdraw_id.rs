@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -55,6 +57,8 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 电商平台商户号
@@ -71,6 +75,8 @@ pub struct GetResponse {
     pub create_time: Option<String>,
     /// 提现状态更新时间
     pub update_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 提现备注

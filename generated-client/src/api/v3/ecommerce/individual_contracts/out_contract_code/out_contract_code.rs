@@ -54,14 +54,20 @@ pub struct GetResponse {
     pub individual_auth_id: Option<String>,
     /// 签约时间
     pub signed_time: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub auth_state: Option<AuthState>,
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub individual_openid: Option<String>,
 }
 
 rt::object!(response GetResponse: individual_auth_id, signed_time, auth_state, individual_openid);
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum AuthState {

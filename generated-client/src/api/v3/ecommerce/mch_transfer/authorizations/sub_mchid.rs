@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<String>,
     /// 授权时间

@@ -39,6 +39,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 商品单个人收款方受理授权ID
     pub individual_auth_id: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
 }
@@ -70,22 +72,34 @@ rt::object!(request GetQuery: individual_auth_id, sub_mchid);
 /// Response to `GET /v3/ecommerce/refunds/id/{refund_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 退款渠道
     pub channel: Option<String>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<String>,
     /// 退款金额信息
@@ -117,6 +131,8 @@ rt::object!(response GetResponse:
 /// 退款金额信息
 #[non_exhaustive]
 pub struct Amount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
     /// 退款出资账户及金额

@@ -37,20 +37,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 个人收款方受理授权ID
     pub individual_auth_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
     /// 异常退款处理方式
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_type: Option<BankType>,
     /// 收款银行卡号
     pub bank_account: Option<rt::Sensitive>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub real_name: Option<rt::Sensitive>,
 }
@@ -125,6 +133,8 @@ pub enum Type {
 
 rt::open_enum!(Type: UserBankCard = "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD");
 
+/// Bank of the account.
+///
 /// 开户银行
 #[non_exhaustive]
 pub enum BankType {
@@ -185,20 +195,30 @@ rt::open_enum!(BankType:
 pub struct PostResponse {
     /// 微信支付退款号
     pub refund_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 退款渠道
     pub channel: Option<String>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<String>,
     /// 资金账户
@@ -230,6 +250,8 @@ rt::object!(response PostResponse:
 /// 金额信息
 #[non_exhaustive]
 pub struct Amount {
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund: Option<i64>,
     /// 退款出资账户及金额
@@ -249,14 +271,22 @@ rt::object!(response Amount: refund, from, payer_refund, discount_refund, curren
 /// 优惠退款信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠退款金额
@@ -277,12 +307,20 @@ rt::object!(response PromotionDetail:
 /// 商品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Merchant's code of the goods.
+    ///
     /// 商户侧商品编码
     pub merchant_goods_id: Option<String>,
+    /// WeChat's code of the goods.
+    ///
     /// 微信侧商品编码
     pub wechatpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: Option<i64>,
     /// 商品退款金额

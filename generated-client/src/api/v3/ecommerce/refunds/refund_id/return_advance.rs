@@ -56,6 +56,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -75,6 +77,8 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
     /// 微信回补单号
@@ -110,6 +114,8 @@ rt::object!(response GetResponse:
 /// Body of `POST /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -129,6 +135,8 @@ rt::object!(request PostRequest: sub_mchid);
 /// Response to `POST /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay refund number.
+    ///
     /// 微信退款单号
     pub refund_id: Option<String>,
     /// 微信回补单号

@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 服务商APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
 }
@@ -71,12 +75,18 @@ rt::object!(request GetQuery: appid, sub_mchid, sub_appid);
 /// Response to `GET /v3/edu-papay/contracts/id/{contract_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 服务商APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
     /// 服务商APPID下的用户标识
@@ -103,6 +113,8 @@ rt::object!(response GetResponse:
 /// 签约信息
 #[non_exhaustive]
 pub struct ContractInformation {
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_id: Option<String>,
     /// 签约状态

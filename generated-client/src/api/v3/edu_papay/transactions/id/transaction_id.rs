@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/edu-papay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }
@@ -57,32 +59,58 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/edu-papay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 服务商APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_description: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_information: Option<DeviceInformation>,
     /// 优惠详情
@@ -107,6 +135,8 @@ rt::object!(response GetResponse:
     promotion_detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
@@ -118,24 +148,36 @@ pub struct Payer {
 
 rt::object!(response Payer: openid, sub_openid);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 折扣
     pub discount_total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
 
 rt::object!(response Amount: total, payer_total, discount_total, currency);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct DeviceInformation {
+    /// Device number.
+    ///
     /// 设备号
     pub device_id: Option<String>,
     /// 商户端设备ip
@@ -147,24 +189,42 @@ rt::object!(response DeviceInformation: device_id, device_ip);
 /// 优惠详情
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
 }

@@ -37,8 +37,12 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 服务商APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
     /// 子商户APPID下的用户标识
@@ -47,8 +51,12 @@ pub struct GetQuery {
     pub plan_id: String,
     /// 签约状态
     pub contract_status: Option<ContractStatus>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -136,10 +144,16 @@ rt::open_enum!(ContractStatus: Add = "ADD", Delete = "DELETE");
 pub struct GetResponse {
     /// 结果集
     pub data: Vec<Data>,
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -149,12 +163,18 @@ rt::object!(response GetResponse: data, total_count, offset, limit);
 /// 结果集
 #[non_exhaustive]
 pub struct Data {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 服务商APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
     /// 服务商APPID下的用户标识

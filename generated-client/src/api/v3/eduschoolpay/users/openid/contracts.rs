@@ -37,8 +37,12 @@ pub struct GetQuery {
     pub plan_id: String,
     /// 签约状态
     pub contract_status: String,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -76,8 +80,12 @@ rt::object!(request GetQuery: plan_id, contract_status, offset, limit);
 pub struct GetResponse {
     /// 查询结果列表
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -91,8 +99,12 @@ rt::object!(response GetResponse: data, offset, limit, total_count, links);
 /// 查询结果列表
 #[non_exhaustive]
 pub struct Data {
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 商户appid

@@ -101,6 +101,8 @@ pub struct GetResponse {
     pub batch_no: Option<String>,
     /// 商家品牌红包批次单号
     pub out_batch_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<i64>,
     /// 品牌红包模板ID
@@ -115,6 +117,8 @@ pub struct GetResponse {
     pub batch_remark: Option<String>,
     /// 品牌红包批次单关闭原因
     pub close_reason: Option<CloseReason>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 总笔数

@@ -62,6 +62,8 @@ rt::object!(request PostRequest: out_bill_no);
 /// Response to `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<String>,
     /// 申请单创建时间

@@ -65,6 +65,8 @@ rt::object!(request PostRequest: transfer_bill_no);
 /// Response to `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<String>,
     /// 申请单创建时间

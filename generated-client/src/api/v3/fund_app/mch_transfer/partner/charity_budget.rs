@@ -48,10 +48,14 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户预算单号
     pub out_budget_no: String,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: String,
     /// 出资企业主体名称
     pub sponsor_subject_name: String,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: String,
     /// 活动说明
@@ -114,6 +118,8 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/fund-app/mch-transfer/partner/charity-budget`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 商户预算单号
@@ -122,8 +128,12 @@ pub struct PostResponse {
     pub budget_id: Option<String>,
     /// 预算总金额
     pub amount: Option<i64>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动说明

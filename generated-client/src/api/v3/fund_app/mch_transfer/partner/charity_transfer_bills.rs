@@ -47,6 +47,8 @@ pub struct PostRequest {
     pub out_transfer_no: String,
     /// 关联的交易单号
     pub transaction_info: Option<TransactionInfo>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: String,
     /// 收款商户号

@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户转账单号
@@ -65,10 +67,14 @@ rt::object!(request PostRequest: sub_mchid, out_bill_no);
 /// Response to `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 商户转账单号
     pub out_bill_no: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 申请单创建时间
@@ -94,6 +100,8 @@ rt::object!(response PostResponse:
     download_url,
 );
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum State {

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`.
     ///
+    /// Second-tier merchant ID.
+    ///
+    ///
+    ///
     /// 二级商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
@@ -43,6 +47,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户申请单号
@@ -65,6 +71,8 @@ rt::object!(request PostRequest: sub_mchid, out_apply_no);
 /// Response to `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 商户申请单号

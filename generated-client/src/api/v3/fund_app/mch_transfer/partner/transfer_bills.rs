@@ -57,24 +57,42 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/fund-app/mch-transfer/partner/transfer-bills`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: String,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: i64,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
     /// 用户收款感知
     pub user_recv_perception: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: TransferSceneId,
     /// 转账场景报备信息
@@ -154,6 +172,8 @@ rt::object!(request PostRequest:
     transfer_scene_report_infos,
 );
 
+/// Transfer scene ID.
+///
 /// 转账场景ID
 #[non_exhaustive]
 pub enum TransferSceneId {
@@ -213,12 +233,18 @@ rt::object!(request TransferSceneReportInfos: info_type, info_content);
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信转账单号
     pub transfer_bill_no: Option<String>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// `package_info`

@@ -50,10 +50,16 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商户侧授权单号
     pub out_authorization_no: String,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: String,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: TransferSceneId,
     /// 用户展示名称
@@ -118,8 +124,12 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 商户侧授权单号
     pub out_authorization_no: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// `package_info`
@@ -128,6 +138,8 @@ pub struct PostResponse {
 
 rt::object!(response PostResponse: out_authorization_no, state, create_time, package_info);
 
+/// State of the bill.
+///
 /// 单据状态
 #[non_exhaustive]
 pub enum State {

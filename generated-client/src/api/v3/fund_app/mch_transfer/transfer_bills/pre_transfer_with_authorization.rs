@@ -38,28 +38,46 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: String,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: i64,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
     /// 用户收款感知
     pub user_recv_perception: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: TransferSceneId,
     /// 转账场景报备信息
     pub transfer_scene_report_infos: Vec<TransferSceneReportInfos>,
     /// 自动收款授权信息
     pub authorization_info: Option<AuthorizationInfo>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }
@@ -152,12 +170,18 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信转账单号
     pub transfer_bill_no: Option<String>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
     /// `package_info`
@@ -178,6 +202,8 @@ rt::object!(response PostResponse:
     out_authorization_no,
 );
 
+/// State of the bill.
+///
 /// 单据状态
 #[non_exhaustive]
 pub enum State {

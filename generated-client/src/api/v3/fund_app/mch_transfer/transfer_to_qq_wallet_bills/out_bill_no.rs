@@ -43,28 +43,46 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信转账单号
     pub transfer_bill_no: Option<String>,
     /// QQ互联开放平台AppID
     pub appid: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款用户QQ号
     pub user_qq: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// 最后一次状态变更时间

@@ -34,38 +34,66 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/micropay/transactions/pay`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// APPID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 商品标记
     pub goods_tag: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: String,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<String>,
     /// MCC码
     pub merchant_category_code: String,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<PostRequestPayer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Vec<PostRequestDetail>>,
 }
@@ -183,6 +211,8 @@ rt::object!(request PostRequest:
     detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct PostRequestPayer {
@@ -202,11 +232,17 @@ impl PostRequestPayer {
 
 rt::object!(request PostRequestPayer: auth_code);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostRequestAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -228,17 +264,25 @@ impl PostRequestAmount {
 
 rt::object!(request PostRequestAmount: total, currency);
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
     /// 商户端设备IP
     pub device_ip: Option<String>,
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: Option<String>,
     /// 操作员ID
     pub operator_id: Option<String>,
+    /// Store information.
+    ///
     /// 商户门店信息
     pub store_info: Option<StoreInfo>,
 }
@@ -288,13 +332,19 @@ impl SceneInfo {
 
 rt::object!(request SceneInfo: device_id, device_ip, payer_client_ip, operator_id, store_info);
 
+/// Store information.
+///
 /// 商户门店信息
 #[non_exhaustive]
 pub struct StoreInfo {
     /// 编号
     pub id: Option<String>,
+    /// Name.
+    ///
     /// 名称
     pub name: String,
+    /// Full address.
+    ///
     /// 详细地址
     pub address: String,
 }
@@ -320,13 +370,21 @@ impl StoreInfo {
 
 rt::object!(request StoreInfo: id, name, address);
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PostRequestDetail {
+    /// Order amount before promotions.
+    ///
     /// 订单原价
     pub cost_price: Option<i64>,
+    /// Receipt ID.
+    ///
     /// 商品小票ID
     pub receipt_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Option<Vec<PostRequestGoodsDetail>>,
 }
@@ -362,17 +420,29 @@ impl PostRequestDetail {
 
 rt::object!(request PostRequestDetail: cost_price, receipt_id, goods_detail);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostRequestGoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: String,
+    /// WeChat's code of the goods.
+    ///
     /// 微信侧商品编码
     pub wxpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: i64,
+    /// Unit price.
+    ///
     /// 商品单价
     pub price: i64,
 }
@@ -409,38 +479,70 @@ rt::object!(request PostRequestGoodsDetail: goods_id, wxpay_goods_id, goods_name
 /// Response to `POST /v3/global/micropay/transactions/pay`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<PostResponsePayer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Vec<PostResponseDetail>,
 }
@@ -465,9 +567,13 @@ rt::object!(response PostResponse:
     detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct PostResponsePayer {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 用户标识（机构）
@@ -478,17 +584,27 @@ pub struct PostResponsePayer {
 
 rt::object!(response PostResponsePayer: openid, sp_openid, sub_openid);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 支付货币类型
     pub payer_currency: Option<String>,
+    /// Exchange rate.
+    ///
     /// 汇率
     pub exchange_rate: Option<ExchangeRate>,
 }
@@ -501,6 +617,8 @@ rt::object!(response PostResponseAmount:
     exchange_rate,
 );
 
+/// Exchange rate.
+///
 /// 汇率
 #[non_exhaustive]
 pub struct ExchangeRate {
@@ -508,6 +626,8 @@ pub struct ExchangeRate {
     ///
     /// On the wire: `type`.
     pub type_: Option<PostResponseExchangeRateType>,
+    /// Exchange rate value.
+    ///
     /// 汇率值
     pub rate: Option<i64>,
 }
@@ -525,31 +645,55 @@ pub enum PostResponseExchangeRateType {
 
 rt::open_enum!(PostResponseExchangeRateType: SettlementRate = "SETTLEMENT_RATE");
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PostResponseDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<PostResponseDetailType>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute_amount: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute_amount: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute_amount: Option<i64>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }
@@ -568,6 +712,8 @@ rt::object!(response PostResponseDetail:
     "goods_detail" => goods_detail,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -581,6 +727,8 @@ pub enum Scope {
 
 rt::open_enum!(Scope: Global = "GLOBAL", Single = "SINGLE");
 
+/// Type of the promotion.
+///
 /// 优惠类型
 #[non_exhaustive]
 pub enum PostResponseDetailType {
@@ -594,13 +742,21 @@ pub enum PostResponseDetailType {
 
 rt::open_enum!(PostResponseDetailType: Coupon = "COUPON", Discount = "DISCOUNT");
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostResponseGoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// Remark on the goods.
+    ///
     /// 商品备注
     pub goods_remark: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
     /// 商品价格

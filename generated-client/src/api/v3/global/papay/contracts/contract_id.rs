@@ -42,14 +42,22 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/papay/contracts/{contract_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 机构appid
     pub sp_appid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 模板ID
@@ -111,34 +119,56 @@ rt::object!(request GetQuery: appid, sub_mchid, sp_appid, sp_mchid, sub_appid, p
 /// Response to `GET /v3/global/papay/contracts/{contract_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 机构appid
     pub sp_appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: Option<String>,
     /// 模板ID
     pub plan_id: Option<i64>,
     /// 商户侧签约协议号
     pub out_contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub user_display_name: Option<String>,
     /// 协议状态
     pub state: Option<String>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub signed_time: Option<String>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub terminated_time: Option<String>,
+    /// How the contract was terminated.
+    ///
     /// 协议解约方式
     pub termination_mode: Option<String>,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub termination_note: Option<String>,
     /// 商户appid下的用户标识

@@ -34,20 +34,30 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/papay/contracts/jsapi-pre-entrust-sign`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 机构appid
     pub sp_appid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 模板ID
     pub plan_id: Option<i64>,
     /// 商户侧签约协议号
     pub out_contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub user_display_name: Option<String>,
     /// 签约成功通知url

@@ -37,8 +37,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
 }
@@ -70,12 +74,20 @@ rt::object!(request GetQuery: sub_mchid, transaction_id);
 /// Response to `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant profit-sharing order number.
+    ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay profit-sharing order number.
+    ///
     /// 微信分账单号
     pub order_id: Option<String>,
     /// 分账单状态

@@ -37,14 +37,24 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/profit-sharing/receivers/{account}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
@@ -105,12 +115,18 @@ rt::object!(request GetQuery:
 /// Response to `GET /v3/global/profit-sharing/receivers/{account}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Type of the profit-sharing receiver.
+    ///
     /// 分账接收方类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Account of the profit-sharing receiver.
+    ///
     /// 分账接收方账号
     pub account: Option<String>,
     /// 分账接收方全称

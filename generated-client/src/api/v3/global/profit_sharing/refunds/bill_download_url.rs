@@ -34,6 +34,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/profit-sharing/refunds/bill-download-url`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 账单日期

@@ -38,6 +38,8 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
     /// 可供垫付分账退款的实时余额
     pub balance: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

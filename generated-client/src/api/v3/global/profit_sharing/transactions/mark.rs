@@ -34,8 +34,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/profit-sharing/transactions/mark`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 订单标价币种

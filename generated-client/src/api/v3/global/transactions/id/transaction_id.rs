@@ -50,10 +50,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
 }
@@ -85,38 +91,70 @@ rt::object!(request GetQuery: mchid, sub_mchid, sp_mchid);
 /// Response to `GET /v3/global/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// APPID
     pub appid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub sp_appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户APPID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub id: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub promotion_detail: Vec<PromotionDetail>,
 }
@@ -141,31 +179,53 @@ rt::object!(response GetResponse:
     promotion_detail,
 );
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<GetResponsePromotionDetailType>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
     /// 优惠币种
     pub currency: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wxpay_contribute_amount: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute_amount: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute_amount: Option<i64>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }

@@ -62,8 +62,12 @@ pub struct PostResponse {
     pub company_name: Option<String>,
     /// 归集状态枚举
     pub collect_state: Option<CollectState>,
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

@@ -37,6 +37,8 @@ pub struct PostRequest {
     ///
     /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
     pub appliance_id: i64,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub product_name: String,
     /// 能效等级
@@ -171,8 +173,12 @@ rt::open_enum!(ProductType: CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PR
 /// Response to `POST /v3/gov/subsidy/goods/upload`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

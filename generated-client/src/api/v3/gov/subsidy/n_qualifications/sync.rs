@@ -40,6 +40,8 @@ pub struct PostRequest {
     pub real_name: rt::Sensitive,
     /// 自然人证件号
     pub id_card_number: rt::Sensitive,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone_number: rt::Sensitive,
     /// 消费品类ID
@@ -48,6 +50,8 @@ pub struct PostRequest {
     pub appliance_id: Option<i64>,
     /// 商户支付订单号
     pub out_trade_no: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 能效等级
@@ -74,8 +78,12 @@ pub struct PostRequest {
     pub product_type: ProductType,
     /// 类型(台式、笔记本)
     pub pc_type: Option<PcType>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub order_amount: i64,
+    /// Amount of the promotion (fen).
+    ///
     /// 优惠金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
@@ -88,6 +96,8 @@ pub struct PostRequest {
     pub purchaser_name: String,
     /// 销售方式
     pub sale_model: SaleModel,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
     /// 发票开具地
@@ -348,6 +358,8 @@ rt::open_enum!(SaleModel:
     SaleModelOffline = "SALE_MODEL_OFFLINE",
 );
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum IdentityDocumentType {
@@ -386,8 +398,12 @@ rt::open_enum!(CateState:
 /// Response to `POST /v3/gov/subsidy/n-qualifications/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

@@ -44,6 +44,8 @@ pub struct PostRequest {
     pub real_name: Option<rt::Sensitive>,
     /// 自然人证件号
     pub id_card_number: Option<rt::Sensitive>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone_number: Option<rt::Sensitive>,
     /// 消费品类ID
@@ -52,6 +54,8 @@ pub struct PostRequest {
     pub appliance_id: Option<i64>,
     /// 商户支付订单号
     pub out_trade_no: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 能效等级
@@ -72,6 +76,8 @@ pub struct PostRequest {
     pub license_number: String,
     /// 商品条码
     pub barcode: String,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub item_name: String,
     /// 规格型号
@@ -86,8 +92,12 @@ pub struct PostRequest {
     pub product_type: ProductType,
     /// 类型(台式、笔记本)
     pub pc_type: Option<PcType>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub order_amount: i64,
+    /// Amount of the promotion (fen).
+    ///
     /// 优惠金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
@@ -106,6 +116,8 @@ pub struct PostRequest {
     pub purchaser_name: String,
     /// 销售方式
     pub sale_model: SaleModel,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
     /// 发票开具地
@@ -346,8 +358,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/qualifications/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

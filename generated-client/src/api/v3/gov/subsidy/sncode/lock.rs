@@ -143,8 +143,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/sncode/lock`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

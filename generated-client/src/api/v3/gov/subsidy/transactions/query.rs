@@ -61,8 +61,12 @@ rt::object!(request PostRequest: qualification_region_code, order_number_list);
 /// Response to `POST /v3/gov/subsidy/transactions/query`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
     /// 订单状态数组

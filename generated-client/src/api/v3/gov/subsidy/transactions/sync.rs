@@ -42,6 +42,8 @@ pub struct PostRequest {
     pub real_name: Option<rt::Sensitive>,
     /// 自然人证件号
     pub id_card_number: Option<rt::Sensitive>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone_number: Option<rt::Sensitive>,
     /// 消费品类ID
@@ -64,8 +66,12 @@ pub struct PostRequest {
     pub seller_name: String,
     /// 统一社会信息代码
     pub license_number: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub order_amount: i64,
+    /// Amount of the promotion (fen).
+    ///
     /// 优惠金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
@@ -82,8 +88,12 @@ pub struct PostRequest {
     pub sale_model: Option<SaleModel>,
     /// 品类状态
     pub cate_state: CateState,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }
@@ -232,8 +242,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/transactions/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

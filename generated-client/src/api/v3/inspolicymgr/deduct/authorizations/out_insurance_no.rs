@@ -37,14 +37,20 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 商户保险编号
     pub out_insurance_no: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
     /// 保险代扣模板ID
     pub plan_id: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保险名称
     pub insurance_name: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub auth_state: Option<AuthState>,
     /// 用户授权时间

@@ -91,8 +91,12 @@ pub struct GetResponse {
     pub policy_state: Option<PolicyState>,
     /// 保司保单号
     pub policy_code: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表
@@ -152,8 +156,12 @@ pub struct PatchRequest {
     pub policy_state: Option<PolicyState>,
     /// 保司保单号
     pub policy_code: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表
@@ -345,8 +353,12 @@ pub struct PatchResponse {
     pub policy_state: Option<PolicyState>,
     /// 保司保单号
     pub policy_code: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表

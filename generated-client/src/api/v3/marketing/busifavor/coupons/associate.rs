@@ -33,12 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/busifavor/coupons/associate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
     /// 券code
     pub coupon_code: String,
     /// 关联的商户订单号
     pub out_trade_no: String,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
 }

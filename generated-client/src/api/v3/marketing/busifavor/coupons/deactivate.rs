@@ -35,10 +35,14 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 券code
     pub coupon_code: String,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
     /// 失效请求单据号
     pub deactivate_request_no: String,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
 }

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 券code
     pub coupon_code: String,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
     /// 退券请求单据号

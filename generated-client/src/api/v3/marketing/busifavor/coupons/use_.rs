@@ -35,20 +35,30 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 券code
     pub coupon_code: String,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 请求核销时间
     pub use_time: String,
     /// 核销请求单据号
     pub use_request_no: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 下单商户号
     pub mch_id: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
 }
@@ -129,8 +139,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/marketing/busifavor/coupons/use`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 系统核销券成功的时间

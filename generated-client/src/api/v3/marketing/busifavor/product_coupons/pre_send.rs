@@ -33,12 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/busifavor/product-coupons/pre-send`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
     /// 用户商品券Code
     pub coupon_code: Option<String>,
     /// 公众账号AppID
     pub appid: String,
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub openid: Option<String>,
     /// 发券请求单号

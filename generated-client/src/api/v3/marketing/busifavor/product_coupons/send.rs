@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/busifavor/product-coupons/send`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
     /// 发券凭证
@@ -118,6 +124,8 @@ rt::open_enum!(CouponType: Normal = "NORMAL", Member = "MEMBER");
 /// Response to `POST /v3/marketing/busifavor/product-coupons/send`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 券code

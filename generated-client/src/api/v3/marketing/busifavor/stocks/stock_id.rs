@@ -87,6 +87,8 @@ pub struct GetResponse {
     pub stock_name: Option<String>,
     /// 批次归属商户号
     pub belong_merchant: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 适用商品范围
@@ -95,20 +97,28 @@ pub struct GetResponse {
     pub stock_type: Option<StockType>,
     /// 核销规则
     pub coupon_use_rule: Option<GetResponseCouponUseRule>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<GetResponseStockSendRule>,
     /// 自定义入口
     pub custom_entrance: Option<GetResponseCustomEntrance>,
     /// 样式信息
     pub display_pattern_info: Option<GetResponseDisplayPatternInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub stock_state: Option<StockState>,
     /// 券code模式
     pub coupon_code_mode: Option<CouponCodeMode>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 券code数量
     pub coupon_code_count: Option<CouponCodeCount>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<GetResponseNotifyConfig>,
     /// 批次发放情况
@@ -139,16 +149,22 @@ rt::object!(response GetResponse:
 /// 核销规则
 #[non_exhaustive]
 pub struct GetResponseCouponUseRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_time: Option<CouponAvailableTime>,
     /// 固定面额满减券使用规则
     pub fixed_normal_coupon: Option<FixedNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<DiscountCoupon>,
     /// 换购券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
     /// 核销方式
     pub use_method: Option<UseMethod>,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub mini_programs_appid: Option<String>,
     /// 小程序path
@@ -165,11 +181,17 @@ rt::object!(response GetResponseCouponUseRule:
     mini_programs_path,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct CouponAvailableTime {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -178,6 +200,8 @@ pub struct CouponAvailableTime {
     pub available_week: Option<AvailableWeek>,
     /// 无规律的有效时间段
     pub irregulary_avaliable_time: Vec<IrregularyAvaliableTime>,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
 }
@@ -196,17 +220,25 @@ rt::object!(response CouponAvailableTime:
 pub struct AvailableWeek {
     /// 可用星期数
     pub week_day: Vec<i64>,
+    /// Periods of the day.
+    ///
     /// 当天可用时间段
     pub available_day_time: Vec<AvailableDayTime>,
 }
 
 rt::object!(response AvailableWeek: week_day, available_day_time);
 
+/// Periods of the day.
+///
 /// 当天可用时间段
 #[non_exhaustive]
 pub struct AvailableDayTime {
+    /// Start within the day.
+    ///
     /// 当天可用开始时间
     pub begin_time: Option<i64>,
+    /// End within the day.
+    ///
     /// 当天可用结束时间
     pub end_time: Option<i64>,
 }
@@ -216,8 +248,12 @@ rt::object!(response AvailableDayTime: begin_time, end_time);
 /// 无规律的有效时间段
 #[non_exhaustive]
 pub struct IrregularyAvaliableTime {
+    /// Start time.
+    ///
     /// 开始时间
     pub begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
 }
@@ -227,6 +263,8 @@ rt::object!(response IrregularyAvaliableTime: begin_time, end_time);
 /// 固定面额满减券使用规则
 #[non_exhaustive]
 pub struct FixedNormalCoupon {
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub discount_amount: Option<i64>,
     /// 消费门槛
@@ -235,6 +273,8 @@ pub struct FixedNormalCoupon {
 
 rt::object!(response FixedNormalCoupon: discount_amount, transaction_minimum);
 
+/// Rules of the percentage coupon.
+///
 /// 折扣券使用规则
 #[non_exhaustive]
 pub struct DiscountCoupon {
@@ -257,6 +297,8 @@ pub struct ExchangeCoupon {
 
 rt::object!(response ExchangeCoupon: exchange_price, transaction_minimum);
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct GetResponseStockSendRule {
@@ -295,6 +337,8 @@ rt::object!(response GetResponseStockSendRule:
 /// 自定义入口
 #[non_exhaustive]
 pub struct GetResponseCustomEntrance {
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub mini_programs_info: Option<GetResponseMiniProgramsInfo>,
     /// 商户公众号appid
@@ -315,6 +359,8 @@ rt::object!(response GetResponseCustomEntrance:
     code_display_mode,
 );
 
+/// Entry to the mini program.
+///
 /// 小程序入口
 #[non_exhaustive]
 pub struct GetResponseMiniProgramsInfo {
@@ -322,8 +368,12 @@ pub struct GetResponseMiniProgramsInfo {
     pub mini_programs_appid: Option<String>,
     /// 商家小程序path
     pub mini_programs_path: Option<String>,
+    /// Text of the entry.
+    ///
     /// 入口文案
     pub entrance_words: Option<String>,
+    /// Text of the guidance.
+    ///
     /// 引导文案
     pub guiding_words: Option<String>,
 }
@@ -342,8 +392,12 @@ pub struct GetResponseDisplayPatternInfo {
     pub description: Option<String>,
     /// 商户logo
     pub merchant_logo_url: Option<String>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
     /// 券详情图片
@@ -364,10 +418,16 @@ rt::object!(response GetResponseDisplayPatternInfo:
 /// 视频号相关信息
 #[non_exhaustive]
 pub struct GetResponseFinderInfo {
+    /// Channels account ID.
+    ///
     /// 视频号ID
     pub finder_id: Option<String>,
+    /// ID of the channels video.
+    ///
     /// 视频号视频ID
     pub finder_video_id: Option<String>,
+    /// Cover of the channels video.
+    ///
     /// 视频号封面图
     pub finder_video_cover_image_url: Option<String>,
 }
@@ -378,6 +438,8 @@ rt::object!(response GetResponseFinderInfo:
     finder_video_cover_image_url,
 );
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum StockState {
@@ -411,9 +473,13 @@ pub struct CouponCodeCount {
 
 rt::object!(response CouponCodeCount: total_count, available_count);
 
+/// Configuration of event notifications.
+///
 /// 事件通知配置
 #[non_exhaustive]
 pub struct GetResponseNotifyConfig {
+    /// App ID of event notifications.
+    ///
     /// 事件通知appid
     pub notify_appid: Option<String>,
 }
@@ -445,20 +511,30 @@ rt::object!(response SendCountInformation:
 pub struct PatchRequest {
     /// 自定义入口
     pub custom_entrance: Option<PatchRequestCustomEntrance>,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub stock_name: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 适用商品范围
     pub goods_name: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
     /// 样式信息
     pub display_pattern_info: Option<PatchRequestDisplayPatternInfo>,
     /// 核销规则
     pub coupon_use_rule: Option<PatchRequestCouponUseRule>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<PatchRequestStockSendRule>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<PatchRequestNotifyConfig>,
     /// 是否允许营销补差
@@ -558,6 +634,8 @@ rt::object!(request PatchRequest:
 /// 自定义入口
 #[non_exhaustive]
 pub struct PatchRequestCustomEntrance {
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub mini_programs_info: Option<PatchRequestMiniProgramsInfo>,
     /// 商户公众号appid
@@ -616,6 +694,8 @@ rt::object!(request PatchRequestCustomEntrance:
 pub struct PatchRequestCouponUseRule {
     /// 核销方式
     pub use_method: Option<UseMethod>,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub mini_programs_appid: Option<String>,
     /// 小程序path
@@ -653,6 +733,8 @@ impl PatchRequestCouponUseRule {
 
 rt::object!(request PatchRequestCouponUseRule: use_method, mini_programs_appid, mini_programs_path);
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct PatchRequestStockSendRule {

@@ -116,6 +116,8 @@ pub struct PayReceiptList {
     pub stock_id: Option<String>,
     /// 商家券Code
     pub coupon_code: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 营销补差扣款商户号
@@ -161,6 +163,8 @@ pub struct PostRequest {
     pub stock_id: String,
     /// 商家券Code
     pub coupon_code: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
     /// 营销补差扣款商户号
@@ -232,6 +236,8 @@ pub struct PostResponse {
     pub stock_id: Option<String>,
     /// 商家券Code
     pub coupon_code: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 营销补差扣款商户号

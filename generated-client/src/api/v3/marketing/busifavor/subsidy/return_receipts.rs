@@ -50,6 +50,8 @@ pub struct PostRequest {
     pub stock_id: String,
     /// 商家券Code
     pub coupon_code: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
     /// 微信支付退款单号
@@ -127,6 +129,8 @@ pub struct PostResponse {
     pub stock_id: Option<String>,
     /// 商家券Code
     pub coupon_code: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 微信支付退款单号

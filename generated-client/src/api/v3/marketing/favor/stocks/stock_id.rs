@@ -130,26 +130,40 @@ rt::object!(request GetQuery: stock_creator_mchid);
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub stock_name: Option<String>,
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_use_rule: Option<StockUseRule>,
     /// 是否无资金流
     pub no_cash: Option<bool>,
     /// 批次类型
     pub stock_type: Option<StockType>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 创建批次的商户号
     pub stock_creator_mchid: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub status: Option<Status>,
     /// 使用说明
     pub description: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 激活批次的时间

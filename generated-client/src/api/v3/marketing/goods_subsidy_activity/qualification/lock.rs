@@ -60,10 +60,14 @@ rt::object!(request PostRequest: order_information, qualification_ids);
 pub struct OrderInformation {
     /// 支付订单的微信用户OpenID
     pub payer_openid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 订单总金额
     pub total_fee: Option<i64>,
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<String>,
     /// 门店商户号

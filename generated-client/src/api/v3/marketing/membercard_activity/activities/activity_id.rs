@@ -55,16 +55,24 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/marketing/membercard-activity/activities/{activity_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动的当前状态
     pub activity_status: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
     /// 会员卡ID
     pub card_id: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动类型
@@ -77,6 +85,8 @@ pub struct GetResponse {
     pub award_send_period: Option<AwardSendPeriod>,
     /// 优惠券列表
     pub stock_list: Vec<StockList>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 支付后活动设置

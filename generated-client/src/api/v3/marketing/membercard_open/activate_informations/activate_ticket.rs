@@ -46,17 +46,25 @@ rt::object!(response GetResponse: nickname, head_image_url, user_information);
 /// 用户开卡时填写的个人信息
 #[non_exhaustive]
 pub struct UserInformation {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Vec<CommonFieldList>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
 rt::object!(response UserInformation: common_field_list, custom_field_list);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub struct CommonFieldList {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub name: Option<Name>,
     /// 用户开卡时填写的个人信息
@@ -65,6 +73,8 @@ pub struct CommonFieldList {
 
 rt::object!(response CommonFieldList: name, value);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub enum Name {
@@ -96,9 +106,13 @@ rt::open_enum!(Name:
     UserFormFlagCity = "USER_FORM_FLAG_CITY",
 );
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct CustomFieldList {
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 字段值

@@ -159,10 +159,16 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Response to `GET /v3/marketing/membercard-open/cards/{card_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
     /// 剩余库存
@@ -195,6 +201,8 @@ pub struct GetResponse {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     pub init_level: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 储值信息
@@ -385,14 +393,20 @@ rt::object!(request PatchRequest:
 /// 有效期
 #[non_exhaustive]
 pub struct PatchRequestDateInformation {
+    /// Type of the validity.
+    ///
     /// 有效期类型
     ///
     /// On the wire: `type`.
     pub type_: GetResponseDateInformationType,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
     pub available_day_after_receive: Option<i64>,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
 }
@@ -441,8 +455,12 @@ rt::object!(request PatchRequestDateInformation:
 pub struct PatchRequestUserInformationForm {
     /// 是否允许修改
     pub can_modify_after_activate: Option<bool>,
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Option<Vec<CommonFieldList>>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Option<Vec<PatchRequestCustomFieldList>>,
 }

@@ -68,8 +68,12 @@ rt::object!(request PostRequest: member_information, encrypted_phone_number, out
 /// 会员信息
 #[non_exhaustive]
 pub struct MemberInformation {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: String,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
     /// 会员卡编号

@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/membercard-open/phonenumber-member/search`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: String,
     /// 加密手机号
@@ -88,16 +90,24 @@ rt::open_enum!(ReceiveStatus:
 /// 用户会员卡信息
 #[non_exhaustive]
 pub struct UserCardInformation {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub unionid: Option<String>,
     /// 会员卡领取时间
     pub receive_time: Option<String>,
     /// 品牌appid
     pub card_appid: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
 }

@@ -33,12 +33,18 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/membercard-open/user/cards`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 商户AppId
     pub appid: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
 }
@@ -70,10 +76,16 @@ rt::object!(request GetQuery: openid, appid, offset, limit);
 pub struct GetResponse {
     /// 会员卡列表
     pub data: Vec<Data>,
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -83,8 +95,12 @@ rt::object!(response GetResponse: data, total_count, offset, limit);
 /// 会员卡列表
 #[non_exhaustive]
 pub struct Data {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
 }

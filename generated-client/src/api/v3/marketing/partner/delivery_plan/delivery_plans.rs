@@ -25,6 +25,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}`.
     ///
+    /// Brand ID.
+    ///
+    ///
+    ///
     /// 品牌ID
     #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {
@@ -56,8 +60,12 @@ pub struct PostRequest {
     pub out_request_no: String,
     /// 创建投放计划的品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
     /// 投放计划名称
@@ -187,12 +195,18 @@ pub struct Plan {
     pub delivery_start_time: Option<String>,
     /// 结束可用时间
     pub delivery_end_time: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 营销标签
     pub recommend_word: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 总库存

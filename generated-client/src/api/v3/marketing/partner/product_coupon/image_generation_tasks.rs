@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/image-generation-tasks`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 图片生成的任务ID
@@ -104,6 +106,8 @@ rt::open_enum!(ImageGenerationType: CombineImage = "COMBINE_IMAGE", CutOut = "CU
 /// 拼图数据
 #[non_exhaustive]
 pub struct CombineImage {
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Scope,
     /// 商品券类型
@@ -112,10 +116,16 @@ pub struct CombineImage {
     pub type_: Type,
     /// 使用模式
     pub usage_mode: UsageMode,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon: Option<NormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<DiscountCoupon>,
+    /// Rules of the exchange coupon.
+    ///
     /// 兑换券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
     /// 背景颜色色值
@@ -177,6 +187,8 @@ rt::object!(request CombineImage:
     "background_color" => background_color,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -218,11 +230,17 @@ pub enum UsageMode {
 
 rt::open_enum!(UsageMode: Single = "SINGLE", ProgressiveBundle = "PROGRESSIVE_BUNDLE");
 
+/// Rules of the discount-over-threshold coupon.
+///
 /// 满减券使用规则
 #[non_exhaustive]
 pub struct NormalCoupon {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: i64,
+    /// Fixed discount amount.
+    ///
     /// 固定减免金额
     pub discount_amount: i64,
 }
@@ -237,11 +255,17 @@ impl NormalCoupon {
 
 rt::object!(request NormalCoupon: threshold, discount_amount);
 
+/// Rules of the percentage coupon.
+///
 /// 折扣券使用规则
 #[non_exhaustive]
 pub struct DiscountCoupon {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: i64,
+    /// Fixed discount percentage.
+    ///
     /// 固定减免百分比
     pub percent_off: i64,
 }
@@ -256,11 +280,17 @@ impl DiscountCoupon {
 
 rt::object!(request DiscountCoupon: threshold, percent_off);
 
+/// Rules of the exchange coupon.
+///
 /// 兑换券使用规则
 #[non_exhaustive]
 pub struct ExchangeCoupon {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: i64,
+    /// Fixed exchange price.
+    ///
     /// 固定兑换价格
     pub exchange_price: i64,
 }
@@ -299,6 +329,8 @@ rt::object!(request CutOut: image_url);
 pub struct PostResponse {
     /// 图片生成的任务ID
     pub task_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

@@ -30,6 +30,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
     ///
+    /// Product coupon ID.
+    ///
+    ///
+    ///
     /// 商品券ID
     #[inline]
     pub fn product_coupon_id(
@@ -52,10 +56,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 创建请求单号
     pub out_request_no: String,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Scope,
     /// 商品券类型
@@ -154,8 +162,12 @@ rt::open_enum!(UsageMode: Single = "SINGLE", Sequential = "SEQUENTIAL");
 /// 单券模式信息
 #[non_exhaustive]
 pub struct PostRequestSingleUsageInfo {
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon: Option<PostRequestNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<PostRequestDiscountCoupon>,
 }
@@ -326,6 +338,8 @@ pub struct PostRequestComboPackageList {
     pub name: String,
     /// 可选单品数量
     pub pick_count: i64,
+    /// List of goods.
+    ///
     /// 单品列表
     pub choice_list: Vec<PostRequestChoiceList>,
 }
@@ -348,6 +362,8 @@ impl PostRequestComboPackageList {
 
 rt::object!(request PostRequestComboPackageList: name, pick_count, choice_list);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostRequestChoiceList {
@@ -411,22 +427,34 @@ rt::object!(request PostRequestChoiceList:
 /// 批次信息
 #[non_exhaustive]
 pub struct PostRequestStock {
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: CouponCodeMode,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: PostRequestStockSendRule,
     /// 单券使用规则
     pub single_usage_rule: Option<PostRequestSingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<PostRequestSequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: PostRequestUsageRuleDisplayInfo,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: PostRequestCouponDisplayInfo,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: PostRequestNotifyConfig,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: StoreScope,
 }
@@ -509,6 +537,8 @@ rt::open_enum!(CouponCodeMode:
     ApiAssign = "API_ASSIGN",
 );
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct PostRequestStockSendRule {
@@ -547,12 +577,20 @@ rt::object!(request PostRequestStockSendRule: max_count, max_count_per_day, max_
 /// 单券使用规则
 #[non_exhaustive]
 pub struct PostRequestSingleUsageRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_period: PostRequestSingleUsageRuleCouponAvailablePeriod,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon: Option<PostRequestNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<PostRequestDiscountCoupon>,
+    /// Rules of the exchange coupon.
+    ///
     /// 兑换券使用规则
     pub exchange_coupon: Option<PostRequestExchangeCoupon>,
 }
@@ -598,19 +636,31 @@ rt::object!(request PostRequestSingleUsageRule:
     exchange_coupon,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct PostRequestSingleUsageRuleCouponAvailablePeriod {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: String,
     /// `available_days`
     pub available_days: Option<i64>,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
+    /// Fixed times of the week.
+    ///
     /// 每周固定可用时间
     pub weekly_available_period: Option<PostRequestWeeklyAvailablePeriod>,
+    /// Irregular periods.
+    ///
     /// 无规律的可用时间段
     pub irregular_available_period_list: Option<
         Vec<PostRequestIrregularAvailablePeriodList>,
@@ -675,11 +725,17 @@ rt::object!(request PostRequestSingleUsageRuleCouponAvailablePeriod:
     irregular_available_period_list,
 );
 
+/// Fixed times of the week.
+///
 /// 每周固定可用时间
 #[non_exhaustive]
 pub struct PostRequestWeeklyAvailablePeriod {
+    /// Days of the week.
+    ///
     /// 每周可用星期数
     pub day_list: Option<Vec<DayList>>,
+    /// Periods of the day.
+    ///
     /// 当天可用时间段
     pub day_period_list: Option<Vec<PostRequestDayPeriodList>>,
 }
@@ -708,6 +764,8 @@ impl PostRequestWeeklyAvailablePeriod {
 
 rt::object!(request PostRequestWeeklyAvailablePeriod: day_list, day_period_list);
 
+/// Days of the week.
+///
 /// 每周可用星期数
 #[non_exhaustive]
 pub enum DayList {
@@ -739,11 +797,17 @@ rt::open_enum!(DayList:
     Sunday = "SUNDAY",
 );
 
+/// Periods of the day.
+///
 /// 当天可用时间段
 #[non_exhaustive]
 pub struct PostRequestDayPeriodList {
+    /// Start within the day.
+    ///
     /// 当天可用开始时间
     pub begin_time: i64,
+    /// End within the day.
+    ///
     /// 当天可用结束时间
     pub end_time: i64,
 }
@@ -758,11 +822,17 @@ impl PostRequestDayPeriodList {
 
 rt::object!(request PostRequestDayPeriodList: begin_time, end_time);
 
+/// Irregular periods.
+///
 /// 无规律的可用时间段
 #[non_exhaustive]
 pub struct PostRequestIrregularAvailablePeriodList {
+    /// Start time.
+    ///
     /// 开始时间
     pub begin_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: String,
 }
@@ -783,8 +853,12 @@ rt::object!(request PostRequestIrregularAvailablePeriodList: begin_time, end_tim
 /// 多次优惠使用规则
 #[non_exhaustive]
 pub struct PostRequestSequentialUsageRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_period: PostRequestSequentialUsageRuleCouponAvailablePeriod,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon_list: Option<Vec<PostRequestNormalCouponList>>,
     /// 折扣券使用规则列表
@@ -853,17 +927,29 @@ rt::object!(request PostRequestSequentialUsageRule:
     special_first,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct PostRequestSequentialUsageRuleCouponAvailablePeriod {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: String,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: String,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
+    /// Fixed times of the week.
+    ///
     /// 每周固定可用时间
     pub weekly_available_period: Option<PostRequestWeeklyAvailablePeriod>,
+    /// Irregular periods.
+    ///
     /// 无规律的可用时间段
     pub irregular_available_period_list: Option<
         Vec<PostRequestIrregularAvailablePeriodList>,
@@ -920,11 +1006,17 @@ rt::object!(request PostRequestSequentialUsageRuleCouponAvailablePeriod:
     irregular_available_period_list,
 );
 
+/// Rules of the discount-over-threshold coupon.
+///
 /// 满减券使用规则
 #[non_exhaustive]
 pub struct PostRequestNormalCouponList {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: i64,
+    /// Fixed discount amount.
+    ///
     /// 固定减免金额
     pub discount_amount: i64,
 }
@@ -942,8 +1034,12 @@ rt::object!(request PostRequestNormalCouponList: threshold, discount_amount);
 /// 折扣券使用规则列表
 #[non_exhaustive]
 pub struct PostRequestDiscountCouponList {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: i64,
+    /// Fixed discount percentage.
+    ///
     /// 固定减免百分比
     pub percent_off: i64,
 }
@@ -961,8 +1057,12 @@ rt::object!(request PostRequestDiscountCouponList: threshold, percent_off);
 /// 兑换券使用规则列表
 #[non_exhaustive]
 pub struct PostRequestExchangeCouponList {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: i64,
+    /// Fixed exchange price.
+    ///
     /// 固定兑换价格
     pub exchange_price: i64,
 }
@@ -977,19 +1077,33 @@ impl PostRequestExchangeCouponList {
 
 rt::object!(request PostRequestExchangeCouponList: threshold, exchange_price);
 
+/// Displayed rules of the coupon.
+///
 /// 券使用规则展示信息
 #[non_exhaustive]
 pub struct PostRequestUsageRuleDisplayInfo {
+    /// Ways to use the coupon.
+    ///
     /// 券使用方式列表
     pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_appid: Option<String>,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub mini_program_path: Option<String>,
+    /// Path in the app.
+    ///
     /// APP跳转路径
     pub app_path: Option<String>,
+    /// How to use the coupon.
+    ///
     /// 券使用说明
     pub usage_description: String,
+    /// Stores that take the coupon.
+    ///
     /// 券可用门店信息
     pub coupon_available_store_info: Option<PostRequestCouponAvailableStoreInfo>,
 }
@@ -1049,6 +1163,8 @@ rt::object!(request PostRequestUsageRuleDisplayInfo:
     coupon_available_store_info,
 );
 
+/// Ways to use the coupon.
+///
 /// 券使用方式列表
 #[non_exhaustive]
 pub enum CouponUsageMethodList {
@@ -1071,13 +1187,21 @@ rt::open_enum!(CouponUsageMethodList:
     PaymentCode = "PAYMENT_CODE",
 );
 
+/// Stores that take the coupon.
+///
 /// 券可用门店信息
 #[non_exhaustive]
 pub struct PostRequestCouponAvailableStoreInfo {
+    /// Description of the stores that take the coupon.
+    ///
     /// 券可用门店描述
     pub description: String,
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_appid: Option<String>,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub mini_program_path: Option<String>,
 }
@@ -1113,17 +1237,29 @@ rt::object!(request PostRequestCouponAvailableStoreInfo:
     mini_program_path,
 );
 
+/// How the user's product coupon is shown.
+///
 /// 用户商品券展示信息
 #[non_exhaustive]
 pub struct PostRequestCouponDisplayInfo {
+    /// How the code of the user's product coupon is shown.
+    ///
     /// 用户商品券Code展示模式
     pub code_display_mode: CodeDisplayMode,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub entrance_mini_program: Option<PostRequestEntranceMiniProgram>,
+    /// Entry to the official account.
+    ///
     /// 公众号入口
     pub entrance_official_account: Option<PostRequestEntranceOfficialAccount>,
+    /// Entry to the channels account.
+    ///
     /// 视频号入口
     pub entrance_finder: Option<PostRequestEntranceFinder>,
 }
@@ -1181,6 +1317,8 @@ rt::object!(request PostRequestCouponDisplayInfo:
     entrance_finder,
 );
 
+/// How the code of the user's product coupon is shown.
+///
 /// 用户商品券Code展示模式
 #[non_exhaustive]
 pub enum CodeDisplayMode {
@@ -1196,6 +1334,8 @@ pub enum CodeDisplayMode {
 
 rt::open_enum!(CodeDisplayMode: Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE");
 
+/// Background colour.
+///
 /// 背景颜色
 #[non_exhaustive]
 pub enum BackgroundColor {
@@ -1236,15 +1376,25 @@ rt::open_enum!(BackgroundColor:
     Color100 = "Color100",
 );
 
+/// Entry to the mini program.
+///
 /// 小程序入口
 #[non_exhaustive]
 pub struct PostRequestEntranceMiniProgram {
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: String,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub path: String,
+    /// Text of the entry.
+    ///
     /// 入口文案
     pub entrance_wording: String,
+    /// Text of the guidance.
+    ///
     /// 引导文案
     pub guidance_wording: Option<String>,
 }
@@ -1286,9 +1436,13 @@ rt::object!(request PostRequestEntranceMiniProgram:
     guidance_wording,
 );
 
+/// Entry to the official account.
+///
 /// 公众号入口
 #[non_exhaustive]
 pub struct PostRequestEntranceOfficialAccount {
+    /// App ID of the official account.
+    ///
     /// 公众号AppID
     pub appid: String,
 }
@@ -1303,13 +1457,21 @@ impl PostRequestEntranceOfficialAccount {
 
 rt::object!(request PostRequestEntranceOfficialAccount: appid);
 
+/// Entry to the channels account.
+///
 /// 视频号入口
 #[non_exhaustive]
 pub struct PostRequestEntranceFinder {
+    /// Channels account ID.
+    ///
     /// 视频号ID
     pub finder_id: String,
+    /// ID of the channels video.
+    ///
     /// 视频号视频ID
     pub finder_video_id: String,
+    /// Cover of the channels video.
+    ///
     /// 视频号封面图
     pub finder_video_cover_image_url: String,
 }
@@ -1342,9 +1504,13 @@ rt::object!(request PostRequestEntranceFinder:
     finder_video_cover_image_url,
 );
 
+/// Configuration of event notifications.
+///
 /// 事件通知配置
 #[non_exhaustive]
 pub struct PostRequestNotifyConfig {
+    /// App ID of event notifications.
+    ///
     /// 事件通知appid
     pub notify_appid: Option<String>,
 }
@@ -1366,6 +1532,8 @@ impl PostRequestNotifyConfig {
 
 rt::object!(request PostRequestNotifyConfig: notify_appid);
 
+/// Scope of the stores.
+///
 /// 可用门店范围
 #[non_exhaustive]
 pub enum StoreScope {
@@ -1384,12 +1552,18 @@ rt::open_enum!(StoreScope: None = "NONE", All = "ALL", Specific = "SPECIFIC");
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券状态
     pub state: Option<PostResponseState>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
     /// 商品券类型
@@ -1446,30 +1620,46 @@ rt::open_enum!(PostResponseState:
 /// 单券模式信息
 #[non_exhaustive]
 pub struct PostResponseSingleUsageInfo {
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon: Option<PostResponseNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<PostResponseDiscountCoupon>,
 }
 
 rt::object!(response PostResponseSingleUsageInfo: normal_coupon, discount_coupon);
 
+/// Rules of the discount-over-threshold coupon.
+///
 /// 满减券使用规则
 #[non_exhaustive]
 pub struct PostResponseNormalCoupon {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: Option<i64>,
+    /// Fixed discount amount.
+    ///
     /// 固定减免金额
     pub discount_amount: Option<i64>,
 }
 
 rt::object!(response PostResponseNormalCoupon: threshold, discount_amount);
 
+/// Rules of the percentage coupon.
+///
 /// 折扣券使用规则
 #[non_exhaustive]
 pub struct PostResponseDiscountCoupon {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: Option<i64>,
+    /// Fixed discount percentage.
+    ///
     /// 固定减免百分比
     pub percent_off: Option<i64>,
 }
@@ -1531,12 +1721,16 @@ pub struct PostResponseComboPackageList {
     pub name: Option<String>,
     /// 可选单品数量
     pub pick_count: Option<i64>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub choice_list: Vec<PostResponseChoiceList>,
 }
 
 rt::object!(response PostResponseComboPackageList: name, pick_count, choice_list);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostResponseChoiceList {
@@ -1566,38 +1760,64 @@ rt::object!(response PostResponseChoiceList:
 /// 批次信息
 #[non_exhaustive]
 pub struct PostResponseStock {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<PostResponseStockSendRule>,
     /// 单券使用规则
     pub single_usage_rule: Option<PostResponseSingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<PostResponseSequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<PostResponseUsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<PostResponseCouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<PostResponseNotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<PostResponseStockState>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -1622,6 +1842,8 @@ rt::object!(response PostResponseStock:
     brand_id,
 );
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct PostResponseStockSendRule {
@@ -1638,14 +1860,22 @@ rt::object!(response PostResponseStockSendRule: max_count, max_count_per_day, ma
 /// 单券使用规则
 #[non_exhaustive]
 pub struct PostResponseSingleUsageRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_period: Option<
         PostResponseSingleUsageRuleCouponAvailablePeriod,
     >,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon: Option<PostResponseNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<PostResponseDiscountCoupon>,
+    /// Rules of the exchange coupon.
+    ///
     /// 兑换券使用规则
     pub exchange_coupon: Option<PostResponseExchangeCoupon>,
 }
@@ -1657,19 +1887,31 @@ rt::object!(response PostResponseSingleUsageRule:
     exchange_coupon,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct PostResponseSingleUsageRuleCouponAvailablePeriod {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
     /// `available_days`
     pub available_days: Option<i64>,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
+    /// Fixed times of the week.
+    ///
     /// 每周固定可用时间
     pub weekly_available_period: Option<PostResponseWeeklyAvailablePeriod>,
+    /// Irregular periods.
+    ///
     /// 无规律的可用时间段
     pub irregular_available_period_list: Vec<PostResponseIrregularAvailablePeriodList>,
 }
@@ -1683,44 +1925,68 @@ rt::object!(response PostResponseSingleUsageRuleCouponAvailablePeriod:
     irregular_available_period_list,
 );
 
+/// Fixed times of the week.
+///
 /// 每周固定可用时间
 #[non_exhaustive]
 pub struct PostResponseWeeklyAvailablePeriod {
+    /// Days of the week.
+    ///
     /// 每周可用星期数
     pub day_list: Vec<DayList>,
+    /// Periods of the day.
+    ///
     /// 当天可用时间段
     pub day_period_list: Vec<PostResponseDayPeriodList>,
 }
 
 rt::object!(response PostResponseWeeklyAvailablePeriod: day_list, day_period_list);
 
+/// Periods of the day.
+///
 /// 当天可用时间段
 #[non_exhaustive]
 pub struct PostResponseDayPeriodList {
+    /// Start within the day.
+    ///
     /// 当天可用开始时间
     pub begin_time: Option<i64>,
+    /// End within the day.
+    ///
     /// 当天可用结束时间
     pub end_time: Option<i64>,
 }
 
 rt::object!(response PostResponseDayPeriodList: begin_time, end_time);
 
+/// Irregular periods.
+///
 /// 无规律的可用时间段
 #[non_exhaustive]
 pub struct PostResponseIrregularAvailablePeriodList {
+    /// Start time.
+    ///
     /// 开始时间
     pub begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub end_time: Option<String>,
 }
 
 rt::object!(response PostResponseIrregularAvailablePeriodList: begin_time, end_time);
 
+/// Rules of the exchange coupon.
+///
 /// 兑换券使用规则
 #[non_exhaustive]
 pub struct PostResponseExchangeCoupon {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: Option<i64>,
+    /// Fixed exchange price.
+    ///
     /// 固定兑换价格
     pub exchange_price: Option<i64>,
 }
@@ -1730,10 +1996,14 @@ rt::object!(response PostResponseExchangeCoupon: threshold, exchange_price);
 /// 多次优惠使用规则
 #[non_exhaustive]
 pub struct PostResponseSequentialUsageRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_period: Option<
         PostResponseSequentialUsageRuleCouponAvailablePeriod,
     >,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon_list: Vec<PostResponseNormalCouponList>,
     /// 折扣券使用规则列表
@@ -1752,17 +2022,29 @@ rt::object!(response PostResponseSequentialUsageRule:
     special_first,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct PostResponseSequentialUsageRuleCouponAvailablePeriod {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
+    /// Days from receipt until valid.
+    ///
     /// 领取后N天开始生效
     pub wait_days_after_receive: Option<i64>,
+    /// Fixed times of the week.
+    ///
     /// 每周固定可用时间
     pub weekly_available_period: Option<PostResponseWeeklyAvailablePeriod>,
+    /// Irregular periods.
+    ///
     /// 无规律的可用时间段
     pub irregular_available_period_list: Vec<PostResponseIrregularAvailablePeriodList>,
 }
@@ -1775,11 +2057,17 @@ rt::object!(response PostResponseSequentialUsageRuleCouponAvailablePeriod:
     irregular_available_period_list,
 );
 
+/// Rules of the discount-over-threshold coupon.
+///
 /// 满减券使用规则
 #[non_exhaustive]
 pub struct PostResponseNormalCouponList {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: Option<i64>,
+    /// Fixed discount amount.
+    ///
     /// 固定减免金额
     pub discount_amount: Option<i64>,
 }
@@ -1789,8 +2077,12 @@ rt::object!(response PostResponseNormalCouponList: threshold, discount_amount);
 /// 折扣券使用规则列表
 #[non_exhaustive]
 pub struct PostResponseDiscountCouponList {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: Option<i64>,
+    /// Fixed discount percentage.
+    ///
     /// 固定减免百分比
     pub percent_off: Option<i64>,
 }
@@ -1800,27 +2092,45 @@ rt::object!(response PostResponseDiscountCouponList: threshold, percent_off);
 /// 兑换券使用规则列表
 #[non_exhaustive]
 pub struct PostResponseExchangeCouponList {
+    /// Threshold amount.
+    ///
     /// 门槛金额
     pub threshold: Option<i64>,
+    /// Fixed exchange price.
+    ///
     /// 固定兑换价格
     pub exchange_price: Option<i64>,
 }
 
 rt::object!(response PostResponseExchangeCouponList: threshold, exchange_price);
 
+/// Displayed rules of the coupon.
+///
 /// 券使用规则展示信息
 #[non_exhaustive]
 pub struct PostResponseUsageRuleDisplayInfo {
+    /// Ways to use the coupon.
+    ///
     /// 券使用方式列表
     pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_appid: Option<String>,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub mini_program_path: Option<String>,
+    /// Path in the app.
+    ///
     /// APP跳转路径
     pub app_path: Option<String>,
+    /// How to use the coupon.
+    ///
     /// 券使用说明
     pub usage_description: Option<String>,
+    /// Stores that take the coupon.
+    ///
     /// 券可用门店信息
     pub coupon_available_store_info: Option<PostResponseCouponAvailableStoreInfo>,
 }
@@ -1834,13 +2144,21 @@ rt::object!(response PostResponseUsageRuleDisplayInfo:
     coupon_available_store_info,
 );
 
+/// Stores that take the coupon.
+///
 /// 券可用门店信息
 #[non_exhaustive]
 pub struct PostResponseCouponAvailableStoreInfo {
+    /// Description of the stores that take the coupon.
+    ///
     /// 券可用门店描述
     pub description: Option<String>,
+    /// App ID of the mini program.
+    ///
     /// 小程序AppID
     pub mini_program_appid: Option<String>,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub mini_program_path: Option<String>,
 }
@@ -1851,17 +2169,29 @@ rt::object!(response PostResponseCouponAvailableStoreInfo:
     mini_program_path,
 );
 
+/// How the user's product coupon is shown.
+///
 /// 用户商品券展示信息
 #[non_exhaustive]
 pub struct PostResponseCouponDisplayInfo {
+    /// How the code of the user's product coupon is shown.
+    ///
     /// 用户商品券Code展示模式
     pub code_display_mode: Option<CodeDisplayMode>,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub entrance_mini_program: Option<PostResponseEntranceMiniProgram>,
+    /// Entry to the official account.
+    ///
     /// 公众号入口
     pub entrance_official_account: Option<PostResponseEntranceOfficialAccount>,
+    /// Entry to the channels account.
+    ///
     /// 视频号入口
     pub entrance_finder: Option<PostResponseEntranceFinder>,
 }
@@ -1874,15 +2204,25 @@ rt::object!(response PostResponseCouponDisplayInfo:
     entrance_finder,
 );
 
+/// Entry to the mini program.
+///
 /// 小程序入口
 #[non_exhaustive]
 pub struct PostResponseEntranceMiniProgram {
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: Option<String>,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub path: Option<String>,
+    /// Text of the entry.
+    ///
     /// 入口文案
     pub entrance_wording: Option<String>,
+    /// Text of the guidance.
+    ///
     /// 引导文案
     pub guidance_wording: Option<String>,
 }
@@ -1894,22 +2234,34 @@ rt::object!(response PostResponseEntranceMiniProgram:
     guidance_wording,
 );
 
+/// Entry to the official account.
+///
 /// 公众号入口
 #[non_exhaustive]
 pub struct PostResponseEntranceOfficialAccount {
+    /// App ID of the official account.
+    ///
     /// 公众号AppID
     pub appid: Option<String>,
 }
 
 rt::object!(response PostResponseEntranceOfficialAccount: appid);
 
+/// Entry to the channels account.
+///
 /// 视频号入口
 #[non_exhaustive]
 pub struct PostResponseEntranceFinder {
+    /// Channels account ID.
+    ///
     /// 视频号ID
     pub finder_id: Option<String>,
+    /// ID of the channels video.
+    ///
     /// 视频号视频ID
     pub finder_video_id: Option<String>,
+    /// Cover of the channels video.
+    ///
     /// 视频号封面图
     pub finder_video_cover_image_url: Option<String>,
 }
@@ -1920,9 +2272,13 @@ rt::object!(response PostResponseEntranceFinder:
     finder_video_cover_image_url,
 );
 
+/// Configuration of event notifications.
+///
 /// 事件通知配置
 #[non_exhaustive]
 pub struct PostResponseNotifyConfig {
+    /// App ID of event notifications.
+    ///
     /// 事件通知appid
     pub notify_appid: Option<String>,
 }
@@ -1940,6 +2296,8 @@ pub struct SentCountInfo {
 
 rt::object!(response SentCountInfo: total_count, today_count);
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum PostResponseStockState {

@@ -41,8 +41,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/marketing/weekly-discount/activities/{activity_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动投放场景

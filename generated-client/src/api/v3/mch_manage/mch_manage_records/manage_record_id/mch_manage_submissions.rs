@@ -36,6 +36,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 商户提交资料内容
@@ -267,12 +269,18 @@ pub struct RepeatedFieldData {
     pub area: Option<String>,
     /// 街道
     pub street: Option<String>,
+    /// Full address.
+    ///
     /// 详细地址
     pub address: Option<String>,
     /// 地址名
     pub name: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub wechat_order_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub merchant_order_id: Option<String>,
     /// 交易时间+08
@@ -468,8 +476,12 @@ rt::object!(request StringCheckRule: min_string_length, max_string_length, valid
 /// 枚举校验规则
 #[non_exhaustive]
 pub struct EnumCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
     /// `enum_values`
@@ -513,8 +525,12 @@ rt::object!(request EnumCheckRule: min_list_length, max_list_length, enum_values
 /// 文件校验规则
 #[non_exhaustive]
 pub struct FileCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀
@@ -564,8 +580,12 @@ rt::object!(request FileCheckRule: min_list_length, max_list_length, enum_file_e
 /// 时间区间校验规则
 #[non_exhaustive]
 pub struct TimeIntervalCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
 }
@@ -597,8 +617,12 @@ rt::object!(request TimeIntervalCheckRule: min_list_length, max_list_length);
 /// 订单类型校验规则
 #[non_exhaustive]
 pub struct OrderIntervalCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀

@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: i64,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
     /// 商户管理记录类型
@@ -118,8 +122,12 @@ rt::open_enum!(ManageRecordState:
 /// Response to `GET /v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数
@@ -133,6 +141,8 @@ rt::object!(response GetResponse: offset, limit, total_count, data);
 /// 商户管理记录详情列表
 #[non_exhaustive]
 pub struct Data {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 商户管理记录ID
@@ -314,12 +324,18 @@ pub struct RepeatedFieldData {
     pub area: Option<String>,
     /// 街道
     pub street: Option<String>,
+    /// Full address.
+    ///
     /// 详细地址
     pub address: Option<String>,
     /// 地址名
     pub name: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub wechat_order_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub merchant_order_id: Option<String>,
     /// 交易时间+08
@@ -395,8 +411,12 @@ rt::open_enum!(Validator:
 /// 枚举校验规则
 #[non_exhaustive]
 pub struct EnumCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
     /// `enum_values`
@@ -408,8 +428,12 @@ rt::object!(response EnumCheckRule: min_list_length, max_list_length, enum_value
 /// 文件校验规则
 #[non_exhaustive]
 pub struct FileCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀
@@ -474,8 +498,12 @@ rt::open_enum!(EnumFileExts:
 /// 时间区间校验规则
 #[non_exhaustive]
 pub struct TimeIntervalCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
 }
@@ -485,8 +513,12 @@ rt::object!(response TimeIntervalCheckRule: min_list_length, max_list_length);
 /// 订单类型校验规则
 #[non_exhaustive]
 pub struct OrderIntervalCheckRule {
+    /// Shortest list.
+    ///
     /// 最小列表长度
     pub min_list_length: Option<i64>,
+    /// Longest list.
+    ///
     /// 最大列表长度
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀

@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 提交资料内容

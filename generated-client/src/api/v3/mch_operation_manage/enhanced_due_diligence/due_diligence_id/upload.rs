@@ -59,6 +59,8 @@ pub struct Meta {
     pub file_name: String,
     /// 图片文件的`sha256`摘要
     pub file_digest: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 资料项唯一id

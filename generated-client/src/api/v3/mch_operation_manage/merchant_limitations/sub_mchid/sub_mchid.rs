@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 商户被管控能力列表

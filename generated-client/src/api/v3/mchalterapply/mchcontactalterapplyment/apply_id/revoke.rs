@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
 }

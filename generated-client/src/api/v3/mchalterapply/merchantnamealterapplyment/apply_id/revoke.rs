@@ -33,14 +33,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/mchalterapply/merchantnamealterapplyment/{apply_id}/revoke`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
 }
 
 rt::object!(response PostResponse: apply_id, state);
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum State {

@@ -139,6 +139,8 @@ pub struct GetResponse {
     pub passthrough_request_content: Option<rt::Json<PassthroughRequestContent>>,
     /// 扩展字段
     pub extends: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 渠道号

@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -71,6 +73,8 @@ rt::object!(request GetQuery: limit, offset);
 pub struct GetResponse {
     /// 投诉协商历史
     pub data: Vec<Data>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置

@@ -41,6 +41,8 @@ pub struct PostRequest {
     pub reject_reason: Option<String>,
     /// 拒绝退款的举证图片列表
     pub reject_media_list: Option<Vec<String>>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
 }

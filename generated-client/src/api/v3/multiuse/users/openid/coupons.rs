@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/multiuse/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
     /// 商户单据号
@@ -43,8 +45,12 @@ pub struct PostRequest {
     pub id_card_number: rt::Sensitive,
     /// 发放面额
     pub amount: Option<i64>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub card_type: CardType,
 }
@@ -98,6 +104,8 @@ rt::object!(request PostRequest:
     card_type,
 );
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum CardType {

@@ -38,6 +38,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 插卡场景
@@ -106,6 +108,8 @@ pub struct FapiaoCardInformation {
     pub total_amount: i64,
     /// 总税额
     pub tax_amount: i64,
+    /// Total amount.
+    ///
     /// 总金额
     pub amount: i64,
     /// 销售方信息
@@ -194,6 +198,8 @@ rt::object!(request FapiaoCardInformation:
 /// 销售方信息
 #[non_exhaustive]
 pub struct SellerInformation {
+    /// Name.
+    ///
     /// 名称
     pub name: String,
     /// 纳税人识别号
@@ -202,8 +208,12 @@ pub struct SellerInformation {
     pub address: String,
     /// 电话
     pub telephone: Option<String>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account: Option<String>,
 }

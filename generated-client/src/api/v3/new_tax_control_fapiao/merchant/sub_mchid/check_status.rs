@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check-status`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 第三方开票模式

@@ -39,8 +39,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
     /// 平台产品ID
@@ -83,10 +87,14 @@ rt::open_enum!(BusinessProductId: N2 = "2", N11 = "11");
 pub struct GetResponse {
     /// 服务商公众号appid
     pub sp_appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 子商户公众号appid
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
     /// 支付用户信息
@@ -97,10 +105,16 @@ pub struct GetResponse {
     pub promotion_detail: Vec<rt::Value>,
     /// 支付场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
     /// 交易描述
@@ -113,10 +127,14 @@ pub struct GetResponse {
     pub attach: Option<String>,
     /// 支付成功时间
     pub success_time: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 还款微信订单号
     pub repayment_transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 错误分类

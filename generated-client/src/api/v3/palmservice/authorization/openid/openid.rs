@@ -58,6 +58,8 @@ pub struct GetResponse {
     pub openid: Option<String>,
     /// 机构ID
     pub organization_id: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub state: Option<State>,
     /// 授权时间
@@ -66,6 +68,8 @@ pub struct GetResponse {
 
 rt::object!(response GetResponse: openid, organization_id, state, authorize_time);
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum State {

@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/contracts/{contract_id}/notify`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
+    /// App ID.
+    ///
     /// 公众号ID
     pub appid: String,
     /// 扣费持续时间

@@ -35,22 +35,36 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/insurance-pay/transactions/apply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub transaction_notify_url: String,
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: String,
     /// 保单的扣费周期编号
     pub policy_period_id: i64,
     /// 扣费金额信息
     pub amount: PostRequestAmount,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
 }
@@ -119,6 +133,8 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/papay/insurance-pay/transactions/apply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 扣费金额信息
@@ -130,8 +146,12 @@ rt::object!(response PostResponse: out_trade_no, amount);
 /// 扣费金额信息
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Amount.
+    ///
     /// 金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

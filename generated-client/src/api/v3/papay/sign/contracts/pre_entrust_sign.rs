@@ -35,18 +35,28 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 签约场景
     pub sign_scene: SignScene,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 用户在直连商户应用下的用户标示
     pub openid: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 签约结果通知地址
     pub contract_notify_url: String,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub out_user_code: String,
     /// 回跳地址的url

@@ -46,10 +46,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_status: Option<DetailStatus>,
 }
@@ -88,6 +94,8 @@ impl GetQuery {
 
 rt::object!(request GetQuery: need_query_detail, offset, limit, detail_status);
 
+/// State of the detail.
+///
 /// 明细状态
 #[non_exhaustive]
 pub enum DetailStatus {
@@ -106,24 +114,36 @@ rt::open_enum!(DetailStatus: All = "ALL", Success = "SUCCESS", Fail = "FAIL");
 /// Response to `GET /v3/partner-transfer/batches/batch-id/{batch_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 微信支付批次单号
     pub batch_id: Option<String>,
     /// 特约商户appid
     pub sub_appid: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_status: Option<String>,
     /// 批次类型
     pub batch_type: Option<String>,
     /// 特约商户授权类型
     pub authorization_type: Option<String>,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: Option<String>,
     /// 批次关闭原因
@@ -185,8 +205,12 @@ rt::object!(response GetResponse:
 pub struct TransferDetailList {
     /// 微信支付明细单号
     pub detail_id: Option<String>,
+    /// Merchant detail number.
+    ///
     /// 商家明细单号
     pub out_detail_no: Option<String>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_status: Option<String>,
 }

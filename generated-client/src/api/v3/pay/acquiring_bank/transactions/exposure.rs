@@ -37,14 +37,20 @@ pub struct PostRequest {
     pub acquiring_bank_id: String,
     /// 从业机构应用AppID
     pub acquiring_bank_appid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub merchant_id: String,
     /// 特约商户应用AppID
     pub merchant_appid: Option<String>,
     /// 渠道商户号
     pub channel_id: String,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Payer,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
 }
@@ -102,9 +108,13 @@ rt::object!(request PostRequest:
     out_trade_no,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub acquiring_bank_openid: Option<String>,
     /// 用户手机号的哈希值

@@ -37,6 +37,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 服务商户号
     pub sp_mchid: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub sp_appid: String,
     /// 子商户/二级商户应用ID
@@ -93,6 +95,8 @@ pub struct UserId {
     pub user_id_type: Option<UserIdType>,
     /// 用户服务标识
     pub sp_openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 用户手机号的哈希值

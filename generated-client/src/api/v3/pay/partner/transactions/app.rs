@@ -45,32 +45,60 @@ pub struct PostRequest {
     pub sp_mchid: String,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
     /// 贴息信息(微信分付)
@@ -210,11 +238,17 @@ rt::object!(request PostRequest:
     subsidy_info,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -236,6 +270,8 @@ impl Amount {
 
 rt::object!(request Amount: total, currency);
 
+/// Restricted means of payment.
+///
 /// 指定支付方式
 #[non_exhaustive]
 pub enum LimitPay {
@@ -258,13 +294,21 @@ rt::open_enum!(LimitPay:
     BalanceOnly = "balance_only",
 );
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct Detail {
+    /// Order amount before promotions.
+    ///
     /// 订单原价
     pub cost_price: Option<i64>,
+    /// Receipt ID.
+    ///
     /// 商品小票ID
     pub invoice_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Option<Vec<GoodsDetail>>,
 }
@@ -300,17 +344,29 @@ impl Detail {
 
 rt::object!(request Detail: cost_price, invoice_id, goods_detail);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Merchant's code of the goods.
+    ///
     /// 商户侧商品编码
     pub merchant_goods_id: String,
+    /// WeChat's code of the goods.
+    ///
     /// 微信侧商品编码
     pub wechatpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: i64,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: i64,
 }
@@ -354,13 +410,21 @@ rt::object!(request GoodsDetail:
     unit_price,
 );
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: Option<String>,
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
+    /// Store information.
+    ///
     /// 商户门店信息
     pub store_info: Option<StoreInfo>,
 }
@@ -396,15 +460,25 @@ impl SceneInfo {
 
 rt::object!(request SceneInfo: payer_client_ip, device_id, store_info);
 
+/// Store information.
+///
 /// 商户门店信息
 #[non_exhaustive]
 pub struct StoreInfo {
+    /// Store number.
+    ///
     /// 门店编号
     pub id: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub name: String,
+    /// Area code.
+    ///
     /// 地区编码
     pub area_code: String,
+    /// Full address.
+    ///
     /// 详细地址
     pub address: String,
 }
@@ -441,6 +515,8 @@ impl StoreInfo {
 
 rt::object!(request StoreInfo: id, name, area_code, address);
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
@@ -468,6 +544,8 @@ rt::object!(request Payer: identity);
 /// 实名支付(需单独申请权限)
 #[non_exhaustive]
 pub struct Identity {
+    /// Type of the identity document.
+    ///
     /// 证件类型
     ///
     /// On the wire: `type`.
@@ -496,6 +574,8 @@ impl Identity {
 
 rt::object!(request Identity: "type" => type_, "number" => number, "name" => name);
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum Type {
@@ -527,6 +607,8 @@ rt::open_enum!(Type:
 /// Response to `POST /v3/pay/partner/transactions/app`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
 }

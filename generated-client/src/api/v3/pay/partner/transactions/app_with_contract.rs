@@ -36,6 +36,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/partner/transactions/app-with-contract`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub sp_appid: String,
     /// 服务商户号
@@ -44,26 +46,48 @@ pub struct PostRequest {
     pub sub_appid: Option<String>,
     /// 子商户号/二级商户号
     pub sub_mchid: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 签约授权信息
@@ -183,9 +207,13 @@ rt::object!(request PostRequest:
     contract_info,
 );
 
+/// Settlement information.
+///
 /// 结算信息
 #[non_exhaustive]
 pub struct SettleInfo {
+    /// Whether profit is shared.
+    ///
     /// 是否指定分账
     pub profit_sharing: Option<bool>,
 }
@@ -207,13 +235,21 @@ impl SettleInfo {
 
 rt::object!(request SettleInfo: profit_sharing);
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct Detail {
+    /// Order amount before promotions.
+    ///
     /// 订单原价
     pub cost_price: Option<i64>,
+    /// Receipt ID.
+    ///
     /// 商品小票ID
     pub invoice_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
@@ -245,13 +281,21 @@ impl Detail {
 
 rt::object!(request Detail: cost_price, invoice_id, goods_detail);
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: String,
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
+    /// Store information.
+    ///
     /// 商户门店信息
     pub store_info: Option<StoreInfo>,
 }
@@ -283,15 +327,25 @@ impl SceneInfo {
 
 rt::object!(request SceneInfo: payer_client_ip, device_id, store_info);
 
+/// Store information.
+///
 /// 商户门店信息
 #[non_exhaustive]
 pub struct StoreInfo {
+    /// Store number.
+    ///
     /// 门店编号
     pub id: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub name: Option<String>,
+    /// Area code.
+    ///
     /// 地区编码
     pub area_code: Option<String>,
+    /// Full address.
+    ///
     /// 详细地址
     pub address: Option<String>,
 }
@@ -343,10 +397,14 @@ pub struct ContractInfo {
     pub contract_mchid: String,
     /// 签约AppID
     pub contract_appid: String,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: String,
     /// 请求序列号
     pub request_serial: String,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 签约信息通知URL
@@ -405,6 +463,8 @@ rt::object!(request ContractInfo:
 /// Response to `POST /v3/pay/partner/transactions/app-with-contract`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
 }

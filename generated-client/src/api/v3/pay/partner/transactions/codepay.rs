@@ -45,24 +45,44 @@ pub struct PostRequest {
     pub sub_appid: Option<String>,
     /// 特约商户商户号
     pub sub_mchid: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: PostRequestPayer,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: SceneInfo,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
 }
@@ -168,6 +188,8 @@ rt::object!(request PostRequest:
     settle_info,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct PostRequestPayer {
@@ -187,13 +209,19 @@ impl PostRequestPayer {
 
 rt::object!(request PostRequestPayer: auth_code);
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
     /// 商户端设备 IP
     pub device_ip: Option<String>,
+    /// Store information.
+    ///
     /// 商户门店信息
     pub store_info: StoreInfo,
 }
@@ -222,9 +250,13 @@ impl SceneInfo {
 
 rt::object!(request SceneInfo: device_id, device_ip, store_info);
 
+/// Store information.
+///
 /// 商户门店信息
 #[non_exhaustive]
 pub struct StoreInfo {
+    /// Store number.
+    ///
     /// 门店编号
     pub id: Option<String>,
     /// 商家自定义编码
@@ -255,13 +287,21 @@ impl StoreInfo {
 
 rt::object!(request StoreInfo: id, out_id);
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct Detail {
+    /// Order amount before promotions.
+    ///
     /// 订单原价
     pub cost_price: Option<i64>,
+    /// Receipt ID.
+    ///
     /// 商品小票ID
     pub invoice_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<PostRequestGoodsDetail>,
 }
@@ -293,17 +333,29 @@ impl Detail {
 
 rt::object!(request Detail: cost_price, invoice_id, goods_detail);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct PostRequestGoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub merchant_goods_id: String,
+    /// WeChat Pay code of the goods.
+    ///
     /// 微信支付商品编码
     pub wxpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: i64,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: i64,
 }
@@ -358,24 +410,42 @@ pub struct PostResponse {
     pub sub_appid: Option<String>,
     /// 特约商户商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
     /// 银行类型
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<PostResponsePayer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
     /// 优惠信息
@@ -400,6 +470,8 @@ rt::object!(response PostResponse:
     promotion_detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct PostResponsePayer {
@@ -411,11 +483,17 @@ pub struct PostResponsePayer {
 
 rt::object!(response PostResponsePayer: sp_openid, sub_openid);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct PostResponseAmount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
     /// 订单金额货币类型
@@ -429,28 +507,48 @@ rt::object!(response PostResponseAmount: total, payer_total, currency, payer_cur
 /// 优惠信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠货币类型
     pub currency: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/partner/transactions/exposure`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub sp_appid: String,
     /// 服务商户号
@@ -41,8 +43,12 @@ pub struct PostRequest {
     pub sub_appid: String,
     /// 子商户号/二级商户号
     pub sub_mchid: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Payer,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
 }
@@ -85,6 +91,8 @@ impl PostRequest {
 
 rt::object!(request PostRequest: sp_appid, sp_mchid, sub_appid, sub_mchid, payer, out_trade_no);
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {

@@ -50,32 +50,60 @@ pub struct PostRequest {
     pub sp_mchid: String,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Option<Vec<LimitPay>>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: SceneInfo,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
 }
@@ -201,13 +229,21 @@ rt::object!(request PostRequest:
     payer,
 );
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: Option<String>,
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
+    /// Store information.
+    ///
     /// 商户门店信息
     pub store_info: Option<StoreInfo>,
     /// H5场景信息

@@ -40,6 +40,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/partner/transactions/jsapi-with-contract`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub sp_appid: String,
     /// 服务商户号
@@ -48,28 +50,52 @@ pub struct PostRequest {
     pub sub_appid: Option<String>,
     /// 子商户号/二级商户号
     pub sub_mchid: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Payer,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
     /// 签约授权信息
@@ -193,11 +219,15 @@ rt::object!(request PostRequest:
     contract_info,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
     /// 用户服务标识
     pub sp_openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
 }
@@ -239,10 +269,14 @@ pub struct ContractInfo {
     pub contract_mchid: Option<String>,
     /// 签约AppID
     pub contract_appid: Option<String>,
+    /// Merchant contract number.
+    ///
     /// 签约协议号
     pub contract_code: Option<String>,
     /// 请求序列号
     pub request_serial: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: Option<String>,
     /// 签约信息通知URL
@@ -335,6 +369,8 @@ rt::object!(request ContractInfo:
 /// Response to `POST /v3/pay/partner/transactions/jsapi-with-contract`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
 }

@@ -40,6 +40,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/pay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
 }
@@ -57,42 +59,80 @@ rt::object!(request GetQuery: mchid);
 /// Response to `GET /v3/pay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// App ID.
+    ///
     /// 公众号ID
     pub appid: Option<String>,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Vec<LimitPay>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
 }

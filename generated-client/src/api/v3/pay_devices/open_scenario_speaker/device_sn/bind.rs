@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: String,
     /// 收款链接url
@@ -57,6 +59,8 @@ rt::object!(request PostRequest: sub_mchid, code_url);
 /// Response to `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: Option<String>,
     /// 设备sn

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/unbind`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: Option<String>,
     /// 设备sn

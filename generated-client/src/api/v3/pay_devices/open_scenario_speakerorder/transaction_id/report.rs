@@ -33,10 +33,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: String,
     /// 收款链接url
     pub code_url: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
     /// 设备sn
@@ -73,14 +77,20 @@ rt::object!(request PostRequest: sub_mchid, code_url, out_trade_no, device_sn);
 /// Response to `POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant.
+    ///
     /// 子商户
     pub sub_mchid: Option<String>,
     /// 收款链接url
     pub code_url: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 设备sn
     pub device_sn: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
 }

@@ -33,16 +33,24 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/acquiringbank/serviceorder/deduction`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// `appid`
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// `sub_appid`
     pub sub_appid: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: String,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
 }

@@ -49,6 +49,10 @@ impl PathItem {
 
     /// Path item `/v3/payscore/oversea/partner/serviceorder/{out_order_no}`.
     ///
+    /// Merchant service order number.
+    ///
+    ///
+    ///
     /// 商户服务订单号
     #[inline]
     pub fn out_order_no(
@@ -82,10 +86,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
     /// 回跳查询ID
@@ -123,30 +133,50 @@ rt::object!(request GetQuery: service_id, sub_mchid, out_order_no, query_id);
 /// Response to `GET /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<GetResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<GetResponsePostDiscounts>,
     /// 订单风险金
     pub risk_fund: Option<GetResponseRiskFund>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 是否需要收款
@@ -155,22 +185,36 @@ pub struct GetResponse {
     pub collection: Option<Collection>,
     /// 服务时间段
     pub time_range: Option<GetResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
     /// 服务商公众号下的用户标识
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     pub sub_openid: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
+    /// Exchange rate value.
+    ///
     /// 汇率值
     pub currency_price: Option<i64>,
+    /// Exchange rate.
+    ///
     /// 汇率
     pub currency_rate_info: Option<String>,
 }
@@ -293,6 +337,8 @@ pub struct Details {
     pub paid_time: Option<String>,
     /// 微信支付交易单号
     pub transaction_id: Option<String>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub promotion_detail: Vec<PromotionDetail>,
 }
@@ -312,31 +358,53 @@ pub enum PaidType {
 
 rt::open_enum!(PaidType: Newton = "NEWTON", Mch = "MCH");
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<Type>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种
     pub currency: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
@@ -355,6 +423,8 @@ rt::object!(response PromotionDetail:
     "goods_detail" => goods_detail,
 );
 
+/// Scope of the promotion.
+///
 /// 优惠范围
 #[non_exhaustive]
 pub enum Scope {
@@ -368,6 +438,8 @@ pub enum Scope {
 
 rt::open_enum!(Scope: Global = "GLOBAL", Single = "SINGLE");
 
+/// Type of the promotion.
+///
 /// 优惠类型
 #[non_exhaustive]
 pub enum Type {
@@ -384,28 +456,44 @@ rt::open_enum!(Type: Cash = "CASH", Nocash = "NOCASH");
 /// Body of `POST /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 服务商公众号ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_order_no: String,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostRequestPostPayments>>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
     /// 服务风险金
     pub risk_fund: PostRequestRiskFund,
     /// 服务时间
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
     /// 服务商公众号下的用户标识
@@ -414,8 +502,12 @@ pub struct PostRequest {
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     pub need_user_confirm: Option<bool>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
 }
@@ -537,15 +629,25 @@ rt::object!(request PostRequest:
     attach,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostRequestPostPayments {
+    /// Name of the charge.
+    ///
     /// 付费名称
     pub name: String,
+    /// Amount of the charge.
+    ///
     /// 付费金额
     pub amount: Option<i64>,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
+    /// Quantity of the charge.
+    ///
     /// 付费数量
     pub count: Option<i64>,
 }
@@ -584,15 +686,25 @@ impl PostRequestPostPayments {
 
 rt::object!(request PostRequestPostPayments: name, amount, description, count);
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct PostRequestPostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: String,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: String,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -628,12 +740,20 @@ rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
 /// 服务时间
 #[non_exhaustive]
 pub struct PostRequestTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: String,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -675,40 +795,68 @@ rt::object!(request PostRequestTimeRange: start_time, end_time, start_time_remar
 /// Response to `POST /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<GetResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<GetResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 订单风险金
     pub risk_fund: Option<GetResponseRiskFund>,
     /// 服务时间段
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<GetResponseLocation>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 跳转微信侧数据包

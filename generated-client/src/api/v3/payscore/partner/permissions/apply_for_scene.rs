@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/permissions/apply-for-scene`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 服务商的公众号ID
@@ -41,8 +43,12 @@ pub struct PostRequest {
     pub sub_appid: Option<String>,
     /// 子商户的商户号
     pub sub_mchid: String,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
     /// 授权场景

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `POST /v3/payscore/partner/permissions/assess-user-risk-level`.
 #[non_exhaustive]
 pub struct PostQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
 }
@@ -52,12 +54,16 @@ rt::object!(request PostQuery: sub_mchid);
 /// Body of `POST /v3/payscore/partner/permissions/assess-user-risk-level`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 服务商的公众号ID
     pub appid: String,
     /// 子商户的公众号ID
     pub sub_appid: Option<String>,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: Option<String>,
     /// 服务商的用户标识
@@ -145,12 +151,16 @@ rt::object!(request ShoppingInfo: goods);
 /// 商品列表
 #[non_exhaustive]
 pub struct Goods {
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub name: String,
     /// 商品图片链接
     pub picture: String,
     /// 商品单价金额
     pub amount: i64,
+    /// Quantity.
+    ///
     /// 商品数量
     pub count: i64,
     /// 商品品类ID
@@ -191,16 +201,28 @@ rt::object!(request Goods: name, picture, amount, count, category_id);
 /// Response to `POST /v3/payscore/partner/permissions/assess-user-risk-level`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// App ID.
+    ///
     /// 公众号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<String>,
     /// 授权通知地址
@@ -209,6 +231,8 @@ pub struct PostResponse {
     pub cancel_authorization_time: Option<String>,
     /// 最近一次授权成功时间
     pub authorization_success_time: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
     /// 子商户的公众号ID
@@ -217,6 +241,8 @@ pub struct PostResponse {
     pub sub_openid: Option<String>,
     /// 用户标签
     pub user_label: Option<String>,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
     /// 用户分层

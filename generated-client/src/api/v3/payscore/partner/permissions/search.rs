@@ -33,14 +33,24 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/partner/permissions/search`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 子商户公众号下openid
@@ -96,16 +106,26 @@ rt::object!(request GetQuery: service_id, appid, sub_mchid, sub_appid, openid, s
 /// Response to `GET /v3/payscore/partner/permissions/search`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 服务商公众号下的用户标识
     pub openid: Option<String>,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<String>,
     /// 授权通知地址
@@ -114,8 +134,12 @@ pub struct GetResponse {
     pub cancel_authorization_time: Option<String>,
     /// 最近一次授权成功时间
     pub authorization_success_time: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 子商户公众号下的用户标识

@@ -37,12 +37,20 @@ pub struct PostRequest {
     pub openid: Option<String>,
     /// 子商户公众号下openid
     pub sub_openid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 撤销原因

@@ -33,16 +33,28 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub out_apply_no: Option<String>,
     /// 绑定结果回调通知地址

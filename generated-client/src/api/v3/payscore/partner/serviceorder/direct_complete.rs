@@ -38,34 +38,60 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/serviceorder/direct-complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostPayments>>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 服务时间段
     pub time_range: TimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<Location>,
     /// 微信支付服务分账标记
     pub profit_sharing: Option<bool>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据包
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
     /// 服务商公众号下的用户标识

@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/payafter-orders/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 标识用户订单使用情况
@@ -47,14 +51,20 @@ pub struct PostRequest {
     pub cancel_reason: Option<String>,
     /// 实际服务开始时间
     pub real_service_start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub real_service_end_time: Option<String>,
     /// 实际结束使用服务的地点
     pub real_service_end_location: Option<String>,
     /// 后付费
     pub fees: Option<Vec<Fees>>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub discounts: Option<Vec<Discounts>>,
+    /// Total amount (fen).
+    ///
     /// 总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
@@ -162,13 +172,21 @@ rt::object!(request PostRequest:
     profit_sharing,
 );
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct Discounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub discount_name: Option<String>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub discount_desc: Option<String>,
 }
@@ -207,14 +225,24 @@ rt::object!(request Discounts: discount_name, discount_amount, discount_desc);
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }

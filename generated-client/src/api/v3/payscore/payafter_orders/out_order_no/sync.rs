@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/payafter-orders/{out_order_no}/sync`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 场景类型
@@ -126,12 +130,20 @@ rt::object!(request Detail: paid_time);
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }

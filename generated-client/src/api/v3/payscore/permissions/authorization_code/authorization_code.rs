@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/permissions/authorization-code/{authorization_code}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
 }
@@ -64,12 +66,20 @@ pub struct GetResponse {
     pub service_id: Option<String>,
     /// 公众号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<AuthorizationState>,
     /// 授权通知地址
@@ -98,6 +108,8 @@ rt::object!(response GetResponse:
     risk_level_version,
 );
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum AuthorizationState {

@@ -43,6 +43,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/permissions/openid/{openid}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 公众号id
@@ -69,12 +71,20 @@ pub struct GetResponse {
     pub service_id: Option<String>,
     /// 公众号id
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Authorization contract number.
+    ///
     /// 授权协议号
     pub authorization_code: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<AuthorizationState>,
     /// 最近一次解除授权时间

@@ -45,6 +45,8 @@ pub struct PostRequest {
     pub service_id: String,
     /// 服务商的AppID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 子商户的AppID
@@ -195,12 +197,20 @@ pub struct PostResponse {
     pub plan_id: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 商户侧计划号

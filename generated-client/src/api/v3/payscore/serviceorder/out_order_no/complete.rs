@@ -43,14 +43,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 服务订单号
     pub service_id: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostRequestPostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 实际服务时间段
@@ -59,8 +67,12 @@ pub struct PostRequest {
     pub location: Option<PostRequestLocation>,
     /// 微信支付服务分账标记
     pub profit_sharing: Option<bool>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device: Option<Device>,
 }
@@ -139,15 +151,25 @@ rt::object!(request PostRequest:
     device,
 );
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct PostRequestPostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: String,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: i64,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }
@@ -183,12 +205,20 @@ rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
 /// 实际服务时间段
 #[non_exhaustive]
 pub struct PostRequestTimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }
@@ -234,6 +264,8 @@ rt::object!(request PostRequestTimeRange: start_time, end_time, start_time_remar
 /// 实际服务位置
 #[non_exhaustive]
 pub struct PostRequestLocation {
+    /// Place the service ends.
+    ///
     /// 服务结束地点
     pub end_location: Option<String>,
 }
@@ -258,14 +290,24 @@ rt::object!(request PostRequestLocation: end_location);
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
@@ -274,16 +316,24 @@ pub struct PostResponse {
     pub state_description: Option<StateDescription>,
     /// 商户收款总金额
     pub total_amount: Option<i64>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostResponsePostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<RiskFund>,
     /// 服务时间段
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostResponseLocation>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
     /// 是否需要收款
@@ -308,9 +358,13 @@ rt::object!(response PostResponse:
     need_collection,
 );
 
+/// Place of the service.
+///
 /// 服务位置
 #[non_exhaustive]
 pub struct PostResponseLocation {
+    /// Place the service ends.
+    ///
     /// 服务结束地点
     pub end_location: Option<String>,
 }

@@ -47,18 +47,30 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/serviceorder/{out_order_no}/modify`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostRequestPostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostRequestPostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 修改原因
     pub reason: String,
+    /// Device information.
+    ///
     /// 设备信息
     pub device: Option<Device>,
 }
@@ -119,26 +131,40 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/modify`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<PostResponseState>,
     /// 订单状态说明
     pub state_description: Option<StateDescription>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostResponsePostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<PostResponsePostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<RiskFund>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 是否需要收款
@@ -147,12 +173,20 @@ pub struct PostResponse {
     pub collection: Option<Collection>,
     /// 服务时间
     pub time_range: Option<TimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<Location>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }

@@ -37,8 +37,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/serviceorder/{out_order_no}/sync`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 场景类型
@@ -103,26 +107,40 @@ rt::object!(request Detail: paid_time);
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<PostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<RiskFund>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: Option<i64>,
     /// 是否需要收款
@@ -131,14 +149,22 @@ pub struct PostResponse {
     pub collection: Option<Collection>,
     /// 服务时间
     pub time_range: Option<TimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<Location>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
     /// 服务商公众号下的用户标识
     pub openid: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }
@@ -165,13 +191,21 @@ rt::object!(response PostResponse:
     order_id,
 );
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct PostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
 }
@@ -183,8 +217,12 @@ rt::object!(response PostDiscounts: name, description, amount);
 pub struct RiskFund {
     /// 风险名称
     pub name: Option<String>,
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: Option<i64>,
+    /// Explanation of the risk.
+    ///
     /// 风险说明
     pub description: Option<String>,
 }

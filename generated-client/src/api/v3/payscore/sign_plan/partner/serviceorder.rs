@@ -46,6 +46,8 @@ pub struct PostRequest {
     pub plan_detail_no: i64,
     /// 服务商的AppID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 子商户的AppID
@@ -56,12 +58,18 @@ pub struct PostRequest {
     pub sub_openid: Option<String>,
     /// 商户扣款成功回调通知的地址
     pub notify_url: String,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: String,
     /// 服务时间
     pub time_range: PostRequestTimeRange,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostRequestLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 商户侧订单号
@@ -164,38 +172,60 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/payscore/sign-plan/partner/serviceorder`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Service information.
+    ///
     /// 服务信息
     pub service_introduction: Option<String>,
     /// 服务订单状态
     pub state: Option<String>,
     /// 订单状态说明
     pub state_description: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Vec<PostDiscounts>,
     /// 服务风险金
     pub risk_fund: Option<RiskFund>,
     /// 服务时间
     pub time_range: Option<PostResponseTimeRange>,
+    /// Place of the service.
+    ///
     /// 服务位置
     pub location: Option<PostResponseLocation>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }
@@ -220,24 +250,38 @@ rt::object!(response PostResponse:
     order_id,
 );
 
+/// Items charged after the service.
+///
 /// 后付费项目
 #[non_exhaustive]
 pub struct PostPayments {
+    /// Name of the charge.
+    ///
     /// 付费名称
     pub name: Option<String>,
+    /// Amount of the charge.
+    ///
     /// 付费金额
     pub amount: Option<i64>,
+    /// Explanation of the charge.
+    ///
     /// 付费说明
     pub description: Option<String>,
 }
 
 rt::object!(response PostPayments: name, amount, description);
 
+/// Merchant promotion.
+///
 /// 商户优惠
 #[non_exhaustive]
 pub struct PostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: Option<i64>,
 }
@@ -247,6 +291,8 @@ rt::object!(response PostDiscounts: name, amount);
 /// 服务风险金
 #[non_exhaustive]
 pub struct RiskFund {
+    /// Amount at risk.
+    ///
     /// 风险金额
     pub amount: Option<i64>,
 }

@@ -36,8 +36,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/smartretail-orders/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
     /// 标识用户订单使用情况
@@ -48,14 +52,20 @@ pub struct PostRequest {
     pub cancel_reason: Option<String>,
     /// 实际服务开始时间
     pub real_service_start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub real_service_end_time: Option<String>,
     /// 实际结束使用服务的地点
     pub real_service_end_location: Option<String>,
     /// 后付费
     pub fees: Option<Vec<Fees>>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub discounts: Option<Vec<Discounts>>,
+    /// Total amount (fen).
+    ///
     /// 总金额(分)
     ///
     /// In fen (a hundredth of the currency's unit).
@@ -166,14 +176,24 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/payscore/smartretail-orders/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant service order number.
+    ///
     /// 商户服务订单号
     pub out_order_no: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// WeChat Pay service order number.
+    ///
     /// 微信支付服务订单号
     pub order_id: Option<String>,
 }

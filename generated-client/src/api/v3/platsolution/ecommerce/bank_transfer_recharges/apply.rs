@@ -81,8 +81,12 @@ rt::open_enum!(AccountType: Basic = "BASIC", Operation = "OPERATION", Fees = "FE
 /// 充值金额
 #[non_exhaustive]
 pub struct RechargeAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -135,6 +139,8 @@ pub struct TransferInAccount {
     pub bank_code: Option<String>,
     /// 银行账户名称
     pub bank_account_name: Option<String>,
+    /// Bank account number.
+    ///
     /// 银行账号
     pub bank_account_no: Option<String>,
 }

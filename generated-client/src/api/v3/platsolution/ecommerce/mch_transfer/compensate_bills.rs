@@ -57,14 +57,24 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 收款方信息
     pub receiver: PostRequestReceiver,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: String,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
     /// 用户收款感知
@@ -222,24 +232,38 @@ rt::open_enum!(PostRequestTransactionInfoType: Wxpay = "WXPAY", Wxvalue = "WXVAL
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 转账接收方信息
     pub receiver_detail: Option<ReceiverDetail>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: Option<String>,
     /// 微信支付转账单号
     pub bill_id: Option<String>,
     /// 赔付状态
     pub state: Option<State>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }

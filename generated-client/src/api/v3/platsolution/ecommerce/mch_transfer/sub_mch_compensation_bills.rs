@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`.
     ///
+    /// Merchant bill number.
+    ///
+    ///
+    ///
     /// 商户单号
     #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
@@ -48,12 +52,20 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 赔付商户信息
     pub receiver: PostRequestReceiver,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: i64,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: String,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }
@@ -113,6 +125,8 @@ rt::object!(request PostRequestReceiver: "type" => type_, "mch_info" => mch_info
 /// 赔付接收方商户信息
 #[non_exhaustive]
 pub struct PostRequestMchInfo {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
 }
@@ -130,24 +144,38 @@ rt::object!(request PostRequestMchInfo: mchid);
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 赔付接收方信息
     pub receiver_detail: Option<ReceiverDetail>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: Option<String>,
     /// 微信支付转账单号
     pub bill_id: Option<String>,
     /// 赔付状态
     pub state: Option<State>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }

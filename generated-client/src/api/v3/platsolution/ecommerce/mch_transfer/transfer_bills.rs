@@ -51,18 +51,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub sp_appid: Option<String>,
     /// 业务类型
     pub business_type: BusinessType,
     /// 收款方信息
     pub receiver: PostRequestReceiver,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: String,
     /// 收款方备注
@@ -187,6 +197,8 @@ rt::object!(request PostRequestReceiver: "type" => type_, "mch_info" => mch_info
 /// 转账接收方商户信息
 #[non_exhaustive]
 pub struct PostRequestMchInfo {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
 }
@@ -211,20 +223,32 @@ rt::object!(request PostRequestMchInfo: mch_id);
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Second-tier merchant's app ID.
+    ///
     /// 二级商户AppID
     pub sub_appid: Option<String>,
     /// 业务类型
     pub business_type: Option<BusinessType>,
     /// 转账接收方信息
     pub receiver_detail: Option<ReceiverDetail>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: Option<String>,
     /// 收款方备注
@@ -233,10 +257,16 @@ pub struct PostResponse {
     pub bill_id: Option<String>,
     /// 赔付状态
     pub state: Option<State>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }
@@ -283,6 +313,8 @@ rt::object!(response PostResponseReceiver: "type" => type_, "mch_info" => mch_in
 /// 转账接收方商户信息
 #[non_exhaustive]
 pub struct PostResponseMchInfo {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
 }

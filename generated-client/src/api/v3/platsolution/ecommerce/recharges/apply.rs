@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/ecommerce/recharges/apply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 商户充值单号
@@ -45,6 +47,8 @@ pub struct PostRequest {
     pub account_type: AccountType,
     /// 充值金额
     pub recharge_amount: RechargeAmount,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
     /// 可用充值渠道列表

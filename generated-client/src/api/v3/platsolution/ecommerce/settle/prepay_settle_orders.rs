@@ -52,10 +52,14 @@ pub struct PostRequest {
     pub out_settle_batch_no: String,
     /// 商品单个人收款方受理授权ID
     pub individual_auth_id: String,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: String,
     /// 收款方描述
     pub description: String,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: TradeScenario,
     /// 结算信息列表
@@ -106,6 +110,8 @@ rt::object!(request PostRequest:
     settle_info_list,
 );
 
+/// Trade scene.
+///
 /// 交易场景
 #[non_exhaustive]
 pub enum TradeScenario {
@@ -122,6 +128,8 @@ rt::open_enum!(TradeScenario: Recommerce = "RECOMMERCE");
 pub struct SettleInfoList {
     /// 商户结算单号
     pub out_settle_no: String,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: String,
     /// 结算明细单列表
@@ -157,6 +165,8 @@ pub struct SettleDetailInfoList {
     pub receiver_type: String,
     /// 接收方账号
     pub receiver_account: String,
+    /// Amount.
+    ///
     /// 金额
     pub amount: Amount,
 }
@@ -197,11 +207,17 @@ rt::object!(request SettleDetailInfoList:
     amount,
 );
 
+/// Amount.
+///
 /// 金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Amount.
+    ///
     /// 金额
     pub amount: i64,
+    /// Currency.
+    ///
     /// 币种
     pub currency: Option<String>,
 }
@@ -234,8 +250,12 @@ pub struct PostResponse {
     pub individual_auth_id: Option<String>,
     /// 收款方描述
     pub description: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<String>,
     /// 批次创建时间

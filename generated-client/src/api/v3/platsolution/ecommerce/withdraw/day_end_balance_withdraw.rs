@@ -43,6 +43,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: String,
     /// 商户提现单号
@@ -135,8 +137,12 @@ rt::open_enum!(CalculateAmountType:
 pub struct PostResponse {
     /// 收付通平台商户号
     pub sp_mchid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub status: Option<Status>,
     /// 微信支付提现单号
@@ -155,6 +161,8 @@ pub struct PostResponse {
     pub create_time: Option<String>,
     /// 提现状态更新时间
     pub update_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 提现备注
@@ -192,6 +200,8 @@ rt::object!(response PostResponse:
     bank_name,
 );
 
+/// State of the bill.
+///
 /// 单据状态
 #[non_exhaustive]
 pub enum Status {

@@ -36,26 +36,42 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/mch-transfer/batches/apply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub sp_appid: String,
+    /// Second-tier merchant's app ID.
+    ///
     /// 二级商户AppID
     pub sub_appid: Option<String>,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: String,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: String,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: String,
     /// 转账总金额
     pub total_amount: i64,
     /// 转账总笔数
     pub total_num: i64,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: String,
     /// 转账明细列表
     pub transfer_detail_list: Vec<TransferDetailList>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
 }
@@ -128,12 +144,16 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/platsolution/mch-transfer/batches/apply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 商家转账批次单号
     pub batch_id: Option<String>,
     /// 批次创建时间
     pub create_time: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_state: Option<String>,
 }

@@ -64,28 +64,48 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 服务描述
     pub description: Option<String>,
     /// 订单创建时间
     pub create_time: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_description: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
     /// 用户还款状态
@@ -94,10 +114,14 @@ pub struct GetResponse {
     pub repay_transaction_id: Option<String>,
     /// 垫资还款时间
     pub repay_time: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 代扣签约ID
     pub contract_id: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: Option<TradeScene>,
     /// 公交场景信息

@@ -59,12 +59,16 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Response to `GET /v3/rate-activity/applications/id/{application_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// State of the application.
+    ///
     /// 申请单状态
     pub application_state: Option<String>,
     /// 从业机构特约商户号
     pub sub_mchid: Option<String>,
     /// 驳回参数
     pub reject_parameter: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
     /// 活动审核通过时间

@@ -105,8 +105,12 @@ rt::open_enum!(RechargeScene: EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER")
 /// 充值金额
 #[non_exhaustive]
 pub struct RechargeAmount {
+    /// Total amount.
+    ///
     /// 总金额
     pub amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

@@ -38,6 +38,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/refund/domestic/refunds/{out_refund_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }
@@ -64,20 +66,30 @@ rt::object!(request GetQuery: sub_mchid);
 pub struct GetResponse {
     /// 微信支付退款号
     pub refund_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 退款渠道
     pub channel: Option<String>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<String>,
     /// 资金账户

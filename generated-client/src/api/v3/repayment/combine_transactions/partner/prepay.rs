@@ -39,8 +39,12 @@ pub struct PostRequest {
     pub combine_mchid: String,
     /// 还款明细单信息列表
     pub sub_orders: Vec<SubOrders>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
     /// H5调起支付场景信息
@@ -119,16 +123,26 @@ rt::object!(request PostRequest:
 pub struct SubOrders {
     /// 还款单发起商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 还款明细单订单号
     pub out_trade_no: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Amount,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: String,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: String,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
 }
@@ -186,11 +200,17 @@ rt::object!(request SubOrders:
     settle_info,
 );
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: i64,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: String,
 }
@@ -208,9 +228,13 @@ impl Amount {
 
 rt::object!(request Amount: total_amount, currency);
 
+/// Settlement information.
+///
 /// 结算信息
 #[non_exhaustive]
 pub struct SettleInfo {
+    /// Whether profit is shared.
+    ///
     /// 是否指定分账
     pub profit_sharing: Option<bool>,
     /// 补差金额
@@ -246,6 +270,8 @@ rt::object!(request SettleInfo: profit_sharing, subsidy_amount);
 pub struct H5Info {
     /// 还款服务商APPID
     pub combine_appid: String,
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: String,
     /// 场景类型
@@ -358,6 +384,8 @@ rt::object!(request AppInfo: combine_appid);
 pub struct MiniprogramInfo {
     /// 还款服务商APPID
     pub combine_appid: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }
@@ -378,6 +406,8 @@ rt::object!(request MiniprogramInfo: combine_appid, openid);
 /// Response to `POST /v3/repayment/combine-transactions/partner/prepay`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: Option<String>,
     /// 支付跳转链接

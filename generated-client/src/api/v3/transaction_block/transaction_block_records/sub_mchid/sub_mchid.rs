@@ -45,8 +45,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: i64,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
 }
@@ -71,8 +75,12 @@ rt::object!(request GetQuery: limit, offset);
 /// Response to `GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
     /// 资源总条数

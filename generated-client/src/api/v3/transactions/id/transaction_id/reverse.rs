@@ -37,10 +37,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/transactions/id/{transaction_id}/reverse`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }

@@ -45,10 +45,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_status: Option<String>,
 }
@@ -101,20 +107,30 @@ rt::object!(response GetResponse: transfer_batch, transfer_detail_list);
 /// 转账批次单
 #[non_exhaustive]
 pub struct TransferBatch {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 微信批次单号
     pub batch_id: Option<String>,
     /// 直连商户的appid
     pub appid: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_status: Option<String>,
     /// 批次类型
     pub batch_type: Option<String>,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: Option<String>,
     /// 批次关闭原因
@@ -135,6 +151,8 @@ pub struct TransferBatch {
     pub fail_amount: Option<i64>,
     /// 转账失败笔数
     pub fail_num: Option<i64>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
 }

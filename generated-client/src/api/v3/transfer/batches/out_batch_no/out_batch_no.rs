@@ -46,10 +46,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_status: Option<String>,
 }
@@ -95,8 +101,12 @@ pub struct GetResponse {
     pub transfer_batch: Option<TransferBatch>,
     /// 转账明细单列表
     pub transfer_detail_list: Vec<TransferDetailList>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
 }

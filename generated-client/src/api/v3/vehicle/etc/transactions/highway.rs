@@ -38,8 +38,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/vehicle/etc/transactions/highway`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 商户appid
@@ -56,8 +60,12 @@ pub struct PostRequest {
     pub goods_tag: Option<String>,
     /// 高速场景信息
     pub highway_info: HighwayInfo,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: PostRequestAmount,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: Option<PostRequestDeviceInfo>,
 }
@@ -146,6 +154,8 @@ rt::object!(request PostRequest:
 /// 高速场景信息
 #[non_exhaustive]
 pub struct HighwayInfo {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 入站时间
@@ -235,9 +245,13 @@ rt::object!(request HighwayInfo:
     carrying_range,
 );
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct PostRequestDeviceInfo {
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
     /// 商户端设备IP
@@ -267,34 +281,60 @@ rt::object!(request PostRequestDeviceInfo: device_id, device_ip);
 /// Response to `POST /v3/vehicle/etc/transactions/highway`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 商户appid
     pub appid: Option<String>,
     /// 特约商户appid
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<PostResponseAmount>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: Option<PostResponseDeviceInfo>,
     /// 优惠详情
@@ -320,6 +360,8 @@ rt::object!(response PostResponse:
     promotion_detail,
 );
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {

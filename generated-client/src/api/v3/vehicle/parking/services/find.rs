@@ -35,14 +35,22 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/vehicle/parking/services/find`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
     /// 车牌颜色
     pub plate_color: PlateColor,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }
@@ -80,12 +88,16 @@ rt::object!(request GetQuery: appid, sub_mchid, plate_number, plate_color, openi
 /// Response to `GET /v3/vehicle/parking/services/find`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 车牌颜色
     pub plate_color: Option<PlateColor>,
     /// 车牌服务开通时间
     pub service_open_time: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 车牌服务开通状态

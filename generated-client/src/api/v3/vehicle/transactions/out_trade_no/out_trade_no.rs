@@ -37,6 +37,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }
@@ -61,34 +63,58 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 服务描述
     pub description: Option<String>,
     /// 订单创建时间
     pub create_time: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_description: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
     /// 用户是否已还款
     pub user_repaid: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: Option<String>,
     /// 停车场景信息
@@ -128,6 +154,8 @@ rt::object!(response GetResponse:
 pub struct ParkingInfo {
     /// 停车入场id
     pub parking_id: Option<String>,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: Option<String>,
     /// 车牌颜色
@@ -158,24 +186,42 @@ rt::object!(response ParkingInfo:
 /// 优惠信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub coupon_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub stock_id: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wechatpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
     /// 优惠币种

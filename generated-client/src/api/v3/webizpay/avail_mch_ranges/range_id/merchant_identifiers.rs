@@ -69,10 +69,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
     /// 分页开始位置
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
 }
@@ -96,10 +100,14 @@ rt::object!(request GetQuery: sp_mchid, offset, limit);
 pub struct GetResponse {
     /// 分页开始位置
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 实际返回数量
     pub count: Option<i64>,
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
     /// 商户标识列表
@@ -111,6 +119,8 @@ rt::object!(response GetResponse: offset, limit, count, total_count, data);
 /// Body of `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
     /// 商户标识值

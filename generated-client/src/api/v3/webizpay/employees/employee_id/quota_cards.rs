@@ -43,8 +43,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/webizpay/employees/{employee_id}/quota-cards`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
     /// 企业支付卡模板ID
@@ -117,8 +121,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/webizpay/employees/{employee_id}/quota-cards`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 商户卡号

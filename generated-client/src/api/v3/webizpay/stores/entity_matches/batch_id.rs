@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/webizpay/stores/entity-matches/{batch_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
 }
@@ -52,12 +54,16 @@ rt::object!(request GetQuery: sp_mchid);
 /// Response to `GET /v3/webizpay/stores/entity-matches/{batch_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 商户主体匹配批次单号
     pub out_batch_id: Option<String>,
     /// 微信支付主体匹配批次单号
     pub batch_id: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
     /// 主体匹配明细列表
@@ -71,6 +77,8 @@ rt::object!(response GetResponse: sp_mchid, out_batch_id, batch_id, state, match
 pub struct MatchResults {
     /// 门店统一社会信用代码
     pub organization_code: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: Option<String>,
     /// 是否存在满足条件微信支付商户号

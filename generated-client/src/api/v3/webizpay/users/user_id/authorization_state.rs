@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/webizpay/users/{user_id}/authorization-state`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
 }
@@ -57,8 +61,12 @@ rt::object!(request GetQuery: sp_mchid, sub_mchid);
 /// Response to `GET /v3/webizpay/users/{user_id}/authorization-state`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 企业员工ID
@@ -74,6 +82,8 @@ rt::object!(response GetResponse: sp_mchid, sub_mchid, user_id, employee_list);
 pub struct EmployeeList {
     /// 微信授权关系ID
     pub employee_id: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorization_state: Option<AuthorizationState>,
     /// 授权时间

@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/webizpay/users/{user_id}/authorization-url`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
     /// 发起授权应用类型
@@ -64,8 +68,12 @@ rt::object!(request PostRequest: sp_mchid, sub_mchid, application_type);
 /// Response to `POST /v3/webizpay/users/{user_id}/authorization-url`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 企业员工ID

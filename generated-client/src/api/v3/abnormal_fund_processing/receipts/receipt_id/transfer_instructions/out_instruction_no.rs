@@ -44,6 +44,8 @@ pub struct GetResponse {
     pub commander: Option<Commander>,
     /// 付款方式
     pub transfer_mode: Option<TransferMode>,
+    /// Payee.
+    ///
     /// 收款方
     pub receiver: Option<Receiver>,
     /// 在途异常资金付款指令状态
@@ -73,6 +75,8 @@ rt::object!(response GetResponse:
     instruction_instance_id,
 );
 
+/// Payee.
+///
 /// 收款方
 #[non_exhaustive]
 pub struct Receiver {
@@ -80,6 +84,8 @@ pub struct Receiver {
     pub account_type: Option<String>,
     /// 入账用户OpenID
     pub openid: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
     /// 入账商户号

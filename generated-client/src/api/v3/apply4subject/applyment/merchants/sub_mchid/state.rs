@@ -33,12 +33,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub authorize_state: Option<AuthorizeState>,
 }
 
 rt::object!(response GetResponse: authorize_state);
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum AuthorizeState {

@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/card/card-links/business-code/{business_code}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -52,20 +54,32 @@ rt::object!(request GetQuery: brand_id);
 /// Response to `GET /v3/brand/card/card-links/business-code/{business_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 业务申请编号
     pub business_code: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 交易场景类型
     pub payment_scene: Option<PaymentScene>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub card_link_mchid: Option<String>,
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
     /// 交易连接名片配置状态
     pub configuration_state: Option<ConfigurationState>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
 }

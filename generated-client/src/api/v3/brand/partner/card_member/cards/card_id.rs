@@ -126,8 +126,12 @@ rt::object!(request GetQuery: brand_id);
 /// Response to `GET /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商户AppId
@@ -172,8 +176,12 @@ pub struct GetResponse {
     pub user_information: Option<GetResponseUserInformation>,
     /// 状态
     pub state: Option<State>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }
@@ -209,6 +217,8 @@ rt::object!(response GetResponse:
 /// Body of `PATCH /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 卡名称
@@ -400,8 +410,12 @@ rt::object!(request PatchRequest:
 /// Response to `PATCH /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商户AppId
@@ -446,8 +460,12 @@ pub struct PatchResponse {
     pub user_information: Option<GetResponseUserInformation>,
     /// 状态
     pub state: Option<State>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }
@@ -500,8 +518,12 @@ rt::object!(request DeleteQuery: brand_id);
 /// Response to `DELETE /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
 pub struct DeleteResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商户AppId
@@ -546,8 +568,12 @@ pub struct DeleteResponse {
     pub user_information: Option<GetResponseUserInformation>,
     /// 状态
     pub state: Option<State>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

@@ -85,8 +85,12 @@ rt::object!(request GetQuery: brand_id);
 /// Response to `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡ID
@@ -107,12 +111,18 @@ pub struct GetResponse {
     pub apply_available: Option<i64>,
     /// 商品券批次列表
     pub product_coupon_stock_list: Vec<ProductCouponStockList>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动状态
     pub activity_state: Option<ActivityState>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub modify_time: Option<String>,
 }
@@ -138,6 +148,8 @@ rt::object!(response GetResponse:
 /// Body of `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 活动主标题
@@ -183,8 +195,12 @@ rt::object!(request PatchRequest: brand_id, title, sub_title, begin_time, end_ti
 /// Response to `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡ID
@@ -205,12 +221,18 @@ pub struct PatchResponse {
     pub apply_available: Option<i64>,
     /// 商品券批次列表
     pub product_coupon_stock_list: Vec<ProductCouponStockList>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动状态
     pub activity_state: Option<ActivityState>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub modify_time: Option<String>,
 }

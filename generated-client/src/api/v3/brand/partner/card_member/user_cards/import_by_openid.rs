@@ -42,12 +42,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/card-member/user-cards/import-by-openid`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: String,
     /// 加密的手机号
@@ -120,8 +128,12 @@ rt::object!(request PostRequest:
 /// 用户开卡时填写的个人信息
 #[non_exhaustive]
 pub struct PostRequestUserInformation {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub common_field_list: Option<Vec<PostRequestCommonFieldList>>,
+    /// Merchant's own fields of card opening.
+    ///
     /// 商户自定义的开卡信息字段
     pub custom_field_list: Option<Vec<PostRequestCustomFieldList>>,
 }
@@ -150,9 +162,13 @@ impl PostRequestUserInformation {
 
 rt::object!(request PostRequestUserInformation: common_field_list, custom_field_list);
 
+/// Common fields of card opening that the platform offers.
+///
 /// 平台提供的通用开卡信息字段
 #[non_exhaustive]
 pub struct PostRequestCommonFieldList {
+    /// Common fields of card opening that the platform offers.
+    ///
     /// 平台提供的通用开卡信息字段
     pub name: Option<Name>,
     /// 加密的用户开卡时填写的个人信息
@@ -183,9 +199,13 @@ impl PostRequestCommonFieldList {
 
 rt::object!(request PostRequestCommonFieldList: name, value);
 
+/// Merchant's own fields of card opening.
+///
 /// 商户自定义的开卡信息字段
 #[non_exhaustive]
 pub struct PostRequestCustomFieldList {
+    /// Field name.
+    ///
     /// 字段名称
     pub name: Option<String>,
     /// 加密的用户选择的字段值列表
@@ -222,12 +242,18 @@ rt::object!(request PostRequestCustomFieldList: name, user_chosen_values);
 /// 会员卡有效期
 #[non_exhaustive]
 pub struct DateInformation {
+    /// Type of the validity.
+    ///
     /// 有效期类型
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub available_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -276,16 +302,24 @@ rt::object!(request DateInformation:
 /// Response to `POST /v3/brand/partner/card-member/user-cards/import-by-openid`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
     pub card_color: Option<String>,
     /// 卡背景图URL
     pub card_picture_url: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡类型

@@ -46,12 +46,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/card-member/user-cards/import-by-phone`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
     /// 加密的手机号
     pub phone_number: rt::Sensitive,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: String,
     /// 用户开卡时填写的个人信息
@@ -114,16 +120,24 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/brand/partner/card-member/user-cards/import-by-phone`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
     pub card_color: Option<String>,
     /// 卡背景图URL
     pub card_picture_url: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡类型

@@ -92,6 +92,8 @@ pub struct GetQuery {
     pub brand_id: String,
     /// 会员卡模版ID
     pub card_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
 }
@@ -123,16 +125,24 @@ rt::object!(request GetQuery: brand_id, card_id, openid);
 /// Response to `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
     pub card_color: Option<String>,
     /// 卡背景图URL
     pub card_picture_url: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡类型
@@ -179,6 +189,8 @@ rt::object!(response GetResponse:
 /// Query of `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
 pub struct PatchQuery {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
 }
@@ -196,8 +208,12 @@ rt::object!(request PatchQuery: card_id);
 /// Body of `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
@@ -315,16 +331,24 @@ rt::object!(request PatchRequest:
 /// Response to `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
     pub card_color: Option<String>,
     /// 卡背景图URL
     pub card_picture_url: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡类型

@@ -35,12 +35,20 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 商家请求单号
     pub out_request_no: String,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: String,
     /// 积分余额
@@ -92,12 +100,20 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 商家请求单号
     pub out_request_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
     /// 积分余额

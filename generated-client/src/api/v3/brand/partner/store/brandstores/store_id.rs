@@ -119,6 +119,8 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Query of `GET /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -136,6 +138,8 @@ rt::object!(request GetQuery: brand_id);
 /// Response to `GET /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 品牌门店ID
@@ -171,6 +175,8 @@ rt::object!(response GetResponse:
 /// Body of `PATCH /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 门店基础信息
@@ -218,6 +224,8 @@ rt::object!(request PatchRequest: brand_id, store_basics, store_address, store_b
 /// Response to `PATCH /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 品牌门店ID
@@ -253,6 +261,8 @@ rt::object!(response PatchResponse:
 /// Body of `DELETE /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
 pub struct DeleteRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }

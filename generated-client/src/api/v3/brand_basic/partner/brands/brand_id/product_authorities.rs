@@ -33,12 +33,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 授权类型
     pub authorization_type: Option<AuthorizationType>,
     /// 授权产品权限
     pub authorization_product: Vec<AuthorizationProduct>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 商圈商户ID
     pub sub_mchid: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brandid: i64,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
 }

@@ -77,6 +77,8 @@ pub struct GetResponse {
     pub offset: Option<i64>,
     /// 分页链接
     pub links: Option<Links>,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub account_bank: Option<String>,
     /// 开户银行编码

@@ -36,6 +36,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ebike/charge/contracts/{contract_id}/confirm`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 服务商公众号ID
@@ -77,6 +79,8 @@ rt::object!(request PostRequest: sub_mchid, appid, sub_appid, charge_info);
 /// 充电场景信息
 #[non_exhaustive]
 pub struct ChargeInfo {
+    /// Start time.
+    ///
     /// 开始时间
     pub start_time: String,
     /// 充电站名称

@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ebike/charge/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
 }
@@ -60,28 +62,46 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/ebike/charge/transactions/id/{transaction_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
     /// 特约商户公众号ID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
     /// 银行类型
     pub bank_type: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_des: Option<String>,
     /// 充电授权扣费协议号
@@ -90,6 +110,8 @@ pub struct GetResponse {
     pub payer: Option<Payer>,
     /// 订单金额信息
     pub amount: Option<Amount>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: Option<DeviceInfo>,
     /// 优惠信息
@@ -130,8 +152,12 @@ rt::object!(response Payer: openid, sub_openid);
 /// 订单金额信息
 #[non_exhaustive]
 pub struct Amount {
+    /// Order amount.
+    ///
     /// 订单金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
     /// 用户实际支付金额
@@ -142,6 +168,8 @@ pub struct Amount {
 
 rt::object!(response Amount: total, currency, payer_total, discount_total);
 
+/// Device information.
+///
 /// 设备信息
 #[non_exhaustive]
 pub struct DeviceInfo {
@@ -156,24 +184,42 @@ rt::object!(response DeviceInfo: device_id, device_ip);
 /// 优惠信息
 #[non_exhaustive]
 pub struct PromotionDetail {
+    /// Coupon ID.
+    ///
     /// 券ID
     pub promotion_id: Option<String>,
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<String>,
+    /// Type of the promotion.
+    ///
     /// 优惠类型
     ///
     /// On the wire: `type`.
     pub type_: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
+    /// Face value of the coupon.
+    ///
     /// 优惠券面额
     pub amount: Option<i64>,
+    /// Part paid by WeChat.
+    ///
     /// 微信出资
     pub wxpay_contribute: Option<i64>,
+    /// Part paid by the merchant.
+    ///
     /// 商户出资
     pub merchant_contribute: Option<i64>,
+    /// Part paid by others.
+    ///
     /// 其他出资
     pub other_contribute: Option<i64>,
 }

@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
 }
@@ -65,28 +67,46 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 服务商公众号ID
     pub appid: Option<String>,
     /// 特约商户公众号ID
     pub sub_appid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
+    /// Merchant's data.
+    ///
     /// 商户数据
     pub attach: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
     /// 银行类型
     pub bank_type: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_des: Option<String>,
     /// 充电授权扣费协议号
@@ -95,6 +115,8 @@ pub struct GetResponse {
     pub payer: Option<Payer>,
     /// 订单金额信息
     pub amount: Option<Amount>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device_info: Option<DeviceInfo>,
     /// 优惠信息

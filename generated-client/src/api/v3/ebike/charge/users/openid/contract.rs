@@ -36,8 +36,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ebike/charge/users/{openid}/contract`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scene: String,
 }
@@ -65,10 +69,16 @@ rt::object!(request GetQuery: sub_mchid, trade_scene);
 /// Response to `GET /v3/ebike/charge/users/{openid}/contract`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 充电授权扣费协议号

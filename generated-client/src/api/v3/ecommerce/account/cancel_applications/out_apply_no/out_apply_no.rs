@@ -37,6 +37,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 商户注销申请单号
     pub out_apply_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 受理失败原因

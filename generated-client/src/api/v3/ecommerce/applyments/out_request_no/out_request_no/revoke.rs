@@ -33,8 +33,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// WeChat Pay application number.
+    ///
     /// 微信支付申请单号
     pub applyment_id: Option<i64>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
 }

@@ -66,6 +66,8 @@ pub struct SubOrders {
     pub mchid: String,
     /// 子单商户订单号
     pub out_trade_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 二级商户appid

@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -52,30 +54,54 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信转账单号
     pub transfer_bill_no: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub appid: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<String>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<String>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// 状态变更时间

@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 订单剩余待分金额

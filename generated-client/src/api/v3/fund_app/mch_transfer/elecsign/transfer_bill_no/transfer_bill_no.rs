@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 申请单创建时间
@@ -48,6 +50,8 @@ pub struct GetResponse {
     pub hash_value: Option<String>,
     /// 回单文件下载地址
     pub download_url: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
 }

@@ -43,6 +43,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: String,
 }
@@ -62,6 +64,8 @@ rt::object!(request GetQuery: sponsor_mchid);
 /// Response to `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 商户预算单号
@@ -70,8 +74,12 @@ pub struct GetResponse {
     pub budget_id: Option<String>,
     /// 预算总金额
     pub amount: Option<i64>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动说明

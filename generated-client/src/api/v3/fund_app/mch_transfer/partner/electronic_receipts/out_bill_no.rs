@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -55,10 +57,14 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 商户转账单号
     pub out_bill_no: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 申请单创建时间

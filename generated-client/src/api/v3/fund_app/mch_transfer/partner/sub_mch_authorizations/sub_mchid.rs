@@ -35,8 +35,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// State of the authorization.
+    ///
     /// 授权状态
     pub state: Option<GetResponseState>,
     /// 授权申请单
@@ -55,6 +59,8 @@ rt::object!(response GetResponse:
     cancel_authorization_time,
 );
 
+/// State of the authorization.
+///
 /// 授权状态
 #[non_exhaustive]
 pub enum GetResponseState {
@@ -77,6 +83,8 @@ rt::open_enum!(GetResponseState:
 /// 授权申请单
 #[non_exhaustive]
 pub struct ApplyOrder {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 商户申请单号

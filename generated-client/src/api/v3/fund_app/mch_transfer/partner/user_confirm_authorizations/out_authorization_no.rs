@@ -45,24 +45,34 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 商户侧授权单号
     pub out_authorization_no: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 用户展示名称
     pub user_display_name: Option<String>,
     /// 微信自动收款授权单号
     pub authorization_id: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
     /// 用户确认授权的时间
     pub authorize_time: Option<String>,
     /// 自动收款授权的关闭信息
     pub close_info: Option<CloseInfo>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<TransferSceneId>,
     /// 用户收款感知
     pub user_recv_perception: Option<String>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
 }
@@ -81,6 +91,8 @@ rt::object!(response GetResponse:
     create_time,
 );
 
+/// State of the bill.
+///
 /// 单据状态
 #[non_exhaustive]
 pub enum State {

@@ -33,26 +33,46 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mch_id: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 商家转账订单号
     pub transfer_bill_no: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<String>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
+    /// Time the bill was created.
+    ///
     /// 单据创建时间
     pub create_time: Option<String>,
     /// 最后一次状态变更时间

@@ -46,14 +46,20 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 商户侧授权单号
     pub out_authorization_no: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 用户展示名称
     pub user_display_name: Option<String>,
     /// 微信自动收款授权单号
     pub authorization_id: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub state: Option<State>,
     /// 用户确认授权的时间
@@ -73,6 +79,8 @@ rt::object!(response GetResponse:
     close_info,
 );
 
+/// State of the bill.
+///
 /// 单据状态
 #[non_exhaustive]
 pub enum State {

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/global/merchant/h5/permission/applications/{applyment_id}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 申请单号
     #[inline]
     pub fn applyment_id(
@@ -49,6 +53,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 公司介绍和业务描述
     pub business_description: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// H5支付域名
@@ -220,6 +226,8 @@ rt::open_enum!(ApplymentType:
 /// Response to `POST /v3/global/merchant/h5/permission/applications`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// H5支付域名
@@ -238,10 +246,16 @@ pub struct PostResponse {
     pub website_state: Option<WebsiteState>,
     /// 子商户H5经营网址
     pub website_url: Option<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub applyment_id: Option<i64>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub audit_reject_detail: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 申请单类型
@@ -267,6 +281,8 @@ rt::object!(response PostResponse:
     notify_url,
 );
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum ApplymentState {

@@ -34,6 +34,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/global/merchant/h5/permission/{sub_mchid}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// H5支付权限状态

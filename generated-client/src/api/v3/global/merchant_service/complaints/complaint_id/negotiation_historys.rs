@@ -38,6 +38,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -82,6 +84,8 @@ rt::object!(request GetQuery: limit, offset, mch_language);
 pub struct GetResponse {
     /// 投诉协商历史
     pub data: Vec<Data>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置

@@ -34,14 +34,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/papay/contracts/{contract_id}/terminate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Institution's app ID.
+    ///
     /// 机构APPID
     pub appid: Option<String>,
     /// 机构appid
     pub sp_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub termination_note: Option<String>,
 }

@@ -34,6 +34,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/global/profit-sharing/transactions/{transaction_id}/refundable-amounts`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }
@@ -58,10 +60,14 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/global/profit-sharing/transactions/{transaction_id}/refundable-amounts`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信订单号
     pub transaction_id: Option<String>,
     /// 订单剩余可退款金额
     pub refundable_amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
     /// `funds_refundable_amount`

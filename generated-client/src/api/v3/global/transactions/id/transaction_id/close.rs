@@ -34,10 +34,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/transactions/id/{transaction_id}/close`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Institution merchant ID.
+    ///
     /// 机构商户号
     pub sp_mchid: Option<String>,
 }

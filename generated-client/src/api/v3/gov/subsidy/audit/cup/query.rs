@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 分公司机构代码
     pub org_no: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mchnt_order_id: String,
     /// 审核记录上传时间
@@ -68,14 +70,20 @@ rt::object!(request PostRequest: org_no, mchnt_order_id, upload_time);
 /// Response to `POST /v3/gov/subsidy/audit/cup/query`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub msg: Option<String>,
     /// 详细应答码
     pub sub_code: Option<String>,
     /// 详细应答码描述
     pub sub_msg: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mchnt_order_id: Option<String>,
     /// 核验结果

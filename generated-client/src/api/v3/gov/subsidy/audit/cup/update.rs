@@ -39,10 +39,14 @@ pub struct PostRequest {
     pub sub_mchnt_cd: String,
     /// 店铺名称
     pub sub_mchnt_nm: String,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_nm: Option<String>,
     /// 线上平台订单号
     pub online_no: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mchnt_order_id: String,
     /// 审核记录上传时间
@@ -53,6 +57,8 @@ pub struct PostRequest {
     pub prod_id: String,
     /// 能效
     pub eng_grade: Option<String>,
+    /// Brand.
+    ///
     /// 品牌
     pub brand_nm: String,
     /// 型号
@@ -69,6 +75,8 @@ pub struct PostRequest {
     pub trade_in_at: Option<String>,
     /// 收旧价格是否统计
     pub is_trade_in: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub sales_at: String,
     /// 实付金额
@@ -717,8 +725,12 @@ rt::object!(request TrackInfo:
 /// Response to `POST /v3/gov/subsidy/audit/cup/update`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub msg: Option<String>,
     /// 详细应答码

@@ -37,6 +37,8 @@ pub struct PostRequest {
     pub real_name: rt::Sensitive,
     /// 自然人证件号
     pub id_card_number: rt::Sensitive,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone_number: rt::Sensitive,
     /// 消费品类ID
@@ -45,6 +47,8 @@ pub struct PostRequest {
     pub appliance_id: Option<i64>,
     /// 使用的资格的地区编码
     pub qualification_region_code: i64,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
     /// 经度
@@ -109,8 +113,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/qualifications/passthrough/claim`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub message: Option<String>,
 }

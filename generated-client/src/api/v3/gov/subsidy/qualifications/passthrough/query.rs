@@ -37,10 +37,14 @@ pub struct PostRequest {
     pub real_name: rt::Sensitive,
     /// 自然人证件号
     pub id_card_number: rt::Sensitive,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone_number: rt::Sensitive,
     /// 使用的资格的地区编码
     pub qualification_region_code: i64,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub identity_document_type: IdentityDocumentType,
 }

@@ -90,8 +90,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/zhejiang/authcode/cancel`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
 }

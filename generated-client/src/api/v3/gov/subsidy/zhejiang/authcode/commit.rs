@@ -43,6 +43,8 @@ pub struct PostRequest {
     pub trans_time: String,
     /// 收单机构订单号
     pub acq_org_order_no: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub order_no: Option<String>,
     /// 政府补贴金额
@@ -254,8 +256,12 @@ rt::open_enum!(SaleModels: N0 = "0", N1 = "1");
 /// Response to `POST /v3/gov/subsidy/zhejiang/authcode/commit`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
 }

@@ -39,14 +39,20 @@ pub struct PostRequest {
     pub openid: Option<String>,
     /// 姓名
     pub name: rt::Sensitive,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub mobile: rt::Sensitive,
     /// 区县编码
     pub add_code: String,
     /// 自定义域
     pub custom_info: Option<String>,
+    /// Type of the identity document.
+    ///
     /// 证件类型
     pub cert_type: CertType,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cert_no: rt::Sensitive,
     /// 请求流水号
@@ -114,6 +120,8 @@ rt::object!(request PostRequest:
     req_ssn,
 );
 
+/// Type of the identity document.
+///
 /// 证件类型
 #[non_exhaustive]
 pub enum CertType {
@@ -136,8 +144,12 @@ rt::open_enum!(CertType: N1 = "1", N2 = "2", N3 = "3", N4 = "4", N5 = "5");
 /// Response to `POST /v3/gov/subsidy/zhejiang/authcode/issue`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// 品类凭证码

@@ -43,6 +43,8 @@ pub struct PostRequest {
     pub trans_date: String,
     /// 交易时间
     pub trans_time: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub order_no: Option<String>,
     /// 政府补贴金额
@@ -213,8 +215,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/zhejiang/authcode/refund`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
 }

@@ -80,8 +80,12 @@ rt::object!(request PostRequest: goods_bar_code, province, req_ssn, req_time);
 /// Response to `POST /v3/gov/subsidy/zhejiang/goods/query`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// 商品条码
@@ -94,6 +98,8 @@ pub struct PostResponse {
     pub code_type: Option<CodeType>,
     /// 商品品类
     pub goods_type: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
     /// 品牌名称
@@ -134,10 +140,14 @@ pub struct PostResponse {
     pub county: Option<String>,
     /// 数据状态
     pub data_state: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 上送状态
     pub upload_state: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub expire_time: Option<String>,
     /// 是否 AI 产品

@@ -73,6 +73,8 @@ rt::object!(request PostRequest: data, req_ssn, req_time);
 pub struct Data {
     /// 品类编码
     pub cate_code: String,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cert_no: rt::Sensitive,
     /// 能耗等级（一级/二级）
@@ -93,6 +95,8 @@ pub struct Data {
     pub status: String,
     /// 政府补贴金额
     pub subsidy: String,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub tel: rt::Sensitive,
     /// 收货地区编码
@@ -229,8 +233,12 @@ rt::object!(request Data:
 /// Response to `POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
 }

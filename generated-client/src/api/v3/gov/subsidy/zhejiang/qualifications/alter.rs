@@ -35,10 +35,14 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 品类编码
     pub cate_code: String,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cert_no: rt::Sensitive,
     /// 姓名
     pub name: rt::Sensitive,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub tel: rt::Sensitive,
     /// 请求流水号
@@ -78,8 +82,12 @@ rt::object!(request PostRequest: cate_code, cert_no, name, tel, req_ssn);
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/alter`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// 品类凭证码

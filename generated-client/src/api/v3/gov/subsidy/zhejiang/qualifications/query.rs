@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/gov/subsidy/zhejiang/qualifications/query`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cert_no: rt::Sensitive,
     /// 品类编码
@@ -65,8 +67,12 @@ rt::object!(request PostRequest: cert_no, cate_code, req_ssn);
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/query`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// 资格信息

@@ -72,6 +72,8 @@ pub struct Data {
     pub auth_code: String,
     /// 品类编码
     pub cate_code: String,
+    /// Number of the identity document.
+    ///
     /// 证件号码
     pub cert_no: rt::Sensitive,
     /// 能耗等级
@@ -94,6 +96,8 @@ pub struct Data {
     pub status: Status,
     /// 政府补贴金额
     pub subsidy: String,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub tel: rt::Sensitive,
     /// 区县编码
@@ -110,6 +114,8 @@ pub struct Data {
     pub corp_name: String,
     /// 商品条码
     pub barcode: String,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub item_name: String,
     /// 规格型号
@@ -370,8 +376,12 @@ rt::open_enum!(Status: N0 = "0", N1 = "1");
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// 异常数据说明列表

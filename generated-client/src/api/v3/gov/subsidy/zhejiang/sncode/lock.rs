@@ -45,6 +45,8 @@ pub struct PostRequest {
     pub goods_bar_code: String,
     /// 商品品类
     pub goods_type: String,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: String,
     /// 商品型号
@@ -55,6 +57,8 @@ pub struct PostRequest {
     pub imei2: Option<String>,
     /// 交易订单号
     pub trans_orderid: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub order_price: String,
     /// 收单机构
@@ -241,8 +245,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/zhejiang/sncode/lock`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// IMEI_1 码

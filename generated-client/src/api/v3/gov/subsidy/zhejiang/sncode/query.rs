@@ -131,8 +131,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/zhejiang/sncode/query`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
     /// 商品SN码

@@ -49,6 +49,8 @@ pub struct PostRequest {
     pub goods_bar_code: String,
     /// 商品品类
     pub goods_type: String,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: String,
     /// 商品型号
@@ -61,6 +63,8 @@ pub struct PostRequest {
     pub trans_orderid: String,
     /// 原支付订 单号
     pub ori_pay_orderid: String,
+    /// Order amount.
+    ///
     /// 订单金额
     pub order_price: String,
     /// 收单机构
@@ -247,8 +251,12 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/gov/subsidy/zhejiang/sncode/unlock`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub resp_code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub resp_desc: Option<String>,
 }

@@ -60,8 +60,12 @@ pub struct GetQuery {
     pub status: Status,
     /// 文件名
     pub filename: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -116,10 +120,16 @@ rt::open_enum!(Status: Processing = "PROCESSING", Finished = "FINISHED");
 /// Response to `GET /v3/marketing/bank/packages/{package_id}/tasks`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 上传任务列表

@@ -33,12 +33,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: String,
     /// 发券凭证
     pub out_request_no: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 创建批次的商户号

@@ -68,10 +68,16 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 券code状态
     pub status: Option<Status>,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -142,12 +148,18 @@ rt::open_enum!(Status:
 /// Response to `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 批次总数
     pub total_count: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
     /// 券code信息
@@ -220,6 +232,8 @@ rt::object!(request PostRequest: coupon_code_list, upload_request_no);
 /// Response to `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 去重后上传code总数

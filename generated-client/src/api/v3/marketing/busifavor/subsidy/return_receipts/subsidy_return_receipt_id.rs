@@ -39,6 +39,8 @@ pub struct GetResponse {
     pub stock_id: Option<String>,
     /// 商家券Code
     pub coupon_code: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
     /// 微信支付退款单号

@@ -56,8 +56,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/busifavor/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 券状态
@@ -68,8 +72,12 @@ pub struct GetQuery {
     pub belong_merchant: Option<String>,
     /// 批次发放商户号
     pub sender_merchant: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -163,10 +171,16 @@ rt::open_enum!(CouponState: Sended = "SENDED", Used = "USED", Expired = "EXPIRED
 /// Response to `GET /v3/marketing/busifavor/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 结果集
@@ -182,6 +196,8 @@ pub struct Data {
     pub stock_name: Option<String>,
     /// 批次归属商户号
     pub belong_merchant: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 适用商品范围
@@ -198,6 +214,8 @@ pub struct Data {
     pub coupon_code: Option<String>,
     /// 券状态
     pub coupon_state: Option<CouponState>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 是否允许转赠
@@ -243,16 +261,22 @@ rt::object!(response Data:
 /// 核销规则
 #[non_exhaustive]
 pub struct CouponUseRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_time: Option<CouponAvailableTime>,
     /// 固定面额满减券使用规则
     pub fixed_normal_coupon: Option<FixedNormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<DiscountCoupon>,
     /// 换购券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
     /// 核销方式
     pub use_method: Option<UseMethod>,
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub mini_programs_appid: Option<String>,
     /// 小程序path
@@ -269,11 +293,17 @@ rt::object!(response CouponUseRule:
     mini_programs_path,
 );
 
+/// Time the coupon can be redeemed.
+///
 /// 券可核销时间
 #[non_exhaustive]
 pub struct CouponAvailableTime {
+    /// Start time.
+    ///
     /// 开始时间
     pub available_begin_time: Option<String>,
+    /// End time.
+    ///
     /// 结束时间
     pub available_end_time: Option<String>,
     /// `available_day_after_receive`
@@ -295,6 +325,8 @@ rt::object!(response CouponAvailableTime:
 /// 自定义入口
 #[non_exhaustive]
 pub struct CustomEntrance {
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub mini_programs_info: Option<MiniProgramsInfo>,
     /// 商户公众号appid

@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/favor/stocks/{stock_id}/merchants`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: String,
     /// 创建批次的商户号
@@ -66,10 +70,16 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
     /// 可用商户列表
     pub data: Vec<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
 }

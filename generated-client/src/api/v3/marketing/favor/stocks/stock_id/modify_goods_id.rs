@@ -79,6 +79,8 @@ rt::object!(request PostRequest: stock_creator_mchid, add_goods_id_list, delete_
 pub struct PostResponse {
     /// 生效时间
     pub pause_time: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
 }

@@ -54,6 +54,8 @@ rt::object!(request PostRequest: stock_creator_mchid);
 pub struct PostResponse {
     /// 生效时间
     pub start_time: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
 }

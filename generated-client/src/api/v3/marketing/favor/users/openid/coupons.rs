@@ -69,8 +69,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/favor/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 券或消费金状态
@@ -81,8 +85,12 @@ pub struct GetQuery {
     pub sender_mchid: Option<String>,
     /// 可用商户号
     pub available_mchid: Option<String>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 业务类型
@@ -184,10 +192,16 @@ rt::open_enum!(GetQueryStatus: Sended = "SENDED", Used = "USED");
 /// Response to `GET /v3/marketing/favor/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Total number.
+    ///
     /// 总数量
     pub total_count: Option<i64>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 结果集
@@ -201,6 +215,8 @@ rt::object!(response GetResponse: total_count, offset, limit, data);
 pub struct Data {
     /// 创建批次的商户号
     pub stock_creator_mchid: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 代金券id
@@ -322,12 +338,18 @@ rt::object!(response ConsumeInformation: consume_time, consume_mchid, transactio
 /// 单品信息
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Code of the goods.
+    ///
     /// 商品编码
     pub goods_id: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
     /// 商品价格
     pub price: Option<i64>,
+    /// Discount on the goods.
+    ///
     /// 商品优惠金额
     pub discount_amount: Option<i64>,
 }
@@ -337,10 +359,14 @@ rt::object!(response GoodsDetail: goods_id, quantity, price, discount_amount);
 /// Body of `POST /v3/marketing/favor/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: String,
     /// 商户单据号
     pub out_request_no: String,
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 创建批次的商户号

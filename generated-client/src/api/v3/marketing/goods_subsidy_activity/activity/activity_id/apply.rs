@@ -91,6 +91,8 @@ rt::object!(request ApplyInfos: store_info, goods_original_price);
 /// 门店信息
 #[non_exhaustive]
 pub struct PostRequestStoreInfo {
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<String>,
     /// 门店补贴入账商户号
@@ -157,6 +159,8 @@ rt::object!(response FailedApplyInfos: store_info, goods_original_price);
 /// 门店信息
 #[non_exhaustive]
 pub struct PostResponseStoreInfo {
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<String>,
     /// 门店补贴入账商户号

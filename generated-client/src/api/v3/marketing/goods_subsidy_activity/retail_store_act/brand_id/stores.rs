@@ -52,6 +52,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`.
     ///
+    /// Store code.
+    ///
+    ///
+    ///
     /// 门店编码
     #[inline]
     pub fn store_code(self, store_code: impl Into<String>) -> store_code::PathItem {
@@ -89,8 +93,12 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: i64,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: i64,
 }
@@ -112,8 +120,12 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
     /// 小店活动门店集合
     pub data: Vec<Data>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -123,8 +135,12 @@ rt::object!(response GetResponse: total_count, data, offset, limit);
 /// 小店活动门店集合
 #[non_exhaustive]
 pub struct Data {
+    /// Store code.
+    ///
     /// 门店编码
     pub store_code: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: Option<String>,
 }
@@ -163,8 +179,12 @@ rt::object!(request PostRequest: out_request_no, add_time, stores);
 /// 待新增的小店活动门店列表
 #[non_exhaustive]
 pub struct Stores {
+    /// Store code.
+    ///
     /// 门店编码
     pub store_code: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: Option<String>,
 }
@@ -207,8 +227,12 @@ rt::object!(response PostResponse: add_time, failed_stores);
 /// 添加失败的小店活动门店列表
 #[non_exhaustive]
 pub struct FailedStores {
+    /// Store code.
+    ///
     /// 门店编码
     pub store_code: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: Option<String>,
 }

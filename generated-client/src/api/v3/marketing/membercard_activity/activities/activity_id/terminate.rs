@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 终止时间

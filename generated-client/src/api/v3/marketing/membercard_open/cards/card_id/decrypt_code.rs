@@ -52,6 +52,8 @@ rt::object!(request GetQuery: encrypt_code);
 /// Response to `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
 }

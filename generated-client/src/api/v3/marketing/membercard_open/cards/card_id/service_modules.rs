@@ -73,6 +73,8 @@ rt::object!(request PostRequest: service_module_id, jump_miniprogram);
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
     /// 会员服务项ID
@@ -86,6 +88,8 @@ rt::object!(response PostResponse: card_id, service_module_id, jump_miniprogram)
 /// 跳转小程序
 #[non_exhaustive]
 pub struct PostResponseJumpMiniprogram {
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: Option<String>,
     /// 小程序path

@@ -52,6 +52,8 @@ rt::object!(request PostRequest: notify_url);
 /// Response to `POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
 }

@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 图片生成类型
@@ -60,6 +62,8 @@ rt::object!(request GetQuery: brand_id, image_generation_type);
 /// Response to `GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 图片生成的任务ID

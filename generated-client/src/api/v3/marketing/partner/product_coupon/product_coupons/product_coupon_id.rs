@@ -95,6 +95,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -112,12 +114,18 @@ rt::object!(request GetQuery: brand_id);
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券状态
     pub state: Option<State>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
     /// 商品券类型
@@ -134,10 +142,16 @@ pub struct GetResponse {
     pub display_info: Option<GetResponseDisplayInfo>,
     /// 外部商品ID
     pub out_product_no: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
 }
@@ -161,6 +175,8 @@ rt::object!(response GetResponse:
 /// Body of `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
 pub struct PatchRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 修改请求单号
@@ -190,12 +206,18 @@ rt::object!(request PatchRequest: brand_id, out_request_no, display_info);
 /// Response to `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券状态
     pub state: Option<State>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
     /// 商品券类型
@@ -212,10 +234,16 @@ pub struct PatchResponse {
     pub display_info: Option<GetResponseDisplayInfo>,
     /// 外部商品ID
     pub out_product_no: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
 }

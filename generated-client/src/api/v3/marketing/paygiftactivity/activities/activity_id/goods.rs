@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -66,8 +70,12 @@ rt::object!(request GetQuery: offset, limit);
 /// Response to `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 总数
@@ -85,8 +93,12 @@ rt::object!(response GetResponse: offset, limit, total_count, activity_id, data)
 pub struct Data {
     /// 指定商品
     pub goods_id: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

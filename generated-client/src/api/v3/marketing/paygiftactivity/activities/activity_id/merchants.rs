@@ -48,8 +48,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -81,8 +85,12 @@ rt::object!(request GetQuery: offset, limit);
 /// Response to `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 总数
@@ -98,12 +106,20 @@ rt::object!(response GetResponse: offset, limit, total_count, activity_id, data)
 /// 结果集
 #[non_exhaustive]
 pub struct Data {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Merchant name.
+    ///
     /// 商户名称
     pub merchant_name: Option<String>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

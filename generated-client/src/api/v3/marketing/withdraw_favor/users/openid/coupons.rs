@@ -60,10 +60,16 @@ pub struct GetQuery {
     pub mchid: String,
     /// 银行提现免费券批次ID
     pub stock_id: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
 }
@@ -112,8 +118,12 @@ rt::object!(request GetQuery: mchid, stock_id, appid, offset, limit);
 pub struct GetResponse {
     /// 银行提现免费券列表
     pub data: Vec<Data>,
+    /// Page number.
+    ///
     /// 分页页码
     pub offset: Option<i64>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 查询结果总数
@@ -146,6 +156,8 @@ pub struct PostRequest {
     pub mchid: String,
     /// 银行提现免费券批次ID
     pub stock_id: String,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 商户单据号

@@ -46,8 +46,12 @@ pub struct WithdrawlApply {
     pub applyment_id: Option<String>,
     /// 商户提现申请单号
     pub out_request_no: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<String>,
     /// 最后更新时间

@@ -48,6 +48,8 @@ pub struct GetResponse {
     pub create_time: Option<String>,
     /// 提现状态更新时间
     pub update_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 提现备注

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 收款门店信息

@@ -39,12 +39,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 用户在直连商户应用下的用户标示
     pub openid: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
     /// 被保人的展示名称
@@ -59,16 +65,26 @@ pub struct PostRequest {
     pub policy_periods: Vec<PolicyPeriods>,
     /// 扣费金额信息
     pub amount: Option<Amount>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: Option<String>,
     /// 支付结果通知地址
     pub transaction_notify_url: Option<String>,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
     /// 是否自动续保

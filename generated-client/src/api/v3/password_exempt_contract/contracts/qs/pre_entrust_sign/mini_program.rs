@@ -33,22 +33,36 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 免密支付服务ID
     pub service_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
     /// 回调通知地址
     pub notify_url: String,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
 }
@@ -119,10 +133,14 @@ rt::object!(request PostRequest:
 pub struct PostResponse {
     /// 预签约ID
     pub pre_entrustweb_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 免密支付服务ID
     pub service_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 跳转签约的小程序AppID

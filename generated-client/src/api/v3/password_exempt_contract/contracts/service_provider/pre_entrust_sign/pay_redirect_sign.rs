@@ -33,24 +33,40 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub sp_appid: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub sp_openid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: String,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 免密支付服务ID
     pub service_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
     /// 回调通知地址
     pub notify_url: String,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
+    /// Prepay ID.
+    ///
     /// 预支付交易会话标识
     pub prepay_id: String,
 }
@@ -123,12 +139,18 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 免密支付服务ID
     pub service_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
 }

@@ -38,6 +38,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetQuery {
     /// 服务商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }
@@ -64,44 +66,84 @@ pub struct GetResponse {
     pub sp_mchid: Option<String>,
     /// 子商户公众号ID
     pub sub_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Settlement information.
+    ///
     /// 结算信息
     pub settle_info: Option<SettleInfo>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<String>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<String>,
+    /// Description of the trade state.
+    ///
     /// 交易状态描述
     pub trade_state_desc: Option<String>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Description of the goods.
+    ///
     /// 商品描述
     pub description: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
+    /// Time the order expires.
+    ///
     /// 交易结束时间
     pub time_expire: Option<String>,
+    /// URL for notifications.
+    ///
     /// 通知地址
     pub notify_url: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Restricted means of payment.
+    ///
     /// 指定支付方式
     pub limit_pay: Vec<LimitPay>,
+    /// Whether the e-invoice entry is shown.
+    ///
     /// 电子发票入口开放标识
     pub support_fapiao: Option<bool>,
+    /// Promotion.
+    ///
     /// 优惠功能
     pub detail: Option<Detail>,
+    /// Scene information.
+    ///
     /// 场景信息
     pub scene_info: Option<SceneInfo>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
 }
@@ -132,9 +174,13 @@ rt::object!(response GetResponse:
     payer,
 );
 
+/// Settlement information.
+///
 /// 结算信息
 #[non_exhaustive]
 pub struct SettleInfo {
+    /// Whether profit is shared.
+    ///
     /// 是否指定分账
     pub profit_sharing: Option<bool>,
     /// 补差金额
@@ -143,41 +189,67 @@ pub struct SettleInfo {
 
 rt::object!(response SettleInfo: profit_sharing, subsidy_amount);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
 
 rt::object!(response Amount: total, currency);
 
+/// Promotion.
+///
 /// 优惠功能
 #[non_exhaustive]
 pub struct Detail {
+    /// Order amount before promotions.
+    ///
     /// 订单原价
     pub cost_price: Option<i64>,
+    /// Receipt ID.
+    ///
     /// 商品小票ID
     pub invoice_id: Option<String>,
+    /// List of goods.
+    ///
     /// 单品列表
     pub goods_detail: Vec<GoodsDetail>,
 }
 
 rt::object!(response Detail: cost_price, invoice_id, goods_detail);
 
+/// List of goods.
+///
 /// 单品列表
 #[non_exhaustive]
 pub struct GoodsDetail {
+    /// Merchant's code of the goods.
+    ///
     /// 商户侧商品编码
     pub merchant_goods_id: Option<String>,
+    /// WeChat's code of the goods.
+    ///
     /// 微信侧商品编码
     pub wechatpay_goods_id: Option<String>,
+    /// Name of the goods.
+    ///
     /// 商品名称
     pub goods_name: Option<String>,
+    /// Quantity.
+    ///
     /// 商品数量
     pub quantity: Option<i64>,
+    /// Unit price.
+    ///
     /// 商品单价
     pub unit_price: Option<i64>,
 }
@@ -190,28 +262,46 @@ rt::object!(response GoodsDetail:
     unit_price,
 );
 
+/// Scene information.
+///
 /// 场景信息
 #[non_exhaustive]
 pub struct SceneInfo {
+    /// IP address of the user's device.
+    ///
     /// 用户终端IP
     pub payer_client_ip: Option<String>,
+    /// Merchant's device number.
+    ///
     /// 商户端设备号
     pub device_id: Option<String>,
+    /// Store information.
+    ///
     /// 商户门店信息
     pub store_info: Option<StoreInfo>,
 }
 
 rt::object!(response SceneInfo: payer_client_ip, device_id, store_info);
 
+/// Store information.
+///
 /// 商户门店信息
 #[non_exhaustive]
 pub struct StoreInfo {
+    /// Store number.
+    ///
     /// 门店编号
     pub id: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub name: Option<String>,
+    /// Area code.
+    ///
     /// 地区编码
     pub area_code: Option<String>,
+    /// Full address.
+    ///
     /// 详细地址
     pub address: Option<String>,
 }

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
 }

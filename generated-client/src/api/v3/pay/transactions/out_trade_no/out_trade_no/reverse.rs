@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 应用AppID
     pub appid: String,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
 }
@@ -57,8 +59,12 @@ rt::object!(request PostRequest: appid, mchid);
 pub struct PostResponse {
     /// 应用AppID
     pub appid: Option<String>,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
 }

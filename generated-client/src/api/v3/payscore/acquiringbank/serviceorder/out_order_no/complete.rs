@@ -37,16 +37,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 实际服务时间
@@ -57,6 +69,8 @@ pub struct PostRequest {
     pub profit_sharing: Option<bool>,
     /// 完结服务时间
     pub complete_time: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
 }
@@ -143,15 +157,25 @@ rt::object!(request PostRequest:
     goods_tag,
 );
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct PostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: String,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: String,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: i64,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }

@@ -36,16 +36,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Option<Vec<PostPayments>>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 修改原因

@@ -33,12 +33,20 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: String,
     /// 商户系统内部扣款单号

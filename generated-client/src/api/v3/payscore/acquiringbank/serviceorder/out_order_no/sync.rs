@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Channel partner's merchant ID.
+    ///
     /// 渠道商商户号
     pub channel_id: Option<String>,
     /// 场景类型

@@ -39,14 +39,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 实际服务时间
@@ -57,8 +67,12 @@ pub struct PostRequest {
     pub profit_sharing: Option<bool>,
     /// 完结服务时间
     pub complete_time: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
+    /// Device information.
+    ///
     /// 设备信息
     pub device: Option<Device>,
 }

@@ -36,18 +36,30 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/serviceorder/{out_order_no}/modify`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotions of items charged after the service.
+    ///
     /// 后付费商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 修改原因
     pub reason: String,
+    /// Device information.
+    ///
     /// 设备信息
     pub device: Option<Device>,
 }
@@ -102,15 +114,25 @@ rt::object!(request PostRequest:
     device,
 );
 
+/// Merchant promotions of items charged after the service.
+///
 /// 后付费商户优惠
 #[non_exhaustive]
 pub struct PostDiscounts {
+    /// Name of the promotion.
+    ///
     /// 优惠名称
     pub name: String,
+    /// Explanation of the promotion.
+    ///
     /// 优惠说明
     pub description: Option<String>,
+    /// Amount of the promotion.
+    ///
     /// 优惠金额
     pub amount: i64,
+    /// Quantity of the promotion.
+    ///
     /// 优惠数量
     pub count: Option<i64>,
 }

@@ -36,14 +36,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/partner/serviceorder/{out_order_no}/send-prepaidmessage`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
     /// 预计扣费时间

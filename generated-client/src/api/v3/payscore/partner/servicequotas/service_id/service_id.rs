@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: String,
     /// 服务商的公众号ID
@@ -72,12 +74,20 @@ rt::object!(request GetQuery: sub_mchid, appid, sub_appid, risk_level_version);
 /// Response to `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// App ID.
+    ///
     /// 公众号ID
     pub appid: Option<String>,
     /// 子商户的公众号ID

@@ -47,6 +47,8 @@ pub struct GetResponse {
     pub plan_id: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// AppID

@@ -38,22 +38,36 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub sp_appid: Option<String>,
     /// 收款方信息
     pub receiver: Receiver,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: String,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
     /// 用户收款感知
     pub user_recv_perception: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
 }
@@ -132,10 +146,14 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信支付转账单号
     pub bill_id: Option<String>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
     /// `package_info`

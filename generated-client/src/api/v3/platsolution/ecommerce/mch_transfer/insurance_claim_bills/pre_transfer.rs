@@ -38,16 +38,26 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 收款方信息
     pub receiver: Receiver,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: String,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: String,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: Option<String>,
 }
@@ -102,12 +112,18 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信支付转账单号
     pub bill_id: Option<String>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
     /// `package_info`

@@ -40,6 +40,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }
@@ -64,26 +66,40 @@ rt::object!(request GetQuery: sponsor_mchid);
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 赔付接收方信息
     pub receiver_detail: Option<ReceiverDetail>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: Option<String>,
     /// 微信支付转账单号
     pub bill_id: Option<String>,
     /// 赔付状态
     pub state: Option<State>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
     /// 关单信息
     pub close_info: Option<CloseInfo>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }

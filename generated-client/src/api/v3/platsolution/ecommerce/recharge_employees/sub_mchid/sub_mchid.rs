@@ -52,6 +52,8 @@ rt::object!(response GetResponse: employees);
 /// 员工列表
 #[non_exhaustive]
 pub struct Employees {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 员工OpenID

@@ -47,6 +47,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -68,6 +70,8 @@ rt::object!(request GetQuery: sub_mchid);
 pub struct GetResponse {
     /// 平台商户号
     pub sp_mchid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 微信支付充值单号
@@ -173,6 +177,8 @@ rt::object!(response BankTransferInfo:
 /// 扫码充值的付款信息
 #[non_exhaustive]
 pub struct QrRechargeInfo {
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub openid: Option<String>,
     /// 员工类型

@@ -51,8 +51,12 @@ pub struct GetResponse {
     pub individual_auth_id: Option<String>,
     /// 收款方描述
     pub description: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<String>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<TradeScenario>,
     /// 批次创建时间

@@ -33,14 +33,22 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub sp_appid: String,
+    /// Second-tier merchant's app ID.
+    ///
     /// 二级商户AppID
     pub sub_appid: Option<String>,
     /// 商户预约单号
     pub out_reservation_no: String,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: String,
     /// 预计最晚转账日期
@@ -49,12 +57,18 @@ pub struct PostRequest {
     pub estimated_max_amount: Option<i64>,
     /// 准确转账金额
     pub exact_amount: Option<i64>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_real_name: Option<rt::Sensitive>,
     /// 预约备注
     pub reserve_remark: String,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub notify_url: String,
     /// 场景报备信息
@@ -241,6 +255,8 @@ rt::object!(request InsurancePolicy:
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 商户预约单号

@@ -45,14 +45,22 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<DetailState>,
 }
@@ -99,8 +107,12 @@ pub struct GetResponse {
     pub transfer_batch: Option<TransferBatch>,
     /// 转账明细单列表
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
 }

@@ -38,18 +38,26 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: String,
     /// 异常退款处理方式
     ///
     /// On the wire: `type`.
     pub type_: Type,
+    /// Bank of the account.
+    ///
     /// 开户银行
     pub bank_type: Option<BankType>,
     /// 收款银行卡号
     pub bank_account: Option<rt::Sensitive>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub real_name: Option<rt::Sensitive>,
 }
@@ -116,6 +124,8 @@ pub enum Type {
 
 rt::open_enum!(Type: UserBankCard = "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD");
 
+/// Bank of the account.
+///
 /// 开户银行
 #[non_exhaustive]
 pub enum BankType {
@@ -176,20 +186,30 @@ rt::open_enum!(BankType:
 pub struct PostResponse {
     /// 微信支付退款号
     pub refund_id: Option<String>,
+    /// Merchant refund number.
+    ///
     /// 商户退款单号
     pub out_refund_no: Option<String>,
+    /// WeChat Pay transaction ID.
+    ///
     /// 微信支付订单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
     /// 退款渠道
     pub channel: Option<String>,
     /// 退款入账账户
     pub user_received_account: Option<String>,
+    /// Time the refund succeeded.
+    ///
     /// 退款成功时间
     pub success_time: Option<String>,
     /// 退款创建时间
     pub create_time: Option<String>,
+    /// Refund state.
+    ///
     /// 退款状态
     pub status: Option<String>,
     /// 资金账户

@@ -78,20 +78,32 @@ rt::object!(response CombinePayerInfo: openid);
 pub struct SubOrders {
     /// 还款单发起商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 还款明细单订单号
     pub out_trade_no: Option<String>,
     /// 还款明细单微信支付订单号
     pub transaction_id: Option<String>,
+    /// Trade type.
+    ///
     /// 交易类型
     pub trade_type: Option<TradeType>,
+    /// Trade state.
+    ///
     /// 交易状态
     pub trade_state: Option<TradeState>,
+    /// Paying bank.
+    ///
     /// 付款银行
     pub bank_type: Option<String>,
+    /// Attached data.
+    ///
     /// 附加数据
     pub attach: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
     /// 子单金额信息
@@ -111,6 +123,8 @@ rt::object!(response SubOrders:
     amount,
 );
 
+/// Trade type.
+///
 /// 交易类型
 #[non_exhaustive]
 pub enum TradeType {
@@ -122,6 +136,8 @@ pub enum TradeType {
 
 rt::open_enum!(TradeType: Repayment = "REPAYMENT");
 
+/// Trade state.
+///
 /// 交易状态
 #[non_exhaustive]
 pub enum TradeState {
@@ -140,10 +156,16 @@ rt::open_enum!(TradeState: Success = "SUCCESS", Notpay = "NOTPAY", Closed = "CLO
 /// 子单金额信息
 #[non_exhaustive]
 pub struct Amount {
+    /// Price.
+    ///
     /// 标价金额
     pub total_amount: Option<i64>,
+    /// Currency of the price.
+    ///
     /// 标价币种
     pub currency: Option<String>,
+    /// Amount paid in cash.
+    ///
     /// 现金支付金额
     pub payer_amount: Option<i64>,
     /// 现金支付币种

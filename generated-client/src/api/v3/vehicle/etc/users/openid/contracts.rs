@@ -33,10 +33,14 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/vehicle/etc/users/{openid}/contracts`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// ETC授权扣费模板ID
     pub plan_id: String,
+    /// Plate number.
+    ///
     /// 车牌号
     pub plate_number: String,
 }
@@ -67,12 +71,16 @@ rt::object!(request GetQuery: sub_mchid, plan_id, plate_number);
 pub struct GetResponse {
     /// 发起签约的appid
     pub appid: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 用户在发起签约APP的标识
     pub sp_openid: Option<String>,
     /// 子商户appid
     pub sub_appid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// ETC扣费授权协议号

@@ -33,6 +33,8 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Body of `DELETE /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`.
 #[non_exhaustive]
 pub struct DeleteRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
 }

@@ -52,8 +52,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
 }
@@ -74,8 +78,12 @@ rt::object!(request GetQuery: sp_mchid, sub_mchid);
 /// Response to `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 企业支付额度卡卡号
@@ -102,6 +110,8 @@ pub struct GetResponse {
     pub card_state: Option<CardState>,
     /// 卡片名称
     pub card_name: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub reason: Option<String>,
     /// 卡片使用时间

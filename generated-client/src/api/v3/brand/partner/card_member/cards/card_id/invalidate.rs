@@ -67,8 +67,12 @@ rt::object!(request PostRequest: brand_id);
 pub struct PostResponse {
     /// 商家请求单号
     pub out_request_no: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 商户AppId
@@ -115,8 +119,12 @@ pub struct PostResponse {
     pub user_information: Option<UserInformation>,
     /// 状态
     pub state: Option<State>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub update_time: Option<String>,
 }

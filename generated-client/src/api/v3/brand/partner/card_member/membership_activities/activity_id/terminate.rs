@@ -37,6 +37,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -54,8 +56,12 @@ rt::object!(request PostRequest: brand_id);
 /// Response to `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡ID
@@ -76,12 +82,18 @@ pub struct PostResponse {
     pub apply_available: Option<i64>,
     /// 商品券批次列表
     pub product_coupon_stock_list: Vec<ProductCouponStockList>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 活动状态
     pub activity_state: Option<ActivityState>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
+    /// Update time.
+    ///
     /// 更新时间
     pub modify_time: Option<String>,
 }

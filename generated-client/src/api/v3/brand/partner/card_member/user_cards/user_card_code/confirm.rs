@@ -63,8 +63,12 @@ rt::object!(request PostQuery: card_id);
 /// Body of `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
     /// 卡背景颜色
@@ -186,16 +190,24 @@ rt::open_enum!(UserCardConfirmState:
 /// Response to `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 卡背景颜色
     pub card_color: Option<String>,
     /// 卡背景图URL
     pub card_picture_url: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 会员卡类型

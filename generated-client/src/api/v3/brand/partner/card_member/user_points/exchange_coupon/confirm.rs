@@ -37,12 +37,20 @@ pub struct PostRequest {
     pub record_id: String,
     /// 积分兑券模板ID
     pub exchange_coupon_template_id: String,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: String,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: String,
     /// 积分兑券状态
@@ -137,12 +145,20 @@ pub struct PostResponse {
     pub record_id: Option<String>,
     /// 积分兑券模板ID
     pub exchange_coupon_template_id: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub card_id: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub user_card_code: Option<String>,
     /// 积分兑券状态

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 门店收款商户号
@@ -70,6 +72,8 @@ rt::object!(request PostRequest: brand_id, mchid, company_name);
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 品牌门店ID

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/brand/partner/store/brandstores/{store_id}/close`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -52,6 +54,8 @@ rt::object!(request PostRequest: brand_id);
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/close`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 品牌门店ID

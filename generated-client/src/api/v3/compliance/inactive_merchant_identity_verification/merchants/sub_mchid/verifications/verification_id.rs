@@ -33,14 +33,20 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 核实单号
     pub verification_id: Option<String>,
     /// 核实单状态
     pub state: Option<State>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
+    /// Creation time.
+    ///
     /// 创建时间
     pub create_time: Option<String>,
     /// 完成时间
@@ -71,6 +77,8 @@ pub enum State {
 
 rt::open_enum!(State: Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL");
 
+/// Reason of the failure.
+///
 /// 失败原因
 #[non_exhaustive]
 pub enum FailReason {

@@ -51,6 +51,8 @@ pub struct GetResponse {
     pub amount: Option<i64>,
     /// 红包备注
     pub remark: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
     /// 接收红包用户OpenID
@@ -61,6 +63,8 @@ pub struct GetResponse {
     pub initiate_time: Option<String>,
     /// 品牌红包更新时间
     pub update_time: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<i64>,
     /// 品牌红包模板ID
@@ -88,6 +92,8 @@ rt::object!(response GetResponse:
     brand_appid,
 );
 
+/// Reason of the failure.
+///
 /// 失败原因
 #[non_exhaustive]
 pub enum FailReason {

@@ -83,6 +83,8 @@ pub struct GetResponse {
     pub start_date: Option<String>,
     /// 结束日期
     pub end_date: Option<String>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
     /// 收款商户号
@@ -132,6 +134,8 @@ pub struct PostRequest {
     pub start_date: String,
     /// 结束日期
     pub end_date: String,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: String,
     /// 收款商户号
@@ -179,6 +183,8 @@ pub struct PostResponse {
     pub start_date: Option<String>,
     /// 结束日期
     pub end_date: Option<String>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
     /// 收款商户号

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: String,
     /// 解锁备注
@@ -58,6 +60,8 @@ rt::object!(request PostRequest: sponsor_mchid, activity_remark);
 /// Response to `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 商户预算单号
@@ -66,8 +70,12 @@ pub struct PostResponse {
     pub budget_id: Option<String>,
     /// 预算总金额
     pub amount: Option<i64>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
+    /// Campaign name.
+    ///
     /// 活动名称
     pub activity_name: Option<String>,
     /// 活动说明

@@ -63,6 +63,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Response to `GET /v3/global/merchant/h5/permission/applications/{applyment_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// H5支付域名
@@ -81,10 +83,16 @@ pub struct GetResponse {
     pub website_state: Option<WebsiteState>,
     /// 子商户H5经营网址
     pub website_url: Option<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub applyment_id: Option<i64>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub audit_reject_detail: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 申请单类型
@@ -203,6 +211,8 @@ rt::object!(request PatchRequest:
 /// Response to `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// H5支付域名
@@ -221,10 +231,16 @@ pub struct PatchResponse {
     pub website_state: Option<WebsiteState>,
     /// 子商户H5经营网址
     pub website_url: Option<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub applyment_id: Option<i64>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub audit_reject_detail: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 申请单类型

@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 申请单号
     #[inline]
     pub fn applyment_id(
@@ -50,6 +54,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/global/merchant/h5/permission/domain/applications`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// H5支付域名
@@ -142,6 +148,8 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/global/merchant/h5/permission/domain/applications`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户经营网址状态
@@ -154,10 +162,16 @@ pub struct PostResponse {
     pub website_business_page_pics: Vec<String>,
     /// 经营网址首页截图
     pub website_homepage_pics: Vec<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub applyment_id: Option<i64>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub audit_reject_detail: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 商户提供的审核结果回调接口

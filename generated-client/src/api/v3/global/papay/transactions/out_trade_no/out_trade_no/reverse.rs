@@ -34,6 +34,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `POST /v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse`.
 #[non_exhaustive]
 pub struct PostQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }

@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 账户可用余额
     pub remaining_amount: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

@@ -35,10 +35,14 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 分公司机构代码
     pub org_no: String,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub mchnt_order_id: String,
     /// 审核记录上传时间
     pub upload_time: String,
+    /// Refund amount.
+    ///
     /// 退款金额
     pub refund_at: String,
     /// 退款日期
@@ -78,8 +82,12 @@ rt::object!(request PostRequest: org_no, mchnt_order_id, upload_time, refund_at,
 /// Response to `POST /v3/gov/subsidy/audit/cup/refund/sync`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Response code.
+    ///
     /// 响应码
     pub code: Option<String>,
+    /// Description of the response.
+    ///
     /// 响应描述
     pub msg: Option<String>,
     /// 详细应答码

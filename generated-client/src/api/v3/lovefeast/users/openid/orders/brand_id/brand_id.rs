@@ -31,8 +31,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
 }
@@ -83,10 +87,16 @@ rt::object!(response GetResponse: count, limit, offset, total_count, data);
 pub struct Data {
     /// 捐赠订单号
     pub welfare_trade_id: Option<String>,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 捐赠来源
@@ -99,10 +109,16 @@ pub struct Data {
     pub business_id: Option<String>,
     /// 捐赠活动名称
     pub business_name: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<Amount>,
     /// 设备编号
@@ -138,11 +154,17 @@ pub enum DonateSource {
 
 rt::open_enum!(DonateSource: MiniprogramPay = "MINIPROGRAM_PAY", EntrustPay = "ENTRUST_PAY");
 
+/// Payer.
+///
 /// 支付者
 #[non_exhaustive]
 pub struct Payer {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// User's OpenID at the sub-merchant.
+    ///
     /// 用户子标识
     pub sub_openid: Option<String>,
     /// 用户头像URL
@@ -153,13 +175,21 @@ pub struct Payer {
 
 rt::object!(response Payer: openid, sub_openid, avatar, nickname);
 
+/// Order amount.
+///
 /// 订单金额
 #[non_exhaustive]
 pub struct Amount {
+    /// Total amount.
+    ///
     /// 总金额
     pub total: Option<i64>,
+    /// Amount paid by the user.
+    ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
     /// 用户支付币种

@@ -36,10 +36,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 捐赠订单号
     pub welfare_trade_id: Option<String>,
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户应用ID
     pub sub_appid: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 捐赠来源
@@ -52,10 +58,16 @@ pub struct GetResponse {
     pub business_id: Option<String>,
     /// 捐赠活动名称
     pub business_name: Option<String>,
+    /// Time the payment completed.
+    ///
     /// 支付完成时间
     pub success_time: Option<String>,
+    /// Payer.
+    ///
     /// 支付者
     pub payer: Option<Payer>,
+    /// Order amount.
+    ///
     /// 订单金额
     pub amount: Option<rt::Value>,
     /// 设备编号

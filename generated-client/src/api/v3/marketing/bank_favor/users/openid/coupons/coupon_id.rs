@@ -33,6 +33,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
 }
@@ -52,6 +54,8 @@ rt::object!(request GetQuery: appid);
 pub struct GetResponse {
     /// 创建批次的商户号
     pub stock_creator_mchid: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 代金券id
@@ -66,6 +70,8 @@ pub struct GetResponse {
     pub available_begin_time: Option<String>,
     /// 可用结束时间
     pub available_end_time: Option<String>,
+    /// Campaign ID.
+    ///
     /// 活动ID
     pub activity_id: Option<String>,
     /// 最大使用次数

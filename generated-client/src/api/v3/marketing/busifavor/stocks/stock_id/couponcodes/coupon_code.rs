@@ -73,6 +73,8 @@ pub const DELETE: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: Option<String>,
 }
@@ -141,6 +143,8 @@ pub struct CouponInformation {
     pub stock_name: Option<String>,
     /// 批次归属商户号
     pub belong_merchant: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 适用商品范围
@@ -197,6 +201,8 @@ rt::object!(request DeleteQuery: delete_request_no);
 /// Response to `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
 pub struct DeleteResponse {
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 删除时间

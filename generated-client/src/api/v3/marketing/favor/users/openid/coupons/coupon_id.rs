@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
 }
@@ -60,6 +62,8 @@ rt::object!(request GetQuery: appid);
 pub struct GetResponse {
     /// 创建批次的商户号
     pub stock_creator_mchid: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 代金券id

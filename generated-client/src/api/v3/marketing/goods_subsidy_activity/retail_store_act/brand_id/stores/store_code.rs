@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Store code.
+    ///
     /// 门店编码
     pub store_code: Option<String>,
+    /// Store name.
+    ///
     /// 门店名称
     pub store_name: Option<String>,
 }

@@ -97,10 +97,16 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Response to `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
     /// 会员卡编号
@@ -172,6 +178,8 @@ pub struct PatchRequest {
     pub background_picture_url: Option<String>,
     /// 用户等级
     pub level: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: Option<String>,
     /// 用户储值变更信息

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<Vec<String>>,
 }
@@ -66,6 +68,8 @@ rt::object!(response PostResponse: data);
 /// 导入结果
 #[non_exhaustive]
 pub struct Data {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
     /// 导入结果

@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 用户加密手机号
     pub encrypted_phone_number: rt::Sensitive,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
 }
@@ -68,6 +72,8 @@ rt::object!(request PostRequest: encrypted_phone_number, code, out_request_no);
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
 }

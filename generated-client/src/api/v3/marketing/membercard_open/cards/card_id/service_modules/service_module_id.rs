@@ -76,6 +76,8 @@ rt::object!(request PatchRequest: jump_miniprogram);
 /// Response to `PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Membership card ID.
+    ///
     /// 会员卡id
     pub card_id: Option<String>,
     /// 会员服务项ID

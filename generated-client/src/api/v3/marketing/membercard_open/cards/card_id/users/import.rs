@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/membercard-open/cards/{card_id}/users/import`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: String,
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
 }
@@ -65,6 +71,8 @@ rt::object!(request PostRequest: openid, code, out_request_no);
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/users/import`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Code of the membership card.
+    ///
     /// 会员卡code
     pub code: Option<String>,
 }

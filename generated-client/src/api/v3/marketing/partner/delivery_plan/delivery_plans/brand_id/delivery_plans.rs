@@ -35,6 +35,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub page_size: Option<i64>,
     /// 分页起始位置
@@ -138,12 +140,18 @@ pub struct PlanList {
     pub delivery_start_time: Option<String>,
     /// 结束可用时间
     pub delivery_end_time: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 营销标签
     pub recommend_word: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
     /// 总库存

@@ -46,10 +46,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub out_request_no: String,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: String,
 }
@@ -81,12 +87,18 @@ rt::object!(request PostRequest: brand_id, out_request_no, deactivate_reason);
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券状态
     pub state: Option<State>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
     /// 商品券类型
@@ -103,10 +115,16 @@ pub struct PostResponse {
     pub display_info: Option<DisplayInfo>,
     /// 外部商品ID
     pub out_product_no: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
 }

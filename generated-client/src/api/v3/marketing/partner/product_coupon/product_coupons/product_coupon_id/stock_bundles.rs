@@ -82,6 +82,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 创建请求单号
@@ -111,20 +113,32 @@ rt::object!(request PostRequest: brand_id, out_request_no, stock_bundle);
 /// 批次组信息
 #[non_exhaustive]
 pub struct StockBundle {
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: CouponCodeMode,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: PostRequestStockSendRule,
     /// 多次优惠使用规则
     pub progressive_bundle_usage_rule: Option<PostRequestProgressiveBundleUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: PostRequestUsageRuleDisplayInfo,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: PostRequestCouponDisplayInfo,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: PostRequestNotifyConfig,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: StoreScope,
 }
@@ -193,6 +207,8 @@ pub enum CouponCodeMode {
 
 rt::open_enum!(CouponCodeMode: Wechatpay = "WECHATPAY", Upload = "UPLOAD");
 
+/// Distribution rules.
+///
 /// 发放规则
 #[non_exhaustive]
 pub struct PostRequestStockSendRule {
@@ -228,12 +244,20 @@ rt::object!(request PostRequestStockSendRule: max_count, max_count_per_day, max_
 /// 多次优惠使用规则
 #[non_exhaustive]
 pub struct PostRequestProgressiveBundleUsageRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_period: PostRequestCouponAvailablePeriod,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+    /// Rules of the exchange coupon.
+    ///
     /// 兑换券使用规则
     pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
 }
@@ -277,17 +301,29 @@ rt::object!(request PostRequestProgressiveBundleUsageRule:
     exchange_coupon_list,
 );
 
+/// How the user's product coupon is shown.
+///
 /// 用户商品券展示信息
 #[non_exhaustive]
 pub struct PostRequestCouponDisplayInfo {
+    /// How the code of the user's product coupon is shown.
+    ///
     /// 用户商品券Code展示模式
     pub code_display_mode: Option<CodeDisplayMode>,
+    /// Background colour.
+    ///
     /// 背景颜色
     pub background_color: Option<BackgroundColor>,
+    /// Entry to the mini program.
+    ///
     /// 小程序入口
     pub entrance_mini_program: Option<PostRequestEntranceMiniProgram>,
+    /// Entry to the official account.
+    ///
     /// 公众号入口
     pub entrance_official_account: Option<PostRequestEntranceOfficialAccount>,
+    /// Entry to the channels account.
+    ///
     /// 视频号入口
     pub entrance_finder: Option<PostRequestEntranceFinder>,
 }
@@ -349,15 +385,25 @@ rt::object!(request PostRequestCouponDisplayInfo:
     entrance_finder,
 );
 
+/// Entry to the mini program.
+///
 /// 小程序入口
 #[non_exhaustive]
 pub struct PostRequestEntranceMiniProgram {
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: String,
+    /// Path in the mini program.
+    ///
     /// 小程序跳转路径
     pub path: String,
+    /// Text of the entry.
+    ///
     /// 入口文案
     pub entrance_wording: String,
+    /// Text of the guidance.
+    ///
     /// 引导文案
     pub guidance_wording: String,
 }
@@ -408,40 +454,66 @@ rt::object!(response PostResponse: stock_bundle_id, stock_list);
 /// 批次列表
 #[non_exhaustive]
 pub struct StockList {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
     /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<PostResponseStockSendRule>,
     /// 多次优惠使用规则
     pub progressive_bundle_usage_rule: Option<PostResponseProgressiveBundleUsageRule>,
     /// 批次组信息
     pub stock_bundle_info: Option<StockBundleInfo>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<PostResponseUsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<PostResponseCouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<PostResponseNotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -481,12 +553,20 @@ rt::object!(response CouponCodeCountInfo: total_count, available_count);
 /// 多次优惠使用规则
 #[non_exhaustive]
 pub struct PostResponseProgressiveBundleUsageRule {
+    /// Time the coupon can be redeemed.
+    ///
     /// 券可核销时间
     pub coupon_available_period: Option<PostResponseCouponAvailablePeriod>,
+    /// Rules of the discount-over-threshold coupon.
+    ///
     /// 满减券使用规则
     pub normal_coupon: Option<NormalCoupon>,
+    /// Rules of the percentage coupon.
+    ///
     /// 折扣券使用规则
     pub discount_coupon: Option<DiscountCoupon>,
+    /// Rules of the exchange coupon.
+    ///
     /// 兑换券使用规则
     pub exchange_coupon: Option<ExchangeCoupon>,
 }

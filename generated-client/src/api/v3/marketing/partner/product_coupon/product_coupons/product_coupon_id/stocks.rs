@@ -92,6 +92,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
     ///
+    /// Stock ID.
+    ///
+    ///
+    ///
     /// 批次ID
     #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
@@ -120,12 +124,18 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
+    /// Page size.
+    ///
     /// 分页大小
     pub page_size: Option<i64>,
     /// 分页Token
     pub page_token: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -180,40 +190,66 @@ rt::object!(response GetResponse: total_count, next_page_token, stock_list);
 /// 批次列表
 #[non_exhaustive]
 pub struct StockList {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
     /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<GetResponseStockSendRule>,
     /// 单券使用规则
     pub single_usage_rule: Option<GetResponseSingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<GetResponseSequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<GetResponseUsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<GetResponseCouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<GetResponseNotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -242,6 +278,8 @@ rt::object!(response StockList:
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 创建请求单号
@@ -271,22 +309,34 @@ rt::object!(request PostRequest: brand_id, out_request_no, stock);
 /// 批次信息
 #[non_exhaustive]
 pub struct Stock {
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: CouponCodeMode,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: PostRequestStockSendRule,
     /// 单券使用规则
     pub single_usage_rule: Option<PostRequestSingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<PostRequestSequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: PostRequestUsageRuleDisplayInfo,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: PostRequestCouponDisplayInfo,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: PostRequestNotifyConfig,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: StoreScope,
 }
@@ -353,40 +403,66 @@ rt::object!(request Stock:
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
     /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<GetResponseStockSendRule>,
     /// 单券使用规则
     pub single_usage_rule: Option<GetResponseSingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<GetResponseSequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<GetResponseUsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<GetResponseCouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<GetResponseNotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

@@ -81,8 +81,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
     /// 批次组ID
@@ -189,6 +193,8 @@ rt::object!(request PostRequestCouponTagInfo: coupon_tag_list, member_tag_info);
 /// 会员标签信息
 #[non_exhaustive]
 pub struct PostRequestMemberTagInfo {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub member_card_id: String,
 }
@@ -223,8 +229,12 @@ pub struct UserProductCouponList {
     pub coupon_code: Option<String>,
     /// 用户商品券状态
     pub coupon_state: Option<CouponState>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub valid_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
     /// 领券时间
@@ -237,10 +247,16 @@ pub struct UserProductCouponList {
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
     pub confirm_time: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
     /// 多次优惠使用详情
@@ -257,6 +273,8 @@ pub struct UserProductCouponList {
     pub channel_custom_info: Option<String>,
     /// 用户商品券标签信息
     pub coupon_tag_info: Option<PostResponseCouponTagInfo>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -362,10 +380,16 @@ rt::object!(response ProgressiveBundleUsageDetail:
 pub struct AssociatedOrderInfo {
     /// 微信支付单号
     pub transaction_id: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
 }
@@ -395,12 +419,18 @@ rt::object!(response UserProductCouponBundleInfo:
 /// 商品券信息
 #[non_exhaustive]
 pub struct ProductCoupon {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券状态
     pub state: Option<PostResponseProductCouponState>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
     /// 商品券类型
@@ -417,10 +447,16 @@ pub struct ProductCoupon {
     pub display_info: Option<DisplayInfo>,
     /// 外部商品ID
     pub out_product_no: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
 }
@@ -455,40 +491,66 @@ rt::object!(response ProgressiveBundleUsageInfo: count, interval_days);
 /// 批次信息
 #[non_exhaustive]
 pub struct Stock {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
     /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<StockSendRule>,
     /// 多次优惠使用规则
     pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
     /// 批次组信息
     pub stock_bundle_info: Option<StockBundleInfo>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<CouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<NotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<PostResponseStockState>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -539,6 +601,8 @@ rt::open_enum!(CouponTagList: Member = "MEMBER");
 /// 会员标签信息
 #[non_exhaustive]
 pub struct PostResponseMemberTagInfo {
+    /// Membership card ID.
+    ///
     /// 会员卡模板ID
     pub member_card_id: Option<String>,
 }

@@ -109,18 +109,26 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
     /// 公众账号AppID
     pub appid: String,
     /// 用户商品券状态
     pub coupon_state: Option<CouponState>,
+    /// Page size.
+    ///
     /// 分页大小
     pub page_size: Option<i64>,
     /// 分页Token
     pub page_token: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -202,8 +210,12 @@ pub struct UserCouponList {
     pub coupon_code: Option<String>,
     /// 用户商品券状态
     pub coupon_state: Option<CouponState>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub valid_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
     /// 领券时间
@@ -216,10 +228,16 @@ pub struct UserCouponList {
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
     pub confirm_time: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
     /// 单券使用详情
@@ -234,6 +252,8 @@ pub struct UserCouponList {
     pub attach: Option<String>,
     /// 渠道自定义信息
     pub channel_custom_info: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -326,8 +346,12 @@ rt::object!(response SequentialUsageDetail: total_count, used_count, detail_item
 pub struct DetailItemList {
     /// 轮次使用详情状态
     pub detail_state: Option<DetailState>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub valid_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
     /// 核销请求单号
@@ -387,12 +411,18 @@ rt::open_enum!(DetailState:
 /// 商品券信息
 #[non_exhaustive]
 pub struct ProductCoupon {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
     /// 商品券状态
     pub state: Option<GetResponseProductCouponState>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
+    /// Scope of the promotion.
+    ///
     /// 优惠范围
     pub scope: Option<Scope>,
     /// 商品券类型
@@ -409,10 +439,16 @@ pub struct ProductCoupon {
     pub display_info: Option<DisplayInfo>,
     /// 外部商品ID
     pub out_product_no: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
 }
@@ -436,40 +472,66 @@ rt::object!(response ProductCoupon:
 /// 批次信息
 #[non_exhaustive]
 pub struct Stock {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
     /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<StockSendRule>,
     /// 单券使用规则
     pub single_usage_rule: Option<SingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<SequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<CouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<NotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<GetResponseStockState>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }
@@ -498,10 +560,16 @@ rt::object!(response Stock:
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
     /// 用户商品券Code
@@ -574,8 +642,12 @@ pub struct PostResponse {
     pub coupon_code: Option<String>,
     /// 用户商品券状态
     pub coupon_state: Option<CouponState>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub valid_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
     /// 领券时间
@@ -588,10 +660,16 @@ pub struct PostResponse {
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
     pub confirm_time: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
     /// 单券使用详情
@@ -606,6 +684,8 @@ pub struct PostResponse {
     pub attach: Option<String>,
     /// 渠道自定义信息
     pub channel_custom_info: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

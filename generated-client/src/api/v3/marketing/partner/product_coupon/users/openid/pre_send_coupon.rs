@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
     /// 用户商品券Code

@@ -82,6 +82,8 @@ rt::object!(response PostResponse: activity_id, add_time, invalid_merchant_id_li
 /// 未通过规则校验的发券商户号列表
 #[non_exhaustive]
 pub struct InvalidMerchantIdList {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 无效原因

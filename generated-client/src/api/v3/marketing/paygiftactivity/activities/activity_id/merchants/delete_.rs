@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 删除的发券商户号
     pub merchant_id_list: Option<Vec<String>>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub delete_request_no: Option<String>,
 }

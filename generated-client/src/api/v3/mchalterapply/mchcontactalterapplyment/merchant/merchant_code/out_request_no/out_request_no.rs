@@ -33,12 +33,18 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
     /// 微信支付商户号
     pub merchant_code: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 总体驳回原因
@@ -56,6 +62,8 @@ rt::object!(response GetResponse:
     audit_reject_detail,
 );
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum State {
@@ -86,6 +94,8 @@ rt::open_enum!(State:
 pub struct AuditRejectDetail {
     /// 参数名称
     pub param_name: Option<String>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub reject_reason: Option<String>,
 }

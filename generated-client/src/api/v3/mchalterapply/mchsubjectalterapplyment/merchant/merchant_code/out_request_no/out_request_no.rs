@@ -37,10 +37,16 @@ pub const GET: rt::Operation = rt::Operation {
 pub struct GetResponse {
     /// 微信支付商户号
     pub merchant_code: Option<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 总体驳回原因
@@ -58,6 +64,8 @@ rt::object!(response GetResponse:
     audit_reject_detail,
 );
 
+/// State of the application.
+///
 /// 申请单状态
 #[non_exhaustive]
 pub enum State {

@@ -35,12 +35,20 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}/out-request-no/{out_request_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Application number.
+    ///
     /// 申请单号
     pub apply_id: Option<String>,
+    /// Application number.
+    ///
     /// 业务申请编号
     pub out_request_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub state: Option<State>,
     /// 总体驳回原因

@@ -153,6 +153,8 @@ pub struct PatchRequest {
     pub staff_info: Option<PatchRequestStaffInfo>,
     /// 状态
     pub status: Option<Status>,
+    /// Mobile phone number.
+    ///
     /// 手机号
     pub phone: Option<rt::Sensitive>,
 }

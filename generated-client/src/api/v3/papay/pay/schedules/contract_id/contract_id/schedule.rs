@@ -37,6 +37,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 预约的金额信息

@@ -36,24 +36,36 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/mini-program`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub sp_appid: String,
     /// `sp_openid`
     pub sp_openid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 子商户的AppID
     pub sub_appid: Option<String>,
     /// `sub_openid`
     pub sub_openid: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: i64,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: String,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: String,
     /// 签约结果通知地址
     pub contract_notify_url: String,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
     /// `deduct_schedule`

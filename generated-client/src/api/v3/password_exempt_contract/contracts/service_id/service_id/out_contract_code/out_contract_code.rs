@@ -43,26 +43,42 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 免密支付协议ID
     pub contract_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub openid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户标识
     pub sub_openid: Option<String>,
     /// 免密支付服务ID
     pub service_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<String>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
     /// 协议解约信息

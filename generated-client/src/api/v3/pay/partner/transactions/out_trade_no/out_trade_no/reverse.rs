@@ -82,6 +82,8 @@ pub struct PostResponse {
     pub sub_appid: Option<String>,
     /// 特约商户商户号
     pub sub_mchid: Option<String>,
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: Option<String>,
 }

@@ -38,16 +38,28 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service ID.
+    ///
     /// 服务ID
     pub service_id: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
+    /// Items charged after the service.
+    ///
     /// 后付费项目
     pub post_payments: Vec<PostPayments>,
+    /// Merchant promotion.
+    ///
     /// 商户优惠
     pub post_discounts: Option<Vec<PostDiscounts>>,
+    /// Total amount.
+    ///
     /// 总金额
     pub total_amount: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
     /// 实际服务时间
@@ -58,6 +70,8 @@ pub struct PostRequest {
     pub profit_sharing: Option<bool>,
     /// 完结服务时间
     pub complete_time: Option<String>,
+    /// Promotion tag of the order.
+    ///
     /// 订单优惠标记
     pub goods_tag: Option<String>,
 }
@@ -147,12 +161,20 @@ rt::object!(request PostRequest:
 /// 实际服务时间
 #[non_exhaustive]
 pub struct TimeRange {
+    /// Start of the service.
+    ///
     /// 服务开始时间
     pub start_time: Option<String>,
+    /// End of the service.
+    ///
     /// 服务结束时间
     pub end_time: Option<String>,
+    /// Remark on the start of the service.
+    ///
     /// 服务开始时间备注
     pub start_time_remark: Option<String>,
+    /// Remark on the end of the service.
+    ///
     /// 服务结束时间备注
     pub end_time_remark: Option<String>,
 }

@@ -43,6 +43,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }
@@ -66,12 +68,20 @@ pub struct GetResponse {
     pub plan_id: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 商户侧计划号

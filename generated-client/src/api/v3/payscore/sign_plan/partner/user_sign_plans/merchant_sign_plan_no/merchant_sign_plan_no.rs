@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
 }
@@ -68,16 +70,26 @@ pub struct GetResponse {
     pub sub_openid: Option<String>,
     /// 计划所属服务
     pub service_id: Option<String>,
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub mchid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户商户号
     pub sub_mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub appid: Option<String>,
+    /// Sub-merchant's app ID.
+    ///
     /// 子商户AppID
     pub sub_appid: Option<String>,
     /// 商户侧签约计划号
     pub merchant_sign_plan_no: Option<String>,
+    /// URL for notifications.
+    ///
     /// 商户回调地址
     pub merchant_callback_url: Option<String>,
     /// 签约所属计划ID

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/payscore/users/{openid}/permissions/{service_id}/terminate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 公众账号ID
     pub appid: String,
     /// 撤销原因

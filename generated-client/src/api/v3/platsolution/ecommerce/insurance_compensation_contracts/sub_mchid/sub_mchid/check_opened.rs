@@ -33,10 +33,14 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 是否开通成功
     pub opened: Option<bool>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
 }

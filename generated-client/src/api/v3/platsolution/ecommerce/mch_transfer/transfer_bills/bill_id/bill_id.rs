@@ -65,16 +65,24 @@ rt::object!(request GetQuery: business_type);
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 业务类型
     pub business_type: Option<BusinessType>,
     /// 转账接收方信息
     pub receiver_detail: Option<ReceiverDetail>,
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
+    /// Amount of the compensation.
+    ///
     /// 赔付金额
     pub amount: Option<i64>,
+    /// Reason of the compensation.
+    ///
     /// 赔付原因
     pub transfer_remark: Option<String>,
     /// 收款方备注
@@ -83,12 +91,18 @@ pub struct GetResponse {
     pub bill_id: Option<String>,
     /// 赔付状态
     pub state: Option<State>,
+    /// Time of acceptance.
+    ///
     /// 受理时间
     pub accept_time: Option<String>,
+    /// Time of success.
+    ///
     /// 成功时间
     pub success_time: Option<String>,
     /// 关单信息
     pub close_info: Option<CloseInfo>,
+    /// Merchant ID of the sponsor.
+    ///
     /// 出资商户号
     pub sponsor_mchid: Option<String>,
 }

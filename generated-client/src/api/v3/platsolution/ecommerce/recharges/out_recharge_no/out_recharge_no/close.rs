@@ -45,6 +45,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`.
 #[non_exhaustive]
 pub struct PostQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -66,6 +68,8 @@ rt::object!(request PostQuery: sub_mchid);
 pub struct PostResponse {
     /// 平台商户号
     pub sp_mchid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 微信支付充值单号

@@ -100,8 +100,12 @@ pub struct PostResponse {
     pub individual_auth_id: Option<String>,
     /// 收款方描述
     pub description: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
+    /// Trade scene.
+    ///
     /// 交易场景
     pub trade_scenario: Option<TradeScenario>,
     /// 批次创建时间
@@ -127,6 +131,8 @@ rt::object!(response PostResponse:
     abnormal_settle_result,
 );
 
+/// State of the stock.
+///
 /// 批次状态
 #[non_exhaustive]
 pub enum State {

@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -57,8 +59,12 @@ rt::object!(request GetQuery: sub_mchid);
 pub struct GetResponse {
     /// 收付通平台商户号
     pub sp_mchid: Option<String>,
+    /// Contracted merchant ID.
+    ///
     /// 特约商户号
     pub sub_mchid: Option<String>,
+    /// State of the bill.
+    ///
     /// 单据状态
     pub status: Option<Status>,
     /// 微信支付提现单号
@@ -77,6 +83,8 @@ pub struct GetResponse {
     pub create_time: Option<String>,
     /// 提现状态更新时间
     pub update_time: Option<String>,
+    /// Reason of the failure.
+    ///
     /// 失败原因
     pub reason: Option<String>,
     /// 提现备注

@@ -43,14 +43,22 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
     /// 是否查询转账明细单
     pub need_query_detail: bool,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<GetQueryDetailState>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
 }
@@ -90,6 +98,8 @@ impl GetQuery {
 
 rt::object!(request GetQuery: sub_mchid, need_query_detail, detail_state, offset, limit);
 
+/// State of the detail.
+///
 /// 明细状态
 #[non_exhaustive]
 pub enum GetQueryDetailState {
@@ -122,8 +132,12 @@ pub struct GetResponse {
     pub transfer_batch: Option<TransferBatch>,
     /// 转账明细单列表
     pub data: Vec<Data>,
+    /// Offset of the first record.
+    ///
     /// 请求资源起始位置
     pub offset: Option<i64>,
+    /// Most records of a page.
+    ///
     /// 最大资源条数
     pub limit: Option<i64>,
 }
@@ -133,20 +147,32 @@ rt::object!(response GetResponse: transfer_batch, data, offset, limit);
 /// 转账批次单
 #[non_exhaustive]
 pub struct TransferBatch {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 商家转账批次单号
     pub batch_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub sp_appid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 二级商户应用ID
     pub sub_appid: Option<String>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub batch_state: Option<BatchState>,
+    /// Name of the stock.
+    ///
     /// 批次名称
     pub batch_name: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub batch_remark: Option<String>,
     /// 批次关闭原因
@@ -165,6 +191,8 @@ pub struct TransferBatch {
     pub failed_amount: Option<i64>,
     /// 转账失败笔数
     pub failed_num: Option<i64>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
 }
@@ -210,14 +238,20 @@ rt::open_enum!(CloseReason:
 pub struct Data {
     /// 商家转账明细单号
     pub detail_id: Option<String>,
+    /// Merchant detail number.
+    ///
     /// 商家明细单号
     pub out_detail_no: Option<String>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<GetResponseDetailState>,
 }
 
 rt::object!(response Data: detail_id, out_detail_no, detail_state);
 
+/// State of the detail.
+///
 /// 明细状态
 #[non_exhaustive]
 pub enum GetResponseDetailState {

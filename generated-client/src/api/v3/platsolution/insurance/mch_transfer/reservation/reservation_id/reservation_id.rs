@@ -37,6 +37,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -56,18 +58,28 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub sp_appid: Option<String>,
+    /// Second-tier merchant's app ID.
+    ///
     /// 二级商户AppID
     pub sub_appid: Option<String>,
     /// 微信转账预约单号
     pub reservation_id: Option<String>,
     /// 商户预约单号
     pub out_reservation_no: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
     /// 预计最晚转账日期
@@ -76,6 +88,8 @@ pub struct GetResponse {
     pub estimated_max_amount: Option<i64>,
     /// 准确转账金额
     pub exact_amount: Option<i64>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款银行类型

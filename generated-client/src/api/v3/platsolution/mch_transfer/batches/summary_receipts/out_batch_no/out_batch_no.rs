@@ -41,6 +41,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -62,8 +64,12 @@ rt::object!(request GetQuery: sub_mchid);
 pub struct GetResponse {
     /// 商家转账批次单号
     pub batch_id: Option<String>,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 电子回单状态

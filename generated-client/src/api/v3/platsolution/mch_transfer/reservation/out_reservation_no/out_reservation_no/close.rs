@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Query of `POST /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
 #[non_exhaustive]
 pub struct PostQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -54,18 +56,28 @@ rt::object!(request PostQuery: sub_mchid);
 /// Response to `POST /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商AppID
     pub sp_appid: Option<String>,
+    /// Second-tier merchant's app ID.
+    ///
     /// 二级商户AppID
     pub sub_appid: Option<String>,
     /// 微信转账预约单号
     pub reservation_id: Option<String>,
     /// 商户预约单号
     pub out_reservation_no: Option<String>,
+    /// Transfer scene ID.
+    ///
     /// 转账场景ID
     pub transfer_scene_id: Option<String>,
     /// 预计最晚转账日期
@@ -74,6 +86,8 @@ pub struct PostResponse {
     pub estimated_max_amount: Option<i64>,
     /// 准确转账金额
     pub exact_amount: Option<i64>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款银行类型

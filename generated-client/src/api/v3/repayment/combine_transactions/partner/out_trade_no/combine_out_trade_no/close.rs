@@ -54,6 +54,8 @@ pub struct SubOrders {
     pub mchid: String,
     /// 还款明细单订单号
     pub out_trade_no: String,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
 }

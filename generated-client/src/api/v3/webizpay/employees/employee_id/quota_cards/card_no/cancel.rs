@@ -35,8 +35,12 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
     /// 作废原因
@@ -70,8 +74,12 @@ rt::object!(request PostRequest: sp_mchid, sub_mchid, reason);
 /// Response to `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 微信授权关系ID

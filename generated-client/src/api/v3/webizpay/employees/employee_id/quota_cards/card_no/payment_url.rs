@@ -33,8 +33,12 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: String,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: String,
     /// 拉起付款码页面的企业应用类型
@@ -75,8 +79,12 @@ rt::open_enum!(ApplicationType: H5 = "H5", Miniprogram = "MINIPROGRAM");
 /// Response to `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Sub-merchant ID of the sponsor.
+    ///
     /// 出资子商户号
     pub sub_mchid: Option<String>,
     /// 微信授权关系ID

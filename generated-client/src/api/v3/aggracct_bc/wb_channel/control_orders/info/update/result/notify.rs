@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 资料更新请求单号
     pub out_request_no: String,
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: String,
     /// 审核结果

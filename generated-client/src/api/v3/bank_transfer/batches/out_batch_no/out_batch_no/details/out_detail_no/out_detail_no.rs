@@ -62,12 +62,20 @@ pub struct GetResponse {
     pub detail_id: Option<String>,
     /// 收款用户openid
     pub openid: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub username: Option<String>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<DetailState>,
     /// 明细失败原因

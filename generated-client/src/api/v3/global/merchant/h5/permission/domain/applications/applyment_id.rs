@@ -61,6 +61,8 @@ pub const PATCH: rt::Operation = rt::Operation {
 /// Response to `GET /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户经营网址状态
@@ -73,10 +75,16 @@ pub struct GetResponse {
     pub website_business_page_pics: Vec<String>,
     /// 经营网址首页截图
     pub website_homepage_pics: Vec<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub applyment_id: Option<i64>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub audit_reject_detail: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 商户提供的审核结果回调接口
@@ -172,6 +180,8 @@ rt::object!(request PatchRequest:
 /// Response to `PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
 #[non_exhaustive]
 pub struct PatchResponse {
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户经营网址状态
@@ -184,10 +194,16 @@ pub struct PatchResponse {
     pub website_business_page_pics: Vec<String>,
     /// 经营网址首页截图
     pub website_homepage_pics: Vec<String>,
+    /// Application number.
+    ///
     /// 申请单号
     pub applyment_id: Option<i64>,
+    /// Reason of the rejection.
+    ///
     /// 驳回原因
     pub audit_reject_detail: Option<String>,
+    /// State of the application.
+    ///
     /// 申请单状态
     pub applyment_state: Option<ApplymentState>,
     /// 商户提供的审核结果回调接口

@@ -39,6 +39,8 @@ pub struct PatchRequest {
     pub bonus_value: Option<i64>,
     /// 会员积分变动值
     pub add_bonus_value: Option<i64>,
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
 }

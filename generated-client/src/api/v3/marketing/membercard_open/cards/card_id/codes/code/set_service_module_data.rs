@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant request number.
+    ///
     /// 商户请求单号
     pub out_request_no: String,
     /// 会员服务项ID
@@ -177,6 +179,8 @@ rt::object!(request ActionSetting: action_name, jump_miniprogram);
 /// 跳转小程序
 #[non_exhaustive]
 pub struct JumpMiniprogram {
+    /// App ID of the mini program.
+    ///
     /// 小程序appid
     pub appid: String,
     /// 小程序path

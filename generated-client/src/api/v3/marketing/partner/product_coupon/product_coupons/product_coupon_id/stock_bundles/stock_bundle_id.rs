@@ -94,16 +94,28 @@ pub const PATCH: rt::Operation = rt::Operation {
 pub struct PatchRequest {
     /// 修改请求单号
     pub out_request_no: String,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<PatchRequestUsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<PatchRequestCouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<PatchRequestNotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }

@@ -112,10 +112,16 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
     /// 公众账号AppID
@@ -156,8 +162,12 @@ pub struct GetResponse {
     pub coupon_code: Option<String>,
     /// 用户商品券状态
     pub coupon_state: Option<CouponState>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub valid_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
     /// 领券时间
@@ -170,10 +180,16 @@ pub struct GetResponse {
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
     pub confirm_time: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
     /// 单券使用详情
@@ -188,6 +204,8 @@ pub struct GetResponse {
     pub attach: Option<String>,
     /// 渠道自定义信息
     pub channel_custom_info: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

@@ -62,8 +62,12 @@ rt::object!(response GetResponse:
 /// 已预约的扣费金额信息
 #[non_exhaustive]
 pub struct ScheduledAmount {
+    /// Amount.
+    ///
     /// 金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }
@@ -73,8 +77,12 @@ rt::object!(response ScheduledAmount: total, currency);
 /// 实际扣费金额
 #[non_exhaustive]
 pub struct DeductAmount {
+    /// Amount.
+    ///
     /// 金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

@@ -41,28 +41,46 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
     /// 被保人姓名
     pub insured_display_name: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<ContractState>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
+    /// Time the contract expires.
+    ///
     /// 协议到期时间
     pub contract_expired_time: Option<String>,
     /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub openid: Option<String>,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
     /// 跳转撤销解约小程序的路径
@@ -116,10 +134,16 @@ rt::open_enum!(ContractState:
 /// 协议解约信息
 #[non_exhaustive]
 pub struct ContractTerminateInfo {
+    /// How the contract was terminated.
+    ///
     /// 协议解约方式
     pub contract_termination_mode: Option<ContractTerminationMode>,
+    /// Time the contract was terminated.
+    ///
     /// 协议解约时间
     pub contract_terminated_time: Option<String>,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub contract_termination_remark: Option<String>,
 }
@@ -130,6 +154,8 @@ rt::object!(response ContractTerminateInfo:
     contract_termination_remark,
 );
 
+/// How the contract was terminated.
+///
 /// 协议解约方式
 #[non_exhaustive]
 pub enum ContractTerminationMode {

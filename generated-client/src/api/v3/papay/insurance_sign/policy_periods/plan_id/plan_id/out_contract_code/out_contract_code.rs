@@ -37,6 +37,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置
@@ -72,6 +74,8 @@ rt::object!(request GetQuery: limit, offset);
 pub struct GetResponse {
     /// 扣费周期列表
     pub data: Vec<Data>,
+    /// Page size.
+    ///
     /// 分页大小
     pub limit: Option<i64>,
     /// 分页开始位置

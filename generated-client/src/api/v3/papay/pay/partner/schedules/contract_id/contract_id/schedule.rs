@@ -36,6 +36,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub sp_appid: String,
     /// 子商户号商户号
@@ -75,8 +77,12 @@ rt::object!(request PostRequest: sp_appid, sub_mchid, sub_appid, schedule_amount
 /// 预约的金额信息
 #[non_exhaustive]
 pub struct ScheduleAmount {
+    /// Amount.
+    ///
     /// 金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

@@ -45,28 +45,48 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: Option<String>,
+    /// Merchant's app ID.
+    ///
     /// 商户AppID
     pub appid: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<String>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
+    /// Time the contract expires.
+    ///
     /// 协议到期时间
     pub contract_expired_time: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub openid: Option<String>,
     /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
     /// 预约扣费场景的预约信息
@@ -92,10 +112,16 @@ rt::object!(response GetResponse:
 /// 协议解约信息
 #[non_exhaustive]
 pub struct ContractTerminateInfo {
+    /// How the contract was terminated.
+    ///
     /// 协议解约方式
     pub contract_termination_mode: Option<String>,
+    /// Time the contract was terminated.
+    ///
     /// 协议解约时间
     pub contract_terminated_time: Option<String>,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub contract_termination_remark: Option<String>,
 }

@@ -33,28 +33,42 @@ pub const GET: rt::Operation = rt::Operation {
 /// Response to `GET /v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Service provider's merchant ID.
+    ///
     /// 服务商商户号
     pub sp_mchid: Option<String>,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 微信支付批次单号
     pub batch_id: Option<String>,
     /// 商户的appid
     pub appid: Option<String>,
+    /// Merchant detail number.
+    ///
     /// 商家明细单号
     pub out_detail_no: Option<String>,
     /// 微信支付明细单号
     pub detail_id: Option<String>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_status: Option<String>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
     /// 明细失败原因
     pub fail_reason: Option<String>,
     /// 收款用户openid
     pub openid: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub username: Option<String>,
     /// 转账发起时间

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant bill number.
+    ///
     /// 商户单号
     pub out_bill_no: Option<String>,
     /// 微信支付转账单号

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub contract_termination_remark: String,
 }
@@ -52,10 +54,14 @@ rt::object!(request PostRequest: contract_termination_remark);
 /// Response to `POST /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Merchant ID.
+    ///
     /// 商户号
     pub mchid: Option<String>,
     /// 委托代扣协议模板Id
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
 }

@@ -54,6 +54,8 @@ pub struct GetResponse {
     pub stock_name: Option<String>,
     /// 批次归属商户号
     pub belong_merchant: Option<String>,
+    /// Remark on the stock.
+    ///
     /// 批次备注
     pub comment: Option<String>,
     /// 适用商品范围
@@ -70,6 +72,8 @@ pub struct GetResponse {
     pub coupon_code: Option<String>,
     /// 券状态
     pub coupon_state: Option<CouponState>,
+    /// Stock ID.
+    ///
     /// 批次号
     pub stock_id: Option<String>,
     /// 是否允许转赠

@@ -33,10 +33,16 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Merchant order number.
+    ///
     /// 商户订单号
     pub out_trade_no: String,
+    /// Direct merchant ID.
+    ///
     /// 直连商户号
     pub mchid: String,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: String,
     /// 会员积分值

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 门店列表
@@ -55,6 +57,8 @@ rt::object!(request PostRequest: brand_id, store_list);
 /// 门店列表
 #[non_exhaustive]
 pub struct StoreList {
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: String,
 }
@@ -85,6 +89,8 @@ rt::object!(response PostResponse: total_count, success_store_list, failed_store
 /// 关联成功的门店列表
 #[non_exhaustive]
 pub struct SuccessStoreList {
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<String>,
 }
@@ -94,6 +100,8 @@ rt::object!(response SuccessStoreList: store_id);
 /// 关联失败的门店列表
 #[non_exhaustive]
 pub struct FailedStoreList {
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<String>,
     /// 失败错误码

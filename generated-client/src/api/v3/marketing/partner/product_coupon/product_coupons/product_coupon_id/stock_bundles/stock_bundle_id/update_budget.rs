@@ -73,6 +73,8 @@ pub struct PostRequest {
     pub current_max_count_per_day: Option<i64>,
     /// 目标批次每日发放次数上限
     pub target_max_count_per_day: Option<i64>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }

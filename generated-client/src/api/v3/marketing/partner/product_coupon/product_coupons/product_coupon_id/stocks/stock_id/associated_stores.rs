@@ -33,10 +33,14 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Page size.
+    ///
     /// 分页大小
     pub page_size: Option<i64>,
     /// 分页Token
     pub page_token: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
 }
@@ -84,6 +88,8 @@ rt::object!(response GetResponse: total_count, next_page_token, store_list);
 /// 门店列表
 #[non_exhaustive]
 pub struct StoreList {
+    /// Store ID.
+    ///
     /// 门店ID
     pub store_id: Option<String>,
 }

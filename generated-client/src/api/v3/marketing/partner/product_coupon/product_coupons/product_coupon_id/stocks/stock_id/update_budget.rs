@@ -65,6 +65,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
     /// 修改请求单号
@@ -139,40 +141,66 @@ rt::object!(request PostRequest:
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: Option<String>,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: Option<String>,
+    /// Remark.
+    ///
     /// 备注
     pub remark: Option<String>,
     /// 券Code分配模式
     pub coupon_code_mode: Option<CouponCodeMode>,
     /// `coupon_code_count_info`
     pub coupon_code_count_info: Option<CouponCodeCountInfo>,
+    /// Distribution rules.
+    ///
     /// 发放规则
     pub stock_send_rule: Option<StockSendRule>,
     /// 单券使用规则
     pub single_usage_rule: Option<SingleUsageRule>,
     /// 多次优惠使用规则
     pub sequential_usage_rule: Option<SequentialUsageRule>,
+    /// Displayed rules of the coupon.
+    ///
     /// 券使用规则展示信息
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
+    /// How the user's product coupon is shown.
+    ///
     /// 用户商品券展示信息
     pub coupon_display_info: Option<CouponDisplayInfo>,
+    /// Configuration of event notifications.
+    ///
     /// 事件通知配置
     pub notify_config: Option<NotifyConfig>,
+    /// Scope of the stores.
+    ///
     /// 可用门店范围
     pub store_scope: Option<StoreScope>,
     /// 已发放次数
     pub sent_count_info: Option<SentCountInfo>,
+    /// State of the stock.
+    ///
     /// 批次状态
     pub state: Option<State>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

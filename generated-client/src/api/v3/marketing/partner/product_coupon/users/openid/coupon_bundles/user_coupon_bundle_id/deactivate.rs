@@ -80,16 +80,24 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
     /// 批次组ID
     pub stock_bundle_id: String,
     /// 公众账号AppID
     pub appid: String,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub out_request_no: String,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: String,
 }

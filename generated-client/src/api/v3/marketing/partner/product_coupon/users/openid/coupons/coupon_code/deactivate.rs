@@ -83,16 +83,26 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: String,
+    /// Product coupon ID.
+    ///
     /// 商品券ID
     pub product_coupon_id: String,
+    /// Stock ID.
+    ///
     /// 批次ID
     pub stock_id: String,
     /// 公众账号AppID
     pub appid: String,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub out_request_no: String,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: String,
 }
@@ -144,8 +154,12 @@ pub struct PostResponse {
     pub coupon_code: Option<String>,
     /// 用户商品券状态
     pub coupon_state: Option<CouponState>,
+    /// Start of the validity.
+    ///
     /// 有效期开始时间
     pub valid_begin_time: Option<String>,
+    /// End of the validity.
+    ///
     /// 有效期结束时间
     pub valid_end_time: Option<String>,
     /// 领券时间
@@ -158,10 +172,16 @@ pub struct PostResponse {
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
     pub confirm_time: Option<String>,
+    /// Number of the deactivation request.
+    ///
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
+    /// Expiry time.
+    ///
     /// 失效时间
     pub deactivate_time: Option<String>,
+    /// Reason of the deactivation.
+    ///
     /// 失效原因
     pub deactivate_reason: Option<String>,
     /// 单券使用详情
@@ -176,6 +196,8 @@ pub struct PostResponse {
     pub attach: Option<String>,
     /// 渠道自定义信息
     pub channel_custom_info: Option<String>,
+    /// Brand ID.
+    ///
     /// 品牌ID
     pub brand_id: Option<String>,
 }

@@ -33,6 +33,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 续期的扣费周期列表
@@ -88,8 +90,12 @@ rt::object!(request PolicyPeriods:
 /// 预计扣费金额
 #[non_exhaustive]
 pub struct EstimatedDeductAmount {
+    /// Amount.
+    ///
     /// 金额
     pub total: i64,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

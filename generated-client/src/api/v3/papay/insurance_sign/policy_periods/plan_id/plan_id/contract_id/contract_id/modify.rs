@@ -36,6 +36,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// App ID.
+    ///
     /// 应用ID
     pub appid: String,
     /// 续期的扣费周期列表
@@ -99,8 +101,12 @@ rt::object!(response PostResponsePolicyPeriods:
 /// 预计扣费金额
 #[non_exhaustive]
 pub struct PostResponseEstimatedDeductAmount {
+    /// Amount.
+    ///
     /// 金额
     pub total: Option<i64>,
+    /// Currency.
+    ///
     /// 货币类型
     pub currency: Option<String>,
 }

@@ -41,6 +41,8 @@ pub const POST: rt::Operation = rt::Operation {
 pub struct PostRequest {
     /// 子商户号商户号
     pub sub_mchid: String,
+    /// Remark on the termination.
+    ///
     /// 解约备注
     pub contract_termination_remark: String,
 }
@@ -64,34 +66,52 @@ rt::object!(request PostRequest: sub_mchid, contract_termination_remark);
 /// Response to `POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Contract ID of the entrusted deduction.
+    ///
     /// 委托代扣协议ID
     pub contract_id: Option<String>,
     /// 普通服务商商户号
     pub sp_mchid: Option<String>,
     /// 普通服务商的AppID
     pub sp_appid: Option<String>,
+    /// Sub-merchant ID.
+    ///
     /// 子商户号
     pub sub_mchid: Option<String>,
     /// 子商户的AppID
     pub sub_appid: Option<String>,
+    /// Plan ID of the entrusted deduction.
+    ///
     /// 委托代扣模板ID
     pub plan_id: Option<i64>,
+    /// Merchant contract number.
+    ///
     /// 商户签约协议号
     pub out_contract_code: Option<String>,
+    /// Displayed name of the user's account.
+    ///
     /// 用户账户展示名称
     pub contract_display_account: Option<String>,
     /// 委托代扣协议状态
     pub contract_state: Option<String>,
+    /// Time the contract was signed.
+    ///
     /// 协议签署时间
     pub contract_signed_time: Option<String>,
+    /// Time the contract expires.
+    ///
     /// 协议到期时间
     pub contract_expired_time: Option<String>,
+    /// User's OpenID.
+    ///
     /// 用户OpenID
     pub sp_openid: Option<String>,
     /// `sub_openid`
     pub sub_openid: Option<String>,
     /// 协议解约信息
     pub contract_terminate_info: Option<ContractTerminateInfo>,
+    /// Merchant's ID of the user.
+    ///
     /// 商户侧用户标识
     pub out_user_code: Option<String>,
     /// 预约扣费场景的预约信息

@@ -36,6 +36,8 @@ pub const GET: rt::Operation = rt::Operation {
 /// Query of `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`.
 #[non_exhaustive]
 pub struct GetQuery {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -55,34 +57,52 @@ rt::object!(request GetQuery: sub_mchid);
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`.
 #[non_exhaustive]
 pub struct GetResponse {
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
     /// 商家转账批次单号
     pub batch_id: Option<String>,
+    /// Merchant detail number.
+    ///
     /// 商家明细单号
     pub out_detail_no: Option<String>,
     /// 商家转账明细单号
     pub detail_id: Option<String>,
+    /// Service provider's app ID.
+    ///
     /// 服务商应用ID
     pub sp_appid: Option<String>,
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
     /// 二级商户应用ID
     pub sub_appid: Option<String>,
     /// 转账发起时间
     pub create_time: Option<String>,
+    /// State of the detail.
+    ///
     /// 明细状态
     pub detail_state: Option<DetailState>,
+    /// Transfer amount.
+    ///
     /// 转账金额
     pub transfer_amount: Option<i64>,
+    /// Remark on the transfer.
+    ///
     /// 转账备注
     pub transfer_remark: Option<String>,
     /// 明细失败原因
     pub fail_reason: Option<FailReason>,
+    /// OpenID of the payee.
+    ///
     /// 收款用户OpenID
     pub openid: Option<String>,
     /// 收款银行类型
     pub bank_type: Option<String>,
+    /// Name of the payee.
+    ///
     /// 收款用户姓名
     pub user_name: Option<rt::Sensitive>,
     /// 转账完成时间

@@ -35,6 +35,8 @@ pub const POST: rt::Operation = rt::Operation {
 /// Body of `POST /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
 #[non_exhaustive]
 pub struct PostRequest {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: String,
 }
@@ -54,10 +56,16 @@ rt::object!(request PostRequest: sub_mchid);
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
 #[non_exhaustive]
 pub struct PostResponse {
+    /// Second-tier merchant ID.
+    ///
     /// 二级商户号
     pub sub_mchid: Option<String>,
+    /// Merchant batch number.
+    ///
     /// 商家批次单号
     pub out_batch_no: Option<String>,
+    /// Merchant detail number.
+    ///
     /// 商家明细单号
     pub out_detail_no: Option<String>,
     /// 电子回单状态
