@@ -11,6 +11,7 @@ pub const ALL: &[&Code] = &[
     &UNWRITTEN,
     &MISSING_TEXTS,
     &MISSING_ENGLISH,
+    &BORROWED_TEXT,
     &GLOSSARY_SYNTAX,
     &GLOSSARY_TWICE,
     &GLOSSARY_ENGLISH,
@@ -93,6 +94,17 @@ pub static MISSING_ENGLISH: Code = Code {
         are named here, so they are shown in Chinese alone. A text that several pages share is named once.",
     example: "    | attach {data-indent=1} | string | 附加数据",
     fix: "Add `\"附加数据\" = \"additional data\"` to `[texts]` in `specs/glossary.toml`, with the words of `[terms]`.",
+};
+
+/// A text that is not ours.
+pub static BORROWED_TEXT: Code = Code {
+    id: "WX0662",
+    severity: Severity::Error,
+    title: "a text reads as a sentence of upstream",
+    cause: "The words of our pages are ours: of upstream's texts only titles and short labels come along. This text has 16 \
+        or more characters in a row in common with an upstream text, marks and spaces aside.",
+    example: "upstream: `每天早上把篮子里的苹果按颜色数一遍`, ours: `请每天早上把篮子里的苹果，按颜色数一遍`.",
+    fix: "Say it in other words: the same facts in another sentence.",
 };
 
 /// A glossary that cannot be read.

@@ -128,30 +128,15 @@ fn place(text: &Text<'_>) -> String {
 mod tests {
     use super::*;
     use crate::diag::Diagnostics;
-    use crate::model::{Field, Notification, Type, Version};
-    use crate::source::{FileId, Span};
-    use crate::sync::testing::{envelope, field};
+    use crate::model::Notification;
+    use crate::source::FileId;
+    use crate::sync::testing::{self, documented};
 
     fn notification(page: &str, description: &str) -> Notification {
-        let documented = |name: &str, doc: &str| Field {
-            doc: doc.to_owned(),
-            ..field(name, Type::String)
-        };
+        let headers = vec![documented("a", ""), documented("b", "颜色(分)")];
         Notification {
-            event: "A.B".to_owned(),
-            event_types: Vec::new(),
-            version: Version::V3,
             page: page.to_owned(),
-            family: String::new(),
-            title: "标题".to_owned(),
-            description: description.to_owned(),
-            status: Vec::new(),
-            replacements: Vec::new(),
-            links: Vec::new(),
-            headers: vec![documented("a", ""), documented("b", "颜色(分)")],
-            body: envelope::body("A.B", Vec::new()),
-            reply: Vec::new(),
-            span: Span::default(),
+            ..testing::notification("标题", description, headers)
         }
     }
 

@@ -4,9 +4,11 @@
 //! ([`label::label`]); every other is left empty, and [`missing`] counts it.
 
 pub mod all;
+mod borrowed;
 pub mod label;
 mod missing;
 
+pub use borrowed::borrowed_texts;
 pub use missing::{Missing, by_number, missing, missing_texts};
 
 use crate::model::{Field, Notification, Operation};
