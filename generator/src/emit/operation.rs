@@ -1,7 +1,7 @@
 //! One operation: the method that makes its call, and the constant that describes it.
 
 use super::code::{self, Code, ident};
-use super::docs;
+use super::{docs, example};
 use crate::glossary::Glossary;
 use crate::model::{BodyEncoding, Operation, ResponseKind};
 use crate::passes::api::{Api, ApiOperation, TypeRef};
@@ -56,6 +56,7 @@ pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
             docs::span(&operation.page)
         ),
     ]);
+    lines.extend(example::lines(api, one));
     let docs = code::docs(&lines);
     let deprecated = deprecation(api, operation).map(|note| quote!(#[deprecated(note = #note)]));
     let (names, types): (Vec<_>, Vec<_>) = arguments(api, one)

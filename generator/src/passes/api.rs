@@ -225,6 +225,8 @@ pub struct ApiOperation<'m> {
     pub headers: Option<usize>,
     /// Struct of the response.
     pub response: Option<usize>,
+    /// Whether its documentation has an example.
+    pub has_example: bool,
 }
 
 /// One notification with its Rust side.

@@ -3,6 +3,7 @@
 //! [`families::assign`] goes first, because the model's JSON shows the family. Then [`run`] goes through the other passes.
 
 pub mod api;
+pub mod examples;
 pub mod families;
 pub mod naming;
 pub mod nodes;
@@ -72,6 +73,7 @@ pub fn run<'m>(
     settle::fields(&mut api, &shapes.sites, &mut naming);
     settle::values(&mut api, &mut naming);
     let lock = naming.finish();
+    examples::choose(&mut api, families, diagnostics);
     (api, lock)
 }
 
@@ -102,6 +104,7 @@ fn surface(operation: &Operation, node: api::NodeId) -> ApiOperation<'_> {
         body: None,
         headers: None,
         response: None,
+        has_example: false,
     }
 }
 

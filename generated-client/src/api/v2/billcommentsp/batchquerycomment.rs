@@ -15,6 +15,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/merchant/4014326528>
     ///
     /// Feature `v2-pay`, page `v2/billcommentsp/batchquerycomment.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::billcommentsp::batchquerycomment;
+    /// let reply = client
+    ///     .v2()
+    ///     .billcommentsp()
+    ///     .batchquerycomment()
+    ///     .post(
+    ///         batchquerycomment::PostRequest::new(batchquerycomment::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             mch_id: "1900000001",
+    ///             sign_type: batchquerycomment::SignType::HmacSha256,
+    ///             begin_time: "20250102030405",
+    ///             end_time: "20250102030405",
+    ///             offset: 0,
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

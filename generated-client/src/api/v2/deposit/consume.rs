@@ -15,6 +15,34 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/partner/4011986801>
     ///
     /// Feature `v2-deposit-wxv`, page `v2/deposit/consume.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::deposit::consume;
+    /// let reply = client
+    ///     .v2()
+    ///     .deposit()
+    ///     .consume()
+    ///     .post(
+    ///         consume::PostRequest::new(consume::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             mch_id: "1900000001",
+    ///             sub_mch_id: "1900000102",
+    ///             transaction_id: "4200000000202501020000000001",
+    ///             out_trade_no: "ORDER20250102000001",
+    ///             total_fee: 100,
+    ///             consume_fee: 100,
+    ///             fee_type: "CNY",
+    ///             sign_type: consume::SignType::HmacSha256,
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

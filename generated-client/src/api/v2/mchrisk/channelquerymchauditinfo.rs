@@ -19,6 +19,29 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/institution/4011986547>
     ///
     /// Feature `v2-merchant`, page `v2/mchrisk/channelquerymchauditinfo.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::mchrisk::channelquerymchauditinfo;
+    /// let reply = client
+    ///     .v2()
+    ///     .mchrisk()
+    ///     .channelquerymchauditinfo()
+    ///     .post(
+    ///         channelquerymchauditinfo::PostRequest::new(channelquerymchauditinfo::PostRequestRequired {
+    ///             mch_id: "1900000001",
+    ///             sub_mch_id: "1900000102",
+    ///             acquiring_bank_id: "ACQUIRINGBANK0001",
+    ///             sign_type: channelquerymchauditinfo::SignType::HmacSha256,
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -15,6 +15,29 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/merchant/4011981612>, <https://pay.weixin.qq.com/doc/v2/merchant/4011937431>, <https://pay.weixin.qq.com/doc/v2/partner/4011983160>, <https://pay.weixin.qq.com/doc/v2/partner/4011941290>
     ///
     /// Feature `v2-marketing-transfer`, page `v2/mmpaymkttransfers/gethbinfo.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::mmpaymkttransfers::gethbinfo;
+    /// let reply = client
+    ///     .v2()
+    ///     .mmpaymkttransfers()
+    ///     .gethbinfo()
+    ///     .post(
+    ///         gethbinfo::PostRequest::new(gethbinfo::PostRequestRequired {
+    ///             mch_billno: "sample-mch-billno",
+    ///             mch_id: "1900000001",
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             bill_type: gethbinfo::BillType::Mcht,
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

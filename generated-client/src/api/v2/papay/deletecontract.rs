@@ -15,6 +15,29 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/merchant/4011987432>, <https://pay.weixin.qq.com/doc/v2/merchant/4011984883>, <https://pay.weixin.qq.com/doc/v2/partner/4011988374>
     ///
     /// Feature `v2-papay`, page `v2/papay/deletecontract.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::papay::deletecontract;
+    /// let reply = client
+    ///     .v2()
+    ///     .papay()
+    ///     .deletecontract()
+    ///     .post(
+    ///         deletecontract::PostRequest::new(deletecontract::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             mch_id: "1900000001",
+    ///             contract_termination_remark: "示例说明",
+    ///             version: deletecontract::Version::N1_0,
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -15,6 +15,28 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/merchant/4011984132>, <https://pay.weixin.qq.com/doc/v2/partner/4011985079>
     ///
     /// Feature `v2-profitsharing`, page `v2/pay/profitsharingorderamountquery.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::pay::profitsharingorderamountquery;
+    /// let reply = client
+    ///     .v2()
+    ///     .pay()
+    ///     .profitsharingorderamountquery()
+    ///     .post(
+    ///         profitsharingorderamountquery::PostRequest::new(
+    ///             "1900000001",
+    ///             "4200000000202501020000000001",
+    ///             profitsharingorderamountquery::SignType::HmacSha256,
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

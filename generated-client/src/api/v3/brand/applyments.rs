@@ -19,6 +19,38 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4016249989>
     ///
     /// Feature `brand`, page `v3/brand/applyments.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::brand::applyments;
+    /// let reply = client
+    ///     .v3()
+    ///     .brand()
+    ///     .applyments()
+    ///     .post(
+    ///         applyments::PostRequest::new(
+    ///             "BUSINESS0001",
+    ///             applyments::AdminInfo::new(
+    ///                 "示例名称",
+    ///                 applyments::IdDocType::IdentificationTypeMainlandIdCard,
+    ///                 "000000199001010000",
+    ///             ),
+    ///             applyments::SubjectInfo::new(
+    ///                 applyments::SubjectType::SubjectTypeEnterprise,
+    ///                 "示例名称",
+    ///                 "UNIFIEDSOCIALCREDIT0001",
+    ///             ),
+    ///             applyments::BrandBasicInfo::new("示例名称", "sample-brand-logo"),
+    ///             applyments::Trademark::new(applyments::TrademarkExists::TrademarkExists),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

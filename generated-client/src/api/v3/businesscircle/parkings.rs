@@ -15,6 +15,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012535502>, <https://pay.weixin.qq.com/doc/v3/partner/4012474127>
     ///
     /// Feature `marketing-activity`, page `v3/businesscircle/parkings.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::businesscircle::parkings;
+    /// let reply = client
+    ///     .v3()
+    ///     .businesscircle()
+    ///     .parkings()
+    ///     .post(
+    ///         parkings::PostRequest::new(parkings::PostRequestRequired {
+    ///             brandid: 1,
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             openid: "oX7cQ2mT9wLrVb4KpZs8NdE3JyHf",
+    ///             plate_number: "粤B00000",
+    ///             state: "sample-state",
+    ///             time: "2025-01-02T03:04:05+08:00",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<rt::Empty> {
         self.0.call(&POST).body(body)

@@ -29,6 +29,28 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png>
     ///
     /// Feature `edu-face-device`, page `v3/edu-star/orders.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::edu_star::orders;
+    /// let reply = client
+    ///     .v3()
+    ///     .edu_star()
+    ///     .orders()
+    ///     .post(
+    ///         orders::PostRequest::new(orders::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             right_id: "RIGHT0001",
+    ///             create_time: "2025-01-02T03:04:05+08:00",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -15,6 +15,27 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012553563>, <https://pay.weixin.qq.com/doc/v3/partner/4012715654>
     ///
     /// Feature `marketing-favor`, page `v3/industry-coupon/tokens.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::industry_coupon::tokens;
+    /// let reply = client
+    ///     .v3()
+    ///     .industry_coupon()
+    ///     .tokens()
+    ///     .post(
+    ///         tokens::PostRequest::new(
+    ///             "OPEN0001",
+    ///             vec![tokens::CouponList::new(10001, "COUPON0001")],
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

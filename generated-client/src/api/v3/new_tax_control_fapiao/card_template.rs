@@ -15,6 +15,29 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012529382>, <https://pay.weixin.qq.com/doc/v3/partner/4012474026>, <https://pay.weixin.qq.com/doc/v3/partner/4015792562>
     ///
     /// Feature `fapiao`, page `v3/new-tax-control-fapiao/card-template.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::new_tax_control_fapiao::card_template;
+    /// let reply = client
+    ///     .v3()
+    ///     .new_tax_control_fapiao()
+    ///     .card_template()
+    ///     .post(
+    ///         card_template::PostRequest::new(
+    ///             "wx2f7a9c41e0d85b36",
+    ///             card_template::CardTemplateInformation::new(
+    ///                 "https://www.example.com/logo-url",
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

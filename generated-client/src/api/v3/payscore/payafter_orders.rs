@@ -31,6 +31,28 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_1&index=3>
     ///
     /// Feature `payscore-direct`, page `v3/payscore/payafter-orders.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::payscore::payafter_orders;
+    /// let reply = client
+    ///     .v3()
+    ///     .payscore()
+    ///     .payafter_orders()
+    ///     .post(
+    ///         payafter_orders::PostRequest::new(payafter_orders::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             out_order_no: "OUTORDER0001",
+    ///             service_id: "SERVICE0001",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

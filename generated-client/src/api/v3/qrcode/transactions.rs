@@ -15,6 +15,29 @@ impl PathItem {
     /// `POST /v3/qrcode/transactions`
     ///
     /// Feature `vehicle-parking`, page `v3/qrcode/transactions.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::qrcode::transactions;
+    /// let reply = client
+    ///     .v3()
+    ///     .qrcode()
+    ///     .transactions()
+    ///     .post(
+    ///         transactions::PostRequest::new(transactions::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             out_trade_no: "ORDER20250102000001",
+    ///             trade_scene: transactions::TradeScene::Bus,
+    ///             contract_id: "CONTRACT0001",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -31,6 +31,27 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4017205621>
     ///
     /// Feature `webizpay`, page `v3/webizpay/avail-mch-ranges.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::webizpay::avail_mch_ranges;
+    /// let reply = client
+    ///     .v3()
+    ///     .webizpay()
+    ///     .avail_mch_ranges()
+    ///     .post(
+    ///         avail_mch_ranges::PostRequest::new(
+    ///             "1900000001",
+    ///             avail_mch_ranges::IdentifierType::OrganizationCode,
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

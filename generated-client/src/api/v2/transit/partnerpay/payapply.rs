@@ -15,6 +15,41 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/partner/4011989903>
     ///
     /// Feature `v2-vehicle-transit`, page `v2/transit/partnerpay/payapply.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::transit::partnerpay::payapply;
+    /// let reply = client
+    ///     .v2()
+    ///     .transit()
+    ///     .partnerpay()
+    ///     .payapply()
+    ///     .post(
+    ///         payapply::PostRequest::new(payapply::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             mch_id: "1900000001",
+    ///             sub_mch_id: "1900000102",
+    ///             sign_type: payapply::SignType::HmacSha256,
+    ///             body: "示例说明",
+    ///             out_trade_no: "ORDER20250102000001",
+    ///             total_fee: 100,
+    ///             spbill_create_ip: "192.0.2.10",
+    ///             notify_url: "https://www.example.com/notify-url",
+    ///             trade_type: payapply::TradeType::Pap,
+    ///             trade_scene: payapply::TradeScene::Metro,
+    ///             scene_info: payapply::PostRequestSceneInfo::new(
+    ///                 payapply::PostRequestSceneInfoSceneInfo::new("…"),
+    ///             ),
+    ///             version: payapply::Version::N2_0,
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -29,6 +29,23 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4012470770>
     ///
     /// Feature `transfer`, page `v3/bank-batch-transfer/receipt/detail-receipts.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::bank_batch_transfer::receipt::detail_receipts;
+    /// let reply = client
+    ///     .v3()
+    ///     .bank_batch_transfer()
+    ///     .receipt()
+    ///     .detail_receipts()
+    ///     .post(detail_receipts::PostRequest::new("OUTBATCH0001", "OUTDETAIL0001"))
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

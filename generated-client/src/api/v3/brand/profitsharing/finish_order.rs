@@ -15,6 +15,30 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4012467016>
     ///
     /// Feature `profitsharing`, page `v3/brand/profitsharing/finish-order.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::brand::profitsharing::finish_order;
+    /// let reply = client
+    ///     .v3()
+    ///     .brand()
+    ///     .profitsharing()
+    ///     .finish_order()
+    ///     .post(
+    ///         finish_order::PostRequest::new(finish_order::PostRequestRequired {
+    ///             sub_mchid: "1900000102",
+    ///             transaction_id: "4200000000202501020000000001",
+    ///             out_order_no: "OUTORDER0001",
+    ///             description: "示例说明",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -20,6 +20,36 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4013892756>
     ///
     /// Feature `ecommerce`, page `v3/ecommerce/account/apply-cancel-withdraw.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw;
+    /// let reply = client
+    ///     .v3()
+    ///     .ecommerce()
+    ///     .account()
+    ///     .apply_cancel_withdraw()
+    ///     .post(
+    ///         apply_cancel_withdraw::PostRequest::new(
+    ///             "1900000102",
+    ///             "OUTREQUEST0001",
+    ///             apply_cancel_withdraw::PayeeInfo::new(
+    ///                 apply_cancel_withdraw::AccountType::AccountTypeCorporate,
+    ///                 apply_cancel_withdraw::BankAccountInfo::new(
+    ///                     "示例姓名",
+    ///                     "sample-account-bank",
+    ///                     "6200000000000000000",
+    ///                 ),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -15,6 +15,32 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012522560>, <https://pay.weixin.qq.com/doc/v3/partner/4012465360>
     ///
     /// Feature `papay`, page `v3/edu-papay/contracts/presign.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::edu_papay::contracts::presign;
+    /// let reply = client
+    ///     .v3()
+    ///     .edu_papay()
+    ///     .contracts()
+    ///     .presign()
+    ///     .post(
+    ///         presign::PostRequest::new(presign::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             openid: "oX7cQ2mT9wLrVb4KpZs8NdE3JyHf",
+    ///             plan_id: "PLAN0001",
+    ///             user_id: "USER0001",
+    ///             period_start_date: "2025-01-02",
+    ///             trade_scene: "sample-trade-scene",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

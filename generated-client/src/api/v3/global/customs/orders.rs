@@ -39,6 +39,32 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/global/v3/zh/4013025127>
     ///
     /// Feature `global`, page `v3/global/customs/orders.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::global::customs::orders;
+    /// let reply = client
+    ///     .v3()
+    ///     .global()
+    ///     .customs()
+    ///     .orders()
+    ///     .post(
+    ///         orders::PostRequest::new(orders::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             mchid: "1900000001",
+    ///             out_trade_no: "ORDER20250102000001",
+    ///             transaction_id: "4200000000202501020000000001",
+    ///             customs: orders::Customs::GuangzhouZs,
+    ///             merchant_customs_no: "MERCHANTCUSTOMS0001",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

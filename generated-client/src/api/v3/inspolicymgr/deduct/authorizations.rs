@@ -17,6 +17,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4016617408>
     ///
     /// Feature `insurance`, page `v3/inspolicymgr/deduct/authorizations.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::inspolicymgr::deduct::authorizations;
+    /// let reply = client
+    ///     .v3()
+    ///     .inspolicymgr()
+    ///     .deduct()
+    ///     .authorizations()
+    ///     .post(
+    ///         authorizations::PostRequest::new(authorizations::PostRequestRequired {
+    ///             out_insurance_no: "OUTINSURANCE0001",
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             plan_id: "PLAN0001",
+    ///             out_contract_code: "OUTCONTRACT0001",
+    ///             insurance_name: "示例名称",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

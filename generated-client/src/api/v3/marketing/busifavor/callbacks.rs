@@ -29,6 +29,23 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012465431>, <https://pay.weixin.qq.com/doc/v3/partner/4012465425>, <https://pay.weixin.qq.com/doc/v3/merchant/4015716835>, <https://pay.weixin.qq.com/doc/v3/merchant/4015717428>
     ///
     /// Feature `marketing-busifavor`, page `v3/marketing/busifavor/callbacks.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::marketing::busifavor::callbacks;
+    /// let reply = client
+    ///     .v3()
+    ///     .marketing()
+    ///     .busifavor()
+    ///     .callbacks()
+    ///     .post(callbacks::PostRequest::new("https://www.example.com/notify-url"))
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -31,6 +31,32 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012553030>, <https://pay.weixin.qq.com/doc/v3/partner/4012714463>
     ///
     /// Feature `marketing-membercard`, page `v3/marketing/membercard-activity/activities.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::marketing::membercard_activity::activities;
+    /// let reply = client
+    ///     .v3()
+    ///     .marketing()
+    ///     .membercard_activity()
+    ///     .activities()
+    ///     .post(
+    ///         activities::PostRequest::new(activities::PostRequestRequired {
+    ///             card_id: "CARD0001",
+    ///             activity_name: "示例名称",
+    ///             activity_type: activities::ActivityType::NonMemberAfterpay,
+    ///             begin_time: "2025-01-02T03:04:05+08:00",
+    ///             end_time: "2025-01-02T03:04:05+08:00",
+    ///             out_request_no: "OUTREQUEST0001",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -30,6 +30,33 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012791856>, <https://pay.weixin.qq.com/doc/v3/merchant/4012791897>, <https://pay.weixin.qq.com/doc/v3/merchant/4012525167>, <https://pay.weixin.qq.com/doc/v3/merchant/4012525182>
     ///
     /// Feature `pay`, page `v3/pay/transactions/jsapi.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::pay::transactions::jsapi;
+    /// let reply = client
+    ///     .v3()
+    ///     .pay()
+    ///     .transactions()
+    ///     .jsapi()
+    ///     .post(
+    ///         jsapi::PostRequest::new(jsapi::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             mchid: "1900000001",
+    ///             description: "示例说明",
+    ///             out_trade_no: "ORDER20250102000001",
+    ///             amount: jsapi::Amount::new(100),
+    ///             notify_url: "https://www.example.com/notify-url",
+    ///             payer: jsapi::Payer::new("oX7cQ2mT9wLrVb4KpZs8NdE3JyHf"),
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -17,6 +17,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4012691489>
     ///
     /// Feature `payscore-partner`, page `v3/payscore/acquiringbank/permissions.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::payscore::acquiringbank::permissions;
+    /// let reply = client
+    ///     .v3()
+    ///     .payscore()
+    ///     .acquiringbank()
+    ///     .permissions()
+    ///     .post(
+    ///         permissions::PostRequest::new(permissions::PostRequestRequired {
+    ///             service_id: "SERVICE0001",
+    ///             channel_id: "CHANNEL0001",
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             sub_mchid: "1900000102",
+    ///             authorization_code: "AUTHORIZATION0001",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -24,6 +24,29 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4015408022>
     ///
     /// Feature `platsolution`, page `v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::abnormal_fund_processing::receipts::receipt_id::transfer_instructions;
+    /// let reply = client
+    ///     .v3()
+    ///     .abnormal_fund_processing()
+    ///     .receipts()
+    ///     .receipt_id("RECEIPT0001")
+    ///     .transfer_instructions()
+    ///     .post(
+    ///         transfer_instructions::PostRequest::new(
+    ///             "OUTINSTRUCTION0001",
+    ///             transfer_instructions::TransferMode::TransferToOriginalReceiveUser,
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -17,6 +17,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4012761138>, <https://pay.weixin.qq.com/doc/v3/partner/4012761102>, <https://pay.weixin.qq.com/doc/v3/partner/4012721277>, <https://pay.weixin.qq.com/doc/v3/partner/4012760618>
     ///
     /// Feature `onboarding`, page `v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::apply4sub::sub_merchants::sub_mchid::modify_settlement;
+    /// let reply = client
+    ///     .v3()
+    ///     .apply4sub()
+    ///     .sub_merchants()
+    ///     .sub_mchid("1900000102")
+    ///     .modify_settlement()
+    ///     .post(
+    ///         modify_settlement::PostRequest::new(
+    ///             modify_settlement::AccountType::AccountTypeBusiness,
+    ///             "sample-account-bank",
+    ///             "440305",
+    ///             "6200000000000000000",
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

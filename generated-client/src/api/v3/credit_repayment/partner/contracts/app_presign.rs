@@ -15,6 +15,39 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4016125804>
     ///
     /// Feature `credit-repayment`, page `v3/credit-repayment/partner/contracts/app-presign.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::credit_repayment::partner::contracts::app_presign;
+    /// let reply = client
+    ///     .v3()
+    ///     .credit_repayment()
+    ///     .partner()
+    ///     .contracts()
+    ///     .app_presign()
+    ///     .post(
+    ///         app_presign::PostRequest::new(app_presign::PostRequestRequired {
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             plan_id: "PLAN0001",
+    ///             out_contract_code: "OUTCONTRACT0001",
+    ///             display_name: "示例名称",
+    ///             contract_notify_url: "https://www.example.com/contract-notify-url",
+    ///             repayment_day: 7,
+    ///             repayment_amount_limit: "sample-repayment-amount-limit",
+    ///             real_identity: app_presign::RealIdentity::new(
+    ///                 app_presign::IdentityType::RealIdentityTypeInvalid,
+    ///                 "IDENTITY0001",
+    ///                 "示例姓名",
+    ///             ),
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -15,6 +15,30 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/brand/4016797130>
     ///
     /// Feature `marketing-product-coupon`, page `v3/marketing/busifavor/product-coupons/pre-send.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::marketing::busifavor::product_coupons::pre_send;
+    /// let reply = client
+    ///     .v3()
+    ///     .marketing()
+    ///     .busifavor()
+    ///     .product_coupons()
+    ///     .pre_send()
+    ///     .post(
+    ///         pre_send::PostRequest::new(pre_send::PostRequestRequired {
+    ///             stock_id: "STOCK0001",
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             send_request_no: "SENDREQUEST0001",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -18,6 +18,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4014940417>
     ///
     /// Feature `merchant-service-risk`, page `v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::mch_manage::mch_manage_records::manage_record_id::mch_manage_submissions;
+    /// let reply = client
+    ///     .v3()
+    ///     .mch_manage()
+    ///     .mch_manage_records()
+    ///     .manage_record_id("MANAGERECORD0001")
+    ///     .mch_manage_submissions()
+    ///     .post(
+    ///         mch_manage_submissions::PostRequest::new(
+    ///             "1900000102",
+    ///             mch_manage_submissions::SubmitData::new(
+    ///                 vec![mch_manage_submissions::RecordFields::new()],
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

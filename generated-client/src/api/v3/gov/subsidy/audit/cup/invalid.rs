@@ -15,6 +15,31 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/partner/4013989535>
     ///
     /// Feature `gov-subsidy`, page `v3/gov/subsidy/audit/cup/invalid.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::gov::subsidy::audit::cup::invalid;
+    /// let reply = client
+    ///     .v3()
+    ///     .gov()
+    ///     .subsidy()
+    ///     .audit()
+    ///     .cup()
+    ///     .invalid()
+    ///     .post(
+    ///         invalid::PostRequest::new(invalid::PostRequestRequired {
+    ///             org_no: "ORG0001",
+    ///             mchnt_order_id: "MCHNTORDER0001",
+    ///             upload_time: "2025-01-02T03:04:05+08:00",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

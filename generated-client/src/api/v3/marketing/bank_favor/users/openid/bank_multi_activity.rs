@@ -15,6 +15,33 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4014569793>
     ///
     /// Feature `marketing-delivery`, page `v3/marketing/bank-favor/users/{openid}/bank-multi-activity.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::marketing::bank_favor::users::openid::bank_multi_activity;
+    /// let reply = client
+    ///     .v3()
+    ///     .marketing()
+    ///     .bank_favor()
+    ///     .users()
+    ///     .openid("oX7cQ2mT9wLrVb4KpZs8NdE3JyHf")
+    ///     .bank_multi_activity()
+    ///     .post(
+    ///         bank_multi_activity::PostRequest::new(bank_multi_activity::PostRequestRequired {
+    ///             stock_id: "STOCK0001",
+    ///             activity_id: "ACTIVITY0001",
+    ///             out_request_no: "OUTREQUEST0001",
+    ///             appid: "wx2f7a9c41e0d85b36",
+    ///             stock_creator_mchid: "1900000103",
+    ///         }),
+    ///     )
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -15,6 +15,27 @@ impl PathItem {
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4016080141>
     ///
     /// Feature `wb-account`, page `v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify;
+    /// let reply = client
+    ///     .v3()
+    ///     .aggracct_bc()
+    ///     .wb_channel()
+    ///     .control_orders()
+    ///     .info()
+    ///     .update()
+    ///     .result()
+    ///     .notify()
+    ///     .post(notify::PostRequest::new("OUTREQUEST0001", "1900000001"))
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
