@@ -121,7 +121,7 @@ pub use transport::BlockingTransport;
 pub use transport::TransportOptions;
 pub use transport::{
     Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
-    TransportErrorKind,
+    TransportErrorKind, Work,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;

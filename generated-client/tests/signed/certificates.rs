@@ -15,7 +15,11 @@ use wechatpay_client::{
 };
 
 /// An answer of `GET /v3/certificates`, signed with the last of them.
-fn certificates(names: &[&str]) -> Response {
+pub fn certificates(names: &[&str]) -> Response {
+    certificates_at(NOW, names)
+}
+
+pub fn certificates_at(now: i64, names: &[&str]) -> Response {
     let entries: Vec<_> = names
         .iter()
         .map(|name| {
@@ -31,11 +35,15 @@ fn certificates(names: &[&str]) -> Response {
         .collect();
     let body = json!({ "data": entries }).to_string();
     let last = platform_certificate(names[names.len() - 1]);
-    signed_as(last.serial(), NOW, 200, &body)
+    signed_as(last.serial(), now, 200, &body)
 }
 
-fn answer() -> Response {
-    signed_as(platform_certificate("new").serial(), NOW, 200, "{}")
+pub fn answer() -> Response {
+    answer_at(NOW)
+}
+
+pub fn answer_at(now: i64) -> Response {
+    signed_as(platform_certificate("new").serial(), now, 200, "{}")
 }
 
 /// A client that has nothing but the APIv3 key.
@@ -45,7 +53,7 @@ fn bare(answers: impl IntoIterator<Item = Response>) -> (Client, MemoryTransport
     (builder.build().unwrap(), script)
 }
 
-fn paths(script: &MemoryTransport) -> Vec<String> {
+pub fn paths(script: &MemoryTransport) -> Vec<String> {
     let path = |request: &Request| {
         request
             .url
@@ -55,7 +63,7 @@ fn paths(script: &MemoryTransport) -> Vec<String> {
     script.requests().iter().map(path).collect()
 }
 
-fn get(client: &Client) -> Result<(), Error> {
+pub fn get(client: &Client) -> Result<(), Error> {
     client.chain("v3/x").get().send_blocking().map(drop)
 }
 

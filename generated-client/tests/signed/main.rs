@@ -12,6 +12,7 @@ mod fields;
 mod hidden;
 mod observed;
 mod platform;
+mod refreshing;
 mod requests;
 mod retries;
 mod trust;
