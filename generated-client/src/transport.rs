@@ -13,6 +13,8 @@ mod asynchronous;
 #[cfg(feature = "blocking-transport")]
 mod blocking;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+mod compiled;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 mod failure;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 mod options;
@@ -25,6 +27,8 @@ mod wire;
 pub use asynchronous::AsyncTransport;
 #[cfg(feature = "blocking-transport")]
 pub use blocking::BlockingTransport;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+pub(crate) use compiled::compiled;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 pub use options::TransportOptions;
 

@@ -19,13 +19,12 @@ const RETRIES: u32 = 2;
 ///
 /// ```
 /// use wechatpay_client::keys::MerchantKey;
-/// use wechatpay_client::{Client, Error, Transport};
+/// use wechatpay_client::{Client, Error};
 ///
-/// fn connect(private_key: &str, public_key: &str, transport: impl Transport) -> Result<Client, Error> {
+/// fn connect(private_key: &str, public_key: &str) -> Result<Client, Error> {
 ///     Client::builder()
 ///         .merchant("1900000109", "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC", MerchantKey::from_pem(private_key)?)
 ///         .platform_public_key("PUB_KEY_ID_0119000001092024010100000000000001", public_key)
-///         .transport(transport)
 ///         .build()
 /// }
 /// ```
@@ -102,6 +101,10 @@ impl ClientBuilder {
     }
 
     /// What sends the requests. An `Arc` of a transport is one too: share it among the clients of many merchants.
+    ///
+    /// A client that is given none uses those that are compiled in, with their usual options: `AsyncTransport` (feature
+    /// `async-transport`) for `.await`, `BlockingTransport` (feature `blocking-transport`) for
+    /// [`send_blocking`](crate::Call::send_blocking).
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -179,11 +182,11 @@ impl ClientBuilder {
         if let Some(base_url) = &self.base_url {
             url::check_host(base_url).map_err(|message| wrong("base_url", message))?;
         }
-        let transport = self
-            .transport
-            .take()
-            .ok_or_else(|| wrong("transport", "required, but missing"))?;
         let protection = self.protection()?;
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => compiled()?,
+        };
         Ok(self.over(transport, protection))
     }
 
@@ -232,6 +235,17 @@ impl ClientBuilder {
         key.map_err(|problem| self.problem.get_or_insert(problem))
             .ok()
     }
+}
+
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+fn compiled() -> Result<Box<dyn Transport>, Error> {
+    Ok(Box::new(crate::transport::compiled()?))
+}
+
+#[cfg(not(any(feature = "async-transport", feature = "blocking-transport")))]
+fn compiled() -> Result<Box<dyn Transport>, Error> {
+    let message = "required, for neither `async-transport` nor `blocking-transport` is compiled in";
+    Err(wrong("transport", message))
 }
 
 pub(super) fn wrong(what: &str, message: &str) -> Error {
