@@ -1,9 +1,9 @@
 //! The platform's certificates, downloaded when they are needed.
 
+use crate::certificates_answer::*;
 use crate::data::*;
 use crate::platform::*;
 use crate::support::block_on;
-use serde_json::json;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -13,38 +13,6 @@ use wechatpay_client::{
     CertificatesUnavailable, Client, Error, MemoryTransport, Request, Response, Sending, Transport,
     TransportError,
 };
-
-/// An answer of `GET /v3/certificates`, signed with the last of them.
-pub fn certificates(names: &[&str]) -> Response {
-    certificates_at(NOW, names)
-}
-
-pub fn certificates_at(now: i64, names: &[&str]) -> Response {
-    let entries: Vec<_> = names
-        .iter()
-        .map(|name| {
-            let pem = generated(&format!("platform_certificate_{name}"));
-            json!({
-                "serial_no": platform_certificate(name).serial(),
-                "encrypt_certificate": {
-                    "algorithm": "AEAD_AES_256_GCM", "nonce": "61f9c719728a", "associated_data": "certificate",
-                    "ciphertext": api_v3_key().encrypt("61f9c719728a", "certificate", &pem).unwrap(),
-                },
-            })
-        })
-        .collect();
-    let body = json!({ "data": entries }).to_string();
-    let last = platform_certificate(names[names.len() - 1]);
-    signed_as(last.serial(), now, 200, &body)
-}
-
-pub fn answer() -> Response {
-    answer_at(NOW)
-}
-
-pub fn answer_at(now: i64) -> Response {
-    signed_as(platform_certificate("new").serial(), now, 200, "{}")
-}
 
 /// A client that has nothing but the APIv3 key.
 fn bare(answers: impl IntoIterator<Item = Response>) -> (Client, MemoryTransport) {

@@ -8,6 +8,7 @@ mod support;
 
 mod building;
 mod certificates;
+mod certificates_answer;
 mod fields;
 mod hidden;
 mod observed;

@@ -49,8 +49,8 @@ impl Subscriber for Told {
 fn a_download_of_certificates_is_told_too() {
     let told = Told::default();
     let (builder, _) = builder([
-        crate::certificates::certificates(&["new"]),
-        crate::certificates::answer(),
+        crate::certificates_answer::certificates(&["new"]),
+        crate::certificates_answer::answer(),
     ]);
     let client = builder
         .api_v3_key(published("aes_256_gcm/key"))

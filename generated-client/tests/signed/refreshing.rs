@@ -1,6 +1,7 @@
 //! Certificates are looked up again before they expire, and no call waits longer than it may.
 
-use crate::certificates::*;
+use crate::certificates::{get, paths};
+use crate::certificates_answer::*;
 use crate::data::*;
 use crate::platform::*;
 use crate::support::block_on;
