@@ -8,6 +8,7 @@ mod certificates_answer;
 #[path = "../security/data.rs"]
 #[allow(dead_code)]
 mod data;
+mod examples;
 mod faults;
 mod hosts;
 #[cfg(feature = "async-transport")]

@@ -1,7 +1,9 @@
 //! One client, many tasks.
 
-use crate::certificates_answer::{answer as signed_with_certificate, certificates};
-use crate::data::published;
+use crate::certificates_answer::{
+    answer as signed_with_certificate, answer_at, certificates, certificates_at,
+};
+use crate::data::{generated, platform_certificate, published};
 use crate::platform::{builder, signed};
 use crate::server::{Do, Server};
 use crate::{answer, is_signed, millis, runtime, ways, wire};
@@ -9,9 +11,9 @@ use serde_json::json;
 use std::future::IntoFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
-use wechatpay_client::signature::RandomNonces;
+use wechatpay_client::signature::{FixedClock, RandomNonces};
 use wechatpay_client::{AsyncTransport, Pausing, Request, Sending, Transport, TransportOptions};
 
 /// No more connections than a machine of ordinary limits has files for.
@@ -70,6 +72,37 @@ fn a_thousand_tasks_share_one_client_and_one_download() {
     assert_eq!(orders.load(Ordering::SeqCst), TASKS);
     // hyper takes a connection back on a task of its own, so a few more are made than there are calls at once.
     assert!(server.connections() < TASKS / 2, "they are used again");
+}
+
+/// The runtime does it: the call that noticed has its answer before.
+#[test]
+fn certificates_are_looked_up_again_on_a_task_of_the_runtime() {
+    let now = platform_certificate("new").not_after() - 3600;
+    let server = Server::start(move |received| match received.path() {
+        "/v3/certificates" => {
+            Do::Late(millis(300), wire(&certificates_at(now, &["new", "future"])))
+        }
+        _ => answer(&answer_at(now)),
+    });
+    let (builder, _) = builder([]);
+    let client = builder
+        .clock(FixedClock::new(now))
+        .platform_certificate(generated("platform_certificate_new"))
+        .api_v3_key(published("aes_256_gcm/key"))
+        .base_url(server.url(""))
+        .transport(AsyncTransport::new(TransportOptions::new()).unwrap())
+        .build()
+        .unwrap();
+    let known = || client.keys().unwrap().platform().iter().count();
+    runtime().block_on(async {
+        client.chain("v3/x").get().await.unwrap();
+        assert_eq!(known(), 1, "the download is still on its way");
+        let until = Instant::now() + Duration::from_secs(10);
+        while known() == 1 && Instant::now() < until {
+            tokio::time::sleep(millis(5)).await;
+        }
+        assert_eq!(known(), 2);
+    });
 }
 
 #[test]
