@@ -1,7 +1,7 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
 use super::attempts::Attempts;
-use super::judge::{judge, refused};
+use super::judge::{judge, refused, rule};
 use super::observe::Observed;
 use super::seal::{Seal, Sealed, seal, seal_with};
 use super::wait::{Way, block_on};
@@ -132,7 +132,7 @@ async fn attempt(
         None => seal(draft)?,
     };
     attempts.direct(&mut request);
-    let url = request.url.clone();
+    let rule = rule(draft, &request.url);
     let response = transmit(client, request, way).await?;
     if download.is_some() {
         return match response.status {
@@ -144,7 +144,7 @@ async fn attempt(
         };
     }
     let judge =
-        |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
+        |seal: Option<&Seal>, response| judge(&draft.operation, rule, seal, client.now(), response);
     let response = match (judge(seal.as_ref(), response), &mut seal) {
         (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
             match client.keys_after(&own.keys, way, attempts.limit()).await {
