@@ -1,6 +1,6 @@
 //! What goes wrong on the way, and what comes of the call.
 
-use crate::data::{NOW, PUBLIC_KEY_ID};
+use crate::data::{NOW, PUBLIC_KEY_ID, SERIAL, merchant_key};
 use crate::platform::{signed, signed_as};
 use crate::server::{Do, Server};
 use crate::{answer, is_signed, millis, ways, wire};
@@ -8,6 +8,7 @@ use serde_json::json;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Instant;
+use wechatpay_client::keys::{KeySet, Merchant};
 use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Error, Headers, Response, TransportErrorKind, Untrusted};
 
@@ -35,6 +36,30 @@ fn what_is_signed_arrives_and_what_is_answered_is_proven() {
         assert_eq!(reply.request_id(), Some("08F1-268443699"), "{}", way.name);
         assert!((way.run)(client.chain("v3/x").get()).is_ok());
         assert!((way.run)(client.chain("v3/x").delete()).is_ok());
+    }
+}
+
+#[test]
+fn many_merchants_share_the_connections_of_one_transport() {
+    let server = Server::start(|received| {
+        let authorization = received.header("authorization").unwrap();
+        assert!(authorization.contains(received.header("mchid").unwrap()));
+        answer(&signed(200, "{}"))
+    });
+    for way in ways(|options| options) {
+        let before = server.connections();
+        for number in 0..50 {
+            let mchid = format!("19{number:08}");
+            let merchant = Merchant::new(&mchid, SERIAL, merchant_key()).unwrap();
+            let client = way.client(&server, 0);
+            let platform = client.keys().unwrap().platform().clone();
+            let keys = KeySet::new(merchant, platform, None).unwrap();
+            client.replace_keys(keys).unwrap();
+            let call = client.chain("v3/x").get().header("mchid", mchid);
+            (way.run)(call).unwrap();
+        }
+        // hyper may not have taken a connection back yet when the next call begins.
+        assert!(server.connections() - before < 10, "{}", way.name);
     }
 }
 

@@ -90,6 +90,8 @@ fn without_a_transport_what_is_compiled_in_is_used() {
         false => TransportErrorKind::Unsupported,
     };
     assert_eq!(error.kind, expected);
+    let named = error.to_string().contains("feature `blocking-transport`");
+    assert_eq!(named, expected == TransportErrorKind::Unsupported);
 }
 
 #[test]
