@@ -65,7 +65,8 @@ fn many_merchants_share_the_connections_of_one_transport() {
 
 #[test]
 fn an_answer_that_is_not_proven_is_not_given() {
-    let cases: [(&str, Response, fn(&VerifyError) -> bool); 5] = [
+    type Expected = fn(&VerifyError) -> bool;
+    let cases: [(&str, Response, Expected); 5] = [
         (
             "/tampered",
             Response::new(200, signed(200, "{}").headers, r#"{"a":1}"#),

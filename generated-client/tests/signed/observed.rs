@@ -63,7 +63,7 @@ fn a_download_of_certificates_is_told_too() {
     let download = told.find(r#"method="GET" path="/v3/certificates" attempt=1 "#);
     let call = told.find(r#"method="GET" path="v3/x" attempt=1 "#);
     assert!(download.unwrap() < call.unwrap(), "{told}");
-    assert!(!told.contains(&published("aes_256_gcm/key")), "{told}");
+    assert!(!told.contains(published("aes_256_gcm/key")), "{told}");
 }
 
 #[test]
