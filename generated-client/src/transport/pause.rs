@@ -1,7 +1,7 @@
 //! A timer for transports that have none.
 
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
@@ -13,11 +13,15 @@ struct Timer {
 }
 
 /// Ends the thread when nobody waits any more.
-struct Sleeper(Thread);
+struct Sleeper {
+    thread: Thread,
+    timer: Arc<Mutex<Timer>>,
+}
 
 impl Drop for Sleeper {
     fn drop(&mut self) {
-        self.0.unpark();
+        lock(&self.timer).over = true;
+        self.thread.unpark();
     }
 }
 
@@ -27,14 +31,13 @@ pub(super) async fn with_thread(time: Duration) {
     let sleeping = timer.clone();
     let thread = thread::Builder::new().spawn(move || {
         let started = Instant::now();
-        while Arc::strong_count(&sleeping) > 1 {
-            let Some(left) = time.checked_sub(started.elapsed()) else {
-                break;
-            };
+        while !lock(&sleeping).over
+            && let Some(left) = time.checked_sub(started.elapsed())
+        {
             thread::park_timeout(left);
         }
         let waker = {
-            let mut timer = sleeping.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut timer = lock(&sleeping);
             timer.over = true;
             timer.waker.take()
         };
@@ -42,9 +45,12 @@ pub(super) async fn with_thread(time: Duration) {
     });
     // No thread to be had: better at once than never.
     let Ok(thread) = thread else { return };
-    let _sleeper = Sleeper(thread.thread().clone());
+    let sleeper = Sleeper {
+        thread: thread.thread().clone(),
+        timer,
+    };
     poll_fn(|cx| {
-        let mut timer = timer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut timer = lock(&sleeper.timer);
         if timer.over {
             return Poll::Ready(());
         }
@@ -52,4 +58,8 @@ pub(super) async fn with_thread(time: Duration) {
         Poll::Pending
     })
     .await;
+}
+
+fn lock(timer: &Mutex<Timer>) -> MutexGuard<'_, Timer> {
+    timer.lock().unwrap_or_else(PoisonError::into_inner)
 }
