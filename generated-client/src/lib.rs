@@ -94,6 +94,7 @@ mod crypto;
 mod error;
 pub mod keys;
 mod memory;
+pub mod notification;
 pub mod pay_params;
 mod reply;
 #[doc(hidden)]
@@ -102,7 +103,7 @@ pub mod signature;
 mod transport;
 mod value;
 
-pub use api::{notification, v2, v3};
+pub use api::{v2, v3};
 pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;

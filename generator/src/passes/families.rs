@@ -16,6 +16,9 @@ const RESERVED: &[&str] = &[
     "async-transport",
     "blocking-transport",
     "conformance",
+    "http",
+    "axum",
+    "actix-web",
     "sandbox",
     "test-util",
 ];
