@@ -68,6 +68,10 @@
 //! Some fields carry a document as text; they are [`Json`] or [`UrlEncoded`] of the type that the document has. Numbered fields of API
 //! v2 (`coupon_id_0`, `coupon_id_1`, …) are one [`Indexed`] field.
 //!
+//! # Notifications
+//!
+//! [`notification`] receives what WeChat Pay posts to the merchant's server: verified, decrypted, typed, and answered.
+//!
 //! # What is told
 //!
 //! Every attempt is a [`tracing`] span `wechatpay` with method, path template, attempt, status, request id, duration and, if it

@@ -8,7 +8,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Proof {
-    /// A signature over all that came: the platform's (v3), or one with the APIv2 key (v2).
+    /// A signature over all that came: the platform's (v3), or one with the APIv2 key (v2). The text that v2 signs does not mark where a
+    /// value ends, so a value with `&name=` in it could be told as two fields, and two fields as such a value.
     Signature,
     /// Only that it could be decrypted, as refund notices of API v2, which are not signed: nothing proves the fields around the
     /// encrypted one, and the cipher notices changes only mostly. Query the refund before acting on it.
