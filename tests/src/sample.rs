@@ -1,20 +1,7 @@
-//! Values with every field that a model has, for what has no example.
+//! Values made from a model alone.
 
 use serde_json::{Map, Value, json};
 use wechatpay_codegen::model::{DecodesTo, Encoding, Field, Type};
-
-/// The fields of the plaintext of a v3 notification.
-#[must_use]
-pub fn plaintext(fields: &[Field]) -> &[Field] {
-    let named = |fields: &'_ [Field], name: &str| -> Option<usize> {
-        fields.iter().position(|field| field.name == name)
-    };
-    let Some(resource) = named(fields, "resource") else {
-        return &[];
-    };
-    let resource = &fields[resource].fields;
-    named(resource, "ciphertext").map_or(&[], |at| &resource[at].fields)
-}
 
 /// A value with every field of the model.
 #[must_use]
@@ -26,7 +13,6 @@ pub fn object(fields: &[Field]) -> Value {
     Value::Object(fields.iter().map(entry).collect::<Map<_, _>>())
 }
 
-/// A value of a field.
 fn value(field: &Field) -> Value {
     let one = match (field.encoding, field.ty) {
         (Some(Encoding::Json), _) => Value::String(document(field).to_string()),
@@ -43,7 +29,6 @@ fn value(field: &Field) -> Value {
     if field.array == 1 { json!([one]) } else { one }
 }
 
-/// The document that a text carries.
 fn document(field: &Field) -> Value {
     match field.decodes_to {
         Some(DecodesTo::List) => {

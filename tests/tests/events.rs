@@ -11,7 +11,8 @@ use wechatpay_client::signature::v2::{SignType, sign};
 use wechatpay_client::signature::{FixedClock, VerifyError};
 use wechatpay_client::{Headers, Version as ClientVersion};
 use wechatpay_codegen::model::{Algorithm, Field, Notification, Version};
-use wechatpay_tests::sample::{object, plaintext};
+use wechatpay_codegen::passes::roots::plaintext;
+use wechatpay_tests::sample::object;
 use wechatpay_tests::{model, repository, texts};
 
 const NOW: i64 = 1_736_900_000;
