@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
 use wechatpay_client::conformance::{self, NotificationCase};
 use wechatpay_client::keys::{
     ApiV2Key, ApiV3Key, Merchant, MerchantKey, PlatformKey, PlatformKeys, PlatformPublicKey,
@@ -10,11 +11,12 @@ use wechatpay_client::notification::{Event, NotificationError, Notifications, Pr
 use wechatpay_client::signature::v2::{SignType, sign};
 use wechatpay_client::signature::{FixedClock, VerifyError};
 use wechatpay_client::{Headers, Version as ClientVersion};
-use wechatpay_codegen::model::{Algorithm, Field, Notification, Version};
+use wechatpay_codegen::model::{Algorithm, Field, Model, Notification, Version};
 use wechatpay_codegen::passes::roots::plaintext;
 use wechatpay_tests::sample::object;
 use wechatpay_tests::{model, repository, texts};
 
+static PAGES: LazyLock<Model> = LazyLock::new(|| model(&repository().join("specs")));
 const NOW: i64 = 1_736_900_000;
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024010100000000000001";
 const API_V3_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
@@ -248,7 +250,7 @@ fn fields_of(body: &[u8]) -> Value {
 
 #[test]
 fn every_notification_of_the_pages_is_its_event() {
-    let (world, model) = (World::new(), model(&repository().join("specs")));
+    let (world, model) = (World::new(), &*PAGES);
     let failures: Vec<String> = model
         .notifications
         .iter()
@@ -271,7 +273,7 @@ fn every_notification_of_the_pages_is_its_event() {
 /// Of every notification, one byte less and one byte changed.
 #[test]
 fn no_notification_of_the_pages_is_accepted_with_a_changed_body() {
-    let (world, model) = (World::new(), model(&repository().join("specs")));
+    let (world, model) = (World::new(), &*PAGES);
     for notification in &model.notifications {
         let (headers, body) = world.send(notification);
         if notification.event == "refund-processed" {
@@ -304,7 +306,7 @@ fn no_notification_of_the_pages_is_accepted_with_a_changed_body() {
 /// With the fields that the page marks as required and no others, an event of API v2 without type is still told apart.
 #[test]
 fn required_fields_tell_events_of_api_v2_apart() {
-    let (world, model) = (World::new(), model(&repository().join("specs")));
+    let (world, model) = (World::new(), &*PAGES);
     for notification in model
         .notifications
         .iter()
@@ -326,7 +328,7 @@ fn required_fields_tell_events_of_api_v2_apart() {
 /// All events without any field, which real ones may leave out whatever the pages say.
 #[test]
 fn an_empty_content_is_read() {
-    let (world, model) = (World::new(), model(&repository().join("specs")));
+    let (world, model) = (World::new(), &*PAGES);
     for notification in model
         .notifications
         .iter()
@@ -343,7 +345,7 @@ fn an_empty_content_is_read() {
 /// Profit sharing comes as `TRANSACTION.SUCCESS`; what was encrypted tells it from a payment.
 #[test]
 fn one_event_type_stands_for_two_events() {
-    let (world, model) = (World::new(), model(&repository().join("specs")));
+    let (world, model) = (World::new(), &*PAGES);
     let is = |one: &&Notification| one.event == "PROFITSHARING.SUCCESS";
     let mut shared = model.notifications.iter().find(is).unwrap().clone();
     shared.event = "TRANSACTION.SUCCESS".to_owned();
