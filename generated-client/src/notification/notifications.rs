@@ -4,7 +4,7 @@ use super::{
     Acknowledgement, Event, HeaderSource, Notification, NotificationError, Received, ReplyBody,
     Unreadable, open_v2, open_v3,
 };
-use crate::call::{Version, Way, block_on};
+use crate::call::{Limit, Version, Way, block_on};
 use crate::client::Client;
 use crate::codec::path::FieldError;
 use crate::error::{BuildError, Error};
@@ -13,9 +13,13 @@ use crate::rt::notification::Content;
 use crate::signature::{Clock, Nonces, RandomNonces, SystemClock};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Bytes of a body, unless set. The largest known notifications have a few thousand.
 const BODY_LIMIT: usize = 256 * 1024;
+
+/// How long a download of certificates may take: WeChat Pay waits five seconds for the answer.
+const DOWNLOAD: Duration = Duration::from_secs(4);
 
 /// Receives notifications. Cheap to clone; one serves many threads.
 ///
@@ -132,7 +136,7 @@ impl Notifications {
     }
 
     /// As [`read`](Self::read); if it is signed with a certificate that the client does not know, the client downloads the platform's
-    /// certificates first, at most once in a minute. With keys alone it is the same as `read`.
+    /// certificates first, at most once in a minute and for four seconds. With keys alone it is the same as `read`.
     ///
     /// # Errors
     /// [`NotificationError`].
@@ -240,7 +244,9 @@ impl Notifications {
         let mut opened = self.open_with(keys, headers, body);
         if let (Err(error), Some(client), Some(used)) = (&opened, &self.client, used)
             && error.lacks_certificate()
-            && let Some(set) = client.keys_after(&used, way).await
+            && let Some(set) = client
+                .keys_after(&used, way, Limit::new(Some(DOWNLOAD)))
+                .await
         {
             opened = self.open_with(self.with(Some(set)), headers, body);
         }
