@@ -26,6 +26,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/billcommentsp/batchquerycomment",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -37,9 +38,9 @@ pub struct PostRequest {
     /// 公众账号ID
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// 开始时间
     pub begin_time: String,
     /// 结束时间
@@ -54,10 +55,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::begin_time`].
     pub begin_time: &'a str,
     /// See [`PostRequest::end_time`].
@@ -72,13 +69,25 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type,
             begin_time: required.begin_time.into(),
             end_time: required.end_time.into(),
             offset: required.offset,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 
     /// Sets [`Self::limit`].

@@ -26,6 +26,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/deposit/consume",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -39,7 +40,7 @@ pub struct PostRequest {
     /// 子商户公众账号ID
     pub sub_appid: Option<String>,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 子商户号
     pub sub_mch_id: String,
     /// 微信订单号
@@ -53,15 +54,13 @@ pub struct PostRequest {
     /// 货币类型
     pub fee_type: String,
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
     /// See [`PostRequest::transaction_id`].
@@ -74,8 +73,6 @@ pub struct PostRequestRequired<'a> {
     pub consume_fee: i64,
     /// See [`PostRequest::fee_type`].
     pub fee_type: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -84,14 +81,12 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
             transaction_id: required.transaction_id.into(),
             out_trade_no: required.out_trade_no.into(),
             total_fee: required.total_fee,
             consume_fee: required.consume_fee,
             fee_type: required.fee_type.into(),
-            sign_type: required.sign_type,
             ..rt::empty()
         }
     }
@@ -100,6 +95,20 @@ impl PostRequest {
     #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

@@ -33,6 +33,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/deposit/unifiedorder",
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -44,7 +45,7 @@ pub struct PostRequest {
     /// 服务商应用ID
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 子商户号
@@ -52,7 +53,7 @@ pub struct PostRequest {
     /// 设备号
     pub device_info: Option<String>,
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// 商品描述
     pub body: String,
     /// `detail`
@@ -93,12 +94,8 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::body`].
     pub body: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -121,9 +118,7 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
-            sign_type: required.sign_type,
             body: required.body.into(),
             out_trade_no: required.out_trade_no.into(),
             fee_type: required.fee_type.into(),
@@ -133,6 +128,13 @@ impl PostRequest {
             trade_type: required.trade_type,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_appid`].
@@ -146,6 +148,13 @@ impl PostRequest {
     #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 

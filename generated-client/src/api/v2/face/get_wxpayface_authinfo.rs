@@ -29,6 +29,7 @@ pub const POST: rt::Operation = rt::Operation {
     path: "/v2/face/get_wxpayface_authinfo",
     base_url: Some("https://payapp.weixin.qq.com/"),
     base_url_required: true,
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -50,7 +51,7 @@ pub struct PostRequest {
     /// `appid`
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// `sub_appid`
     pub sub_appid: Option<String>,
     /// 子商户号(服务商模式)
@@ -60,7 +61,7 @@ pub struct PostRequest {
     /// 版本号
     pub version: Version,
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
@@ -75,14 +76,10 @@ pub struct PostRequestRequired<'a> {
     pub rawdata: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::now`].
     pub now: i64,
     /// See [`PostRequest::version`].
     pub version: Version,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -95,10 +92,8 @@ impl PostRequest {
             device_id: required.device_id.into(),
             rawdata: required.rawdata.into(),
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             now: required.now,
             version: required.version,
-            sign_type: required.sign_type,
             ..rt::empty()
         }
     }
@@ -107,6 +102,13 @@ impl PostRequest {
     #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
         self
     }
 
@@ -121,6 +123,13 @@ impl PostRequest {
     #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

@@ -29,6 +29,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/mchrisk/channelquerymchauditinfo",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -38,37 +39,41 @@ pub const POST: rt::Operation = rt::Operation {
 #[non_exhaustive]
 pub struct PostRequest {
     /// 渠道商号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 子商户号
     pub sub_mch_id: String,
     /// 服务商号
     pub acquiring_bank_id: String,
     /// 签名类型
-    pub sign_type: SignType,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sub_mch_id`].
-    pub sub_mch_id: &'a str,
-    /// See [`PostRequest::acquiring_bank_id`].
-    pub acquiring_bank_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        sub_mch_id: impl Into<String>,
+        acquiring_bank_id: impl Into<String>,
+    ) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
-            sub_mch_id: required.sub_mch_id.into(),
-            acquiring_bank_id: required.acquiring_bank_id.into(),
-            sign_type: required.sign_type,
+            sub_mch_id: sub_mch_id.into(),
+            acquiring_bank_id: acquiring_bank_id.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

@@ -30,6 +30,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/mchrisk/querymchrisk",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -39,7 +40,7 @@ pub const POST: rt::Operation = rt::Operation {
 #[non_exhaustive]
 pub struct PostRequest {
     /// 服务商号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 平台证书序列号
     pub cert_serial_number: Option<String>,
     /// 身份证号（需加密）
@@ -63,18 +64,21 @@ pub struct PostRequest {
     /// 门店纬度
     pub store_latitude: Option<String>,
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
-    /// With everything that is required.
+    /// Without any value.
     #[inline]
-    pub fn new(mch_id: impl Into<String>, sign_type: impl Into<SignType>) -> Self {
-        Self {
-            mch_id: mch_id.into(),
-            sign_type: sign_type.into(),
-            ..rt::empty()
-        }
+    pub fn new() -> Self {
+        rt::empty()
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::cert_serial_number`].
@@ -154,6 +158,13 @@ impl PostRequest {
     #[inline]
     pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
         self.store_latitude = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

@@ -47,7 +47,7 @@ pub struct PostRequest {
     /// 公众账号ID
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 批次号
     pub stock_id: String,
     /// 操作员
@@ -70,8 +70,6 @@ pub struct PostRequestRequired<'a> {
     pub openid: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::stock_id`].
     pub stock_id: &'a str,
 }
@@ -84,10 +82,16 @@ impl PostRequest {
             coupon_id: required.coupon_id.into(),
             openid: required.openid.into(),
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             stock_id: required.stock_id.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::op_user_id`].

@@ -43,7 +43,7 @@ pub struct PostRequest {
     /// 商户订单号
     pub mch_billno: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 公众账号appid
     pub wxappid: String,
     /// 商户名称
@@ -72,8 +72,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::mch_billno`].
     pub mch_billno: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::wxappid`].
     pub wxappid: &'a str,
     /// See [`PostRequest::send_name`].
@@ -100,7 +98,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             mch_billno: required.mch_billno.into(),
-            mch_id: required.mch_id.into(),
             wxappid: required.wxappid.into(),
             send_name: required.send_name.into(),
             re_openid: required.re_openid.into(),
@@ -112,6 +109,13 @@ impl PostRequest {
             remark: required.remark.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::scene_id`].

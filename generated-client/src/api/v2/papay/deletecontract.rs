@@ -37,7 +37,7 @@ pub struct PostRequest {
     /// 请求appid
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 模板id
     pub plan_id: Option<String>,
     /// 签约协议号
@@ -54,29 +54,27 @@ pub struct PostRequest {
     pub sub_mch_id: Option<String>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::contract_termination_remark`].
-    pub contract_termination_remark: &'a str,
-    /// See [`PostRequest::version`].
-    pub version: Version,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        contract_termination_remark: impl Into<String>,
+        version: impl Into<Version>,
+    ) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            contract_termination_remark: required.contract_termination_remark.into(),
-            version: required.version,
+            appid: appid.into(),
+            contract_termination_remark: contract_termination_remark.into(),
+            version: version.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::plan_id`].

@@ -39,7 +39,7 @@ pub struct PostRequest {
     /// 请求appid
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 子商户公众账号ID
@@ -96,8 +96,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::contract_mchid`].
     pub contract_mchid: &'a str,
     /// See [`PostRequest::contract_appid`].
@@ -132,7 +130,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             contract_mchid: required.contract_mchid.into(),
             contract_appid: required.contract_appid.into(),
             out_trade_no: required.out_trade_no.into(),
@@ -148,6 +145,13 @@ impl PostRequest {
             contract_notify_url: required.contract_notify_url.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_mch_id`].

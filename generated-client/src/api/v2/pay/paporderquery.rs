@@ -39,7 +39,7 @@ pub struct PostRequest {
     /// 请求appid
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 微信订单号
     pub transaction_id: String,
     /// 商户订单号
@@ -50,8 +50,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::transaction_id`].
     pub transaction_id: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -64,10 +62,17 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             transaction_id: required.transaction_id.into(),
             out_trade_no: required.out_trade_no.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

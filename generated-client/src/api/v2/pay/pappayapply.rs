@@ -39,7 +39,7 @@ pub struct PostRequest {
     /// 请求appid
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 商品描述
     pub body: String,
     /// 商品详情
@@ -70,8 +70,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::body`].
     pub body: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -94,7 +92,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             body: required.body.into(),
             out_trade_no: required.out_trade_no.into(),
             total_fee: required.total_fee,
@@ -104,6 +101,13 @@ impl PostRequest {
             contract_id: required.contract_id.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::detail`].

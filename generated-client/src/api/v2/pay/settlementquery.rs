@@ -28,6 +28,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/settlementquery",
+    merchant_id: "mchid",
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -39,7 +40,7 @@ pub struct PostRequest {
     /// 公众账号ID
     pub appid: String,
     /// 商户号
-    pub mchid: String,
+    pub mchid: Option<String>,
     /// 子商户号
     pub sub_mch_id: Option<String>,
     /// 结算状态
@@ -62,8 +63,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mchid`].
-    pub mchid: &'a str,
     /// See [`PostRequest::usetag`].
     pub usetag: i64,
     /// See [`PostRequest::offset`].
@@ -82,7 +81,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mchid: required.mchid.into(),
             usetag: required.usetag,
             offset: required.offset,
             limit: required.limit,
@@ -90,6 +88,13 @@ impl PostRequest {
             date_end: required.date_end.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mchid`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.mchid = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_mch_id`].

@@ -40,6 +40,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/unifiedorder",
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -55,7 +56,7 @@ pub struct PostRequest {
     /// 公众账号ID
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 设备号
     pub device_info: Option<String>,
     /// 签名类型
@@ -106,8 +107,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::body`].
     pub body: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -128,7 +127,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             body: required.body.into(),
             out_trade_no: required.out_trade_no.into(),
             total_fee: required.total_fee,
@@ -153,6 +151,13 @@ impl PostRequest {
         self
     }
 
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::device_info`].
     #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
@@ -160,7 +165,7 @@ impl PostRequest {
         self
     }
 
-    /// Sets [`Self::sign_type`].
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
     #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());

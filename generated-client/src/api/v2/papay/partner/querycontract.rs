@@ -41,7 +41,7 @@ pub struct PostRequest {
     /// 应用ID
     pub appid: String,
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 子商户应用ID
     pub sub_appid: Option<String>,
     /// 子商户号
@@ -59,17 +59,19 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(
-        appid: impl Into<String>,
-        mch_id: impl Into<String>,
-        version: impl Into<Version>,
-    ) -> Self {
+    pub fn new(appid: impl Into<String>, version: impl Into<Version>) -> Self {
         Self {
             appid: appid.into(),
-            mch_id: mch_id.into(),
             version: version.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_appid`].

@@ -46,7 +46,7 @@ pub struct PostRequest {
     /// 机构appid
     pub app_id: String,
     /// 机构商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// 子商户号
     pub sub_mch_id: String,
     /// 子商户全称
@@ -113,8 +113,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::app_id`].
     pub app_id: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
     /// See [`PostRequest::merchant_name`].
@@ -161,7 +159,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             app_id: required.app_id.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
             merchant_name: required.merchant_name.into(),
             merchant_shortname: required.merchant_shortname.into(),
@@ -185,6 +182,13 @@ impl PostRequest {
             contact_email: required.contact_email.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::channel_id`].
