@@ -1,7 +1,7 @@
 //! `GET /v3/certificates`, whose answer is verified with what it carries.
 
 use super::judge::{refused, signature};
-use super::seal::{Sealed, seal_with};
+use super::seal::{Seal, Sealed, seal_with};
 use super::send::transmit;
 use super::{Draft, Operation, Way};
 use crate::client::Client;
@@ -19,11 +19,15 @@ pub(crate) async fn download_certificates(
     let api_v3 = keys.api_v3().ok_or(NoApiV3Key)?;
     let draft = Draft::new(client.clone(), Operation::V3, "/v3/certificates".into());
     let Sealed { request, seal } = seal_with(&draft, keys.clone()).map_err(Call)?;
+    let seal = match &seal {
+        Some(Seal::V3(seal)) => Some(seal),
+        _ => None,
+    };
     let response = transmit(client, request, way).await;
     let response = response.map_err(|error| Call(error.into()))?;
     let now = client.now();
     if !(200..=299).contains(&response.status) {
-        return Err(Call(refused(seal.as_ref(), now, response).into()));
+        return Err(Call(refused(seal, now, response).into()));
     }
     read_certificates(
         &response.body,

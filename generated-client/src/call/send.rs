@@ -5,11 +5,12 @@ use super::judge::judge;
 use super::observe::Observed;
 use super::seal::{Seal, Sealed, seal};
 use super::wait::{Way, block_on};
-use super::{Call, Draft, Operation};
+use super::{Call, Draft, Operation, ResponseKind, Version};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
+use crate::codec::xml;
 use crate::error::{DecodeError, Error};
-use crate::keys::KeySet;
+use crate::keys::{KeySet, V2Keys};
 use crate::reply::{Answer, Reply};
 use crate::transport::{Request, Response, TransportError};
 use std::fmt;
@@ -73,13 +74,21 @@ impl<R> fmt::Debug for Pending<R> {
 }
 
 /// An answer that can be read, with the keys that its request was sent with.
-struct Answered {
-    response: Response,
-    keys: Option<Arc<KeySet>>,
+pub(crate) struct Answered {
+    pub(crate) response: Response,
+    keys: Option<Keys>,
 }
 
-async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
-    draft.client.need_platform_key(way).await?;
+enum Keys {
+    V3(Arc<KeySet>),
+    V2(Arc<V2Keys>),
+}
+
+pub(crate) async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+    match draft.operation.version {
+        Version::V3 => draft.client.need_platform_key(way).await?,
+        Version::V2 => draft.client.need_v2_keys(&draft, way).await?,
+    }
     let mut attempts = Attempts::new(&draft);
     loop {
         let observed = Observed::begin(&draft, attempts.number());
@@ -113,7 +122,7 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ans
     let judge =
         |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
     let response = match (judge(seal.as_ref(), response), &mut seal) {
-        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
+        (Err(Error::Verify(answer)), Some(Seal::V3(own))) if answer.lacks_certificate() => {
             match client.keys_after(&own.keys, way).await {
                 Some(keys) => {
                     own.keys = keys;
@@ -124,7 +133,10 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ans
         }
         (result, _) => result?,
     };
-    let keys = seal.map(|seal| seal.keys);
+    let keys = seal.map(|seal| match seal {
+        Seal::V3(seal) => Keys::V3(seal.keys),
+        Seal::V2(seal) => Keys::V2(seal.keys),
+    });
     Ok(Answered { response, keys })
 }
 
@@ -141,14 +153,32 @@ pub(crate) async fn transmit(
 
 fn read<R: Answer>(operation: &Operation, answered: Answered) -> Result<Reply<R>, Error> {
     let Answered { mut response, keys } = answered;
-    // Only the merchant's key reads an answer, so the time does not matter.
-    let cipher = keys.as_deref().map(|keys| keys.at(0));
-    let secrets = match &cipher {
-        Some(cipher) => Secrets::Cipher(cipher),
-        None => Secrets::Plain,
-    };
-    match R::read(operation.response, &mut response, secrets) {
+    let result = with_secrets(keys.as_ref(), |secrets| {
+        let kind = kind(operation, keys.as_ref(), &response);
+        R::read(kind, &mut response, secrets)
+    });
+    match result {
         Ok(value) => Ok(Reply { value, response }),
         Err(error) => Err(DecodeError { error, response }.into()),
+    }
+}
+
+fn with_secrets<T>(keys: Option<&Keys>, read: impl FnOnce(Secrets<'_>) -> T) -> T {
+    match keys {
+        // Only the merchant's key reads an answer, so the time does not matter.
+        Some(Keys::V3(keys)) => read(Secrets::Cipher(&keys.at(0))),
+        Some(Keys::V2(keys)) => read(Secrets::Cipher(&**keys)),
+        None => read(Secrets::Plain),
+    }
+}
+
+/// The kind of an answer. Where API v2 answers with a text of its own in place of XML, that is the success, and stays as it is:
+/// an answer that should have been signed has been refused before.
+fn kind(operation: &Operation, keys: Option<&Keys>, response: &Response) -> ResponseKind {
+    match (operation.response, keys) {
+        (ResponseKind::Xml, Some(Keys::V2(_))) if !xml::is_xml(&response.body) => {
+            ResponseKind::Text
+        }
+        (kind, _) => kind,
     }
 }

@@ -109,12 +109,8 @@ impl Merchant {
     /// # Errors
     /// [`KeyError::MerchantId`] and [`KeyError::Serial`] if these are not what they should be (swapped, for example).
     pub fn new(mchid: impl Into<String>, serial: &str, key: MerchantKey) -> Result<Self, KeyError> {
-        let mchid = mchid.into();
-        if !(1..=32).contains(&mchid.len()) || !mchid.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(KeyError::MerchantId { given: mchid });
-        }
         Ok(Self {
-            mchid,
+            mchid: merchant_id(mchid.into())?,
             serial: serial_number(serial)?,
             key,
         })
@@ -174,6 +170,14 @@ impl fmt::Debug for Merchant {
             .field("key", &self.key)
             .finish()
     }
+}
+
+/// A merchant id, if it is one.
+pub(super) fn merchant_id(mchid: String) -> Result<String, KeyError> {
+    if !(1..=32).contains(&mchid.len()) || !mchid.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(KeyError::MerchantId { given: mchid });
+    }
+    Ok(mchid)
 }
 
 /// A serial number as the API wants it: upper case, without the colons and spaces that certificate viewers show.
