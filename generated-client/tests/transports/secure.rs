@@ -132,6 +132,38 @@ fn the_merchants_certificate_is_shown_only_where_it_is_wanted() {
     }
 }
 
+/// The container that the merchant platform gives, in the old and the new encryption; a container of somebody else's.
+#[test]
+fn the_merchants_certificate_may_be_a_pkcs12_container() {
+    let data: serde_json::Value =
+        serde_json::from_str(include_str!("../data/generated.json")).unwrap();
+    let container = |name: &str| {
+        use base64::Engine;
+        let text: String = data[name].as_str().unwrap().split_whitespace().collect();
+        base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+    };
+    for name in ["pkcs12_legacy_rc2_3des", "pkcs12_modern_aes256"] {
+        let options = TransportOptions::new()
+            .client_pkcs12(container(name), "1900000109")
+            .unwrap();
+        assert!(!format!("{options:?}").contains("PRIVATE"));
+        // Making a transport checks that the certificate in front belongs to the key.
+        #[cfg(feature = "async-transport")]
+        wechatpay_client::AsyncTransport::new(
+            TransportOptions::new()
+                .client_pkcs12(container(name), "1900000109")
+                .unwrap(),
+        )
+        .unwrap();
+        #[cfg(feature = "blocking-transport")]
+        wechatpay_client::BlockingTransport::new(options).unwrap();
+    }
+    let wrong = TransportOptions::new().client_pkcs12(container("pkcs12_modern_aes256"), "x");
+    assert_eq!(wrong.unwrap_err().kind, Unsupported);
+    let keyless = TransportOptions::new().client_pkcs12(container("pkcs12_without_key"), "1900000109");
+    assert_eq!(keyless.unwrap_err().kind, Unsupported);
+}
+
 #[test]
 fn certificates_and_keys_that_do_not_fit_are_refused_when_the_transport_is_made() {
     let authority = Authority::new();
