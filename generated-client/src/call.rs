@@ -18,8 +18,10 @@ mod wait;
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
 pub use operation::{BodyKind, Operation, ResponseKind, SignRule, Version};
-pub use send::Pending;
 pub(crate) use seal_v2::{is_sandbox, needs_bank_key};
+pub use send::Pending;
+#[cfg(feature = "conformance")]
+pub(crate) use send::{Answered, exchange, read};
 pub(crate) use v2_keys::{download_bank_key, download_sandbox_key};
 pub(crate) use wait::{Way, block_on};
 
@@ -197,8 +199,18 @@ impl<R> Call<R> {
     /// # Errors
     /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].
     pub fn render(&self) -> Result<Request, Error> {
-        Ok(seal::seal(&self.draft)?.request)
+        render(&self.draft)
     }
+
+    #[cfg(feature = "conformance")]
+    pub(crate) fn into_draft(self) -> Draft {
+        self.draft
+    }
+}
+
+/// The request of a call, sealed.
+pub(crate) fn render(draft: &Draft) -> Result<Request, Error> {
+    Ok(seal::seal(draft)?.request)
 }
 
 impl<R> Call<R> {

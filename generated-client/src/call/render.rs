@@ -64,11 +64,7 @@ fn accept(draft: &Draft) -> &'static str {
     }
 }
 
-fn url(
-    draft: &Draft,
-    fields: Option<Fields<'_>>,
-    cx: &Context<'_>,
-) -> Result<String, BuildError> {
+fn url(draft: &Draft, fields: Option<Fields<'_>>, cx: &Context<'_>) -> Result<String, BuildError> {
     let operation = &draft.operation;
     let host = draft.host.as_deref().or(draft.client.base_url());
     let mut url =

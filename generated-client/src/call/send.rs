@@ -151,7 +151,10 @@ pub(crate) async fn transmit(
     }
 }
 
-fn read<R: Answer>(operation: &Operation, answered: Answered) -> Result<Reply<R>, Error> {
+pub(crate) fn read<R: Answer>(
+    operation: &Operation,
+    answered: Answered,
+) -> Result<Reply<R>, Error> {
     let Answered { mut response, keys } = answered;
     let result = with_secrets(keys.as_ref(), |secrets| {
         let kind = kind(operation, keys.as_ref(), &response);

@@ -41,10 +41,22 @@ pub(crate) fn to_signed_form(
 ) -> Result<Form, FieldError> {
     let mut parts = Vec::new();
     for (name, file) in files(view) {
-        add(&mut parts, name, View::File(file), &Path::ROOT.field(name), cx)?;
+        add(
+            &mut parts,
+            name,
+            View::File(file),
+            &Path::ROOT.field(name),
+            cx,
+        )?;
     }
     for (name, text) in texts {
-        add(&mut parts, name, View::Text(text), &Path::ROOT.field(name), cx)?;
+        add(
+            &mut parts,
+            name,
+            View::Text(text),
+            &Path::ROOT.field(name),
+            cx,
+        )?;
     }
     Ok(join(parts))
 }

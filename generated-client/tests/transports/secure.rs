@@ -140,7 +140,9 @@ fn the_merchants_certificate_may_be_a_pkcs12_container() {
     let container = |name: &str| {
         use base64::Engine;
         let text: String = data[name].as_str().unwrap().split_whitespace().collect();
-        base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+        base64::engine::general_purpose::STANDARD
+            .decode(text)
+            .unwrap()
     };
     for name in ["pkcs12_legacy_rc2_3des", "pkcs12_modern_aes256"] {
         let options = TransportOptions::new()
@@ -160,7 +162,8 @@ fn the_merchants_certificate_may_be_a_pkcs12_container() {
     }
     let wrong = TransportOptions::new().client_pkcs12(container("pkcs12_modern_aes256"), "x");
     assert_eq!(wrong.unwrap_err().kind, Unsupported);
-    let keyless = TransportOptions::new().client_pkcs12(container("pkcs12_without_key"), "1900000109");
+    let keyless =
+        TransportOptions::new().client_pkcs12(container("pkcs12_without_key"), "1900000109");
     assert_eq!(keyless.unwrap_err().kind, Unsupported);
 }
 

@@ -69,15 +69,15 @@ fn an_answer_that_is_not_proven_is_refused() {
     for (body, reason) in [
         (text.replace("100", "101"), mismatch(SignType::Md5)),
         (text.replace("c1", "c2"), mismatch(SignType::Md5)),
-        (text.replace("new_field", "old_field"), mismatch(SignType::Md5)),
+        (
+            text.replace("new_field", "old_field"),
+            mismatch(SignType::Md5),
+        ),
         (
             text.replace("</xml>", "<coupon_id_2>c2</coupon_id_2></xml>"),
             mismatch(SignType::Md5),
         ),
-        (
-            document(PAID),
-            Untrusted::SignatureV2(VerifyError::Missing),
-        ),
+        (document(PAID), Untrusted::SignatureV2(VerifyError::Missing)),
         (
             document(&[PAID, &[("sign", &long)]].concat()),
             Untrusted::SignatureV2(VerifyError::Length { length: 33 }),
@@ -89,7 +89,10 @@ fn an_answer_that_is_not_proven_is_refused() {
         ("success".into(), Untrusted::NotXml),
         (String::new(), Untrusted::NotXml),
         (
-            text.replace("<xml>", "<!DOCTYPE xml [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><xml>"),
+            text.replace(
+                "<xml>",
+                "<!DOCTYPE xml [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><xml>",
+            ),
             Untrusted::NotXml,
         ),
         (text.replace("c1", "]]>&e;<![CDATA["), Untrusted::NotXml),
@@ -141,22 +144,32 @@ fn files_and_failures_in_their_place_are_told_apart() {
     let get = |body: &[u8]| {
         let response = Response::new(200, wechatpay_client::Headers::new(), body);
         let (client, _) = client([response]);
-        let call: rt::Call<rt::Text> = rt::Path::new(&client).call(&DOWNLOAD).body(Order::new("wx1"));
+        let call: rt::Call<rt::Text> = rt::Path::new(&client)
+            .call(&DOWNLOAD)
+            .body(Order::new("wx1"));
         call.send_blocking()
     };
     let csv = "\u{feff}交易时间,商户号\r\n`2025-01-15,`10000100\r\n";
     assert_eq!(get(csv.as_bytes()).unwrap().as_str().unwrap(), csv);
-    assert_eq!(get(b"\x1f\x8b\x08\x00").unwrap().content, b"\x1f\x8b\x08\x00");
+    assert_eq!(
+        get(b"\x1f\x8b\x08\x00").unwrap().content,
+        b"\x1f\x8b\x08\x00"
+    );
     let none = document(&[
         ("return_code", "FAIL"),
         ("return_msg", "No Bill Exist"),
         ("error_code", "20002"),
     ]);
     let error = api_error(get(none.as_bytes()));
-    assert_eq!((error.code(), error.message()), (Some("20002"), Some("No Bill Exist")));
+    assert_eq!(
+        (error.code(), error.message()),
+        (Some("20002"), Some("No Bill Exist"))
+    );
 
     let (client, _) = client([Response::new(200, wechatpay_client::Headers::new(), csv)]);
-    let chained = client.chain("v2/pay/downloadbill").post(serde_json::json!({ "bill_date": "20250115" }));
+    let chained = client
+        .chain("v2/pay/downloadbill")
+        .post(serde_json::json!({ "bill_date": "20250115" }));
     let file: Binary = chained.file().send_blocking().unwrap().into_value();
     assert_eq!(file.content, csv.as_bytes());
 }
@@ -177,7 +190,10 @@ fn a_text_in_place_of_xml_is_kept() {
         ("result_code", "FAIL"),
         ("err_code", "PARAM_ERROR"),
     ];
-    assert_eq!(api_error(get(&document(&failed))).code(), Some("PARAM_ERROR"));
+    assert_eq!(
+        api_error(get(&document(&failed))).code(),
+        Some("PARAM_ERROR")
+    );
 }
 
 /// The few answers in JSON have an error code of their own.
@@ -185,11 +201,18 @@ fn a_text_in_place_of_xml_is_kept() {
 fn json_answers_have_a_code() {
     let get = |body: &str| {
         let (client, _) = client([Response::json(200, body)]);
-        let call: rt::Call<rt::Value> = rt::Path::new(&client).call(&TOKEN).query(Order::new("wx1"));
+        let call: rt::Call<rt::Value> =
+            rt::Path::new(&client).call(&TOKEN).query(Order::new("wx1"));
         call.send_blocking()
     };
-    assert_eq!(get(r#"{"retcode":"0","access_token":"t"}"#).unwrap()["access_token"], "t");
+    assert_eq!(
+        get(r#"{"retcode":"0","access_token":"t"}"#).unwrap()["access_token"],
+        "t"
+    );
     assert_eq!(get(r#"{"retcode":0}"#).unwrap()["retcode"], 0);
     let error = api_error(get(r#"{"retcode":"88888888","retmsg":"no"}"#));
-    assert_eq!((error.code(), error.message()), (Some("88888888"), Some("no")));
+    assert_eq!(
+        (error.code(), error.message()),
+        (Some("88888888"), Some("no"))
+    );
 }

@@ -35,7 +35,12 @@ fn with_card() -> Order {
 /// The first call with a bank-card field asks for the key, the next ones have it.
 #[test]
 fn the_bank_key_is_downloaded_once() {
-    let paid = || signed(&[("return_code", "SUCCESS"), ("result_code", "SUCCESS")], SignType::Md5);
+    let paid = || {
+        signed(
+            &[("return_code", "SUCCESS"), ("result_code", "SUCCESS")],
+            SignType::Md5,
+        )
+    };
     let (client, script) = client([bank_key(), paid(), paid()]);
     let error = call(&client, &ORDER, with_card()).render().unwrap_err();
     assert!(error.to_string().contains("refresh_bank_key"), "{error}");
@@ -44,10 +49,16 @@ fn the_bank_key_is_downloaded_once() {
     call(&client, &ORDER, with_card()).send_blocking().unwrap();
     let requests = script.requests();
     assert_eq!(requests.len(), 3);
-    assert_eq!(requests[0].url, "https://fraud.mch.weixin.qq.com/risk/getpublickey");
+    assert_eq!(
+        requests[0].url,
+        "https://fraud.mch.weixin.qq.com/risk/getpublickey"
+    );
     assert!(requests[0].client_certificate && !requests[1].client_certificate);
     let asked = fields(&requests[0].body);
-    assert_eq!((&*asked["mch_id"], &*asked["sign_type"]), (MCHID, "HMAC-SHA256"));
+    assert_eq!(
+        (&*asked["mch_id"], &*asked["sign_type"]),
+        (MCHID, "HMAC-SHA256")
+    );
     let sent = fields(&requests[1].body);
     let key = MerchantKey::from_pem(second_key()).unwrap();
     assert_eq!(*key.decrypt(&sent["bank"]).unwrap(), "6222020000000000001");
@@ -61,9 +72,15 @@ fn the_bank_key_is_downloaded_once() {
 fn without_a_bank_key_nothing_is_sent() {
     let refused = [("return_code", "FAIL"), ("return_msg", "no certificate")];
     let no_key = [("return_code", "SUCCESS"), ("pub_key", "abc")];
-    for (answer, stage) in [(&refused[..], "api"), (&no_key[..], "keys"), (&[][..], "decode")] {
+    for (answer, stage) in [
+        (&refused[..], "api"),
+        (&no_key[..], "keys"),
+        (&[][..], "decode"),
+    ] {
         let (client, script) = client([Response::xml(document(answer))]);
-        let error = call(&client, &ORDER, with_card()).send_blocking().unwrap_err();
+        let error = call(&client, &ORDER, with_card())
+            .send_blocking()
+            .unwrap_err();
         let fits = match stage {
             "api" => matches!(error, Error::Api(_)),
             "keys" => matches!(error, Error::Keys(_)),
@@ -85,14 +102,19 @@ fn the_sandbox_has_a_prefix_and_a_key() {
     let answer = |key| signed_with(key, &paid, SignType::HmacSha256);
     let (builder, script) = builder([Response::xml(document(&gives)), answer(&key), answer(&key)]);
     let client = builder.v2_sandbox().build().unwrap();
-    call(&client, &CHOICE, Order::new("wx1")).send_blocking().unwrap();
+    call(&client, &CHOICE, Order::new("wx1"))
+        .send_blocking()
+        .unwrap();
     let negative = client
         .chain("v2/xdc/apiv2sandbox/pay/micropay")
         .post(json!({ "appid": "wx1" }))
         .header("Wechatpay-Negative-Test", "MICROPAY_USERPAYING");
     negative.send_blocking().unwrap();
     let requests = script.requests();
-    let urls: Vec<_> = requests.iter().map(|request| request.url.as_str()).collect();
+    let urls: Vec<_> = requests
+        .iter()
+        .map(|request| request.url.as_str())
+        .collect();
     assert_eq!(
         urls,
         [
@@ -101,7 +123,10 @@ fn the_sandbox_has_a_prefix_and_a_key() {
             "https://api.mch.weixin.qq.com/xdc/apiv2sandbox/pay/micropay",
         ]
     );
-    for (request, key) in requests.iter().zip([crate::key(), key.clone(), key.clone()]) {
+    for (request, key) in requests
+        .iter()
+        .zip([crate::key(), key.clone(), key.clone()])
+    {
         let fields = fields(&request.body);
         let texts = fields.iter().map(|(n, t)| (n.as_str(), t.as_str()));
         v2::verify(texts, None, &key).unwrap();
@@ -116,7 +141,9 @@ fn sandbox_answers_are_signed_with_its_key() {
     let (builder, _) = builder([signed(&paid, SignType::Md5)]);
     let keys = keys().with_sandbox_key(ApiV2Key::new(SANDBOX_KEY).unwrap());
     let client = builder.v2_keys(keys).build().unwrap();
-    let query = client.chain("v2/xdc/apiv2sandbox/pay/orderquery").post(json!({}));
+    let query = client
+        .chain("v2/xdc/apiv2sandbox/pay/orderquery")
+        .post(json!({}));
     assert!(matches!(query.send_blocking(), Err(Error::Verify(_))));
 }
 
@@ -129,9 +156,13 @@ fn answers_for_the_merchant_want_its_key() {
     }
     rt::object!(response Name: real_name);
     let key = MerchantKey::from_pem(second_key()).unwrap();
-    let bank = wechatpay_client::keys::BankPublicKey::from_pem(generated("public_spki_of_second_key"));
+    let bank =
+        wechatpay_client::keys::BankPublicKey::from_pem(generated("public_spki_of_second_key"));
     let sealed = bank.unwrap().encrypt("张三").unwrap();
-    let answer = signed(&[("return_code", "SUCCESS"), ("real_name", &sealed)], SignType::Md5);
+    let answer = signed(
+        &[("return_code", "SUCCESS"), ("real_name", &sealed)],
+        SignType::Md5,
+    );
     let read = |keys: V2Keys| {
         let client = builder([answer.clone()]).0.v2_keys(keys).build().unwrap();
         let call: rt::Call<Name> = rt::Path::new(&client).call(&HMAC).body(Order::new("wx1"));

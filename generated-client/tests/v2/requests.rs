@@ -12,7 +12,10 @@ fn a_call_has_the_published_signature() {
     order.device_info = Some("1000".into());
     order.body = Some("test".into());
     let request = call(&client, &ORDER, order).render().unwrap();
-    assert_eq!(request.url, "https://api.mch.weixin.qq.com/pay/unifiedorder");
+    assert_eq!(
+        request.url,
+        "https://api.mch.weixin.qq.com/pay/unifiedorder"
+    );
     assert_eq!(
         request.headers.get("Content-Type"),
         Some("text/xml; charset=utf-8")
@@ -43,7 +46,13 @@ fn the_kind_of_signature_is_the_page_s_or_a_choice() {
         (&client, &HMAC, none(), Some("HMAC-SHA256"), 64),
         (&client, &CHOICE, none(), Some("MD5"), 32),
         (&hmac_client, &CHOICE, none(), Some("HMAC-SHA256"), 64),
-        (&client, &CHOICE, given("HMAC-SHA256"), Some("HMAC-SHA256"), 64),
+        (
+            &client,
+            &CHOICE,
+            given("HMAC-SHA256"),
+            Some("HMAC-SHA256"),
+            64,
+        ),
         (&hmac_client, &CHOICE, given("MD5"), Some("MD5"), 32),
     ] {
         let request = call(client, operation, order).render().unwrap();
@@ -70,7 +79,10 @@ fn texts_are_escaped_and_signed_as_they_are() {
     let fields = fields(&request.body);
     assert_eq!(fields["appid"], "a<b>&c ]]> \"d\" 汉字\r\n");
     assert_eq!(fields["detail"], r#"{"a":"<&>"}"#);
-    assert_eq!((&*fields["receiver_0"], &*fields["receiver_3"]), ("r0", "r3"));
+    assert_eq!(
+        (&*fields["receiver_0"], &*fields["receiver_3"]),
+        ("r0", "r3")
+    );
     assert!(!fields.contains_key("device_info"));
     let texts = fields.iter().map(|(n, t)| (n.as_str(), t.as_str()));
     v2::verify(texts, Some(SignType::Md5), &key()).unwrap();
@@ -99,7 +111,9 @@ fn what_is_missing_is_filled_in() {
     assert!(!given.contains_key("combine_mch_id"));
 
     let body = json!({ "mchid": "1", "nonce_str": "mine", "amount": 5, "sign": "old" });
-    let request = client.chain("v2/mmpaymkttransfers/promotion/transfers").post(body);
+    let request = client
+        .chain("v2/mmpaymkttransfers/promotion/transfers")
+        .post(body);
     let chained = fields(&request.render().unwrap().body);
     assert_eq!(chained["mchid"], "1");
     assert_eq!(chained["nonce_str"], "mine");
@@ -112,7 +126,12 @@ fn what_is_missing_is_filled_in() {
 #[test]
 fn nested_values_are_refused() {
     let (client, _) = client([]);
-    for body in [json!({ "a": { "b": 1 } }), json!({ "a": [1] }), json!([1]), json!("x")] {
+    for body in [
+        json!({ "a": { "b": 1 } }),
+        json!({ "a": [1] }),
+        json!([1]),
+        json!("x"),
+    ] {
         let error = client.chain("v2/pay/x").post(body).render().unwrap_err();
         assert!(matches!(error, Error::Build(_)), "{error}");
     }
@@ -212,17 +231,27 @@ fn forms_are_signed_over_their_texts() {
 #[test]
 fn each_version_wants_its_own_keys() {
     let (client, script) = client([]);
-    let error = client.chain("v3/certificates").get().send_blocking().unwrap_err();
+    let error = client
+        .chain("v3/certificates")
+        .get()
+        .send_blocking()
+        .unwrap_err();
     assert!(error.to_string().contains("API v3"), "{error}");
     assert!(client.keys().is_none() && client.v2_keys().is_some());
-    let wrong = Client::builder().api_v2_key(KEY).transport(MemoryTransport::new());
+    let wrong = Client::builder()
+        .api_v2_key(KEY)
+        .transport(MemoryTransport::new());
     let error = wrong.build().unwrap_err();
     assert!(error.to_string().contains("merchant"), "{error}");
     let both = crate::builder([]).0.api_v2_key(KEY);
     assert!(both.build().is_err());
     let unsigned = crate::builder([]).0.unsigned();
     assert!(unsigned.build().is_err());
-    assert!(Client::unsigned(MemoryTransport::new()).replace_v2_keys(keys()).is_err());
+    assert!(
+        Client::unsigned(MemoryTransport::new())
+            .replace_v2_keys(keys())
+            .is_err()
+    );
     assert!(script.requests().is_empty());
 
     let replaced = V2Keys::new("1900000109", ApiV2Key::new("k".repeat(32)).unwrap()).unwrap();
