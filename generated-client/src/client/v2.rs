@@ -5,6 +5,7 @@ use crate::call::{Draft, Way, block_on, download_bank_key, download_sandbox_key}
 use crate::call::{is_sandbox, needs_bank_key};
 use crate::error::Error;
 use crate::keys::V2Keys;
+use crate::pay_params::V2PayParams;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The keys, and where the calls go.
@@ -35,6 +36,19 @@ impl Client {
         let current = &self.inner.v2.keys;
         *current.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(keys));
         Ok(())
+    }
+
+    /// Makes the parameters of the front end that are signed with the APIv2 key: orders of API v2, pay score, coupons, red packets.
+    ///
+    /// ```
+    /// # use wechatpay_client::{Client, pay_params::{PayParamsError, PayScore}};
+    /// fn confirm(client: &Client, package: &str) -> Result<String, PayParamsError> {
+    ///     client.v2_pay_params().pay_score_query(PayScore::Package(package))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn v2_pay_params(&self) -> V2PayParams<'_> {
+        V2PayParams::of_client(self.v2_keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
     /// Downloads the key for bank-card fields (`POST /risk/getpublickey`, which wants the merchant's certificate), and encrypts with it

@@ -3,6 +3,7 @@
 
 mod answers;
 mod downloads;
+mod front_end;
 #[cfg(feature = "blocking-transport")]
 mod loopback;
 mod requests;
