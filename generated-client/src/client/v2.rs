@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::keys::V2Keys;
 use crate::pay_params::V2PayParams;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 /// The keys, and where the calls go.
 #[derive(Default)]
@@ -57,7 +58,7 @@ impl Client {
     /// # Errors
     /// Those of a call, and [`Error::Keys`] if what came is no key.
     pub async fn refresh_bank_key(&self) -> Result<(), Error> {
-        self.fetch_bank_key(Way::Await).await
+        self.fetch_bank_key(None, Way::Await).await
     }
 
     /// As [`refresh_bank_key`](Self::refresh_bank_key), outside of asynchronous code.
@@ -65,7 +66,7 @@ impl Client {
     /// # Errors
     /// The same.
     pub fn refresh_bank_key_blocking(&self) -> Result<(), Error> {
-        block_on(self.fetch_bank_key(Way::Block))
+        block_on(self.fetch_bank_key(None, Way::Block))
     }
 
     /// Downloads the key of the sandbox of API v2, and signs with it what is sent there. The first call of the sandbox does this itself.
@@ -73,7 +74,7 @@ impl Client {
     /// # Errors
     /// Those of a call, and [`Error::Keys`] if what came is no key.
     pub async fn refresh_sandbox_key(&self) -> Result<(), Error> {
-        self.fetch_sandbox_key(Way::Await).await
+        self.fetch_sandbox_key(None, Way::Await).await
     }
 
     /// As [`refresh_sandbox_key`](Self::refresh_sandbox_key), outside of asynchronous code.
@@ -81,7 +82,7 @@ impl Client {
     /// # Errors
     /// The same.
     pub fn refresh_sandbox_key_blocking(&self) -> Result<(), Error> {
-        block_on(self.fetch_sandbox_key(Way::Block))
+        block_on(self.fetch_sandbox_key(None, Way::Block))
     }
 
     /// Whether calls of API v2 go to its sandbox.
@@ -89,30 +90,30 @@ impl Client {
         self.inner.v2.sandbox
     }
 
-    /// Sees to it that the keys are there that an operation gives and this call needs.
+    /// Sees to it that the keys are there that an operation gives and this call needs. A download may take as long as the call.
     pub(crate) async fn need_v2_keys(&self, draft: &Draft, way: Way) -> Result<(), Error> {
         let Some(keys) = self.v2_keys() else {
             return Ok(());
         };
         if keys.sandbox_key().is_none() && is_sandbox(draft) {
-            self.fetch_sandbox_key(way).await?;
+            self.fetch_sandbox_key(draft.timeout, way).await?;
         }
         if keys.bank_key().is_none() && needs_bank_key(draft) {
-            self.fetch_bank_key(way).await?;
+            self.fetch_bank_key(draft.timeout, way).await?;
         }
         Ok(())
     }
 
-    async fn fetch_bank_key(&self, way: Way) -> Result<(), Error> {
+    async fn fetch_bank_key(&self, timeout: Option<Duration>, way: Way) -> Result<(), Error> {
         let keys = self.required_v2_keys()?;
-        let key = download_bank_key(self, &keys, way).await?;
+        let key = download_bank_key(self, &keys, timeout, way).await?;
         self.adopt_v2(&keys, |now| now.with_bank_key(key));
         Ok(())
     }
 
-    async fn fetch_sandbox_key(&self, way: Way) -> Result<(), Error> {
+    async fn fetch_sandbox_key(&self, timeout: Option<Duration>, way: Way) -> Result<(), Error> {
         let keys = self.required_v2_keys()?;
-        let key = download_sandbox_key(self, &keys, way).await?;
+        let key = download_sandbox_key(self, &keys, timeout, way).await?;
         self.adopt_v2(&keys, |now| now.with_sandbox_key(key));
         Ok(())
     }

@@ -31,9 +31,9 @@ impl fmt::Display for PayParamsError {
             Self::NoKeys => {
                 f.write_str("the client was built without keys, so it cannot sign pay parameters")
             }
-            Self::NoV2Keys => f.write_str(
-                "the client has no APIv2 key, with which these parameters are signed",
-            ),
+            Self::NoV2Keys => {
+                f.write_str("the client has no APIv2 key, with which these parameters are signed")
+            }
             Self::Sign(error) => error.fmt(f),
         }
     }

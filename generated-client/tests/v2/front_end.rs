@@ -43,7 +43,10 @@ fn orders_of_api_v2_are_started() {
 #[test]
 fn red_packets_are_signed_before_they_are_encoded() {
     let client = client([]).0;
-    let packet = client.v2_pay_params().red_packet("wx1", "sendid=a&ver=8").unwrap();
+    let packet = client
+        .v2_pay_params()
+        .red_packet("wx1", "sendid=a&ver=8")
+        .unwrap();
     assert_eq!(
         parsed(&packet.to_json()),
         json!({
@@ -97,7 +100,9 @@ fn coupons_are_given_out() {
         })
     );
     assert_eq!(
-        params.h5_coupon("10016226", "o 1", &Coupon::new("s0", "r0")).unwrap(),
+        params
+            .h5_coupon("10016226", "o 1", &Coupon::new("s0", "r0"))
+            .unwrap(),
         // open_id=o 1&out_request_no=r0&send_coupon_merchant=10016226&stock_id=s0&key=…
         "https://action.weixin.qq.com/busifavor/getcouponinfo?open_id=o%201&out_request_no=r0&send_coupon_merchant=10016226&stock_id=s0\
          &sign=D366E598D2845C1F4FF872EC9A5AFEF9204ABAF323AFA569EDE20BE9094A44ED#wechat_pay"

@@ -269,3 +269,35 @@ fn keys_are_hidden() {
     let printed = format!("{client:?} {keys:?} {call:?} {:?}", call.render().unwrap());
     assert!(!printed.contains(KEY), "{printed}");
 }
+
+mod any_text {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn text() -> impl Strategy<Value = String> {
+        // What can be sent: three bytes of UTF-8 at most, and no control characters but those that XML has.
+        "[ -~\t\n\r\u{a0}-\u{d7ff}\u{e000}-\u{fffd}]{0,20}"
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// What one side signs and writes, the other reads and finds signed: whatever the texts are.
+        #[test]
+        fn what_is_sent_is_accepted_as_an_answer(
+            values in prop::collection::btree_map("[a-z][a-z0-9_]{0,8}", text(), 0..6),
+        ) {
+            let (client, _) = client([]);
+            let values: BTreeMap<_, _> = values.into_iter().filter(|(name, _)| name != "sign_type").collect();
+            let request = client.chain("v2/x").post(&values).render().unwrap();
+            let (client, _) = crate::client([Response::xml(request.body)]);
+            let failed = ["return_code", "result_code"].iter().any(|name| values.contains_key(*name));
+            prop_assume!(!failed);
+            let reply = client.chain("v2/x").post(json!({})).send_blocking().unwrap();
+            for (name, text) in values.iter().filter(|(name, text)| !text.is_empty() && *name != "sign") {
+                prop_assert_eq!(reply[name].as_str(), Some(text.as_str()));
+            }
+        }
+    }
+}
