@@ -190,6 +190,21 @@ fn sent(
         None | Some("MD5") => SignType::Md5,
         _ => SignType::HmacSha256,
     };
+    let mut rows = operation
+        .request
+        .query
+        .iter()
+        .chain(operation.request.body.iter().flat_map(|body| &body.fields));
+    let allowed = rows
+        .find(|field| field.name == "sign_type")
+        .map(|field| &*field.values);
+    match (allowed, sent.get("sign_type")) {
+        (None, Some(_)) => return Err("it takes no sign_type".into()),
+        (Some([one]), _) if one != kind.as_str() => {
+            return Err(format!("signed with {kind}, takes {one}"));
+        }
+        _ => {}
+    }
     let texts = sent
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()));
