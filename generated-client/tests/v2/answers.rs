@@ -216,3 +216,28 @@ fn json_answers_have_a_code() {
         (Some("88888888"), Some("no"))
     );
 }
+
+mod any_bytes {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        /// Whatever comes, nothing that is not signed is read as a value.
+        #[test]
+        fn are_never_taken_for_an_answer(
+            bytes in prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..200),
+                "<xml>(<(return_code|result_code|sign|a)>(SUCCESS|FAIL|<!\\[CDATA\\[x\\]\\]>|&lt;)?</(a|sign|return_code)>){0,4}</xml>?"
+                    .prop_map(String::into_bytes),
+            ],
+            status in prop_oneof![Just(200u16), 100u16..600],
+        ) {
+            let response = Response::new(status, wechatpay_client::Headers::new(), bytes);
+            let (client, _) = client([response]);
+            let result = call(&client, &CHOICE, Order::new("wx1")).send_blocking();
+            prop_assert!(matches!(result, Err(Error::Verify(_) | Error::Api(_))));
+        }
+    }
+}

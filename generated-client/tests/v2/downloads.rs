@@ -173,3 +173,23 @@ fn answers_for_the_merchant_want_its_key() {
     let error = read(keys()).unwrap_err();
     assert!(error.to_string().contains("with_merchant_key"), "{error}");
 }
+
+/// From asynchronous code too; a client without the APIv2 key says so.
+#[test]
+fn keys_are_downloaded_on_request() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let gives = [("return_code", "SUCCESS"), ("sandbox_signkey", SANDBOX_KEY)];
+    let (client, script) = client([bank_key(), Response::xml(document(&gives))]);
+    runtime.block_on(async {
+        client.refresh_bank_key().await.unwrap();
+        client.refresh_sandbox_key().await.unwrap();
+    });
+    let keys = client.v2_keys().unwrap();
+    assert!(keys.bank_key().is_some() && keys.sandbox_key().is_some());
+    assert_eq!(script.requests().len(), 2);
+    let unsigned = Client::unsigned(MemoryTransport::new());
+    let error = unsigned.refresh_bank_key_blocking().unwrap_err();
+    assert!(error.to_string().contains("APIv2 key"), "{error}");
+}
