@@ -22,6 +22,15 @@ pub(crate) enum Seal {
     V2(V2Seal),
 }
 
+impl Seal {
+    pub(crate) fn v3(&self) -> Option<&V3Seal> {
+        match self {
+            Self::V3(seal) => Some(seal),
+            Self::V2(_) => None,
+        }
+    }
+}
+
 /// The keys of a call of API v3, and what was signed with them.
 pub(crate) struct V3Seal {
     pub(crate) keys: Arc<KeySet>,

@@ -2,7 +2,7 @@
 
 use super::{Client, builder};
 use crate::call::{Draft, Way, block_on, download_bank_key, download_sandbox_key};
-use crate::call::{is_sandbox, needs_bank_key};
+use crate::call::{Limit, is_sandbox, needs_bank_key};
 use crate::error::Error;
 use crate::keys::V2Keys;
 use crate::pay_params::V2PayParams;
@@ -90,16 +90,21 @@ impl Client {
         self.inner.v2.sandbox
     }
 
-    /// Sees to it that the keys are there that an operation gives and this call needs. A download may take as long as the call.
-    pub(crate) async fn need_v2_keys(&self, draft: &Draft, way: Way) -> Result<(), Error> {
+    /// Sees to it that the keys are there that an operation gives and this call needs. A download ends within the call's time.
+    pub(crate) async fn need_v2_keys(
+        &self,
+        draft: &Draft,
+        limit: Limit,
+        way: Way,
+    ) -> Result<(), Error> {
         let Some(keys) = self.v2_keys() else {
             return Ok(());
         };
         if keys.sandbox_key().is_none() && is_sandbox(draft) {
-            self.fetch_sandbox_key(draft.timeout, way).await?;
+            self.fetch_sandbox_key(limit.left(), way).await?;
         }
         if keys.bank_key().is_none() && needs_bank_key(draft) {
-            self.fetch_bank_key(draft.timeout, way).await?;
+            self.fetch_bank_key(limit.left(), way).await?;
         }
         Ok(())
     }
