@@ -127,8 +127,8 @@ fn try_example(
 ) -> Result<(), String> {
     let mut example = example.clone();
     wire::fill_path(&mut example);
-    let request =
-        (case.render)(client, &Example::new(&example)).map_err(|error| error.to_string())?;
+    let request = (case.call)(client, &Example::new(&example)).and_then(|call| call.render());
+    let request = request.map_err(|error| error.to_string())?;
     let expected_path = wire::path(&operation.path, &example["path"]);
     let path = wire::path_of(&request.url);
     if operation.request.base_url.is_none() && path != expected_path {
