@@ -120,8 +120,8 @@ pub use transport::BlockingTransport;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 pub use transport::TransportOptions;
 pub use transport::{
-    Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
-    TransportErrorKind,
+    BodyStream, Headers, Method, Opening, Pausing, ReadBody, Request, Response, Sending,
+    StreamBody, Streaming, Transport, TransportError, TransportErrorKind,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;
