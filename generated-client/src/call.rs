@@ -5,6 +5,7 @@ mod certificates;
 mod chain;
 mod judge;
 mod observe;
+mod open;
 mod operation;
 mod render;
 mod seal;
@@ -14,13 +15,15 @@ mod wait;
 
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
+pub(crate) use open::{Body as FileBody, Opened, open};
 pub use operation::{BodyKind, Operation, ResponseKind, Version};
 pub use send::Pending;
+pub(crate) use send::send;
 pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;
 use crate::codec::Object;
-use crate::error::Error;
+use crate::error::{BuildError, Error};
 use crate::transport::Request;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -97,6 +100,8 @@ pub(crate) struct Draft {
     pub(crate) own_headers: Vec<(String, String)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) host: Option<String>,
+    /// The whole URL, where an answer gave it.
+    pub(crate) address: Option<String>,
 }
 
 /// Values of the parameters of a path.
@@ -130,7 +135,24 @@ impl Draft {
             own_headers: Vec::new(),
             timeout: None,
             host: None,
+            address: None,
         }
+    }
+
+    /// A GET of a URL that an answer gave. It is sent, and signed, as it is.
+    pub(crate) fn of_address(client: &Client, url: &str) -> Result<Self, BuildError> {
+        let operation = Operation {
+            unsigned: true,
+            response: ResponseKind::Binary,
+            ..Operation::V3
+        };
+        url::check_address(url, client.base_url())
+            .map_err(|message| BuildError::new("url", "address", message))?;
+        let path = url::target(url).split('?').next().unwrap_or_default();
+        Ok(Self {
+            address: Some(url.to_owned()),
+            ..Self::new(client.clone(), operation, path.to_owned().into())
+        })
     }
 }
 
@@ -140,6 +162,10 @@ impl<R> Call<R> {
             draft,
             answer: PhantomData,
         }
+    }
+
+    pub(crate) fn into_draft(self) -> Draft {
+        self.draft
     }
 
     #[doc(hidden)]

@@ -91,6 +91,7 @@ mod codec;
 #[doc(hidden)]
 pub mod conformance;
 mod crypto;
+pub mod download;
 mod error;
 pub mod keys;
 mod memory;

@@ -28,7 +28,7 @@ impl<R: Answer> Call<R> {
     /// See [`Error`].
     pub fn send_blocking(self) -> Result<Reply<R>, Error> {
         let operation = self.draft.operation;
-        block_on(exchange(self.draft, Way::Block)).and_then(|answered| read(&operation, answered))
+        block_on(exchange(&self.draft, Way::Block)).and_then(|answered| read(&operation, answered))
     }
 }
 
@@ -39,7 +39,7 @@ impl<R: Answer> IntoFuture for Call<R> {
     fn into_future(self) -> Pending<R> {
         Pending {
             operation: self.draft.operation,
-            exchange: Box::pin(exchange(self.draft, Way::Await)),
+            exchange: Box::pin(async move { exchange(&self.draft, Way::Await).await }),
             answer: PhantomData,
         }
     }
@@ -78,12 +78,18 @@ struct Answered {
     keys: Option<Arc<KeySet>>,
 }
 
-async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+/// Sends a call and reads its answer.
+pub(crate) async fn send<R: Answer>(draft: &Draft, way: Way) -> Result<Reply<R>, Error> {
+    let answered = exchange(draft, way).await?;
+    read(&draft.operation, answered)
+}
+
+async fn exchange(draft: &Draft, way: Way) -> Result<Answered, Error> {
     draft.client.need_platform_key(way).await?;
-    let mut attempts = Attempts::new(&draft);
+    let mut attempts = Attempts::new(draft);
     loop {
-        let observed = Observed::begin(&draft, attempts.number());
-        let result = attempt(&draft, &mut attempts, way)
+        let observed = Observed::begin(draft, attempts.number());
+        let result = attempt(draft, &mut attempts, way)
             .instrument(observed.span.clone())
             .await;
         observed.end(result.as_ref().map(|answered| &answered.response));
@@ -93,10 +99,17 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
         };
         match attempts.next(&error) {
             None => return Err(error),
-            Some(Duration::ZERO) => {}
-            Some(pause) if way == Way::Block => draft.client.transport().pause_blocking(pause),
-            Some(pause) => draft.client.transport().pause(pause).await,
+            Some(time) => pause(&draft.client, time, way).await,
         }
+    }
+}
+
+/// Waits before the next attempt.
+pub(super) async fn pause(client: &Client, time: Duration, way: Way) {
+    match way {
+        _ if time.is_zero() => {}
+        Way::Block => client.transport().pause_blocking(time),
+        Way::Await => client.transport().pause(time).await,
     }
 }
 
@@ -110,22 +123,34 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ans
     attempts.direct(&mut request);
     let url = request.url.clone();
     let response = transmit(client, request, way).await?;
-    let judge =
-        |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
-    let response = match (judge(seal.as_ref(), response), &mut seal) {
-        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
-            match client.keys_after(&own.keys, way).await {
-                Some(keys) => {
-                    own.keys = keys;
-                    judge(seal.as_ref(), answer.response)?
-                }
-                None => return Err(Error::Verify(answer)),
-            }
-        }
-        (result, _) => result?,
-    };
+    let response = judged(draft, &mut seal, response, way, |seal, response| {
+        judge(&draft.operation, &url, seal, client.now(), response)
+    })
+    .await?;
     let keys = seal.map(|seal| seal.keys);
     Ok(Answered { response, keys })
+}
+
+/// The answer, judged; once more after a download if a certificate was missing.
+pub(super) async fn judged(
+    draft: &Draft,
+    seal: &mut Option<Seal>,
+    response: Response,
+    way: Way,
+    judge: impl Fn(Option<&Seal>, Response) -> Result<Response, Error>,
+) -> Result<Response, Error> {
+    match (judge(seal.as_ref(), response), &mut *seal) {
+        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
+            match draft.client.keys_after(&own.keys, way).await {
+                Some(keys) => {
+                    own.keys = keys;
+                    judge(seal.as_ref(), answer.response)
+                }
+                None => Err(Error::Verify(answer)),
+            }
+        }
+        (result, _) => result,
+    }
 }
 
 pub(crate) async fn transmit(

@@ -16,6 +16,8 @@ const RESERVED: &[&str] = &[
     "async-transport",
     "blocking-transport",
     "conformance",
+    "encrypted-bills",
+    "gzip",
     "sandbox",
     "test-util",
 ];
