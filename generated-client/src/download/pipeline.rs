@@ -141,3 +141,58 @@ impl End {
         })
     }
 }
+
+#[cfg(all(test, feature = "gzip", feature = "encrypted-bills"))]
+mod tests {
+    use super::*;
+    use crate::download::HashAlgorithm;
+    use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write;
+    use zeroize::Zeroizing;
+
+    /// A bill of a sub-merchant is packed and then encrypted; its digest is that of what was packed.
+    #[test]
+    fn an_encrypted_file_is_decrypted_then_unpacked_then_compared() {
+        let content = b"row of a bill ".repeat(10_000);
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(&content).unwrap();
+        let packed = encoder.finish().unwrap();
+        let mut file = packed.clone();
+        LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &[9; 32]).unwrap())
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(*b"a8607ef79034"),
+                Aad::empty(),
+                &mut file,
+            )
+            .unwrap();
+        let key = FileKey {
+            key: Zeroizing::new(vec![9; 32]),
+            nonce: "a8607ef79034".into(),
+        };
+        for (unpack, expected) in [(true, &content), (false, &packed)] {
+            let mut pipeline = Pipeline::new(Plan {
+                encrypted: Some(&key),
+                packed: true,
+                unpack,
+                digest: Some(Expected {
+                    algorithm: HashAlgorithm::Sha1,
+                    hex: HashAlgorithm::Sha1.hash(&content),
+                }),
+                limit: 1 << 20,
+            })
+            .unwrap();
+            let mut found = Vec::new();
+            let mut out = |bytes: &[u8]| {
+                found.extend_from_slice(bytes);
+                Ok(())
+            };
+            for piece in file.chunks(1000) {
+                pipeline.push(piece, &mut out).unwrap();
+            }
+            pipeline.finish(&mut out).unwrap();
+            assert_eq!(&found, expected);
+        }
+    }
+}
