@@ -84,6 +84,7 @@
 
 #[rustfmt::skip]
 mod api;
+pub mod bill;
 mod call;
 mod client;
 mod codec;

@@ -1,6 +1,7 @@
 //! What goes wrong with a file after its answer began.
 
 use super::HashAlgorithm;
+use crate::bill::BillError;
 use crate::crypto::DecryptError;
 use std::error::Error;
 use std::fmt;
@@ -49,6 +50,8 @@ pub enum DownloadError {
         /// How many.
         count: usize,
     },
+    /// The file is no bill that can be read.
+    Bill(BillError),
     /// The file cannot be written.
     Write(io::Error),
     /// It is read on although it has failed before.
@@ -89,6 +92,7 @@ impl fmt::Display for DownloadError {
                 f,
                 "the answer names {count} files that are not parts of one; download each by its address"
             ),
+            Self::Bill(error) => error.fmt(f),
             Self::Write(error) => write!(f, "the file cannot be written: {error}"),
             Self::FailedBefore => f.write_str("the download has failed before"),
         }
@@ -100,6 +104,7 @@ impl Error for DownloadError {
         match self {
             Self::Gzip(error) | Self::Write(error) => Some(error),
             Self::Key(error) => Some(error),
+            Self::Bill(error) => error.source(),
             _ => None,
         }
     }
