@@ -5,6 +5,7 @@ use aws_lc_rs::digest;
 use md5::{Digest as _, Md5};
 use sm3::Sm3;
 use std::fmt;
+use std::io::{self, ErrorKind, Read};
 
 /// Algorithm of a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +50,22 @@ impl HashAlgorithm {
         let mut hasher = Hasher::new(self);
         hasher.update(bytes);
         hasher.finish()
+    }
+
+    /// The digest of all that can be read, which is not held in memory.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn hash_reader(self, mut reader: impl Read) -> io::Result<String> {
+        let (mut hasher, mut piece) = (Hasher::new(self), vec![0; 64 << 10]);
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok(hasher.finish()),
+                Ok(length) => hasher.update(piece.get(..length).unwrap_or_default()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 
@@ -130,6 +147,7 @@ mod tests {
         for (name, expected) in table {
             let algorithm = HashAlgorithm::from_name(name).unwrap();
             assert_eq!(algorithm.hash(b"abc"), expected, "{name}");
+            assert_eq!(algorithm.hash_reader(&b"abc"[..]).unwrap(), expected);
             assert_eq!(expected.len(), algorithm.hex_length(), "{name}");
             let mut hasher = Hasher::new(algorithm);
             b"abc".chunks(1).for_each(|byte| hasher.update(byte));

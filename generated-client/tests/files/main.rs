@@ -18,6 +18,7 @@ mod server;
 
 mod bills;
 mod downloads;
+mod memory;
 mod variants;
 
 use crate::data::{MCHID, NOW, PUBLIC_KEY_ID, SERIAL, generated, merchant_key};
