@@ -25,6 +25,7 @@ use crate::client::Client;
 use crate::codec::Object;
 use crate::error::{BuildError, Error};
 use crate::transport::Request;
+use crate::upload;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -179,6 +180,7 @@ impl<R> Call<R> {
     #[inline]
     pub fn body(mut self, body: impl Object) -> Self {
         self.draft.body = Body::Object(Box::new(body));
+        upload::complete(&mut self.draft);
         self
     }
 

@@ -102,6 +102,7 @@ mod reply;
 pub mod rt;
 pub mod signature;
 mod transport;
+pub mod upload;
 mod value;
 
 pub use api::{notification, v2, v3};

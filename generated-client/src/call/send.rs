@@ -12,6 +12,7 @@ use crate::error::{DecodeError, Error};
 use crate::keys::KeySet;
 use crate::reply::{Answer, Reply};
 use crate::transport::{Request, Response, TransportError};
+use crate::upload;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -85,6 +86,7 @@ pub(crate) async fn send<R: Answer>(draft: &Draft, way: Way) -> Result<Reply<R>,
 }
 
 async fn exchange(draft: &Draft, way: Way) -> Result<Answered, Error> {
+    upload::check(draft)?;
     draft.client.need_platform_key(way).await?;
     let mut attempts = Attempts::new(draft);
     loop {

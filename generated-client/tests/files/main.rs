@@ -19,6 +19,7 @@ mod server;
 mod bills;
 mod downloads;
 mod memory;
+mod uploads;
 mod variants;
 
 use crate::data::{MCHID, NOW, PUBLIC_KEY_ID, SERIAL, generated, merchant_key};
