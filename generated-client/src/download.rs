@@ -63,16 +63,16 @@ const LONGEST_IN_MEMORY: u64 = 256 << 20;
 pub struct Download {
     source: Source,
     options: Options,
+    progress: Option<Report>,
 }
 
 /// What can be set.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Options {
     packed: bool,
     unpack: bool,
     limit: Option<u64>,
     timeout: Option<Duration>,
-    progress: Option<Report>,
 }
 
 type Report = Box<dyn FnMut(Progress) + Send>;
@@ -113,6 +113,7 @@ impl Download {
         Self {
             source,
             options: Options::default(),
+            progress: None,
         }
     }
 
@@ -143,7 +144,7 @@ impl Download {
 
     /// Calls this after each piece that came.
     pub fn progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
-        self.options.progress = Some(Box::new(report));
+        self.progress = Some(Box::new(report));
         self
     }
 
@@ -192,19 +193,17 @@ impl Download {
         let Self {
             source,
             mut options,
+            progress,
         } = self;
         options.limit.get_or_insert(longest);
-        match source {
-            Source::Wrong(error) => Err(error.into()),
+        let parts = match source {
+            Source::Wrong(error) => return Err(error.into()),
             Source::Call(mut draft) => {
                 options.packed |= comes_packed(&draft);
                 draft.timeout = options.timeout.or(draft.timeout);
-                Transfer::begin(vec![(draft, FileAddress::default())], options, way).await
+                vec![(draft, FileAddress::default())]
             }
-            Source::Address(client, address) => {
-                let parts = vec![part(&client, address, &options)?];
-                Transfer::begin(parts, options, way).await
-            }
+            Source::Address(client, address) => vec![part(&client, address, options)?],
             Source::Listed(draft, list) => {
                 options.packed |= comes_packed(&draft);
                 known_algorithm(&draft)?;
@@ -216,20 +215,20 @@ impl Download {
                 if count > 1 && addresses.iter().any(|address| address.sequence.is_none()) {
                     return Err(DownloadError::SeveralFiles { count }.into());
                 }
-                let parts = addresses
+                addresses
                     .into_iter()
-                    .map(|address| part(&draft.client, address, &options))
-                    .collect::<Result<_, Error>>()?;
-                Transfer::begin(parts, options, way).await
+                    .map(|address| part(&draft.client, address, options))
+                    .collect::<Result<_, Error>>()?
             }
-        }
+        };
+        Transfer::begin(parts, options, progress, way).await
     }
 }
 
 fn part(
     client: &Client,
     address: FileAddress,
-    options: &Options,
+    options: Options,
 ) -> Result<(Draft, FileAddress), Error> {
     let mut draft = Draft::of_address(client, &address.url)?;
     draft.timeout = options.timeout;

@@ -55,6 +55,11 @@
 //! (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime; both take `TransportOptions`:
 //! timeouts, proxy, certificates. [`MemoryTransport`] is for tests, and an app can bring its own.
 //!
+//! # Files
+//!
+//! Bills, statements, receipts and images are [downloads](download): a stream, a reader, bytes or a file on the disk, complete only if the
+//! digest is right. [`bill`] reads the rows of a bill, with exact amounts. Files to WeChat Pay are [uploads](upload).
+//!
 //! # Values
 //!
 //! Requests are strict: what is required is an argument of `new` (or a member of its `…Required` struct), what is optional has a

@@ -77,7 +77,7 @@ pub(crate) fn check(draft: &Draft) -> Result<(), BuildError> {
     }
     let ending = file.file_name.rsplit_once('.').map(|(_, ending)| ending);
     let fits = |own: &&str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(own));
-    if !rule.endings.is_empty() && !rule.endings.iter().any(|own| fits(&own)) {
+    if !rule.endings.is_empty() && !rule.endings.iter().any(fits) {
         let endings = rule.endings.join(", ");
         let message = format!("the name of the file does not end as the page wants it: {endings}");
         return wrong("file", message);

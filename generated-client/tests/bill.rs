@@ -6,6 +6,7 @@ use wechatpay_client::bill::{
     BillError, BillParser, BillReader, FundFlowRow, FundFlowSummary, Record, Row, TradeRow,
     TradeSummary,
 };
+use wechatpay_client::{Client, MemoryTransport, Response};
 
 const TRADE: &str = "\u{feff}交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r
 `2024-06-01 08:30:00,`wx0000000000000001,`1900000109,`0,`,`4200000000000000000000000001,`shop-1,`o-user,`JSAPI,`SUCCESS,`OTHERS,`CNY,`12.50,`0.00,`0,`0,`0.00,`0.00,`,`,`tea, green, 2 \"large\",`a=1,b=2,`0.07500,`0.60%,`12.50,`0.00,`\r
@@ -135,6 +136,21 @@ fn the_iterator_ends_with_the_first_error() {
     assert!(matches!(rows.next(), Some(Err(BillError::Io(_)))));
     assert!(rows.next().is_none());
     assert_eq!(BillReader::new(text).count(), 1);
+}
+
+/// A transport that an app brings may know whole bodies only.
+#[test]
+fn a_bill_comes_over_a_transport_that_does_not_stream() {
+    let address = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=1";
+    let answer = || Response::new(200, Default::default(), FUND_FLOW);
+    let transport = MemoryTransport::new().answer(answer()).answer(answer());
+    let client = Client::unsigned(transport.clone());
+    let mut rows = client.download_file(address).rows_blocking().unwrap();
+    assert_eq!(rows.by_ref().count(), 1);
+    assert!(rows.summary().is_some());
+    let content = client.download_file(address).to_vec_blocking().unwrap();
+    assert_eq!(content, FUND_FLOW.as_bytes());
+    assert_eq!(transport.requests()[0].url, address);
 }
 
 /// All records up to the first error, and that error.

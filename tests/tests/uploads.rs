@@ -85,7 +85,11 @@ fn said(page: &str) -> (Option<usize>, Vec<&'static str>) {
     let digits = after.trim_start();
     let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap();
     let number: usize = digits[..length].parse().unwrap();
-    let unit = if digits[length..].starts_with('K') { 1 << 10 } else { 1 << 20 };
+    let unit = if digits[length..].starts_with('K') {
+        1 << 10
+    } else {
+        1 << 20
+    };
     let line = before.rsplit('\n').next().unwrap().to_lowercase();
     let words: Vec<&str> = line.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let kinds = ["bmp", "jpeg", "jpg", "ofd", "pdf", "png"];

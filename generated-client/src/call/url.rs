@@ -79,7 +79,7 @@ pub(crate) fn check_address(url: &str, base_url: Option<&str>) -> Result<(), &'s
         let rest = host.strip_suffix(*domain);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    match DOMAINS.iter().any(|domain| ours(&domain)) {
+    match DOMAINS.iter().any(ours) {
         true => Ok(()),
         false => Err("not a host of WeChat Pay, nor the client's base URL"),
     }

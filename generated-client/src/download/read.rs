@@ -50,7 +50,8 @@ macro_rules! head {
 pub struct DownloadStream(pub(super) Transfer);
 
 impl DownloadStream {
-    /// The next piece, never an empty one; `None` only if all of the file came and has the announced digest.
+    /// The next piece, never an empty one; `None` only if all of the file came and has the announced digest. Nothing is lost if the future
+    /// is dropped and the piece asked for again.
     ///
     /// # Errors
     /// [`Error::Transport`] if it ends too early, [`Error::Download`] if it is not what was announced. Asked again, it stays an error.

@@ -2,7 +2,7 @@
 
 use super::digest::Expected;
 use super::pipeline::{Pipeline, Plan};
-use super::{DownloadError, FileAddress, FileKey, HashAlgorithm, Options, Progress};
+use super::{DownloadError, FileAddress, FileKey, HashAlgorithm, Options, Progress, Report};
 use crate::call::{Draft, FileBody, Opened, Way, open};
 use crate::client::Client;
 use crate::error::{BuildError, Error};
@@ -15,6 +15,7 @@ const STEP: usize = 16 << 10;
 pub(super) struct Transfer {
     way: Way,
     options: Options,
+    progress: Option<Report>,
     /// Parts that have not been asked for.
     waiting: VecDeque<(Draft, FileAddress)>,
     current: Option<Current>,
@@ -40,17 +41,19 @@ impl Transfer {
     pub(super) async fn begin(
         parts: Vec<(Draft, FileAddress)>,
         options: Options,
+        progress: Option<Report>,
         way: Way,
     ) -> Result<Self, Error> {
         let mut waiting = VecDeque::from(parts);
         let alone = waiting.len() == 1;
         let (draft, address) = waiting.pop_front().ok_or(DownloadError::NoAddress)?;
-        let (head, current) = enter(&draft, &address, &options, way).await?;
+        let (head, current) = enter(&draft, &address, options, way).await?;
         let length = || head.headers.get("Content-Length")?.trim().parse().ok();
         Ok(Self {
             total: if alone { length() } else { None },
             way,
             options,
+            progress,
             waiting,
             current: Some(current),
             head,
@@ -75,26 +78,26 @@ impl Transfer {
         self.total
     }
 
-    /// The next piece of content, never an empty one; `None` only when all of it came and is proven.
+    /// The next piece of content, never an empty one; `None` only when all of it came and is proven. Nothing is lost if the caller drops
+    /// this future and asks again.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
         if self.failed {
             return Err(DownloadError::FailedBefore.into());
         }
-        // Also if the caller drops this future half-way.
-        self.failed = true;
-        let next = self.advance().await?;
-        self.failed = false;
-        Ok(next)
+        let next = self.advance().await;
+        self.failed = next.is_err();
+        next
     }
 
     async fn advance(&mut self) -> Result<Option<Vec<u8>>, Error> {
         loop {
             let Some(current) = &mut self.current else {
-                let Some((draft, address)) = self.waiting.pop_front() else {
+                let Some((draft, address)) = self.waiting.front() else {
                     return Ok(None);
                 };
-                let (_, current) = enter(&draft, &address, &self.options, self.way).await?;
+                let (_, current) = enter(draft, address, self.options, self.way).await?;
                 self.current = Some(current);
+                self.waiting.pop_front();
                 continue;
             };
             if let Some(ready) = current.take()? {
@@ -104,7 +107,7 @@ impl Transfer {
                 Some(piece) => {
                     self.received = self.received.saturating_add(piece.len() as u64);
                     (current.piece, current.taken) = (piece, 0);
-                    if let Some(report) = &mut self.options.progress {
+                    if let Some(report) = &mut self.progress {
                         report(Progress {
                             received: self.received,
                             total: self.total,
@@ -163,7 +166,7 @@ impl Current {
 async fn enter(
     draft: &Draft,
     address: &FileAddress,
-    options: &Options,
+    options: Options,
     way: Way,
 ) -> Result<(Response, Current), Error> {
     let key = file_key(&draft.client, address)?;

@@ -253,10 +253,40 @@ fn a_download_that_is_given_up_leaves_nothing() {
     assert!(folder.names().is_empty(), "{:?}", folder.names());
 }
 
+#[test]
+fn a_stream_may_be_given_up_between_pieces_and_a_download_be_spawned() {
+    let server = Server::start(|_| Do::Late(Duration::from_millis(200), ok("the file")));
+    let clients = Clients::of(server.url(""));
+    let address = address(&server, "/").hash("SHA1", sha1(b"the file"));
+    let download = clients.awaiting.download_file(address);
+    let task = clients.runtime.spawn(async move {
+        let mut stream = download.open().await?;
+        let mut content = Vec::new();
+        loop {
+            // Most of these are dropped before a piece is there.
+            let chunk = stream.chunk();
+            match tokio::time::timeout(Duration::from_micros(50), chunk).await {
+                Err(_) => {}
+                Ok(Ok(Some(piece))) => content.extend(piece),
+                Ok(Ok(None)) => return Ok::<_, Error>(content),
+                Ok(Err(error)) => return Err(error),
+            }
+        }
+    });
+    let content = clients.runtime.block_on(task).unwrap().unwrap();
+    assert_eq!(content, b"the file");
+}
+
 const STATEMENT: Operation = Operation {
     path: "/v3/global/statements",
     response: rt::ResponseKind::Binary,
     ..Operation::V3
+};
+const STATEMENT_HK: Operation = Operation {
+    path: "/v3/statements",
+    base_url: Some("https://api.mch.weixin.qq.com/hk/"),
+    base_url_required: true,
+    ..STATEMENT
 };
 const CONTRACT: Operation = Operation {
     path: "/v3/contract",
@@ -303,6 +333,23 @@ fn a_statement_is_proven_by_the_digest_that_is_signed_in_its_place() {
     let server = Server::start(move |_| Do::Answer(ok(body)));
     let clients = Clients::of(server.url(""));
     assert!(matches!(clients.error(download), Error::Verify(_)));
+}
+
+#[test]
+fn the_prefix_of_an_operation_is_kept_and_so_is_its_rule() {
+    let server = Server::start(|received| {
+        assert_eq!(received.path(), "/hk/v3/statements");
+        let sha1 = sha1(b"plain csv");
+        let headers = signed(200, &format!(r#"{{"sha1":"{sha1}"}}"#)).headers;
+        let answer = Response::new(200, headers, "plain csv");
+        Do::Answer(wire(answer.header("Wechatpay-Statement-Sha1", sha1)))
+    });
+    let clients = Clients::of(server.url(""));
+    let found = clients.content(|client| {
+        let path = rt::Path::new(client);
+        path.call::<Binary>(&STATEMENT_HK).download()
+    });
+    assert_eq!(found, b"plain csv");
 }
 
 #[test]
