@@ -1,14 +1,14 @@
 //! A call whose answer is a file: its head is judged, its body read piece by piece.
 
 use super::attempts::Attempts;
-use super::judge::{STATEMENT_SHA1, judge, judge_statement};
+use super::judge::{STATEMENT_SHA1, judge, judge_statement, rule};
 use super::observe::Observed;
 use super::seal::{Sealed, seal};
 use super::send::{judged, pause};
-use super::{Draft, Version, Way, url};
+use super::{Draft, Limit, Version, Way};
 use crate::download::DownloadError;
 use crate::error::Error;
-use crate::signature::{AnswerRule, answer_rule};
+use crate::signature::AnswerRule;
 use crate::transport::{
     ReadBody, Request, Response, StreamBody, TransportError, TransportErrorKind,
 };
@@ -114,8 +114,15 @@ fn read_piece(reader: &mut ReadBody) -> Result<Option<Vec<u8>>, TransportError> 
 
 /// Sends a call whose answer is a file. It is tried again as other calls are, until the file begins.
 pub(crate) async fn open(draft: &Draft, way: Way) -> Result<Opened, Error> {
-    draft.client.need_platform_key(way).await?;
-    let mut attempts = Attempts::new(draft);
+    let limit = Limit::new(draft.timeout);
+    draft.client.need_platform_key(way, limit).await?;
+    let result = tries(draft, limit, way).await;
+    draft.client.refresh_beside(way, limit).await;
+    result
+}
+
+async fn tries(draft: &Draft, limit: Limit, way: Way) -> Result<Opened, Error> {
+    let mut attempts = Attempts::new(draft, limit);
     loop {
         let observed = Observed::begin(draft, attempts.number());
         let result = attempt(draft, &mut attempts, way)
@@ -126,8 +133,9 @@ pub(crate) async fn open(draft: &Draft, way: Way) -> Result<Opened, Error> {
             Ok(opened) => return Ok(opened),
             Err(error) => error,
         };
+        let number = attempts.number();
         match attempts.next(&error) {
-            None => return Err(error),
+            None => return Err(error.at_attempt(number)),
             Some(time) => pause(&draft.client, time, way).await,
         }
     }
@@ -139,15 +147,15 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ope
         mut seal,
     } = seal(draft)?;
     attempts.direct(&mut request);
-    let url = request.url.clone();
+    let rule = match seal.is_none() {
+        true => AnswerRule::Unsigned,
+        false => rule(draft, &request.url),
+    };
     let (mut head, mut body) = transmit(draft, request, way).await?;
     let (client, operation) = (&draft.client, &draft.operation);
 
     let failed = !(200..=299).contains(&head.status);
-    let rule = match operation.unsigned || seal.is_none() {
-        true => AnswerRule::Unsigned,
-        false => answer_rule(operation.method.as_str(), url::target(&url)),
-    };
+    let waits = (way, attempts.limit());
     let mut signed_sha1 = None;
     let is_v2 = operation.version == Version::V2;
     let whole = if failed || (is_v2 && body.begins_as_xml().await?) {
@@ -159,13 +167,13 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ope
     };
     if let Some(limit) = whole {
         head.body = body.collect(limit).await?;
-        head = judged(draft, &mut seal, head, way, |seal, response| {
-            judge(operation, &url, seal, client.now(), response)
+        head = judged(draft, &mut seal, head, waits, |seal, response| {
+            judge(operation, rule, seal, client.now(), response)
         })
         .await?;
         body = Body::whole(std::mem::take(&mut head.body));
     } else if !is_v2 && rule == AnswerRule::StatementSha1 {
-        head = judged(draft, &mut seal, head, way, |seal, response| {
+        head = judged(draft, &mut seal, head, waits, |seal, response| {
             judge_statement(seal, client.now(), response)
         })
         .await?;

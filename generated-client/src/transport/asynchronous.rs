@@ -6,8 +6,8 @@ mod streaming;
 use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
 use super::options::TransportOptions;
 use super::{
-    Method, Opening, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
-    tls, wire,
+    Method, Opening, Pausing, Request, Response, Sending, Transport, TransportError,
+    TransportErrorKind, Work, pause, tls, wire,
 };
 use connect::Connector;
 use http::HeaderValue;
@@ -18,6 +18,7 @@ use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::Handle;
 
 type Pool = Client<Connector, Full<Bytes>>;
@@ -137,6 +138,21 @@ impl Transport for AsyncTransport {
 
     fn send_streaming(&self, request: Request) -> Opening<'_> {
         Box::pin(self.open(request))
+    }
+
+    fn pause(&self, time: Duration) -> Pausing<'_> {
+        match Handle::try_current() {
+            Ok(_) => Box::pin(tokio::time::sleep(time)),
+            Err(_) => Box::pin(pause::with_thread(time)),
+        }
+    }
+
+    fn spawn(&self, work: Work) -> Result<(), Work> {
+        let Ok(runtime) = Handle::try_current() else {
+            return Err(work);
+        };
+        runtime.spawn(work);
+        Ok(())
     }
 }
 

@@ -3,8 +3,8 @@
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Waker};
-use std::thread;
-use std::time::Duration;
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 #[derive(Default)]
 struct Timer {
@@ -12,12 +12,27 @@ struct Timer {
     waker: Option<Waker>,
 }
 
+/// Ends the thread when nobody waits any more.
+struct Sleeper(Thread);
+
+impl Drop for Sleeper {
+    fn drop(&mut self) {
+        self.0.unpark();
+    }
+}
+
 /// Is over after this time; a thread sleeps that long.
 pub(super) async fn with_thread(time: Duration) {
     let timer = Arc::<Mutex<Timer>>::default();
     let sleeping = timer.clone();
     let thread = thread::Builder::new().spawn(move || {
-        thread::sleep(time);
+        let started = Instant::now();
+        while Arc::strong_count(&sleeping) > 1 {
+            let Some(left) = time.checked_sub(started.elapsed()) else {
+                break;
+            };
+            thread::park_timeout(left);
+        }
         let waker = {
             let mut timer = sleeping.lock().unwrap_or_else(PoisonError::into_inner);
             timer.over = true;
@@ -25,10 +40,9 @@ pub(super) async fn with_thread(time: Duration) {
         };
         waker.into_iter().for_each(Waker::wake);
     });
-    if thread.is_err() {
-        // No thread to be had: better at once than never.
-        return;
-    }
+    // No thread to be had: better at once than never.
+    let Ok(thread) = thread else { return };
+    let _sleeper = Sleeper(thread.thread().clone());
     poll_fn(|cx| {
         let mut timer = timer.lock().unwrap_or_else(PoisonError::into_inner);
         if timer.over {
