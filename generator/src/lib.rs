@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod diag;
 pub mod doc;
+pub mod drift;
 pub mod emit;
 pub mod fixups;
 pub mod glossary;
