@@ -7,6 +7,7 @@ use super::surface::{Emitted, Surface, is_positional};
 use crate::model::{DecodesTo, Encoding, Field, Type};
 use crate::source::Span;
 use serde_json::{Value, json as object};
+use std::collections::BTreeSet;
 
 /// Where the walk is.
 #[derive(Debug, Clone)]
@@ -197,6 +198,12 @@ impl Record<'_> {
                 let values = (json(&old.values), Value::Null);
                 self.on_field(walk, "enum-removed", class, old, new, values);
             }
+            (false, false) if is_reordered(&old.values, &new.values) => {
+                let enums = code && was.is_enum() && is.is_enum();
+                let class = if enums { Class::Patch } else { Class::Text };
+                let values = (json(&old.values), json(&new.values));
+                self.on_field(walk, "enum-values-reordered", class, old, new, values);
+            }
             (false, false) => {
                 let open = code && was.is_enum() && is.is_enum();
                 let class = |class| if open { class } else { Class::Text };
@@ -287,7 +294,7 @@ impl Record<'_> {
         let swapped = positional && arguments.0 != arguments.1;
         let class = match walk.surface {
             Surface::Request | Surface::Appears if swapped => Class::Major,
-            _ => Class::Text,
+            _ => in_code(walk, Class::Patch),
         };
         self.say(
             walk,
@@ -348,6 +355,12 @@ fn in_code(walk: &Walk<'_>, class: Class) -> Class {
 
 fn is_major(change: &super::change::Change) -> bool {
     change.class == Class::Major
+}
+
+/// Whether two different lists have the same values.
+fn is_reordered(old: &[String], new: &[String]) -> bool {
+    let sorted = |values: &[String]| values.iter().cloned().collect::<BTreeSet<_>>();
+    old != new && sorted(old) == sorted(new)
 }
 
 /// Whether the field carries the plaintext of a v3 notification: what is below is compared even if one side has nothing

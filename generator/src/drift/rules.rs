@@ -84,7 +84,8 @@ pub const FIELDS: &[Rule] = rules![
     "enum-removed" [Major, Text] "the values of a text are no longer listed", "Its type was an enum and is `String`.";
     "enum-value-added" [Minor, Text] "a value is new in a list", "The open enum has one more variant.";
     "enum-value-removed" [Major, Text] "a value is gone from a list", "Its variant is gone.";
-    "fields-reordered" [Major, Text] "the same fields in another order", "Major if the constructor takes them one after the other: two of one type would be swapped unnoticed.";
+    "enum-values-reordered" [Patch, Text] "the same values in another order", "The variants have another order.";
+    "fields-reordered" [Major, Patch, Text] "the same fields in another order", "What is sent has another order, and the members. Major if the constructor takes them one after the other: two of one type would be swapped unnoticed.";
     "field-length-changed" [Text] "another greatest length", "Documentation only: the server judges.";
     "field-alternatives-changed" [Text] "other alternatives under one name", "Documentation only: the type has the fields of all.";
     "field-doc-changed" [Text] "another description of a field or of its values", "Documentation only.";
