@@ -9,6 +9,7 @@ pub mod diag;
 pub mod doc;
 pub mod drift;
 pub mod emit;
+pub mod export;
 pub mod fixups;
 pub mod glossary;
 pub mod lower;

@@ -53,6 +53,9 @@ pub(super) enum Command {
     Drift(Drift),
     /// Bring facts of upstream pages into our pages, keep our wording, list what needs wording.
     Sync(Sync),
+    /// Print the whole API, or some families of it, as OpenAPI 3.1.
+    #[command(name = "openapi")]
+    OpenApi(OpenApi),
     /// Say what a diagnostic means: its cause, an example, the fix.
     Explain {
         /// Code of the diagnostic, for example WX0704.
@@ -79,6 +82,24 @@ pub(super) struct Model {
     /// File to write instead of standard output; it is left alone if there are errors.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OpenApi {
+    #[command(flatten)]
+    pub pages: Pages,
+    /// Lock of the names of the client's items, of which schemas and operations have theirs [default: specs/names.lock].
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
+    /// Only this family; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub family: Vec<String>,
+    /// File to write instead of standard output; it is left alone if there are errors.
+    #[arg(long, value_name = "FILE", conflicts_with = "split")]
+    pub out: Option<PathBuf>,
+    /// Folder to write a file for each family into, instead of one for all.
+    #[arg(long, value_name = "DIR")]
+    pub split: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod drift;
 mod explain;
 mod generate;
 mod model;
+mod openapi;
 mod repository;
 mod session;
 mod sync;
@@ -40,6 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain { code } => return explain::run(session, &code),
         Command::Drift(args) => drift::run(&mut session, args),
         Command::Model(args) => model::run(&mut session, args),
+        Command::OpenApi(args) => openapi::run(&mut session, args),
         Command::Sync(args) => sync::run(&mut session, args),
     }
     session.close()

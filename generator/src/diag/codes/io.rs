@@ -16,6 +16,7 @@ pub static ALL: &[&Code] = &[
     &UNWRITABLE,
     &UNREADABLE_SETTINGS,
     &NO_MODEL,
+    &NO_FAMILY,
 ];
 
 /// The directory or page that was asked for is not there.
@@ -148,4 +149,14 @@ pub static NO_MODEL: Code = Code {
             endpoint model, or one of another format (`specs/model.schema.json`).",
     example: "echo '{}' > old.json && wechatpay-codegen drift old.json specs",
     fix: "Write the file again with `wechatpay-codegen model --out FILE`, or give a directory of pages.",
+};
+
+/// A family that nothing belongs to.
+pub static NO_FAMILY: Code = Code {
+    id: "WX0713",
+    severity: Severity::Error,
+    title: "there is no such family",
+    cause: "`openapi --family` was given a name that no family has, so the document would be empty.",
+    example: "wechatpay-codegen openapi --family tea",
+    fix: "Give one of the names in `specs/families.toml`, or leave the option out: then all families are in the document.",
 };
