@@ -151,12 +151,18 @@ impl Reader<'_> {
     }
 }
 
+/// Whether there is a Chinese character in a text, so that it has an English of its own.
+#[must_use]
+pub fn is_chinese(text: &str) -> bool {
+    text.chars()
+        .any(|one| matches!(one, '\u{3400}'..='\u{9fff}'))
+}
+
 /// What is wrong with an English text.
 fn trouble(english: &str) -> Option<&'static str> {
-    let is_chinese = |one: char| matches!(one, '\u{3400}'..='\u{9fff}');
     if english.trim().is_empty() {
         Some("is empty")
-    } else if english.chars().any(is_chinese) {
+    } else if is_chinese(english) {
         Some("has Chinese in it")
     } else if english.contains(['\n', '`', '[', ']', '<', '>', '*']) {
         Some("is not plain text")

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wechatpay_codegen::diag::render::{Format, render};
 use wechatpay_codegen::diag::{Code, Diagnostics, codes};
+use wechatpay_codegen::glossary::Glossary;
 use wechatpay_codegen::lower::Options;
 use wechatpay_codegen::passes::families::Families;
 use wechatpay_codegen::passes::naming::lock::Lock;
@@ -171,7 +172,13 @@ fn problems_of_page(code: &Code, page: &str) -> Found {
     diagnostics.append(read.diagnostics);
     let families = Families::default();
     passes::families::assign(&mut model, &families, &mut diagnostics);
-    let _ = write::plan(&model, &families, &Lock::default(), &mut diagnostics);
+    let _ = write::plan(
+        &model,
+        &families,
+        &Glossary::default(),
+        &Lock::default(),
+        &mut diagnostics,
+    );
     Found {
         sources: read.sources,
         diagnostics,

@@ -2,7 +2,7 @@
 
 mod models;
 
-use models::{GOLDEN, golden, golden_families, model, plan};
+use models::{GOLDEN, golden, golden_families, golden_with, model, plan};
 use std::fs;
 use std::path::Path;
 use wechatpay_codegen::diag::Diagnostics;
@@ -79,7 +79,7 @@ fn the_order_of_the_pages_and_the_threads_do_not_matter() {
                 .num_threads(usize::try_from(seed).unwrap())
                 .build()
                 .unwrap();
-            let made = threads.install(|| plan(shuffled, &golden_families(name), "").0);
+            let made = threads.install(|| golden_with(name, shuffled).0);
             assert!(made == expected, "{name} with seed {seed}");
         }
     }

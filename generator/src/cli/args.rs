@@ -67,6 +67,9 @@ pub(super) enum Command {
 pub(super) struct Generate {
     #[command(flatten)]
     pub pages: Pages,
+    /// English of the pages' texts [default: specs/glossary.toml].
+    #[arg(long, value_name = "FILE")]
+    pub glossary: Option<PathBuf>,
     /// Lock of the names of the emitted items [default: specs/names.lock].
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,

@@ -4,6 +4,7 @@ use super::args;
 use super::session::Session;
 use crate::diag::Diagnostic;
 use crate::diag::codes::write as codes;
+use crate::glossary::Glossary;
 use crate::model::Model;
 use crate::passes::families::{Families, assign};
 use crate::passes::naming::lock::Lock;
@@ -17,6 +18,7 @@ const MAX_SHOWN: usize = 5;
 /// The client as the pages have it.
 struct Client {
     model: Model,
+    glossary: Option<Glossary>,
     plan: Plan,
     target: Target,
 }
@@ -48,7 +50,7 @@ pub(super) fn check(session: &mut Session, args: args::Generate) {
     let Some(client) = plan(session, args) else {
         return;
     };
-    if let Some(warning) = missing_texts(&client.model) {
+    for warning in missing_texts(&client.model, client.glossary.as_ref()) {
         session.diagnostics.push(warning);
     }
     let changes = write::compare(&client.plan, &client.target, &mut session.diagnostics);
@@ -72,6 +74,7 @@ fn plan(session: &mut Session, args: args::Generate) -> Option<Client> {
     // All paths first: what is wrong with one does not hide what is wrong with another.
     let client = session.path(args.out, "generated-client");
     let lock = session.path(args.names, "specs/names.lock");
+    let glossary = session.file_if_any(args.glossary, "specs/glossary.toml");
     let read = session.read(args.pages);
     let (client, lock, (mut model, families)) = (client?, lock?, read?);
 
@@ -85,13 +88,24 @@ fn plan(session: &mut Session, args: args::Generate) -> Option<Client> {
     let names = names.map_or_else(Lock::default, |(file, text)| {
         Lock::parse(&text, file, &mut session.diagnostics)
     });
+    let glossary = glossary.and_then(|path| session.settings(&path));
+    let glossary =
+        glossary.map(|(file, text)| Glossary::read(file, &text, &mut session.diagnostics));
     if session.diagnostics.has_errors() {
         return None;
     }
-    let plan = write::plan(&model, &families, &names, &mut session.diagnostics);
+    let no_glossary = Glossary::default();
+    let plan = write::plan(
+        &model,
+        &families,
+        glossary.as_ref().unwrap_or(&no_glossary),
+        &names,
+        &mut session.diagnostics,
+    );
     let target = Target { client, lock };
     (!session.diagnostics.has_errors()).then_some(Client {
         model,
+        glossary,
         plan,
         target,
     })
@@ -128,6 +142,7 @@ fn command(args: &args::Generate) -> String {
         ("--specs", &args.pages.specs),
         ("--fixups", &args.pages.fixups),
         ("--families", &args.pages.families),
+        ("--glossary", &args.glossary),
         ("--names", &args.names),
         ("--out", &args.out),
     ];

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod conformance;
 pub mod docs;
+pub mod example;
 pub mod features;
 pub mod module;
 pub mod node;

@@ -55,7 +55,7 @@ fn node_file(
         &mut code,
         &pages(&own).unwrap_or_else(|| format!("the paths below {}", node.path)),
     );
-    code.file_docs(&file_docs(node, &own));
+    code.file_docs(&file_docs(api, node, &own));
     code.items(quote!(
         use crate::rt;
     ));
@@ -129,14 +129,14 @@ fn pages(operations: &[&ApiOperation<'_>]) -> Option<String> {
     (!pages.is_empty()).then(|| pages.join(", "))
 }
 
-fn file_docs(node: &Node, operations: &[&ApiOperation<'_>]) -> Vec<String> {
+fn file_docs(api: &Api<'_>, node: &Node, operations: &[&ApiOperation<'_>]) -> Vec<String> {
     if operations.is_empty() {
         return vec![format!("Paths below {}.", docs::span(&node.path))];
     }
     let mut lines = Vec::new();
     for one in operations {
         docs::separate(&mut lines);
-        let title = docs::inline(&one.operation.title);
+        let title = docs::heading(api.glossary, &one.operation.title);
         let call = docs::span(&one.operation.id);
         lines.push(if title.is_empty() {
             call
@@ -195,7 +195,7 @@ fn parameter_docs(api: &Api<'_>, at: NodeId) -> Vec<String> {
             .filter(|row| row.name == name)
             .find(|row| !row.doc.is_empty())
         {
-            return docs::field(row, &row.name);
+            return docs::field(api.glossary, row, &row.name);
         }
         below.extend(node.children.iter().rev());
     }

@@ -13,14 +13,11 @@ pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, Made) {
     let notification = one.notification;
     let mut code = Code::new();
     header(&mut code, &notification.page);
-    let title = docs::inline(&notification.title);
-    let event = docs::span(&notification.event);
-    let mut lines = vec![if title.is_empty() {
-        event
-    } else {
-        format!("{title}: {event}")
-    }];
+    let mut lines = docs::both(api.glossary, &notification.title);
+    docs::separate(&mut lines);
+    lines.push(docs::span(&notification.event));
     lines.extend(docs::described(
+        api.glossary,
         &notification.description,
         &notification.status,
         &notification.links,
@@ -94,7 +91,7 @@ fn event(api: &Api<'_>) -> Made {
         pub mod v3;
     ));
     let variants = api.notifications.iter().map(|one| {
-        let title = docs::inline(&one.notification.title);
+        let title = docs::heading(api.glossary, &one.notification.title);
         let event = docs::span(&one.notification.event);
         let docs = code::docs(&[if title.is_empty() {
             event

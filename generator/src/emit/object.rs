@@ -2,6 +2,7 @@
 
 use super::code::{self, Code, ident, literal};
 use super::{docs, types};
+use crate::glossary::Glossary;
 use crate::passes::api::{Api, ModuleId, Role, Side, Struct, StructField, TypeRef};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -16,9 +17,9 @@ pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     let one = &api.structs[at];
     let name = api.name(one.home, TypeRef::Struct(at));
     let ty = ident(name);
-    let docs = code::docs(&struct_docs(one));
+    let docs = code::docs(&struct_docs(api.glossary, one));
     let members = one.fields.iter().map(|field| {
-        let docs = code::docs(&docs::field(field.field, &field.name));
+        let docs = code::docs(&docs::field(api.glossary, field.field, &field.name));
         let name = ident(&field.name);
         let ty = types::member(api, one.home, one.side, field);
         quote!(#docs pub #name: #ty,)
@@ -30,7 +31,7 @@ pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     codec(code, one, name);
 }
 
-fn struct_docs(one: &Struct<'_>) -> Vec<String> {
+fn struct_docs(glossary: &Glossary, one: &Struct<'_>) -> Vec<String> {
     let of = |what: &str, id: &str| vec![format!("{what} {}.", docs::span(id))];
     match one.role {
         Role::Query(operation) => of("Query of", &operation.id),
@@ -41,8 +42,7 @@ fn struct_docs(one: &Struct<'_>) -> Vec<String> {
         Role::Body(notification) => of("Body of the notification", &notification.event),
         Role::Reply(notification) => of("Reply to the notification", &notification.event),
         Role::Value(field) => {
-            let mut lines = docs::paragraphs(&field.doc);
-            lines.truncate(1);
+            let mut lines = docs::both(glossary, &field.doc);
             if lines.is_empty() {
                 lines.push(format!("Value of {}.", docs::span(&field.name)));
             }

@@ -9,15 +9,14 @@ use quote::quote;
 pub fn write(code: &mut Code, api: &Api<'_>, at: usize) {
     let one = &api.enums[at];
     let name = api.name(one.home, TypeRef::Enum(at));
-    let mut lines = docs::paragraphs(&one.field.doc);
-    lines.truncate(1);
+    let mut lines = docs::both(api.glossary, &one.field.doc);
     if lines.is_empty() {
         lines.push(format!("Values of {}.", docs::span(&one.field.name)));
     }
     let docs = code::docs(&lines);
     let variants = one.variants.iter().map(|variant| {
         let shown = docs::span(variant.value);
-        let meaning = docs::inline(variant.doc);
+        let meaning = docs::heading(api.glossary, variant.doc);
         let docs = code::docs(&[if meaning.is_empty() {
             shown
         } else {

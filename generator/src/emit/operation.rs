@@ -1,7 +1,8 @@
 //! One operation: the method that makes its call, and the constant that describes it.
 
 use super::code::{self, Code, ident};
-use super::docs;
+use super::{docs, example};
+use crate::glossary::Glossary;
 use crate::model::{BodyEncoding, Operation, ResponseKind};
 use crate::passes::api::{Api, ApiOperation, TypeRef};
 use crate::passes::roots::is_runtime_header;
@@ -45,8 +46,8 @@ pub fn arguments<'a>(api: &'a Api<'_>, one: &ApiOperation<'_>) -> Vec<(&'static 
 #[must_use]
 pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
     let operation = one.operation;
-    let mut lines = docs::operation(operation);
-    lines.extend(header_docs(operation, one.headers.is_some()));
+    let mut lines = docs::operation(api.glossary, operation);
+    lines.extend(header_docs(api.glossary, operation, one.headers.is_some()));
     lines.extend([
         String::new(),
         format!(
@@ -55,6 +56,7 @@ pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
             docs::span(&operation.page)
         ),
     ]);
+    lines.extend(example::lines(api, one));
     let docs = code::docs(&lines);
     let deprecated = deprecation(api, operation).map(|note| quote!(#[deprecated(note = #note)]));
     let (names, types): (Vec<_>, Vec<_>) = arguments(api, one)
@@ -74,7 +76,7 @@ pub fn method(api: &Api<'_>, one: &ApiOperation<'_>) -> TokenStream {
 }
 
 /// Header rows that no struct has: what can be set with `Call::header`.
-fn header_docs(operation: &Operation, in_struct: bool) -> Vec<String> {
+fn header_docs(glossary: &Glossary, operation: &Operation, in_struct: bool) -> Vec<String> {
     if in_struct {
         return Vec::new();
     }
@@ -85,7 +87,7 @@ fn header_docs(operation: &Operation, in_struct: bool) -> Vec<String> {
         .filter(|row| !is_runtime_header(&row.name));
     let shown: Vec<String> = rows
         .map(|row| {
-            let doc = docs::inline(&row.doc);
+            let doc = docs::inline_both(glossary, &row.doc);
             let name = docs::span(&row.name);
             if doc.is_empty() {
                 name

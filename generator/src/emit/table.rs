@@ -16,7 +16,7 @@ pub fn file(api: &Api<'_>) -> String {
             &mut text,
             [
                 docs::span(&operation.id),
-                docs::inline(&operation.title),
+                docs::heading(api.glossary, &operation.title),
                 docs::span(&operation::rust_path(api, one)),
                 docs::span(&operation.family),
                 docs::span(&operation.page),
@@ -35,7 +35,7 @@ pub fn file(api: &Api<'_>) -> String {
                     version_name(notification.version),
                     notification.event
                 )),
-                docs::inline(&notification.title),
+                docs::heading(api.glossary, &notification.title),
                 docs::span(&format!("notification::Event::{}", one.variant)),
                 docs::span(&notification.family),
                 docs::span(&notification.page),

@@ -1,5 +1,6 @@
 //! What the passes make of the model and the emitters print: modules, types and names, all decided.
 
+use crate::glossary::Glossary;
 use crate::model::{Field, Model, Notification, Operation, Version};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Api<'m> {
     /// The model behind it.
     pub model: &'m Model,
+    /// English of its texts, for the documentation.
+    pub glossary: &'m Glossary,
     /// Names of all families, sorted.
     pub families: BTreeSet<String>,
     /// Path items, the two version roots first.
@@ -222,6 +225,8 @@ pub struct ApiOperation<'m> {
     pub headers: Option<usize>,
     /// Struct of the response.
     pub response: Option<usize>,
+    /// Whether its documentation has an example.
+    pub has_example: bool,
 }
 
 /// One notification with its Rust side.

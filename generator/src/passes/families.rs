@@ -30,6 +30,9 @@ pub struct Families {
     /// All families. The first with a pattern that fits wins.
     #[serde(default, rename = "family")]
     pub all: Vec<Family>,
+    /// The file that says so.
+    #[serde(skip)]
+    pub file: Option<FileId>,
 }
 
 /// One family.
@@ -43,14 +46,20 @@ pub struct Family {
     /// Beginnings of paths (`/v3/pay`), or notifications (`webhook/v3/REFUND.*`).
     #[serde(rename = "match")]
     pub patterns: Vec<String>,
+    /// The operation whose documentation has an example, `POST /v3/pay/transactions/jsapi`; if none is named, one is chosen.
+    #[serde(default)]
+    pub example: Option<toml::Spanned<String>>,
 }
 
 impl Families {
     /// Reads the text of `families.toml`. What is wrong with it is reported as errors of `file`.
     #[must_use]
     pub fn parse(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Self {
-        let families: Self = match toml::from_str(text) {
-            Ok(families) => families,
+        let families = match toml::from_str::<Self>(text) {
+            Ok(families) => Self {
+                file: Some(file),
+                ..families
+            },
             Err(error) => {
                 let span = Span::new(file, error.span().unwrap_or_default());
                 diagnostics.push(Diagnostic::new(

@@ -3,6 +3,7 @@
 //! [`families::assign`] goes first, because the model's JSON shows the family. Then [`run`] goes through the other passes.
 
 pub mod api;
+pub mod examples;
 pub mod families;
 pub mod naming;
 pub mod nodes;
@@ -12,6 +13,7 @@ pub mod share;
 
 use crate::diag::codes::name as codes;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::glossary::Glossary;
 use crate::model::{Model, Notification, Operation};
 use api::{Api, ApiNotification, ApiOperation};
 use families::Families;
@@ -24,6 +26,7 @@ use share::Shapes;
 pub fn run<'m>(
     model: &'m Model,
     families: &Families,
+    glossary: &'m Glossary,
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> (Api<'m>, Lock) {
@@ -31,6 +34,7 @@ pub fn run<'m>(
     let (nodes, places) = nodes::build(&operations);
     let mut api = Api {
         model,
+        glossary,
         families: families
             .all
             .iter()
@@ -69,6 +73,7 @@ pub fn run<'m>(
     settle::fields(&mut api, &shapes.sites, &mut naming);
     settle::values(&mut api, &mut naming);
     let lock = naming.finish();
+    examples::choose(&mut api, families, diagnostics);
     (api, lock)
 }
 
@@ -99,6 +104,7 @@ fn surface(operation: &Operation, node: api::NodeId) -> ApiOperation<'_> {
         body: None,
         headers: None,
         response: None,
+        has_example: false,
     }
 }
 

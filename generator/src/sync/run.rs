@@ -48,7 +48,7 @@ pub fn run(paths: Paths<'_>, dry: bool) -> Outcome {
             strict_fixups: true,
         },
     });
-    let ours = read_ours(paths.specs);
+    let mut ours = read_ours(paths.specs);
     let mut diagnostics = Diagnostics::new();
     let plan = plan::plan(tree(&upstream), tree(&ours), &read_back, &mut diagnostics);
     if !dry {
@@ -56,6 +56,9 @@ pub fn run(paths: Paths<'_>, dry: bool) -> Outcome {
             let message = format!("cannot write `{}`: {error}", path.display());
             diagnostics.push(Diagnostic::without_place(&codes::UNWRITTEN, message));
         }
+    }
+    for problem in text::borrowed_texts(&ours.model, &upstream.model) {
+        ours.diagnostics.push(problem);
     }
     let model = plan.model();
     let summary = summary(&plan, &text::missing(&model), dry);

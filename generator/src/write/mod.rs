@@ -10,6 +10,7 @@ pub use disk::{Change, ChangeKind, Summary, apply, compare, replace};
 
 use crate::diag::Diagnostics;
 use crate::emit;
+use crate::glossary::Glossary;
 use crate::model::Model;
 use crate::passes;
 use crate::passes::families::Families;
@@ -53,10 +54,11 @@ pub struct Target {
 pub fn plan(
     model: &Model,
     families: &Families,
+    glossary: &Glossary,
     lock: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> Plan {
-    let (api, lock) = passes::run(model, families, lock, diagnostics);
+    let (api, lock) = passes::run(model, families, glossary, lock, diagnostics);
     let mut files: BTreeMap<PathBuf, String> = emit::files(&api, diagnostics)
         .into_iter()
         .map(|(path, text)| (Path::new(API).join(path), text))

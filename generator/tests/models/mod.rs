@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use wechatpay_codegen::diag::Diagnostics;
+use wechatpay_codegen::glossary::Glossary;
 use wechatpay_codegen::model::Model;
 use wechatpay_codegen::passes::families::{self, Families};
 use wechatpay_codegen::passes::naming::lock::Lock;
@@ -31,12 +32,27 @@ pub fn golden_families(name: &str) -> Families {
     Families::parse(&text, FileId(0), &mut Diagnostics::new())
 }
 
-/// The plan of a model, and the codes and messages of what was reported.
-pub fn plan(mut model: Model, families: &Families, lock: &str) -> (Plan, Vec<String>) {
+/// The English of its texts: none, where there is no such file.
+fn golden_glossary(name: &str) -> String {
+    std::fs::read_to_string(folder(name).join("glossary.toml")).unwrap_or_default()
+}
+
+/// The plan of a model without glossary, and the codes and messages of what was reported.
+pub fn plan(model: Model, families: &Families, lock: &str) -> (Plan, Vec<String>) {
+    translated(model, families, "", lock)
+}
+
+fn translated(
+    mut model: Model,
+    families: &Families,
+    glossary: &str,
+    lock: &str,
+) -> (Plan, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
+    let glossary = Glossary::read(FileId(0), glossary, &mut diagnostics);
     let lock = Lock::parse(lock, FileId(0), &mut diagnostics);
     families::assign(&mut model, families, &mut diagnostics);
-    let plan = write::plan(&model, families, &lock, &mut diagnostics);
+    let plan = write::plan(&model, families, &glossary, &lock, &mut diagnostics);
     let reported = diagnostics
         .sorted()
         .into_iter()
@@ -47,5 +63,11 @@ pub fn plan(mut model: Model, families: &Families, lock: &str) -> (Plan, Vec<Str
 
 /// The plan of a golden model.
 pub fn golden(name: &str) -> (Plan, Vec<String>) {
-    plan(model(name), &golden_families(name), "")
+    golden_with(name, model(name))
+}
+
+/// The plan of another model with the settings of a golden one.
+pub fn golden_with(name: &str, model: Model) -> (Plan, Vec<String>) {
+    let glossary = golden_glossary(name);
+    translated(model, &golden_families(name), &glossary, "")
 }

@@ -8,6 +8,7 @@ pub static ALL: &[&Code] = &[
     &FAMILY_GUESSED,
     &FAMILY_NAME,
     &FAMILY_UNKNOWN,
+    &FAMILY_EXAMPLE,
     &LOCK_UNREADABLE,
     &LOCK_NAME,
     &LOCK_DIFFERS,
@@ -58,6 +59,18 @@ pub static FAMILY_UNKNOWN: Code = Code {
     cause: "`default` may only list names of the [[family]] entries.",
     example: "default = [\"pai\"]\n\n[[family]]\nname = \"pay\"\nabout = \"Payments\"\nmatch = [\"/v3/pay\"]\n",
     fix: "Mend the spelling, or add the family.",
+};
+
+/// The example of a family cannot be shown.
+pub static FAMILY_EXAMPLE: Code = Code {
+    id: "WX0505",
+    severity: Severity::Error,
+    title: "a family without the example that it names",
+    cause: "`example` names the operation whose documentation shows how to call an operation of the family. It must be one of \
+            the family, written as verb and path, and what it requires must be texts, numbers, truth values, enums, and \
+            objects and lists of them: no file, no free JSON.",
+    example: "[[family]]\nname = \"pay\"\nabout = \"Payments\"\nmatch = [\"/v3/pay\"]\nexample = \"GET /v3/refund\"\n",
+    fix: "Name another operation, or none: then one is chosen.",
 };
 
 /// `names.lock` cannot be read.

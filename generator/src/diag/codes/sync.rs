@@ -10,6 +10,8 @@ pub const ALL: &[&Code] = &[
     &CLASH,
     &UNWRITTEN,
     &MISSING_TEXTS,
+    &MISSING_ENGLISH,
+    &BORROWED_TEXT,
     &GLOSSARY_SYNTAX,
     &GLOSSARY_TWICE,
     &GLOSSARY_ENGLISH,
@@ -81,6 +83,28 @@ pub static MISSING_TEXTS: Code = Code {
         documentation says only what they are called and what they may be.",
     example: "    | attach {data-indent=1} | string |",
     fix: "Write the last cell of the row, or the page's `description`. `sync` keeps what you write.",
+};
+
+/// Texts without English.
+pub static MISSING_ENGLISH: Code = Code {
+    id: "WX0661",
+    severity: Severity::Warning,
+    title: "texts have no English",
+    cause: "The client's documentation shows every text of a page in English first. The glossary has none for those that \
+        are named here, so they are shown in Chinese alone. A text that several pages share is named once.",
+    example: "    | attach {data-indent=1} | string | 附加数据",
+    fix: "Add `\"附加数据\" = \"additional data\"` to `[texts]` in `specs/glossary.toml`, with the words of `[terms]`.",
+};
+
+/// A text that is not ours.
+pub static BORROWED_TEXT: Code = Code {
+    id: "WX0662",
+    severity: Severity::Error,
+    title: "a text reads as a sentence of upstream",
+    cause: "The words of our pages are ours: of upstream's texts only titles and short labels come along. This text has 16 \
+        or more characters in a row in common with an upstream text, marks and spaces aside.",
+    example: "upstream: `每天早上把篮子里的苹果按颜色数一遍`, ours: `请每天早上把篮子里的苹果，按颜色数一遍`.",
+    fix: "Say it in other words: the same facts in another sentence.",
 };
 
 /// A glossary that cannot be read.

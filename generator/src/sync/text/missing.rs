@@ -1,10 +1,15 @@
-//! Texts that are still to be written.
+//! Texts that are still to be written, in Chinese on the page or in English in the glossary.
 
-use crate::diag::Diagnostic;
+use super::all::{Of, Text, all_texts};
 use crate::diag::codes::sync as codes;
-use crate::model::{Field, Model};
+use crate::diag::{Code, Diagnostic};
+use crate::glossary::{Glossary, is_chinese};
+use crate::model::Model;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most places that the warning about a page names.
+const SHOWN: usize = 10;
 
 /// What is still to be written on one page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,61 +32,14 @@ impl Missing {
 #[must_use]
 pub fn missing(model: &Model) -> BTreeMap<&str, Missing> {
     let mut pages: BTreeMap<&str, Missing> = BTreeMap::new();
-    for one in &model.operations {
-        let page = pages.entry(&one.page).or_default();
-        page.descriptions += usize::from(one.description.is_empty());
-        let request = &one.request;
-        let body = request.body.iter().map(|body| body.fields.as_slice());
-        let tables = [
-            &request.path,
-            &request.query,
-            &request.headers,
-            &one.response.fields,
-            &one.response.error_fields,
-        ];
-        page.fields += tables
-            .into_iter()
-            .map(Vec::as_slice)
-            .chain(body)
-            .map(without_doc)
-            .sum::<usize>();
+    for text in all_texts(model).into_iter().filter(is_unwritten) {
+        let page = pages.entry(text.page).or_default();
+        match text.of {
+            Of::Description => page.descriptions += 1,
+            _ => page.fields += 1,
+        }
     }
-    for one in &model.notifications {
-        let page = pages.entry(&one.page).or_default();
-        page.descriptions += usize::from(one.description.is_empty());
-        page.fields += [&one.headers, &one.body.fields, &one.reply]
-            .map(|table| without_doc(table))
-            .iter()
-            .sum::<usize>();
-    }
-    pages.retain(|_, missing| missing.total() > 0);
     pages
-}
-
-/// The warning that says how many texts are still to be written, and where most of them are.
-#[must_use]
-pub fn missing_texts(model: &Model) -> Option<Diagnostic> {
-    const SHOWN: usize = 10;
-    let pages = missing(model);
-    let sum = |count: fn(&Missing) -> usize| pages.values().map(count).sum::<usize>();
-    let (descriptions, fields) = (sum(|one| one.descriptions), sum(|one| one.fields));
-    if pages.is_empty() {
-        return None;
-    }
-    let message = format!(
-        "{descriptions} descriptions of operations and notifications and {fields} of fields are still to be written, on {} pages",
-        pages.len()
-    );
-    let mut problem = Diagnostic::without_place(&codes::MISSING_TEXTS, message);
-    for (page, missing) in by_number(&pages).into_iter().take(SHOWN) {
-        problem = problem.help(format!("`{page}`: {}", missing.total()));
-    }
-    Some(match pages.len().checked_sub(SHOWN) {
-        Some(more) if more > 0 => problem.help(format!(
-            "and {more} more pages; `sync UPSTREAM --dry-run` lists them all"
-        )),
-        _ => problem,
-    })
 }
 
 /// Pages by how much they lack, most first.
@@ -95,52 +53,96 @@ pub fn by_number<'a>(pages: &BTreeMap<&'a str, Missing>) -> Vec<(&'a str, Missin
     pages
 }
 
-fn without_doc(fields: &[Field]) -> usize {
-    let below = |field: &Field| {
-        if field.alternatives.is_empty() {
-            without_doc(&field.fields)
-        } else {
-            field
-                .alternatives
-                .iter()
-                .map(|one| without_doc(&one.fields))
-                .sum()
+/// A warning for each page with texts that are still to be written, and, where there is a glossary, for each page with
+/// texts that it lacks. A text that stands on several pages is named on the first one.
+#[must_use]
+pub fn missing_texts(model: &Model, glossary: Option<&Glossary>) -> Vec<Diagnostic> {
+    let texts = all_texts(model);
+    let unwritten = texts.iter().filter(|text| is_unwritten(text)).copied();
+    let mut warnings = warnings(&codes::MISSING_TEXTS, unwritten, |number| {
+        format!("{number} still to be written")
+    });
+    if let Some(glossary) = glossary {
+        let mut seen = BTreeSet::new();
+        let untranslated = texts.iter().copied().filter(|text| {
+            is_chinese(text.text) && glossary.english(text.text).is_none() && seen.insert(text.text)
+        });
+        warnings.extend(self::warnings(
+            &codes::MISSING_ENGLISH,
+            untranslated,
+            |number| format!("{number} without English in the glossary"),
+        ));
+    }
+    warnings
+}
+
+fn is_unwritten(text: &Text<'_>) -> bool {
+    text.text.is_empty() && matches!(text.of, Of::Description | Of::Field(_))
+}
+
+/// One warning for each page, at its first text.
+fn warnings<'m>(
+    code: &'static Code,
+    texts: impl Iterator<Item = Text<'m>>,
+    what: impl Fn(&str) -> String,
+) -> Vec<Diagnostic> {
+    let mut pages: BTreeMap<&str, Vec<Text<'m>>> = BTreeMap::new();
+    for text in texts {
+        pages.entry(text.page).or_default().push(text);
+    }
+    let warning = |(page, texts): (&str, Vec<Text<'m>>)| {
+        let first = texts.first()?;
+        let number = match texts.len() {
+            1 => "a text is".to_owned(),
+            number => format!("{number} texts are"),
+        };
+        let mut problem = Diagnostic::new(code, first.span, what(&number));
+        for text in texts.iter().take(SHOWN) {
+            problem = problem.help(place(text));
         }
+        Some(match texts.len().checked_sub(SHOWN) {
+            Some(more) if more > 0 => problem.help(format!("and {more} more on `{page}`")),
+            _ => problem,
+        })
     };
-    fields
-        .iter()
-        .map(|field| usize::from(field.doc.is_empty()) + below(field))
-        .sum()
+    pages.into_iter().filter_map(warning).collect()
+}
+
+/// What is missing: the thing, and its text if there is one.
+fn place(text: &Text<'_>) -> String {
+    let what = match text.of {
+        Of::Title => "the title".to_owned(),
+        Of::Description => "the description".to_owned(),
+        Of::Field(name) => format!("`{name}`"),
+        Of::Value(value) => format!("the value `{value}`"),
+        Of::Alternative => "an alternative".to_owned(),
+    };
+    if text.text.is_empty() {
+        what
+    } else {
+        format!("{what}: \"{}\"", text.text)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Notification, Type, Version};
-    use crate::source::Span;
-    use crate::sync::testing::{envelope, field};
+    use crate::diag::Diagnostics;
+    use crate::model::Notification;
+    use crate::source::FileId;
+    use crate::sync::testing::{self, documented};
 
-    #[test]
-    fn the_warning_counts_by_page() {
-        let notification = |page: &str, description: &str| Notification {
-            event: "A.B".to_owned(),
-            event_types: Vec::new(),
-            version: Version::V3,
+    fn notification(page: &str, description: &str) -> Notification {
+        let headers = vec![documented("a", ""), documented("b", "颜色(分)")];
+        Notification {
             page: page.to_owned(),
-            family: String::new(),
-            title: "标题".to_owned(),
-            description: description.to_owned(),
-            status: Vec::new(),
-            replacements: Vec::new(),
-            links: Vec::new(),
-            headers: Vec::new(),
-            body: envelope::body(
-                "A.B",
-                vec![field("a", Type::String), field("b", Type::String)],
-            ),
-            reply: Vec::new(),
-            span: Span::default(),
-        };
+            ..testing::notification("标题", description, headers)
+        }
+    }
+
+    /// What is empty and what the glossary lacks, page by page, each text once.
+    #[test]
+    fn warnings_name_every_text_on_its_page() {
         let model = Model {
             notifications: vec![notification("a.md", ""), notification("b.md", "说明")],
             ..Model::default()
@@ -149,13 +151,32 @@ mod tests {
             .into_iter()
             .map(|(page, one)| (page, one.descriptions, one.fields))
             .collect();
-        assert_eq!(counts, [("a.md", 1, 13), ("b.md", 0, 13)]);
-        let warning = missing_texts(&model).unwrap();
-        assert_eq!(
-            warning.message,
-            "1 descriptions of operations and notifications and 26 of fields are still to be written, on 2 pages"
+        assert_eq!(counts, [("a.md", 1, 12), ("b.md", 0, 12)]);
+
+        let mut diagnostics = Diagnostics::new();
+        let glossary = Glossary::read(
+            FileId(0),
+            "[texts]\n\"颜色\" = \"colour\"\n",
+            &mut diagnostics,
         );
-        assert_eq!(warning.help, ["`a.md`: 14", "`b.md`: 13"]);
-        assert!(missing_texts(&Model::default()).is_none());
+        let warnings = missing_texts(&model, Some(&glossary));
+        let said: Vec<_> = warnings
+            .iter()
+            .map(|one| (one.code.id, one.message.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("WX0660", "13 texts are still to be written"),
+                ("WX0660", "12 texts are still to be written"),
+                ("WX0661", "a text is without English in the glossary"),
+                ("WX0661", "a text is without English in the glossary"),
+            ]
+        );
+        assert_eq!(warnings[0].help[..2], ["the description", "`a`"]);
+        assert_eq!(warnings[0].help[10], "and 3 more on `a.md`");
+        assert_eq!(warnings[2].help, ["the title: \"标题\""]);
+        assert_eq!(warnings[3].help, ["the description: \"说明\""]);
+        assert!(missing_texts(&Model::default(), Some(&glossary)).is_empty());
     }
 }

@@ -3,9 +3,12 @@
 //! Names, types, values and official titles are facts. A description is one only if it is a short label
 //! ([`label::label`]); every other is left empty, and [`missing`] counts it.
 
+pub mod all;
+mod borrowed;
 pub mod label;
 mod missing;
 
+pub use borrowed::borrowed_texts;
 pub use missing::{Missing, by_number, missing, missing_texts};
 
 use crate::model::{Field, Notification, Operation};

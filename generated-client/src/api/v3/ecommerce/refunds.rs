@@ -33,6 +33,10 @@ impl PathItem {
 
     /// Path item `/v3/ecommerce/refunds/{refund_id}`.
     ///
+    /// WeChat Pay refund number.
+    ///
+    ///
+    ///
     /// 微信退款单号
     #[inline]
     pub fn refund_id(self, refund_id: impl Into<String>) -> refund_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/edu-papay/user-notifications/{contract_id}`.
     ///
+    /// Merchant contract number.
+    ///
+    ///
+    ///
     /// 签约协议号
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/lovefeast/brands/{brand_id}`.
     ///
+    /// Brand ID.
+    ///
+    ///
+    ///
     /// 品牌ID
     #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/multiuse/stocks/{stock_id}`.
     ///
+    /// Stock ID.
+    ///
+    ///
+    ///
     /// 批次号
     #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {

@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/new-tax-control-fapiao/merchant/{sub_mchid}`.
     ///
+    /// Sub-merchant ID.
+    ///
+    ///
+    ///
     /// 子商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

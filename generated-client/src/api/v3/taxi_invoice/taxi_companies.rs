@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/taxi-invoice/taxi-companies/{company_mchid}`.
     ///
+    /// Merchant ID.
+    ///
+    ///
+    ///
     /// 商户号
     #[inline]
     pub fn company_mchid(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/taxi-invoice/taxies/{plate_number}`.
     ///
+    /// Plate number.
+    ///
+    ///
+    ///
     /// 车牌号
     #[inline]
     pub fn plate_number(

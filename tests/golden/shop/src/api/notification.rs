@@ -21,7 +21,7 @@ pub enum Event {
     /// `ORDER.ASKED`: 询问
     #[cfg(feature = "shop")]
     OrderAsked(Box<v3::order_asked::Resource>),
-    /// `ORDER.PAID`: 付款通知
+    /// `ORDER.PAID`: Notification of a payment. 付款通知
     #[cfg(feature = "shop")]
     OrderPaid(Box<v3::order_paid::Resource>),
     /// A notification that this version does not know, or whose feature is off.

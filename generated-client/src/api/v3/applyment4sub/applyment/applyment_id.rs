@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/applyment4sub/applyment/applyment_id/{applyment_id}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 业务申请编号
     #[inline]
     pub fn applyment_id(

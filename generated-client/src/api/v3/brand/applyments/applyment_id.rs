@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/brand/applyments/applyment-id/{applyment_id}`.
     ///
+    /// WeChat Pay application number.
+    ///
+    ///
+    ///
     /// 微信支付申请单号
     #[inline]
     pub fn applyment_id(

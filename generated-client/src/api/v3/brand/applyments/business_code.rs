@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/brand/applyments/business-code/{business_code}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 业务申请编号
     #[inline]
     pub fn business_code(

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/global/papay/contracts/{contract_id}`.
     ///
+    /// Contract ID of the entrusted deduction.
+    ///
+    ///
+    ///
     /// 委托代扣协议ID
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {

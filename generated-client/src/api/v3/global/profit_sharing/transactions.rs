@@ -19,6 +19,10 @@ impl PathItem {
 
     /// Path item `/v3/global/profit-sharing/transactions/{transaction_id}`.
     ///
+    /// WeChat Pay transaction ID.
+    ///
+    ///
+    ///
     /// 微信订单号
     #[inline]
     pub fn transaction_id(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/goods-subsidy-activity/activity/{activity_id}`.
     ///
+    /// Campaign ID.
+    ///
+    ///
+    ///
     /// 活动ID
     #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {

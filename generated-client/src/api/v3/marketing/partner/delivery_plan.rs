@@ -19,6 +19,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/partner/delivery-plan/{sp_mchid}`.
     ///
+    /// Service provider's merchant ID.
+    ///
+    ///
+    ///
     /// 服务商商户号
     #[inline]
     pub fn sp_mchid(self, sp_mchid: impl Into<String>) -> sp_mchid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/partner-transfer/batches/out-batch-no/{out_batch_no}`.
     ///
+    /// Merchant batch number.
+    ///
+    ///
+    ///
     /// 商家批次单号
     #[inline]
     pub fn out_batch_no(

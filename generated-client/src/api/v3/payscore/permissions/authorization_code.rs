@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/payscore/permissions/authorization-code/{authorization_code}`.
     ///
+    /// Authorization contract number.
+    ///
+    ///
+    ///
     /// 授权协议号
     #[inline]
     pub fn authorization_code(

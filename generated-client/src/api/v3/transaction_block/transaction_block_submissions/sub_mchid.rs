@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}`.
     ///
+    /// Sub-merchant ID.
+    ///
+    ///
+    ///
     /// 子商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

@@ -26,6 +26,10 @@ impl PathItem {
 
     /// Path item `/v3/global/merchant/h5/permission/{sub_mchid}`.
     ///
+    /// Sub-merchant ID.
+    ///
+    ///
+    ///
     /// 子商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/global/papay/contracts/out-contract-code/{out_contract_code}`.
     ///
+    /// Merchant contract number.
+    ///
+    ///
+    ///
     /// 签约协议号
     #[inline]
     pub fn out_contract_code(

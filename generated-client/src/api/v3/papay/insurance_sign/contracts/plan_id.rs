@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}`.
     ///
+    /// Plan ID of the entrusted deduction.
+    ///
+    ///
+    ///
     /// 委托代扣模板ID
     #[inline]
     pub fn plan_id(self, plan_id: impl Into<String>) -> plan_id::PathItem {

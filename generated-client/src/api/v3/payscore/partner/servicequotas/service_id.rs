@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/payscore/partner/servicequotas/service-id/{service_id}`.
     ///
+    /// Service ID.
+    ///
+    ///
+    ///
     /// 服务ID
     #[inline]
     pub fn service_id(self, service_id: impl Into<String>) -> service_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/payscore/users/{openid}/permissions/{service_id}`.
     ///
+    /// App ID.
+    ///
+    ///
+    ///
     /// 公众账号ID
     #[inline]
     pub fn service_id(self, service_id: impl Into<String>) -> service_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/vehicle/etc/transactions/id/{transaction_id}`.
     ///
+    /// WeChat Pay transaction ID.
+    ///
+    ///
+    ///
     /// 微信支付订单号
     #[inline]
     pub fn transaction_id(

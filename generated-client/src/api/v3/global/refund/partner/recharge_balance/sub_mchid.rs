@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}`.
     ///
+    /// Contracted merchant ID.
+    ///
+    ///
+    ///
     /// 特约商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

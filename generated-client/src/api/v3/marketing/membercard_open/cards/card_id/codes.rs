@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}`.
     ///
+    /// Code of the membership card.
+    ///
+    ///
+    ///
     /// 会员卡code
     #[inline]
     pub fn code(self, code: impl Into<String>) -> code::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}/out-request-no/{out_request_no}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 业务申请编号
     #[inline]
     pub fn out_request_no(

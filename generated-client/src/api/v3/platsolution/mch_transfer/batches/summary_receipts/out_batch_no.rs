@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`.
     ///
+    /// Merchant batch number.
+    ///
+    ///
+    ///
     /// 商家批次单号
     #[inline]
     pub fn out_batch_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
     ///
+    /// Merchant contract number.
+    ///
+    ///
+    ///
     /// 商户签约协议号
     #[inline]
     pub fn out_contract_code(

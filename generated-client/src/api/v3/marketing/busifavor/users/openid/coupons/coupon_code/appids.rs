@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}`.
     ///
+    /// App ID.
+    ///
+    ///
+    ///
     /// 公众账号ID
     #[inline]
     pub fn appid(self, appid: impl Into<String>) -> appid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`.
     ///
+    /// Merchant detail number.
+    ///
+    ///
+    ///
     /// 商家明细单号
     #[inline]
     pub fn out_detail_no(
