@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use wechatpay_codegen::diag::Diagnostics;
 use wechatpay_codegen::export::openapi::document;
+use wechatpay_codegen::glossary::Glossary;
 use wechatpay_codegen::model::Model;
 use wechatpay_codegen::passes;
 use wechatpay_codegen::passes::families::{Families, assign};
@@ -17,7 +18,8 @@ use wechatpay_codegen::source::FileId;
 
 fn made(mut model: Model, families: &Families, only: &[&str]) -> (Model, Value) {
     assign(&mut model, families, &mut Diagnostics::new());
-    let (api, _) = passes::run(&model, families, &Lock::default(), &mut Diagnostics::new());
+    let (glossary, lock) = (Glossary::default(), Lock::default());
+    let (api, _) = passes::run(&model, families, &glossary, &lock, &mut Diagnostics::new());
     let only = only.iter().map(|&name| name.to_owned()).collect();
     let document = document(&api, families, &only);
     (model, document)

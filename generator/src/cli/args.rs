@@ -56,9 +56,9 @@ pub(super) enum Command {
     /// Print the whole API, or some families of it, as OpenAPI 3.1.
     #[command(name = "openapi")]
     OpenApi(OpenApi),
-    /// Say what a diagnostic means: its cause, an example, the fix.
+    /// Say what a diagnostic means: its cause, an example, the fix; or what a rule of `drift` means.
     Explain {
-        /// Code of the diagnostic, for example WX0704.
+        /// Code of the diagnostic, for example WX0704, or name of the rule, for example request-field-added.
         code: String,
     },
 }
@@ -94,6 +94,9 @@ pub(super) struct OpenApi {
     /// Lock of the names of the client's items, of which schemas and operations have theirs [default: specs/names.lock].
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
+    /// English of the pages' texts [default: specs/glossary.toml].
+    #[arg(long, value_name = "FILE")]
+    pub glossary: Option<PathBuf>,
     /// Only this family; may be given several times.
     #[arg(long, value_name = "NAME")]
     pub family: Vec<String>,

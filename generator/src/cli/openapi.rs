@@ -5,6 +5,7 @@ use super::session::Session;
 use crate::diag::codes::io as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::export::openapi::document;
+use crate::glossary::Glossary;
 use crate::passes;
 use crate::passes::naming::lock::Lock;
 use serde_json::Value;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn run(session: &mut Session, args: args::OpenApi) {
     let names = session.file_if_any(args.names, "specs/names.lock");
+    let glossary = session.file_if_any(args.glossary, "specs/glossary.toml");
     let Some((model, families)) = session.read(args.pages) else {
         return;
     };
@@ -19,9 +21,13 @@ pub(super) fn run(session: &mut Session, args: args::OpenApi) {
         Some((file, text)) => Lock::parse(&text, file, &mut session.diagnostics),
         None => Lock::default(),
     };
+    let glossary = match glossary.and_then(|path| session.settings(&path)) {
+        Some((file, text)) => Glossary::read(file, &text, &mut session.diagnostics),
+        None => Glossary::default(),
+    };
     let families = families.unwrap_or_default();
     // What is wrong with names is for `generate` and `check` to say.
-    let (api, _) = passes::run(&model, &families, &lock, &mut Diagnostics::new());
+    let (api, _) = passes::run(&model, &families, &glossary, &lock, &mut Diagnostics::new());
     if let Some(unknown) = args
         .family
         .iter()

@@ -128,3 +128,19 @@ fn set(map: &mut Value, key: &str, value: Value) {
         map.insert(key.to_owned(), value);
     }
 }
+
+/// A text in English, if the glossary has it, and as our pages have it.
+fn text(api: &Api<'_>, chinese: &str) -> Value {
+    match api.glossary.english(chinese) {
+        Some(english) => format!("{english}\n\n{chinese}").into(),
+        None => chinese.into(),
+    }
+}
+
+/// A title in both languages, on one line.
+fn title(api: &Api<'_>, chinese: &str) -> Value {
+    match api.glossary.english(chinese) {
+        Some(english) => format!("{english} ({chinese})").into(),
+        None => chinese.into(),
+    }
+}

@@ -61,7 +61,7 @@ pub fn run(paths: Paths<'_>, dry: bool) -> Outcome {
         ours.diagnostics.push(problem);
     }
     let model = plan.model();
-    let summary = summary(&plan, &text::missing(&model), dry);
+    let summary = summary(&plan, &text::unwritten(&model), dry);
     let pages = upstream.pages.len() + ours.pages.len();
     let (sources, read) = joined(upstream, ours);
     diagnostics.append(read);

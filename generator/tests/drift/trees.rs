@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wechatpay_codegen::diag::{Diagnostics, Severity};
 use wechatpay_codegen::drift::{Change, Drift, Side, compare};
+use wechatpay_codegen::glossary::Glossary;
 use wechatpay_codegen::model::Model;
 use wechatpay_codegen::passes::families::{Families, assign};
 use wechatpay_codegen::passes::naming::lock::Lock;
@@ -124,7 +125,13 @@ impl World {
 
     fn plan(&self, model: &Model, lock: &str, diagnostics: &mut Diagnostics) -> Plan {
         let lock = Lock::parse(lock, FileId(0), diagnostics);
-        write::plan(model, &self.families, &lock, diagnostics)
+        write::plan(
+            model,
+            &self.families,
+            &Glossary::default(),
+            &lock,
+            diagnostics,
+        )
     }
 
     /// Upstream goes from `old` to `new`.

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use wechatpay_codegen::diag::Diagnostics;
 use wechatpay_codegen::drift::{Class, Drift, Side, compare};
+use wechatpay_codegen::glossary::Glossary;
 use wechatpay_codegen::model::Model;
 use wechatpay_codegen::passes::families::Families;
 use wechatpay_codegen::passes::naming::lock::Lock;
@@ -25,7 +26,13 @@ fn plan(model: &Model, lock: &str) -> Plan {
     let mut diagnostics = Diagnostics::new();
     let families = Families::parse(FAMILIES, FileId(0), &mut diagnostics);
     let lock = Lock::parse(lock, FileId(0), &mut diagnostics);
-    let plan = write::plan(model, &families, &lock, &mut diagnostics);
+    let plan = write::plan(
+        model,
+        &families,
+        &Glossary::default(),
+        &lock,
+        &mut diagnostics,
+    );
     assert!(!diagnostics.has_errors(), "{diagnostics:?}");
     plan
 }

@@ -1,7 +1,7 @@
 //! Structs, enums and fields as JSON Schemas.
 
 use super::names::Names;
-use super::set;
+use super::{set, text};
 use crate::model::{BodyEncoding, DecodesTo, Encoding, Field, Type};
 use crate::passes::api::{Api, Carrier, Scalar, Side, StructField, TypeRef};
 use crate::passes::naming::words;
@@ -55,7 +55,11 @@ impl Schemas<'_, '_> {
         let values: Vec<_> = one.variants.iter().map(|variant| variant.value).collect();
         let mut schema = json!({ "type": "string", "enum": values, "x-open-enum": true });
         if one.variants.iter().any(|variant| !variant.doc.is_empty()) {
-            let docs: Vec<_> = one.variants.iter().map(|variant| variant.doc).collect();
+            let docs = one
+                .variants
+                .iter()
+                .map(|variant| text(self.api, variant.doc));
+            let docs: Vec<Value> = docs.collect();
             set(&mut schema, "x-enum-descriptions", docs.into());
         }
         schema
@@ -80,7 +84,7 @@ impl Schemas<'_, '_> {
         encryption(&mut schema, field);
         set(&mut schema, "maxLength", length(field));
         let mut schema = listed(schema, one.ty.list);
-        described(&mut schema, field);
+        self.described(&mut schema, field);
         schema
     }
 
@@ -125,7 +129,7 @@ impl Schemas<'_, '_> {
         }
         encryption(&mut schema, field);
         let mut schema = listed(schema, field.array > 0);
-        described(&mut schema, field);
+        self.described(&mut schema, field);
         schema
     }
 
@@ -138,6 +142,13 @@ impl Schemas<'_, '_> {
                 .or_insert_with(|| self.loose(field, content));
         }
         json!({ "type": "object", "properties": properties })
+    }
+
+    fn described(&self, schema: &mut Value, field: &Field) {
+        set(schema, "description", text(self.api, &field.doc));
+        set(schema, "x-signed", field.signed.into());
+        let labels = field.alternatives.iter().map(|one| one.label.as_str());
+        set(schema, "x-alternatives", labels.collect::<Vec<_>>().into());
     }
 }
 
@@ -194,15 +205,4 @@ fn listed(schema: Value, is_list: bool) -> Value {
     } else {
         schema
     }
-}
-
-fn described(schema: &mut Value, field: &Field) {
-    set(schema, "description", field.doc.clone().into());
-    set(schema, "x-signed", field.signed.into());
-    let labels: Vec<&str> = field
-        .alternatives
-        .iter()
-        .map(|one| one.label.as_str())
-        .collect();
-    set(schema, "x-alternatives", labels.into());
 }

@@ -1,7 +1,7 @@
 //! Operations as path items.
 
 use super::fields::Schemas;
-use super::{ERROR, MTLS, V3, names, set};
+use super::{ERROR, MTLS, V3, names, set, text, title};
 use crate::model::{BodyEncoding, Operation, ResponseKind, Version};
 use crate::passes::api::{ApiOperation, TypeRef, version_name};
 use serde_json::{Map, Value, json};
@@ -71,11 +71,11 @@ fn operation(schemas: &Schemas<'_, '_>, one: &ApiOperation<'_>) -> Value {
         "operationId": names::operation(schemas.api, one),
         "tags": [operation.family],
     });
-    set(&mut made, "summary", operation.title.clone().into());
+    set(&mut made, "summary", title(schemas.api, &operation.title));
     set(
         &mut made,
         "description",
-        operation.description.clone().into(),
+        text(schemas.api, &operation.description),
     );
     if let Some(url) = operation.links.first() {
         set(&mut made, "externalDocs", json!({ "url": url }));

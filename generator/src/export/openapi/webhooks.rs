@@ -1,7 +1,7 @@
 //! Notifications as webhooks.
 
 use super::fields::Schemas;
-use super::set;
+use super::{set, text, title};
 use crate::model::{BodyEncoding, Version};
 use crate::passes::api::{ApiNotification, TypeRef, version_name};
 use serde_json::{Map, Value, json};
@@ -52,11 +52,15 @@ fn webhook(schemas: &Schemas<'_, '_>, one: &ApiNotification<'_>) -> Value {
         "responses": { "200": reply(schemas, one, media_type) },
         "security": [],
     });
-    set(&mut made, "summary", notification.title.clone().into());
+    set(
+        &mut made,
+        "summary",
+        title(schemas.api, &notification.title),
+    );
     set(
         &mut made,
         "description",
-        notification.description.clone().into(),
+        text(schemas.api, &notification.description),
     );
     if let Some(url) = notification.links.first() {
         set(&mut made, "externalDocs", json!({ "url": url }));
