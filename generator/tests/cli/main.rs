@@ -5,5 +5,6 @@ mod explain;
 mod generate;
 mod harness;
 mod model;
+mod openapi;
 mod sync;
 mod usage;

@@ -17,7 +17,7 @@ fn a_new_page_is_added() {
     assert_eq!(outcome.errors(), Vec::<String>::new());
     assert!(matches!(outcome.step(APPLE), Step::Add(_)));
     // What is to be worded, and where.
-    let place = format!("2 {APPLE}: the description, `colour`");
+    let place = format!("1 {APPLE}: the description");
     assert!(
         outcome.inner.summary.contains(&place),
         "{}",
