@@ -21,6 +21,9 @@ pub use change::{Change, Drift, Summary};
 pub use class::Class;
 pub use side::Side;
 
+#[cfg(test)]
+mod tests;
+
 use record::Record;
 use std::collections::BTreeSet;
 
