@@ -3,8 +3,9 @@
 use super::class::Class;
 use super::record::{Found, Record, Spans, Subject, json};
 use super::rename;
+use super::shape::{document, names, shape, type_of};
 use super::surface::{Emitted, Surface, is_positional};
-use crate::model::{DecodesTo, Encoding, Field, Type};
+use crate::model::{DecodesTo, Encoding, Field};
 use crate::source::Span;
 use serde_json::{Value, json as object};
 use std::collections::BTreeSet;
@@ -375,59 +376,6 @@ fn is_list(field: &Field) -> Option<&Field> {
     match field.fields.as_slice() {
         [element] if list => Some(element),
         _ => None,
-    }
-}
-
-/// The type as a page would say it.
-pub(super) fn type_of(field: &Field) -> String {
-    let name = match field.ty {
-        Type::String => "string",
-        Type::Integer | Type::Number if field.decimal => "float",
-        Type::Integer => "integer",
-        Type::Number => "number",
-        Type::Boolean => "boolean",
-        Type::Object => "object",
-    };
-    if field.array > 0 {
-        format!("{name}[]")
-    } else {
-        name.to_owned()
-    }
-}
-
-/// What a new or lost field is.
-fn shape(field: &Field) -> Value {
-    let mut shape = object!({ "type": type_of(field), "required": field.required });
-    if let Value::Object(map) = &mut shape {
-        if !field.values.is_empty() {
-            map.insert("enum".to_owned(), json(&field.values));
-        }
-        if field.encoding.is_some() {
-            map.insert("encoding".to_owned(), json(&field.encoding));
-        }
-        if field.encryption.is_some() {
-            map.insert("encryption".to_owned(), json(&field.encryption));
-        }
-        if !field.fields.is_empty() {
-            map.insert("fields".to_owned(), names(&field.fields));
-        }
-    }
-    shape
-}
-
-fn names(fields: &[Field]) -> Value {
-    fields.iter().map(|field| field.name.clone()).collect()
-}
-
-/// What document a text carries.
-fn document(field: &Field) -> Value {
-    match field.encoding {
-        None if field.decodes_to.is_none() && field.plaintext.is_none() => Value::Null,
-        encoding => object!({
-            "encoding": encoding,
-            "decodes_to": field.decodes_to,
-            "plaintext": field.plaintext,
-        }),
     }
 }
 

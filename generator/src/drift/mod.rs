@@ -14,6 +14,7 @@ mod record;
 mod rename;
 pub mod report;
 pub mod rules;
+mod shape;
 mod side;
 pub mod surface;
 
