@@ -9,6 +9,7 @@ pub use builder::ClientBuilder;
 use crate::call::Chain;
 use crate::error::Error;
 use crate::keys::KeySet;
+use crate::notification::Notifications;
 use crate::pay_params::PayParams;
 use crate::signature::{Clock, Nonces};
 use crate::transport::Transport;
@@ -31,6 +32,8 @@ struct Inner {
     nonces: Box<dyn Nonces>,
     protection: Protection,
     retries: u32,
+    repeat_posts: bool,
+    second_host: bool,
     downloads: downloads::Downloads,
 }
 
@@ -86,6 +89,13 @@ impl Client {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
+    /// Receives notifications with the keys of this client, whatever they are at that time. Notifications of API v2 need
+    /// [`api_v2_key`](Notifications::api_v2_key) too.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::of_client(self.clone())
+    }
+
     /// The keys in use; `None` for a client [without keys](Self::unsigned).
     #[must_use]
     pub fn keys(&self) -> Option<Arc<KeySet>> {
@@ -124,6 +134,14 @@ impl Client {
 
     pub(crate) fn retries(&self) -> u32 {
         self.inner.retries
+    }
+
+    pub(crate) fn repeats_posts(&self) -> bool {
+        self.inner.repeat_posts
+    }
+
+    pub(crate) fn uses_second_host(&self) -> bool {
+        self.inner.second_host
     }
 
     pub(crate) fn now(&self) -> i64 {
