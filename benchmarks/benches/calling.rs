@@ -1,0 +1,277 @@
+//! `cargo bench -p wechatpay-benchmarks`: what calls, codecs and notifications cost beside the cryptography in them and beside
+//! serde's derive. Ends with a failure if a bar does not hold.
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeyPair;
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use serde_json::{Value, json};
+use std::future::IntoFuture;
+use std::pin::pin;
+use std::process::ExitCode;
+use std::task::{Context, Poll, Waker};
+use wechatpay_benchmarks::stopwatch::{compare, report};
+use wechatpay_benchmarks::{mirror, world};
+use wechatpay_client::keys::MerchantKey;
+use wechatpay_client::v3::merchant_service::complaints_v2::GetResponse as Complaints;
+use wechatpay_client::v3::pay::transactions::jsapi::{
+    Amount, Detail, GoodsDetail, Payer, PostRequest, PostRequestRequired, PostResponse, SceneInfo,
+};
+use wechatpay_client::v3::pay::transactions::out_trade_no::out_trade_no::GetResponse as Transaction;
+
+/// What a call or notification may cost, as a multiple of its cryptography.
+const CRYPTO: f64 = 1.15;
+/// What the codec may cost, as a multiple of serde's derive.
+const DERIVE: f64 = 1.0;
+
+fn main() -> ExitCode {
+    println!("| what | ours, µs | beside, µs | ratio | bar |\n|---|--:|--:|--:|--:|");
+    // Each is run, so that one over its bar does not hide the others.
+    let all = [call(), request(), responses(), notification()];
+    if all.iter().all(|holds| *holds) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+const PREPAY: &str = r#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
+
+fn order() -> PostRequest {
+    PostRequest::new(PostRequestRequired {
+        appid: "wxd678efh567hg6787",
+        mchid: "1900000109",
+        description: "A shop and what it sells",
+        out_trade_no: "1217752501201407033233368018",
+        notify_url: "https://www.example.com/notify",
+        amount: Amount::new(100).currency("CNY"),
+        payer: Payer::new("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+    })
+    .attach("shop 12")
+    .goods_tag("WXG")
+    .detail(Detail::new().cost_price(608_800).goods_detail(vec![
+        GoodsDetail::new("1246464644", 1, 528_800).goods_name("a telephone"),
+        GoodsDetail::new("1246464645", 2, 40_000).goods_name("a case"),
+    ]))
+    .scene_info(SceneInfo::new().payer_client_ip("14.23.150.211"))
+}
+
+/// A call without network, beside one signature and one verification.
+fn call() -> bool {
+    let client = world::client(world::answer(PREPAY));
+    let jsapi = || client.v3().pay().transactions().jsapi().post(order());
+    let blocking = || jsapi().send_blocking().expect("it succeeds").into_value();
+    let awaited = || ready(jsapi()).expect("it succeeds").into_value();
+    assert!(blocking().prepay_id.is_some() && awaited().prepay_id.is_some());
+
+    let crypto = Crypto::new(PREPAY);
+    let bare = || (crypto.sign(), crypto.verify());
+    // Neither short-circuits the other.
+    report("a call, blocking", compare(blocking, bare), CRYPTO)
+        & report("a call, awaited", compare(awaited, bare), CRYPTO)
+}
+
+/// The result of a future that never waits.
+fn ready<F: IntoFuture>(future: F) -> F::Output {
+    match pin!(future.into_future()).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("nothing here waits"),
+    }
+}
+
+/// The RSA operations of a call, by the library that the client uses, and nothing else.
+struct Crypto {
+    own: KeyPair,
+    platform: UnparsedPublicKey<Vec<u8>>,
+    message: String,
+    answer: String,
+    signature: Vec<u8>,
+}
+
+impl Crypto {
+    fn new(answer: &str) -> Self {
+        let key = |pem: String| {
+            let key = MerchantKey::from_pem(pem).expect("it is a key");
+            let der = key.to_pkcs8_der().expect("it has a DER form");
+            KeyPair::from_pkcs8(&der).expect("it is a key")
+        };
+        let (own, platform) = (key(world::merchant_pem()), key(world::platform_pem()));
+        let answer = world::signed_text(answer);
+        let public = aws_lc_rs::signature::KeyPair::public_key(&platform)
+            .as_ref()
+            .to_vec();
+        let mut signature = vec![0; platform.public_modulus_len()];
+        let random = SystemRandom::new();
+        platform
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &random,
+                answer.as_bytes(),
+                &mut signature,
+            )
+            .expect("it signs");
+        let body = serde_json::to_string(&order()).expect("it has a JSON form");
+        Self {
+            own,
+            platform: UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public),
+            message: format!(
+                "POST\n/v3/pay/transactions/jsapi\n{}\n{:032}\n{body}\n",
+                world::NOW,
+                0
+            ),
+            answer,
+            signature,
+        }
+    }
+
+    fn sign(&self) -> Vec<u8> {
+        let mut signature = vec![0; self.own.public_modulus_len()];
+        let random = SystemRandom::new();
+        self.own
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &random,
+                self.message.as_bytes(),
+                &mut signature,
+            )
+            .expect("it signs");
+        signature
+    }
+
+    fn verify(&self) {
+        self.platform
+            .verify(self.answer.as_bytes(), &self.signature)
+            .expect("the signature is the platform's");
+    }
+}
+
+/// Building the text of a typical request, and reading it.
+fn request() -> bool {
+    let ours = order();
+    let text = serde_json::to_vec(&ours).expect("it has a JSON form");
+    let derived: mirror::JsapiRequest = serde_json::from_slice(&text).expect("the same type");
+    assert_eq!(text, serde_json::to_vec(&derived).expect("it has a JSON form"));
+    let write = compare(
+        || serde_json::to_vec(&ours),
+        || serde_json::to_vec(&derived),
+    );
+    report("write a request", write, DERIVE)
+}
+
+/// Reading small and large answers.
+fn responses() -> bool {
+    let transaction = transaction().to_string();
+    let complaints = complaints(200).to_string();
+    let prepay = compare(
+        || serde_json::from_str::<PostResponse>(PREPAY).expect("it is one"),
+        || serde_json::from_str::<mirror::JsapiResponse>(PREPAY).expect("it is one"),
+    );
+    let small = compare(
+        || serde_json::from_str::<Transaction>(&transaction).expect("it is one"),
+        || serde_json::from_str::<mirror::Transaction>(&transaction).expect("it is one"),
+    );
+    let rows = compare(
+        || serde_json::from_str::<Complaints>(&complaints).expect("they are some"),
+        || serde_json::from_str::<mirror::Complaints>(&complaints).expect("they are some"),
+    );
+    report("read an answer of 1 field", prepay, DERIVE)
+        & report("read an answer of 30 fields", small, DERIVE)
+        & report("read an answer of 200 rows", rows, DERIVE)
+}
+
+fn transaction() -> Value {
+    json!({
+        "transaction_id": "1217752501201407033233368018", "trade_type": "JSAPI", "trade_state": "SUCCESS",
+        "trade_state_desc": "paid", "bank_type": "CMC", "success_time": "2025-01-15T08:13:20+08:00",
+        "appid": "wxd678efh567hg6787", "mchid": "1900000109", "description": "A shop and what it sells", "attach": "shop 12",
+        "out_trade_no": "1217752501201407033233368018", "amount": { "total": 100, "currency": "CNY" },
+        "time_expire": "2025-01-15T09:13:20+08:00", "notify_url": "https://www.example.com/notify", "goods_tag": "WXG",
+        "limit_pay": ["no_credit"], "support_fapiao": false,
+        "detail": { "cost_price": 608_800, "invoice_id": "wx123", "goods_detail": [
+            { "merchant_goods_id": "1246464644", "wechatpay_goods_id": "1001", "goods_name": "a telephone", "quantity": 1, "unit_price": 528_800 },
+            { "merchant_goods_id": "1246464645", "wechatpay_goods_id": "1002", "goods_name": "a case", "quantity": 2, "unit_price": 40_000 },
+        ] },
+        "scene_info": { "payer_client_ip": "14.23.150.211", "device_id": "013467007045764" },
+        "payer": { "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o" },
+    })
+}
+
+fn complaints(rows: i64) -> Value {
+    let row = |number: i64| {
+        json!({
+            "complaint_id": format!("2002018{number:012}"), "complaint_time": "2025-01-15T08:13:20+08:00",
+            "complaint_detail": "付了款没有收到东西", "complaint_state": "PENDING", "complainted_mchid": "1900000109",
+            "payer_phone": "sGdNeTHMQGlxCWiUyHu6XNO9GCYln2Luv4HhwJzZBfcL12sB", "complaint_full_refunded": true,
+            "complaint_order_info": [
+                { "transaction_id": "4200000404201909069117582536", "out_trade_no": "20190906154617947762231", "amount": number },
+            ],
+            "incoming_user_response": true, "problem_description": "没有收到", "user_complaint_times": 1, "problem_type": "REFUND",
+            "apply_refund_amount": 10, "user_tag_list": ["TRUSTED"], "in_platform_service": false,
+        })
+    };
+    let data: Vec<_> = (0..rows).map(row).collect();
+    json!({ "data": data, "limit": rows, "offset": 0, "total_count": rows })
+}
+
+/// Receiving a notification, beside one verification and one decryption.
+fn notification() -> bool {
+    let receiver = world::receiver();
+    let body = world::notification(&transaction().to_string());
+    let headers = world::proof(&body);
+    let crypto = Crypto::new(&body);
+    let envelope: Value = serde_json::from_str(&body).expect("it is JSON");
+    let ciphertext = envelope["resource"]["ciphertext"].as_str();
+    let sealed = Sealed::new(ciphertext.expect("it is encrypted"));
+    let ours = || {
+        let notification = receiver.read(&headers, body.as_bytes());
+        notification.expect("it is genuine").into_event()
+    };
+    let bare = || {
+        crypto.verify();
+        sealed.open()
+    };
+    report("a notification", compare(ours, bare), CRYPTO)
+}
+
+/// A ciphertext without its base64, and the bare operation that opens it.
+struct Sealed {
+    key: aws_lc_rs::aead::LessSafeKey,
+    bytes: Vec<u8>,
+}
+
+impl Sealed {
+    fn new(base64: &str) -> Self {
+        let key = aws_lc_rs::aead::UnboundKey::new(
+            &aws_lc_rs::aead::AES_256_GCM,
+            b"0123456789abcdefghijklmnopqrstuv",
+        );
+        let mut bytes = Vec::new();
+        let (mut bits, mut count) = (0_u32, 0);
+        for byte in base64.bytes().filter(|byte| *byte != b'=') {
+            let value = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'+' => 62,
+                _ => 63,
+            };
+            (bits, count) = (bits << 6 | u32::from(value), count + 6);
+            if count >= 8 {
+                count -= 8;
+                bytes.push((bits >> count) as u8);
+                bits &= (1 << count) - 1;
+            }
+        }
+        Self {
+            key: aws_lc_rs::aead::LessSafeKey::new(key.expect("it has 32 bytes")),
+            bytes,
+        }
+    }
+
+    fn open(&self) -> Vec<u8> {
+        let mut bytes = self.bytes.clone();
+        let nonce = aws_lc_rs::aead::Nonce::assume_unique_for_key(*b"0123456789ab");
+        let aad = aws_lc_rs::aead::Aad::from(b"transaction");
+        let plain = self.key.open_in_place(nonce, aad, &mut bytes);
+        plain.expect("it is genuine").to_vec()
+    }
+}
