@@ -149,7 +149,10 @@ fn request() -> bool {
     let ours = order();
     let text = serde_json::to_vec(&ours).expect("it has a JSON form");
     let derived: mirror::JsapiRequest = serde_json::from_slice(&text).expect("the same type");
-    assert_eq!(text, serde_json::to_vec(&derived).expect("it has a JSON form"));
+    assert_eq!(
+        text,
+        serde_json::to_vec(&derived).expect("it has a JSON form")
+    );
     let write = compare(
         || serde_json::to_vec(&ours),
         || serde_json::to_vec(&derived),

@@ -5,9 +5,7 @@ use wechatpay_client::keys::{ApiV3Key, MerchantKey, PlatformKeys, PlatformPublic
 use wechatpay_client::notification::Notifications;
 use wechatpay_client::signature::FixedClock;
 
-use wechatpay_client::{
-    Client, Headers, Request, Response, Sending, Transport, TransportError,
-};
+use wechatpay_client::{Client, Headers, Request, Response, Sending, Transport, TransportError};
 
 /// When everything happens.
 pub const NOW: i64 = 1_736_900_000;

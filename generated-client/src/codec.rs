@@ -48,10 +48,20 @@ pub trait Object: Send + Sync + 'static {
         Self: Sized;
     /// What is known without a value.
     fn shape(&self) -> &'static Shape;
+    /// Hands out the fields, in the order of [`Shape::fields`]. A list on the stack: it costs neither an allocation at run time
+    /// nor the code for one in each struct.
+    fn with_fields<'a>(&'a self, read: &mut dyn FnMut(&[&'a dyn Field]));
+    /// Hands out the fields to fill, in the order of [`Shape::fields`].
+    fn with_fields_mut(&mut self, fill: &mut dyn FnMut(&mut [&mut dyn Field]));
+}
+
+impl dyn Object {
     /// The fields, in the order of [`Shape::fields`].
-    fn fields(&self) -> Vec<&dyn Field>;
-    /// The fields to fill, in the order of [`Shape::fields`].
-    fn fields_mut(&mut self) -> Vec<&mut dyn Field>;
+    pub(crate) fn fields(&self) -> Vec<&dyn Field> {
+        let mut all = Vec::new();
+        self.with_fields(&mut |fields| all.extend_from_slice(fields));
+        all
+    }
 }
 
 /// What all values of a generated struct have in common.
@@ -181,5 +191,5 @@ impl<'a> dyn List + 'a {
 /// An enum with a case for texts that it does not know.
 pub trait OpenEnum: Send + Sync {
     /// Takes the case that stands for this text.
-    fn set(&mut self, text: String);
+    fn set(&mut self, text: &str);
 }

@@ -121,9 +121,11 @@ fn text_of<'o>(form: &'o dyn Object, key: &str) -> Option<&'o str> {
 /// Fills empty texts of the form, and of the document in it.
 fn fill(form: &mut dyn Object, value: &dyn Fn(&str) -> Option<String>) {
     let names = form.shape().fields;
-    for (name, field) in names.iter().zip(form.fields_mut()) {
-        fill_field(name, field, value);
-    }
+    form.with_fields_mut(&mut |fields| {
+        for (name, field) in names.iter().zip(fields) {
+            fill_field(name, *field, value);
+        }
+    });
 }
 
 fn fill_field(name: &str, field: &mut dyn Field, value: &dyn Fn(&str) -> Option<String>) {

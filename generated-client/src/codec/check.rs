@@ -2,7 +2,7 @@
 
 use super::path::{FieldError, Path};
 use super::secrets::{Context, Rules, Secrets};
-use super::{Field, View, json, query};
+use super::{View, json, query};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -114,8 +114,8 @@ pub(crate) fn secret<'v>(
 }
 
 /// Whether a field is left out: absent, or an empty list of an answer (where absent and empty are one).
-pub(crate) fn left_out(field: &dyn Field, strict: bool) -> bool {
-    match field.view() {
+pub(crate) fn left_out(view: View<'_>, strict: bool) -> bool {
+    match view {
         View::Absent | View::Value(Value::Null) => true,
         View::List(list) => !strict && list.len() == 0,
         View::Numbered(values) => values.len() == 0,

@@ -12,9 +12,13 @@ pub fn clone<T: Object>(object: &T) -> T {
 }
 
 fn copy_object(from: &dyn Object, to: &mut dyn Object) {
-    for (from, to) in from.fields().into_iter().zip(to.fields_mut()) {
-        copy(from.view(), to.slot());
-    }
+    from.with_fields(&mut |from| {
+        to.with_fields_mut(&mut |to| {
+            for (from, to) in from.iter().zip(to) {
+                copy(from.view(), to.slot());
+            }
+        });
+    });
 }
 
 /// Copies a value into an empty slot of the same type. Slots of another type do not occur and stay empty.
@@ -23,7 +27,7 @@ fn copy(from: View<'_>, to: Slot<'_>) {
         (View::Absent, _) => {}
         (from, Slot::Optional(to)) => copy(from, to.insert().slot()),
         (View::Text(from), Slot::Text(to)) => from.clone_into(to),
-        (View::Text(from), Slot::Enum(to)) => to.set(from.to_owned()),
+        (View::Text(from), Slot::Enum(to)) => to.set(from),
         (View::Integer(from), Slot::Integer(to)) => *to = from,
         (View::Decimal(from), Slot::Decimal(to)) => *to = from,
         (View::Boolean(from), Slot::Boolean(to)) => *to = from,

@@ -11,6 +11,7 @@ use crate::value::indexed::Numbers;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The body of every generated `Deserialize`. Encrypted fields are taken as plain text.
@@ -110,13 +111,27 @@ impl<'a> Fill<'a> {
         )
     }
 
+    /// A text. An option whose text is no value is empty again.
+    fn any_text<E: Error>(self, text: Cow<'_, str>) -> Result<bool, E> {
+        let Fill { slot, at, cx } = self;
+        if let Slot::Optional(option) = slot {
+            let slot = option.insert().slot();
+            let filled = Fill { slot, at, cx }.any_text(text)?;
+            if !filled {
+                option.clear();
+            }
+            return Ok(filled);
+        }
+        Fill { slot, at, cx }.present(false).text(text)
+    }
+
     /// A text, in a slot that is neither an option nor (in XML) a list.
-    fn text<E: Error>(self, text: String) -> Result<bool, E> {
+    fn text<E: Error>(self, text: Cow<'_, str>) -> Result<bool, E> {
         let Fill { slot, at, cx } = self;
         match slot {
-            Slot::Text(slot) => *slot = text,
-            Slot::Enum(slot) => slot.set(text),
-            Slot::Value(slot) => *slot = Value::String(text),
+            Slot::Text(slot) => *slot = text.into_owned(),
+            Slot::Enum(slot) => slot.set(&text),
+            Slot::Value(slot) => *slot = Value::String(text.into_owned()),
             Slot::Integer(slot) => {
                 *slot = parsed(text.trim().parse().ok(), "integer", &text, at, cx)?
             }
@@ -137,7 +152,7 @@ impl<'a> Fill<'a> {
                     Secrets::Cipher(cipher) if !text.is_empty() => cipher
                         .decrypt(key, &text)
                         .map_err(|message| cx.refuse(at, message))?,
-                    _ => text,
+                    _ => text.into_owned(),
                 }
             }
             Slot::Json(_) if text.is_empty() => return Ok(false),
@@ -150,8 +165,8 @@ impl<'a> Fill<'a> {
                     .read(pairs.slot(), at, cx)
                     .map_err(|error| cx.pass(error));
             }
-            Slot::Encrypted(document) => document.set_text(text),
-            Slot::File(file) => *file = text.into(),
+            Slot::Encrypted(document) => document.set_text(text.into_owned()),
+            Slot::File(file) => *file = text.into_owned().into(),
             slot => return Err(Fill { slot, at, cx }.wrong(format_args!("{text:?}"))),
         }
         Ok(true)
@@ -258,20 +273,11 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-        self.visit_string(text.to_owned())
+        self.any_text(Cow::Borrowed(text))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<bool, E> {
-        let Fill { slot, at, cx } = self;
-        if let Slot::Optional(option) = slot {
-            let slot = option.insert().slot();
-            let filled = Fill { slot, at, cx }.visit_string(text)?;
-            if !filled {
-                option.clear();
-            }
-            return Ok(filled);
-        }
-        Fill { slot, at, cx }.present(false).text(text)
+        self.any_text(Cow::Owned(text))
     }
 
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<bool, E> {

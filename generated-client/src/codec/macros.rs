@@ -38,13 +38,13 @@ macro_rules! __object {
             }
 
             #[inline]
-            fn fields(&self) -> ::std::vec::Vec<&dyn $crate::rt::Field> {
-                ::std::vec![$(&self.$field),*]
+            fn with_fields<'a>(&'a self, read: &mut dyn ::core::ops::FnMut(&[&'a dyn $crate::rt::Field])) {
+                read(&[$(&self.$field),*]);
             }
 
             #[inline]
-            fn fields_mut(&mut self) -> ::std::vec::Vec<&mut dyn $crate::rt::Field> {
-                ::std::vec![$(&mut self.$field),*]
+            fn with_fields_mut(&mut self, fill: &mut dyn ::core::ops::FnMut(&mut [&mut dyn $crate::rt::Field])) {
+                fill(&mut [$(&mut self.$field),*]);
             }
         }
 
@@ -169,7 +169,7 @@ macro_rules! __open_enum {
 
         impl $crate::rt::OpenEnum for $name {
             #[inline]
-            fn set(&mut self, text: ::std::string::String) {
+            fn set(&mut self, text: &str) {
                 *self = text.into();
             }
         }

@@ -16,10 +16,26 @@ pub(crate) fn by_name<'de, A: MapAccess<'de>>(
     mut entries: A,
 ) -> Result<(), A::Error> {
     let shape = object.shape();
-    let mut fields = object.fields_mut();
-    let mut states = vec![State::Missing; fields.len()];
+    let mut result = Ok(());
+    object.with_fields_mut(&mut |fields| {
+        result = with_states(fields, |fields, states| {
+            entries_by_name(shape, fields, states, at, cx, &mut entries)
+        });
+    });
+    result
+}
+
+fn entries_by_name<'de, A: MapAccess<'de>>(
+    shape: &'static Shape,
+    fields: &mut [&mut dyn Field],
+    states: &mut [State],
+    at: &Path<'_>,
+    cx: &Context<'_>,
+    entries: &mut A,
+) -> Result<(), A::Error> {
+    let mut next = 0;
     while let Some(name) = entries
-        .next_key_seed(Name { shape })
+        .next_key_seed(Name { shape, next })
         .map_err(|error| cx.note(at, error))?
     {
         let (index, numbers) = match name {
@@ -32,6 +48,7 @@ pub(crate) fn by_name<'de, A: MapAccess<'de>>(
             Known::Field(index) => (index, None),
             Known::Numbered(index, numbers) => (index, Some(numbers)),
         };
+        next = index + 1;
         let (Some(name), Some(field), Some(state)) = (
             shape.fields.get(index),
             fields.get_mut(index),
@@ -57,7 +74,7 @@ pub(crate) fn by_name<'de, A: MapAccess<'de>>(
             State::Absent
         };
     }
-    require(shape, &mut fields, &states, at, cx)
+    require(shape, fields, states, at, cx)
 }
 
 /// Reads the fields of an object of a binary format.
@@ -68,9 +85,24 @@ pub(crate) fn in_order<'de, A: SeqAccess<'de>>(
     mut values: A,
 ) -> Result<(), A::Error> {
     let shape = object.shape();
-    let mut fields = object.fields_mut();
-    let mut states = vec![State::Missing; fields.len()];
-    for ((name, field), state) in shape.fields.iter().zip(&mut fields).zip(&mut states) {
+    let mut result = Ok(());
+    object.with_fields_mut(&mut |fields| {
+        result = with_states(fields, |fields, states| {
+            values_in_order(shape, fields, states, at, cx, &mut values)
+        });
+    });
+    result
+}
+
+fn values_in_order<'de, A: SeqAccess<'de>>(
+    shape: &'static Shape,
+    fields: &mut [&mut dyn Field],
+    states: &mut [State],
+    at: &Path<'_>,
+    cx: &Context<'_>,
+    values: &mut A,
+) -> Result<(), A::Error> {
+    for ((name, field), state) in shape.fields.iter().zip(&mut *fields).zip(&mut *states) {
         let at = at.field(name);
         let fill = Fill {
             slot: field.slot(),
@@ -85,7 +117,25 @@ pub(crate) fn in_order<'de, A: SeqAccess<'de>>(
             *state = State::Present;
         }
     }
-    require(shape, &mut fields, &states, at, cx)
+    require(shape, fields, states, at, cx)
+}
+
+/// Most fields of an object whose states are on the stack. Few have more.
+const FEW: usize = 48;
+
+/// With a state for each field.
+fn with_states<T>(
+    fields: &mut [&mut dyn Field],
+    read: impl FnOnce(&mut [&mut dyn Field], &mut [State]) -> T,
+) -> T {
+    let mut few = [State::Missing; FEW];
+    match few.get_mut(..fields.len()) {
+        Some(states) => read(fields, states),
+        None => {
+            let mut states = vec![State::Missing; fields.len()];
+            read(fields, &mut states)
+        }
+    }
 }
 
 /// What has been read of a field.
@@ -119,6 +169,8 @@ fn require<E: Error>(
 /// The name of a field, looked up in a shape.
 struct Name {
     shape: &'static Shape,
+    /// Where it probably is: fields mostly come in the order of the documentation.
+    next: usize,
 }
 
 enum Known {
@@ -144,6 +196,9 @@ impl Visitor<'_> for Name {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Known, E> {
         let fields = self.shape.fields;
+        if fields.get(self.next).is_some_and(|field| *field == name) {
+            return Ok(Known::Field(self.next));
+        }
         if let Some(index) = fields.iter().position(|field| *field == name) {
             return Ok(Known::Field(index));
         }

@@ -5,8 +5,8 @@
 
 use super::path::{FieldError, Path};
 use super::secrets::Context;
-use super::{Field, Object, View, check, json, query};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use super::{Field, Object, Shape, View, check, json, query};
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// The body of every generated `Serialize`. Encrypted fields are written as plain text.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
@@ -17,6 +17,9 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
     };
     encode.serialize(serializer)
 }
+
+/// Every object hands out its fields once.
+const NO_FIELDS: &str = "the object handed out no fields";
 
 /// A value on its way into a serializer.
 pub(crate) struct Encode<'a> {
@@ -103,36 +106,50 @@ impl<'a> Encode<'a> {
 
     /// The present fields; as a map if some names are made here and so are not `'static`.
     fn object<S: Serializer>(&self, object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-        let shape = object.shape();
-        let fields: Vec<_> = shape
-            .fields
-            .iter()
-            .copied()
-            .zip(object.fields())
-            .filter(|(_, field)| !check::left_out(*field, shape.strict))
-            .collect();
-        if fields
-            .iter()
-            .any(|(_, field)| matches!(field.view(), View::Numbered(_)))
-        {
-            return self.map(&fields, serializer);
+        let mut serializer = Some(serializer);
+        let mut result = None;
+        object.with_fields(&mut |fields| {
+            result = serializer
+                .take()
+                .map(|serializer| self.fields(object.shape(), fields, serializer));
+        });
+        result.unwrap_or_else(|| Err(S::Error::custom(NO_FIELDS)))
+    }
+
+    fn fields<S: Serializer>(
+        &self,
+        shape: &'static Shape,
+        fields: &[&dyn Field],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let (mut present, mut numbered) = (0, false);
+        for field in fields {
+            let view = field.view();
+            present += usize::from(!check::left_out(view, shape.strict));
+            numbered |= matches!(view, View::Numbered(_));
         }
-        let mut out = serializer.serialize_struct(shape.name, fields.len())?;
-        for (name, field) in fields {
-            out.serialize_field(name, &self.child(field.view(), &self.at.field(name)))?;
+        let fields = shape.fields.iter().copied().zip(fields);
+        let fields = fields.map(|(name, field)| (name, field.view()));
+        let fields = fields.filter(|(_, view)| !check::left_out(*view, shape.strict));
+        if numbered {
+            return self.map(fields, serializer);
+        }
+        let mut out = serializer.serialize_struct(shape.name, present)?;
+        for (name, view) in fields {
+            out.serialize_field(name, &self.child(view, &self.at.field(name)))?;
         }
         out.end()
     }
 
-    fn map<S: Serializer>(
+    fn map<'f, S: Serializer>(
         &self,
-        fields: &[(&str, &dyn Field)],
+        fields: impl Iterator<Item = (&'static str, View<'f>)>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_map(None)?;
-        for (name, field) in fields {
-            let View::Numbered(values) = field.view() else {
-                out.serialize_entry(name, &self.child(field.view(), &self.at.field(name)))?;
+        for (name, view) in fields {
+            let View::Numbered(values) = view else {
+                out.serialize_entry(name, &self.child(view, &self.at.field(name)))?;
                 continue;
             };
             for (numbers, value) in values.iter() {

@@ -142,7 +142,11 @@ pub(super) fn can_name_a_file(object: &mut dyn Object) -> bool {
     if names.iter().any(|name| is_address(name, names)) {
         return true;
     }
-    object.fields_mut().into_iter().any(leads_to_a_file)
+    let mut found = false;
+    object.with_fields_mut(&mut |fields| {
+        found = fields.iter_mut().any(|field| leads_to_a_file(*field));
+    });
+    found
 }
 
 fn leads_to_a_file(field: &mut dyn Field) -> bool {

@@ -3,7 +3,7 @@
 use crate::call::Version;
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::{Cipher, Context, Key, Rules, Secrets};
-use crate::codec::{Object, Slot, View, json, xml};
+use crate::codec::{Field, Object, Slot, View, json, xml};
 use crate::keys::Merchant;
 use serde_json::Value;
 use std::fmt;
@@ -160,26 +160,41 @@ fn fill<'a>(content: Content<'a>, object: &mut dyn Object) -> Result<(), (FieldE
 /// Reads what was in the encrypted field into the place of the document that it carries.
 fn open(inside: &[u8], object: &mut dyn Object, secrets: Secrets<'_>) -> Result<(), FieldError> {
     let names = object.shape().fields;
-    for (name, field) in names.iter().zip(object.fields_mut()) {
-        let View::Encrypted(sealed) = field.view() else {
-            continue;
-        };
-        let text = sealed.text().to_owned();
-        let mut slot = field.slot();
-        if let Slot::Optional(optional) = slot {
-            slot = optional.insert().slot();
-        }
-        if let Slot::Encrypted(sealed) = slot {
-            sealed.set_text(text);
-            return read(inside, Slot::Object(sealed.insert()), secrets).map_err(|error| {
-                FieldError {
-                    path: format!("{name}.{}", error.path),
-                    message: error.message,
-                }
-            });
-        }
+    let mut result = Ok(());
+    object.with_fields_mut(&mut |fields| {
+        let opened = names
+            .iter()
+            .zip(fields)
+            .find_map(|(name, field)| open_field(inside, name, *field, secrets));
+        result = opened.unwrap_or(Ok(()));
+    });
+    result
+}
+
+/// As [`open`], if this is the field.
+fn open_field(
+    inside: &[u8],
+    name: &str,
+    field: &mut dyn Field,
+    secrets: Secrets<'_>,
+) -> Option<Result<(), FieldError>> {
+    let View::Encrypted(sealed) = field.view() else {
+        return None;
+    };
+    let text = sealed.text().to_owned();
+    let mut slot = field.slot();
+    if let Slot::Optional(optional) = slot {
+        slot = optional.insert().slot();
     }
-    Ok(())
+    let Slot::Encrypted(sealed) = slot else {
+        return None;
+    };
+    sealed.set_text(text);
+    let read = read(inside, Slot::Object(sealed.insert()), secrets);
+    Some(read.map_err(|error| FieldError {
+        path: format!("{name}.{}", error.path),
+        message: error.message,
+    }))
 }
 
 /// Fields of notifications are encrypted for the merchant.

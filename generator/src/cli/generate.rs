@@ -1,6 +1,7 @@
 //! `generate` and `check`.
 
 use super::args;
+use super::memory::{self, Done, Inputs};
 use super::session::Session;
 use crate::diag::Diagnostic;
 use crate::diag::codes::write as codes;
@@ -25,6 +26,21 @@ struct Client {
 
 /// Brings the client up to date.
 pub(super) fn generate(session: &mut Session, args: args::Generate) {
+    let known = known(session, &args);
+    if let Some((inputs, target)) = &known
+        && let Some(Done { pages, files }) = memory::recall(inputs, target)
+    {
+        session.pages = pages;
+        tell(
+            session,
+            target,
+            Summary {
+                unchanged: files,
+                ..Summary::default()
+            },
+        );
+        return;
+    }
     let Some(client) = plan(session, args) else {
         return;
     };
@@ -32,16 +48,47 @@ pub(super) fn generate(session: &mut Session, args: args::Generate) {
         return;
     }
     if let Some(done) = write::apply(&client.plan, &client.target, &mut session.diagnostics) {
-        let Summary {
-            written,
-            removed,
-            unchanged,
-        } = done;
-        let folder = shown(&client.target.client);
-        session.tell(&format!(
-            "{folder}: {written} written, {removed} deleted, {unchanged} unchanged\n"
-        ));
+        tell(session, &client.target, done);
+        if let (Some((inputs, target)), true) = (known, session.diagnostics.iter().next().is_none())
+        {
+            let (pages, files) = (session.pages, done.written + done.unchanged);
+            memory::remember(&inputs, &target, Done { pages, files });
+        }
     }
+}
+
+fn tell(session: &mut Session, target: &Target, done: Summary) {
+    let Summary {
+        written,
+        removed,
+        unchanged,
+    } = done;
+    let folder = shown(&target.client);
+    session.tell(&format!(
+        "{folder}: {written} written, {removed} deleted, {unchanged} unchanged\n"
+    ));
+}
+
+/// What the run depends on and where it goes; `None` if that is not clear: [`plan`] says why.
+fn known(session: &Session, args: &args::Generate) -> Option<(Inputs, Target)> {
+    let pages = &args.pages;
+    let settings = [
+        (&pages.fixups, "specs/fixups.toml"),
+        (&pages.families, "specs/families.toml"),
+        (&args.glossary, "specs/glossary.toml"),
+    ];
+    let settings = settings
+        .into_iter()
+        .filter_map(|(given, default)| session.file_if_any(given.clone(), default));
+    let inputs = Inputs {
+        pages: session.known(&pages.specs, "specs")?,
+        settings: settings.collect(),
+    };
+    let target = Target {
+        client: session.known(&args.out, "generated-client")?,
+        lock: session.known(&args.names, "specs/names.lock")?,
+    };
+    Some((inputs, target))
 }
 
 /// Says whether the client is up to date, and how many texts are still to be written.

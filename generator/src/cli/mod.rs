@@ -4,6 +4,7 @@ mod args;
 mod drift;
 mod explain;
 mod generate;
+mod memory;
 mod model;
 mod openapi;
 mod repository;

@@ -60,6 +60,11 @@ impl Session {
         }
     }
 
+    /// The path that is given, else the one of the repository, if there is one.
+    pub fn known(&self, given: &Option<PathBuf>, default: &str) -> Option<PathBuf> {
+        given.clone().or_else(|| self.repository.path(default))
+    }
+
     /// The path that is given, else the one of the repository. If there is no repository, that is an error.
     pub fn path(&mut self, given: Option<PathBuf>, default: &str) -> Option<PathBuf> {
         let path = given.or_else(|| self.repository.path(default));

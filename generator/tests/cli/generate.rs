@@ -65,6 +65,38 @@ fn the_client_is_written_once() {
     assert_eq!(files, sandbox.files("out"), "a file was touched");
 }
 
+/// The program remembers a run that left nothing to do; whatever is changed then is seen all the same.
+#[test]
+fn what_changed_since_the_last_run_is_seen() {
+    let sandbox = repository();
+    let run = |expected: &str| {
+        for expected in [expected, "out: 0 written, 0 deleted, "] {
+            let run = sandbox.run(&format!("generate {PATHS}"));
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            assert!(
+                run.stdout.starts_with(expected),
+                "{expected}: {}",
+                run.stdout
+            );
+        }
+    };
+    let files = sandbox.run(&format!("generate {PATHS}"));
+    assert_eq!(files.code, 0, "{}", files.stderr);
+    run("out: 0 written");
+    // A page, a setting, a file of the client changed, one deleted.
+    sandbox.write("specs/v3/tea/cups.md", CUPS.replace("tea/cups", "tea/mugs"));
+    run("out: 5 written");
+    let families = std::fs::read_to_string(sandbox.path("specs/families.toml")).unwrap();
+    sandbox.write("specs/families.toml", families.replace("Tea", "All teas"));
+    run("out: 1 written");
+    let module = "out/src/api/v3/tea/mugs.rs";
+    let text = std::fs::read_to_string(sandbox.path(module)).unwrap();
+    sandbox.write(module, format!("{text}\n"));
+    run("out: 1 written");
+    std::fs::remove_file(sandbox.path(module)).unwrap();
+    run("out: 1 written");
+}
+
 #[test]
 fn without_a_command_the_client_of_the_repository_is_generated() {
     let sandbox = repository();
