@@ -164,7 +164,7 @@ pub enum Slot<'a> {
 /// `Option`, whatever it holds.
 pub trait Optional {
     /// Puts an empty value in and gives it out to be filled.
-    fn insert(&mut self) -> &mut dyn Field;
+    fn insert(&mut self) -> Slot<'_>;
     /// Takes the value out again.
     fn clear(&mut self);
 }
@@ -176,7 +176,7 @@ pub trait List {
     /// The element at `index`.
     fn get(&self, index: usize) -> Option<&dyn Field>;
     /// Adds an empty element and gives it out to be filled.
-    fn push(&mut self) -> &mut dyn Field;
+    fn push(&mut self) -> Slot<'_>;
     /// Takes the last element away.
     fn pop(&mut self);
 }

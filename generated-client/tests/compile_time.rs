@@ -384,12 +384,12 @@ fn written_object(out: &mut String, number: usize, fields: &[Field]) {
         &rt::Shape {{ name: \"S{number}\", strict: {strict}, fields: &[{}] }}
     }}
     #[inline]
-    fn fields(&self) -> Vec<&dyn rt::Field> {{
-        vec![{}]
+    fn with_fields<'a>(&'a self, read: &mut dyn FnMut(&[&'a dyn rt::Field])) {{
+        read(&[{}]);
     }}
     #[inline]
-    fn fields_mut(&mut self) -> Vec<&mut dyn rt::Field> {{
-        vec![{}]
+    fn with_fields_mut(&mut self, fill: &mut dyn FnMut(&mut [&mut dyn rt::Field])) {{
+        fill(&mut [{}]);
     }}
 }}
 impl rt::Serialize for S{number} {{
@@ -552,7 +552,7 @@ impl<'de> rt::Deserialize<'de> for NAME {
 }
 impl rt::OpenEnum for NAME {
     #[inline]
-    fn set(&mut self, text: String) {
+    fn set(&mut self, text: &str) {
         *self = text.into();
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// WeChat Pay takes characters of up to three bytes in UTF-8.
+#[inline]
 pub(crate) fn text(text: &str, at: &Path<'_>, cx: &Context<'_>) -> Result<(), FieldError> {
     if cx.rules == Rules::Free || text.is_ascii() {
         return Ok(());
@@ -114,6 +115,7 @@ pub(crate) fn secret<'v>(
 }
 
 /// Whether a field is left out: absent, or an empty list of an answer (where absent and empty are one).
+#[inline]
 pub(crate) fn left_out(view: View<'_>, strict: bool) -> bool {
     match view {
         View::Absent | View::Value(Value::Null) => true,

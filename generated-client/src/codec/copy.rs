@@ -25,7 +25,7 @@ fn copy_object(from: &dyn Object, to: &mut dyn Object) {
 fn copy(from: View<'_>, to: Slot<'_>) {
     match (from, to) {
         (View::Absent, _) => {}
-        (from, Slot::Optional(to)) => copy(from, to.insert().slot()),
+        (from, Slot::Optional(to)) => copy(from, to.insert()),
         (View::Text(from), Slot::Text(to)) => from.clone_into(to),
         (View::Text(from), Slot::Enum(to)) => to.set(from),
         (View::Integer(from), Slot::Integer(to)) => *to = from,
@@ -34,7 +34,7 @@ fn copy(from: View<'_>, to: Slot<'_>) {
         (View::Object(from), Slot::Object(to)) => copy_object(from, to),
         (View::List(from), Slot::List(to)) => {
             for element in from.iter() {
-                copy(element.view(), to.push().slot());
+                copy(element.view(), to.push());
             }
         }
         (View::Value(from), Slot::Value(to)) => to.clone_from(from),

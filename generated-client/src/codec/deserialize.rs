@@ -6,7 +6,7 @@
 
 use super::path::Path;
 use super::secrets::{Context, Secrets};
-use super::{MAX_DEPTH, Object, Slot, json, object, tree};
+use super::{List, MAX_DEPTH, Object, Slot, json, object, tree};
 use crate::value::indexed::Numbers;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -76,6 +76,23 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
     }
 }
 
+/// The next element of a list, which is added when there is one.
+struct Element<'a> {
+    list: &'a mut (dyn List + 'static),
+    at: &'a Path<'a>,
+    cx: &'a Context<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        let Element { list, at, cx } = self;
+        let slot = list.push();
+        Fill { slot, at, cx }.deserialize(deserializer)
+    }
+}
+
 /// A field of a binary format: always an option.
 pub(crate) struct Present<'a>(pub(crate) Fill<'a>);
 
@@ -97,8 +114,8 @@ impl<'a> Fill<'a> {
     fn present(mut self, list: bool) -> Self {
         loop {
             self.slot = match self.slot {
-                Slot::Optional(option) => option.insert().slot(),
-                Slot::List(elements) if self.cx.repeats && !list => elements.push().slot(),
+                Slot::Optional(option) => option.insert(),
+                Slot::List(elements) if self.cx.repeats && !list => elements.push(),
                 _ => return self,
             };
         }
@@ -115,8 +132,14 @@ impl<'a> Fill<'a> {
     fn any_text<E: Error>(self, text: Cow<'_, str>) -> Result<bool, E> {
         let Fill { slot, at, cx } = self;
         if let Slot::Optional(option) = slot {
-            let slot = option.insert().slot();
-            let filled = Fill { slot, at, cx }.any_text(text)?;
+            let filled = match option.insert() {
+                // What most fields of answers are.
+                Slot::Text(slot) => {
+                    *slot = text.into_owned();
+                    true
+                }
+                slot => Fill { slot, at, cx }.any_text(text)?,
+            };
             if !filled {
                 option.clear();
             }
@@ -295,14 +318,15 @@ impl<'de> Visitor<'de> for Fill<'_> {
             Slot::List(list) => {
                 for index in 0.. {
                     let at = at.element(index);
-                    let slot = list.push().slot();
-                    match elements.next_element_seed(Fill { slot, at: &at, cx }) {
+                    let element = Element {
+                        list: &mut *list,
+                        at: &at,
+                        cx,
+                    };
+                    match elements.next_element_seed(element) {
                         Ok(Some(true)) => {}
                         Ok(Some(false)) => list.pop(),
-                        Ok(None) => {
-                            list.pop();
-                            break;
-                        }
+                        Ok(None) => break,
                         Err(error) => return Err(cx.note(&at, error)),
                     }
                 }

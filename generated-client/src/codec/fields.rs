@@ -46,8 +46,8 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Optional for Option<T> {
-    fn insert(&mut self) -> &mut dyn Field {
-        Option::<T>::insert(self, T::empty())
+    fn insert(&mut self) -> Slot<'_> {
+        Option::<T>::insert(self, T::empty()).slot()
     }
 
     fn clear(&mut self) {
@@ -82,10 +82,10 @@ impl<T: Field> List for Vec<T> {
         }
     }
 
-    fn push(&mut self) -> &mut dyn Field {
+    fn push(&mut self) -> Slot<'_> {
         let index = Vec::len(self);
         Vec::push(self, T::empty());
-        &mut self[index]
+        self[index].slot()
     }
 
     fn pop(&mut self) {

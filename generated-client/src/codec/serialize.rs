@@ -6,7 +6,7 @@
 use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::{Field, Object, Shape, View, check, json, query};
-use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// The body of every generated `Serialize`. Encrypted fields are written as plain text.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
@@ -17,9 +17,6 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
     };
     encode.serialize(serializer)
 }
-
-/// Every object hands out its fields once.
-const NO_FIELDS: &str = "the object handed out no fields";
 
 /// A value on its way into a serializer.
 pub(crate) struct Encode<'a> {
@@ -104,50 +101,27 @@ impl<'a> Encode<'a> {
         }
     }
 
-    /// The present fields; as a map if some names are made here and so are not `'static`.
+    /// The present fields. As a map, whose length need not be known: values are looked at once, and a v2 list has names that
+    /// are made here.
     fn object<S: Serializer>(&self, object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut serializer = Some(serializer);
-        let mut result = None;
-        object.with_fields(&mut |fields| {
-            result = serializer
-                .take()
-                .map(|serializer| self.fields(object.shape(), fields, serializer));
-        });
-        result.unwrap_or_else(|| Err(S::Error::custom(NO_FIELDS)))
-    }
-
-    fn fields<S: Serializer>(
-        &self,
-        shape: &'static Shape,
-        fields: &[&dyn Field],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let (mut present, mut numbered) = (0, false);
-        for field in fields {
-            let view = field.view();
-            present += usize::from(!check::left_out(view, shape.strict));
-            numbered |= matches!(view, View::Numbered(_));
-        }
-        let fields = shape.fields.iter().copied().zip(fields);
-        let fields = fields.map(|(name, field)| (name, field.view()));
-        let fields = fields.filter(|(_, view)| !check::left_out(*view, shape.strict));
-        if numbered {
-            return self.map(fields, serializer);
-        }
-        let mut out = serializer.serialize_struct(shape.name, present)?;
-        for (name, view) in fields {
-            out.serialize_field(name, &self.child(view, &self.at.field(name)))?;
-        }
+        let mut out = serializer.serialize_map(None)?;
+        let (shape, mut result) = (object.shape(), Ok(()));
+        object.with_fields(&mut |fields| result = self.fields(shape, fields, &mut out));
+        result?;
         out.end()
     }
 
-    fn map<'f, S: Serializer>(
+    fn fields<M: SerializeMap>(
         &self,
-        fields: impl Iterator<Item = (&'static str, View<'f>)>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_map(None)?;
-        for (name, view) in fields {
+        shape: &'static Shape,
+        fields: &[&dyn Field],
+        out: &mut M,
+    ) -> Result<(), M::Error> {
+        for (name, field) in shape.fields.iter().zip(fields) {
+            let view = field.view();
+            if check::left_out(view, shape.strict) {
+                continue;
+            }
             let View::Numbered(values) = view else {
                 out.serialize_entry(name, &self.child(view, &self.at.field(name)))?;
                 continue;
@@ -157,7 +131,7 @@ impl<'a> Encode<'a> {
                 out.serialize_entry(&name, &self.child(value.view(), &self.at.field(&name)))?;
             }
         }
-        out.end()
+        Ok(())
     }
 
     fn every_field<S: Serializer>(

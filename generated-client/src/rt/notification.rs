@@ -184,7 +184,7 @@ fn open_field(
     let text = sealed.text().to_owned();
     let mut slot = field.slot();
     if let Slot::Optional(optional) = slot {
-        slot = optional.insert().slot();
+        slot = optional.insert();
     }
     let Slot::Encrypted(sealed) = slot else {
         return None;
