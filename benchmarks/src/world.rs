@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use wechatpay_client::keys::{ApiV3Key, MerchantKey, PlatformKeys, PlatformPublicKey};
 use wechatpay_client::notification::Notifications;
 use wechatpay_client::signature::FixedClock;
-
-use wechatpay_client::{Client, Headers, Request, Response, Sending, Transport, TransportError};
+use wechatpay_client::{
+    Client, ClientBuilder, Headers, Request, Response, Sending, Transport, TransportError,
+};
 
 /// When everything happens.
 pub const NOW: i64 = 1_736_900_000;
@@ -63,13 +64,17 @@ fn api_v3_key() -> ApiV3Key {
 /// A client that gets this answer to every call.
 #[must_use]
 pub fn client(answer: Response) -> Client {
+    let client = keys(Same(answer)).build();
+    client.expect("the keys are complete")
+}
+
+/// A client with this transport, to be built.
+pub fn keys(transport: impl Transport) -> ClientBuilder {
     Client::builder()
         .merchant("1900000109", SERIAL, merchant_key())
         .platform_key(public_key())
         .clock(FixedClock::new(NOW))
-        .transport(Same(answer))
-        .build()
-        .expect("the keys are complete")
+        .transport(transport)
 }
 
 /// What receives notifications.
