@@ -12,7 +12,7 @@ use wechatpay_benchmarks::world;
 use wechatpay_client::v3::pay::transactions::jsapi::{
     Amount, Payer, PostRequest, PostRequestRequired,
 };
-use wechatpay_client::{AsyncTransport, Client};
+use wechatpay_client::{AsyncTransport, Client, TransportOptions};
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -41,7 +41,7 @@ async fn all(address: &str) -> Result<()> {
     println!(
         "| at a time | calls a second | CPU µs a call | calls a CPU second |\n|--:|--:|--:|--:|"
     );
-    let client = world::keys(AsyncTransport::new()?)
+    let client = world::keys(AsyncTransport::new(TransportOptions::default())?)
         .base_url(format!("http://{address}"))
         .build()?;
     for at_a_time in [1, 10, 100, 1000] {
