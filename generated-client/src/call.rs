@@ -4,8 +4,10 @@ mod attempts;
 mod certificates;
 mod chain;
 mod judge;
+mod limit;
 mod observe;
 mod operation;
+mod own_number;
 mod render;
 mod seal;
 mod send;
@@ -14,6 +16,7 @@ mod wait;
 
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
+pub(crate) use limit::Limit;
 pub use operation::{BodyKind, Operation, ResponseKind, Version};
 pub use send::Pending;
 pub(crate) use wait::{Way, block_on};
@@ -96,6 +99,7 @@ pub(crate) struct Draft {
     pub(crate) headers: Option<Box<dyn Object>>,
     pub(crate) own_headers: Vec<(String, String)>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) retries: Option<u32>,
     pub(crate) host: Option<String>,
 }
 
@@ -129,6 +133,7 @@ impl Draft {
             headers: None,
             own_headers: Vec::new(),
             timeout: None,
+            retries: None,
             host: None,
         }
     }
@@ -169,13 +174,20 @@ impl<R> Call<R> {
         self
     }
 
-    /// Gives up after this time, retries included.
+    /// Gives up after this time: retries, pauses and a download of certificates that the call needs included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self
     }
 
-    /// Sends `Idempotency-Key`, which some operations take: the same key for the same business action.
+    /// How often this call is sent again at most, in place of what the client [says](crate::ClientBuilder::retries); 0: never.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.draft.retries = Some(retries);
+        self
+    }
+
+    /// Sends `Idempotency-Key`, which some operations take: the same key for the same business action. With it a `POST` is sent again
+    /// as if it carried a [number of the merchant's own](crate::ClientBuilder::repeat_posts).
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         self.header("Idempotency-Key", key)
     }
@@ -188,6 +200,10 @@ impl<R> Call<R> {
     }
 
     /// The request as it would be sent, encrypted and signed, without sending it.
+    ///
+    /// Nothing is downloaded for it. A client that gets the platform's certificates by download has none before its first call or
+    /// [`refresh_certificates`](crate::Client::refresh_certificates): the request then lacks `Wechatpay-Serial`, and one with an
+    /// encrypted field is an error.
     ///
     /// # Errors
     /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].

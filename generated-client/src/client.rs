@@ -31,6 +31,8 @@ struct Inner {
     nonces: Box<dyn Nonces>,
     protection: Protection,
     retries: u32,
+    repeat_posts: bool,
+    second_host: bool,
     downloads: downloads::Downloads,
 }
 
@@ -124,6 +126,14 @@ impl Client {
 
     pub(crate) fn retries(&self) -> u32 {
         self.inner.retries
+    }
+
+    pub(crate) fn repeats_posts(&self) -> bool {
+        self.inner.repeat_posts
+    }
+
+    pub(crate) fn uses_second_host(&self) -> bool {
+        self.inner.second_host
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -10,19 +10,18 @@
 //!
 //! ```
 //! use wechatpay_client::keys::MerchantKey;
-//! use wechatpay_client::{Client, Error, Transport};
+//! use wechatpay_client::{Client, Error};
 //!
-//! fn connect(private_key: &str, public_key: &str, transport: impl Transport) -> Result<Client, Error> {
+//! fn connect(private_key: &str, public_key: &str) -> Result<Client, Error> {
 //!     Client::builder()
 //!         .merchant("1900000109", "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC", MerchantKey::from_pem(private_key)?)
 //!         .platform_public_key("PUB_KEY_ID_0119000001092024010100000000000001", public_key)
-//!         .transport(transport)
 //!         .build()
 //! }
 //! ```
 //!
 //! Merchants without a platform public key configure the APIv3 key ([`ClientBuilder::api_v3_key`]): the platform's certificates are
-//! then downloaded when a call needs one. While migrating, public key and certificates may be configured together. Calls of API v2
+//! then downloaded when a call needs one, and kept up to date. While migrating, public key and certificates may be configured together. Calls of API v2
 //! are not signed, so a client with keys refuses them.
 //!
 //! # Calls
@@ -51,9 +50,11 @@
 //!
 //! # Transports
 //!
-//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`) is for `.await` on tokio, `BlockingTransport`
-//! (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime; both take `TransportOptions`:
-//! timeouts, proxy, certificates. [`MemoryTransport`] is for tests, and an app can bring its own.
+//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`, on by default) is for `.await` on tokio,
+//! `BlockingTransport` (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime. A client uses
+//! those that are compiled in unless it is [given](ClientBuilder::transport) one: one made with `TransportOptions` (timeouts, proxy,
+//! certificates), [`MemoryTransport`] for tests, or the app's own, for which the features can be left out
+//! (`default-features = false, features = ["pay"]`).
 //!
 //! # Values
 //!
@@ -123,7 +124,7 @@ pub use transport::BlockingTransport;
 pub use transport::TransportOptions;
 pub use transport::{
     Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
-    TransportErrorKind,
+    TransportErrorKind, Work,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;

@@ -12,336 +12,336 @@ pub mod v3;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// `CHECK.FAIL`: 用户确认订单失败(CHECK.FAIL)回调通知(XML)
+    /// `CHECK.FAIL`: Order confirmation by the user failed notification. 用户确认订单失败(CHECK.FAIL)回调通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2CheckFail(Box<v2::check_fail::Body>),
-    /// `CHECK.SUCCESS`: 用户确认订单成功(CHECK.SUCCESS)回调通知(XML)
+    /// `CHECK.SUCCESS`: Order confirmation by the user succeeded notification. 用户确认订单成功(CHECK.SUCCESS)回调通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2CheckSuccess(Box<v2::check_success::Body>),
-    /// `TRANSACTION.FAIL`: 订单支付失败(TRANSACTION.FAIL)回调通知(XML)
+    /// `TRANSACTION.FAIL`: Order payment failed notification. 订单支付失败(TRANSACTION.FAIL)回调通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2TransactionFail(Box<v2::transaction_fail::Body>),
-    /// `TRANSACTION.SUCCESS`: 订单支付成功(TRANSACTION.SUCCESS)回调通知(XML)
+    /// `TRANSACTION.SUCCESS`: Order payment succeeded notification. 订单支付成功(TRANSACTION.SUCCESS)回调通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2TransactionSuccessEvent(Box<v2::transaction_success_event::Body>),
-    /// `combined-transactions-success`: 合单支付通知(XML)
+    /// `combined-transactions-success`: Combined payment notification. 合单支付通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2CombinedTransactionsSuccess(Box<v2::combined_transactions_success::Body>),
-    /// `pap-contract-state-changed`: 扣款服务-签约/解约结果通知(XML)
+    /// `pap-contract-state-changed`: Deduction service contract signed or terminated notification. 扣款服务-签约/解约结果通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2PapContractStateChanged(Box<v2::pap_contract_state_changed::Body>),
-    /// `refund-processed`: 退款结果通知(XML)
+    /// `refund-processed`: Refund result notification. 退款结果通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2RefundProcessed(Box<v2::refund_processed::Body>),
-    /// `transaction-success`: 普通支付通知(XML)
+    /// `transaction-success`: Ordinary payment notification. 普通支付通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2TransactionSuccess(Box<v2::transaction_success::Body>),
-    /// `transactions-risk-occurred`: 事中-风险交易回调通知银行服务商(XML)
+    /// `transactions-risk-occurred`: Risky transactions notification to the bank service provider. 事中-风险交易回调通知银行服务商(XML)
     #[cfg(feature = "webhook-v2")]
     V2TransactionsRiskOccurred(Box<v2::transactions_risk_occurred::Body>),
-    /// `vehicle-state-changed-for-parking`: 车牌状态变更通知(XML)
+    /// `vehicle-state-changed-for-parking`: Plate state changed notification. 车牌状态变更通知(XML)
     #[cfg(feature = "webhook-v2")]
     V2VehicleStateChangedForParking(Box<v2::vehicle_state_changed_for_parking::Body>),
-    /// `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`: 异常转付处理结果回调(ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS)通知(JSON)
+    /// `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`: Payment of abnormal funds processed notification. 异常转付处理结果回调(ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS)通知(JSON)
     #[cfg(feature = "platsolution")]
     AbnormalFundProcessingTransferSuccess(
         Box<v3::abnormal_fund_processing_transfer_success::Resource>,
     ),
-    /// `APPLYMENT_STATE.APPROVED`: H5支付域名修改申请事件(APPLYMENT_STATE.APPROVED)通知(JSON)
+    /// `APPLYMENT_STATE.APPROVED`: H5 payment domain change application approved notification. H5支付域名修改申请事件(APPLYMENT_STATE.APPROVED)通知(JSON)
     #[cfg(feature = "pay")]
     ApplymentStateApproved(Box<v3::applyment_state_approved::Resource>),
-    /// `BLOCKRECORD.CHANGE`: 商户交易拦截记录新增(BLOCKRECORD.CHANGE)通知(JSON)
+    /// `BLOCKRECORD.CHANGE`: Merchant transaction block record added notification. 商户交易拦截记录新增(BLOCKRECORD.CHANGE)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     BlockrecordChange(Box<v3::blockrecord_change::Resource>),
-    /// `BLOCKSUBMISSION.CHANGE`: 商户交易拦截记录申诉(BLOCKSUBMISSION.CHANGE)通知(JSON)
+    /// `BLOCKSUBMISSION.CHANGE`: Merchant transaction block record appeal notification. 商户交易拦截记录申诉(BLOCKSUBMISSION.CHANGE)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     BlocksubmissionChange(Box<v3::blocksubmission_change::Resource>),
-    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`: 商家名片会员用户积分兑券事件(BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON)通知(JSON)
+    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`: Name card member points exchange notification. 商家名片会员用户积分兑券事件(BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON)通知(JSON)
     #[cfg(feature = "brand")]
     BrandMemberCardSpPointExchangeCoupon(
         Box<v3::brand_member_card_sp_point_exchange_coupon::Resource>,
     ),
-    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`: 商家名片会员用户积分同步事件(BRAND_MEMBER_CARD_SP.SYNC_USER_POINT)通知(JSON)
+    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`: Name card member points synchronization notification. 商家名片会员用户积分同步事件(BRAND_MEMBER_CARD_SP.SYNC_USER_POINT)通知(JSON)
     #[cfg(feature = "brand")]
     BrandMemberCardSpSyncUserPoint(
         Box<v3::brand_member_card_sp_sync_user_point::Resource>,
     ),
-    /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`: 用户开通商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.CREATE)通知(JSON)
+    /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`: Name card membership card opened notification. 用户开通商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.CREATE)通知(JSON)
     #[cfg(feature = "brand")]
     BrandMemberCardSpUserCardCreate(
         Box<v3::brand_member_card_sp_user_card_create::Resource>,
     ),
-    /// `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`: 用户删除商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.DELETE)通知(JSON)
+    /// `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`: Name card membership card deleted notification. 用户删除商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.DELETE)通知(JSON)
     #[cfg(feature = "brand")]
     BrandMemberCardSpUserCardDelete(
         Box<v3::brand_member_card_sp_user_card_delete::Resource>,
     ),
-    /// `BUDGET.CLOSED`: 公益捐赠-预算申请关闭回调(BUDGET.CLOSED)通知(JSON)
+    /// `BUDGET.CLOSED`: Charity donation budget closed notification. 公益捐赠-预算申请关闭回调(BUDGET.CLOSED)通知(JSON)
     #[cfg(feature = "transfer")]
     BudgetClosed(Box<v3::budget_closed::Resource>),
-    /// `BUDGET.FINISHED`: 公益捐赠-预算申请完结回调(BUDGET.FINISHED)通知(JSON)
+    /// `BUDGET.FINISHED`: Charity donation budget finished notification. 公益捐赠-预算申请完结回调(BUDGET.FINISHED)通知(JSON)
     #[cfg(feature = "transfer")]
     BudgetFinished(Box<v3::budget_finished::Resource>),
-    /// `BUDGET.LOCKED`: 公益捐赠-预算申请锁定成功回调(BUDGET.LOCKED)通知(JSON)
+    /// `BUDGET.LOCKED`: Charity donation budget locked notification. 公益捐赠-预算申请锁定成功回调(BUDGET.LOCKED)通知(JSON)
     #[cfg(feature = "transfer")]
     BudgetLocked(Box<v3::budget_locked::Resource>),
-    /// `COMPLAINT.CREATE`: 产生新投诉(COMPLAINT.CREATE)通知(JSON)
+    /// `COMPLAINT.CREATE`: New complaint notification. 产生新投诉(COMPLAINT.CREATE)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     ComplaintCreate(Box<v3::complaint_create::Resource>),
-    /// `COMPLAINT.STATE_CHANGE`: 投诉状态变化(COMPLAINT.STATE_CHANGE)通知(JSON)
+    /// `COMPLAINT.STATE_CHANGE`: Complaint state change notification. 投诉状态变化(COMPLAINT.STATE_CHANGE)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     ComplaintStateChange(Box<v3::complaint_state_change::Resource>),
-    /// `COUPON.SEND`: 领券事件回调(COUPON.SEND)通知(JSON)
+    /// `COUPON.SEND`: Coupon received notification. 领券事件回调(COUPON.SEND)通知(JSON)
     #[cfg(feature = "marketing-busifavor")]
     CouponSend(Box<v3::coupon_send::Resource>),
-    /// `COUPON.USE`: 核销事件回调(COUPON.USE)通知(JSON)
+    /// `COUPON.USE`: Coupon redeemed notification. 核销事件回调(COUPON.USE)通知(JSON)
     #[cfg(feature = "marketing-favor")]
     CouponUse(Box<v3::coupon_use::Resource>),
-    /// `CREDIT_REPAYMENT.DEDUCTION_PAY`: 自动还款扣费还款成功(CREDIT_REPAYMENT.DEDUCTION_PAY)通知(JSON)
+    /// `CREDIT_REPAYMENT.DEDUCTION_PAY`: Automatic repayment deduction succeeded notification. 自动还款扣费还款成功(CREDIT_REPAYMENT.DEDUCTION_PAY)通知(JSON)
     #[cfg(feature = "credit-repayment")]
     CreditRepaymentDeductionPay(Box<v3::credit_repayment_deduction_pay::Resource>),
-    /// `CREDIT_REPAYMENT.SIGN_CONTRACT`: 自动还款协议签约成功(CREDIT_REPAYMENT.SIGN_CONTRACT)通知(JSON)
+    /// `CREDIT_REPAYMENT.SIGN_CONTRACT`: Automatic repayment contract signed notification. 自动还款协议签约成功(CREDIT_REPAYMENT.SIGN_CONTRACT)通知(JSON)
     #[cfg(feature = "credit-repayment")]
     CreditRepaymentSignContract(Box<v3::credit_repayment_sign_contract::Resource>),
-    /// `DELIVERY_PLAN.CHANGE`: 投放计划状态变更(DELIVERY_PLAN.CHANGE)通知(JSON)
+    /// `DELIVERY_PLAN.CHANGE`: Delivery plan state change notification. 投放计划状态变更(DELIVERY_PLAN.CHANGE)通知(JSON)
     #[cfg(feature = "marketing-delivery")]
     DeliveryPlanChange(Box<v3::delivery_plan_change::Resource>),
-    /// `DISCOUNT_CARD.AGREEMENT_ENDED`: 守约状态变化(DISCOUNT_CARD.AGREEMENT_ENDED)通知(JSON)
+    /// `DISCOUNT_CARD.AGREEMENT_ENDED`: Discount card agreement state change notification. 守约状态变化(DISCOUNT_CARD.AGREEMENT_ENDED)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     DiscountCardAgreementEnded(Box<v3::discount_card_agreement_ended::Resource>),
-    /// `DISCOUNT_CARD.GET_CARD`: 微信先享卡用户领卡(DISCOUNT_CARD.GET_CARD)通知(JSON)
+    /// `DISCOUNT_CARD.GET_CARD`: Discount card received notification (template URL). 微信先享卡用户领卡(DISCOUNT_CARD.GET_CARD)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     DiscountCardGetCard(Box<v3::discount_card_get_card::Resource>),
-    /// `DISCOUNT_CARD.SETTLEMENT`: 微信先享卡用户结算(DISCOUNT_CARD.SETTLEMENT)通知(JSON)
+    /// `DISCOUNT_CARD.SETTLEMENT`: Discount card settlement notification. 微信先享卡用户结算(DISCOUNT_CARD.SETTLEMENT)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     DiscountCardSettlement(Box<v3::discount_card_settlement::Resource>),
-    /// `DISCOUNT_CARD.USER_ACCEPTED`: 微信先享卡用户领卡(DISCOUNT_CARD.USER_ACCEPTED)通知(JSON)
+    /// `DISCOUNT_CARD.USER_ACCEPTED`: Discount card received notification (request URL). 微信先享卡用户领卡(DISCOUNT_CARD.USER_ACCEPTED)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     DiscountCardUserAccepted(Box<v3::discount_card_user_accepted::Resource>),
-    /// `DISCOUNT_CARD.USER_PAID`: 扣费状态变化(DISCOUNT_CARD.USER_PAID)通知(JSON)
+    /// `DISCOUNT_CARD.USER_PAID`: Discount card charge state change notification. 扣费状态变化(DISCOUNT_CARD.USER_PAID)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     DiscountCardUserPaid(Box<v3::discount_card_user_paid::Resource>),
-    /// `ECOMMERCE_ENTRUST.SIGN`: 收付通合单代扣签约成功(ECOMMERCE_ENTRUST.SIGN)通知(JSON)
+    /// `ECOMMERCE_ENTRUST.SIGN`: Platform payment and collection combined deduction contract signed notification. 收付通合单代扣签约成功(ECOMMERCE_ENTRUST.SIGN)通知(JSON)
     #[cfg(feature = "ecommerce")]
     EcommerceEntrustSign(Box<v3::ecommerce_entrust_sign::Resource>),
-    /// `ECOMMERCE_ENTRUST.TERMINATE`: 收付通合单代扣解约成功(ECOMMERCE_ENTRUST.TERMINATE)通知(JSON)
+    /// `ECOMMERCE_ENTRUST.TERMINATE`: Platform payment and collection combined deduction contract terminated notification. 收付通合单代扣解约成功(ECOMMERCE_ENTRUST.TERMINATE)通知(JSON)
     #[cfg(feature = "ecommerce")]
     EcommerceEntrustTerminate(Box<v3::ecommerce_entrust_terminate::Resource>),
-    /// `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`: 校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)
+    /// `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`: Campus easy payment debt state change notification. 校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)
     #[cfg(feature = "edu-face-device")]
     EduSchoolPayUserDebtStateUpdate(
         Box<v3::edu_school_pay_user_debt_state_update::Resource>,
     ),
-    /// `ENTRUST.RELEASE`: 教育续费通用户解约成功(ENTRUST.RELEASE)通知(JSON)
+    /// `ENTRUST.RELEASE`: Education renewal contract terminated notification. 教育续费通用户解约成功(ENTRUST.RELEASE)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustRelease(Box<v3::entrust_release::Resource>),
-    /// `ENTRUST.SIGN`: 委托代扣签约成功(ENTRUST.SIGN)通知(JSON)
+    /// `ENTRUST.SIGN`: Entrusted deduction contract signed notification. 委托代扣签约成功(ENTRUST.SIGN)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustSign(Box<v3::entrust_sign::Resource>),
-    /// `ENTRUST.SIGNING`: 教育续费通用户签约成功(ENTRUST.SIGNING)通知(JSON)
+    /// `ENTRUST.SIGNING`: Education renewal contract signed notification. 教育续费通用户签约成功(ENTRUST.SIGNING)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustSigning(Box<v3::entrust_signing::Resource>),
-    /// `ENTRUST.TERMINATE`: 委托代扣解约成功(ENTRUST.TERMINATE)通知(JSON)
+    /// `ENTRUST.TERMINATE`: Entrusted deduction contract terminated notification. 委托代扣解约成功(ENTRUST.TERMINATE)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustTerminate(Box<v3::entrust_terminate::Resource>),
-    /// `ENTRUST.TERMINATE_INQUIRY`: 代扣解约问询(ENTRUST.TERMINATE_INQUIRY)通知(JSON)
+    /// `ENTRUST.TERMINATE_INQUIRY`: Entrusted deduction termination inquiry notification. 代扣解约问询(ENTRUST.TERMINATE_INQUIRY)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustTerminateInquiry(Box<v3::entrust_terminate_inquiry::Resource>),
-    /// `ENTRUST.TERMINATE_RETENTION`: 代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE_RETENTION)通知(JSON)
+    /// `ENTRUST.TERMINATE_RETENTION`: Entrusted deduction termination retention notification. 代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE_RETENTION)通知(JSON)
     #[cfg(feature = "papay")]
     EntrustTerminateRetention(Box<v3::entrust_terminate_retention::Resource>),
-    /// `FACEPAY.USER_STATE_CHANGE`: 用户签约状态变更(FACEPAY.USER_STATE_CHANGE)通知(JSON)
+    /// `FACEPAY.USER_STATE_CHANGE`: Face payment contract state change notification. 用户签约状态变更(FACEPAY.USER_STATE_CHANGE)通知(JSON)
     #[cfg(feature = "edu-face-device")]
     FacepayUserStateChange(Box<v3::facepay_user_state_change::Resource>),
-    /// `FAPIAO.CARD_DISCARDED`: 发票卡券作废(FAPIAO.CARD_DISCARDED)通知(JSON)
+    /// `FAPIAO.CARD_DISCARDED`: Fapiao card discarded notification. 发票卡券作废(FAPIAO.CARD_DISCARDED)通知(JSON)
     #[cfg(feature = "fapiao")]
     FapiaoCardDiscarded(Box<v3::fapiao_card_discarded::Resource>),
-    /// `FAPIAO.CARD_INSERTED`: 发票插入用户卡包成功(FAPIAO.CARD_INSERTED)通知(JSON)
+    /// `FAPIAO.CARD_INSERTED`: Fapiao inserted in the user's card wallet notification. 发票插入用户卡包成功(FAPIAO.CARD_INSERTED)通知(JSON)
     #[cfg(feature = "fapiao")]
     FapiaoCardInserted(Box<v3::fapiao_card_inserted::Resource>),
-    /// `FAPIAO.ISSUED`: 发票开具成功(FAPIAO.ISSUED)通知(JSON)
+    /// `FAPIAO.ISSUED`: Fapiao issued notification. 发票开具成功(FAPIAO.ISSUED)通知(JSON)
     #[cfg(feature = "fapiao")]
     FapiaoIssued(Box<v3::fapiao_issued::Resource>),
-    /// `FAPIAO.REVERSED`: 发票冲红成功(FAPIAO.REVERSED)通知(JSON)
+    /// `FAPIAO.REVERSED`: Fapiao reversed notification. 发票冲红成功(FAPIAO.REVERSED)通知(JSON)
     #[cfg(feature = "fapiao")]
     FapiaoReversed(Box<v3::fapiao_reversed::Resource>),
-    /// `FAPIAO.USER_APPLIED`: 用户发票抬头填写完成(FAPIAO.USER_APPLIED)通知(JSON)
+    /// `FAPIAO.USER_APPLIED`: Invoice title filled in by the user notification. 用户发票抬头填写完成(FAPIAO.USER_APPLIED)通知(JSON)
     #[cfg(feature = "fapiao")]
     FapiaoUserApplied(Box<v3::fapiao_user_applied::Resource>),
-    /// `HIRE_POWER_BANK.RECEIVE_INSURANCE`: 隔夜归还保险订单状态变化(HIRE_POWER_BANK.RECEIVE_INSURANCE)通知(JSON)
+    /// `HIRE_POWER_BANK.RECEIVE_INSURANCE`: Overnight return insurance order state change notification. 隔夜归还保险订单状态变化(HIRE_POWER_BANK.RECEIVE_INSURANCE)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     HirePowerBankReceiveInsurance(Box<v3::hire_power_bank_receive_insurance::Resource>),
-    /// `INSURANCE_ENTRUST.RENEW`: 保险商户委托代续期完成(INSURANCE_ENTRUST.RENEW)通知(JSON)
+    /// `INSURANCE_ENTRUST.RENEW`: Insurance entrusted deduction renewed notification. 保险商户委托代续期完成(INSURANCE_ENTRUST.RENEW)通知(JSON)
     #[cfg(feature = "papay")]
     InsuranceEntrustRenew(Box<v3::insurance_entrust_renew::Resource>),
-    /// `INSURANCE_ENTRUST.SIGN`: 保险商户委托代扣签约成功(INSURANCE_ENTRUST.SIGN)通知(JSON)
+    /// `INSURANCE_ENTRUST.SIGN`: Insurance entrusted deduction contract signed notification. 保险商户委托代扣签约成功(INSURANCE_ENTRUST.SIGN)通知(JSON)
     #[cfg(feature = "papay")]
     InsuranceEntrustSign(Box<v3::insurance_entrust_sign::Resource>),
-    /// `INSURANCE_ENTRUST.TERMINATE`: 保险商户委托代扣解约完成(INSURANCE_ENTRUST.TERMINATE)通知(JSON)
+    /// `INSURANCE_ENTRUST.TERMINATE`: Insurance entrusted deduction contract terminated notification. 保险商户委托代扣解约完成(INSURANCE_ENTRUST.TERMINATE)通知(JSON)
     #[cfg(feature = "papay")]
     InsuranceEntrustTerminate(Box<v3::insurance_entrust_terminate::Resource>),
-    /// `INSURANCE_POLICY_MANAGEMENT.GRANTED`: 微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)
+    /// `INSURANCE_POLICY_MANAGEMENT.GRANTED`: WeChat policy service user authorized notification. 微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)
     #[cfg(feature = "insurance")]
     InsurancePolicyManagementGranted(
         Box<v3::insurance_policy_management_granted::Resource>,
     ),
-    /// `MALL_AUTH.ACTIVATE_CARD`: 商圈会员积分服务授权结果(MALL_AUTH.ACTIVATE_CARD)通知(JSON)
+    /// `MALL_AUTH.ACTIVATE_CARD`: Business circle points authorization notification. 商圈会员积分服务授权结果(MALL_AUTH.ACTIVATE_CARD)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     MallAuthActivateCard(Box<v3::mall_auth_activate_card::Resource>),
-    /// `MALL_REFUND.SUCCESS`: 商圈会员场内退款(MALL_REFUND.SUCCESS)通知(JSON)
+    /// `MALL_REFUND.SUCCESS`: Business circle member refund notification. 商圈会员场内退款(MALL_REFUND.SUCCESS)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     MallRefundSuccess(Box<v3::mall_refund_success::Resource>),
-    /// `MALL_TRANSACTION.SUCCESS`: 商圈会员场内支付结果(MALL_TRANSACTION.SUCCESS)通知(JSON)
+    /// `MALL_TRANSACTION.SUCCESS`: Business circle member payment notification. 商圈会员场内支付结果(MALL_TRANSACTION.SUCCESS)通知(JSON)
     #[cfg(feature = "marketing-activity")]
     MallTransactionSuccess(Box<v3::mall_transaction_success::Resource>),
-    /// `MANAGERECORD.CHANGE`: 商户管理记录(MANAGERECORD.CHANGE)通知(JSON)
+    /// `MANAGERECORD.CHANGE`: Merchant management record notification. 商户管理记录(MANAGERECORD.CHANGE)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     ManagerecordChange(Box<v3::managerecord_change::Resource>),
-    /// `MCHTRANSFER.AUTHORIZATION.CLOSED`: 用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)
+    /// `MCHTRANSFER.AUTHORIZATION.CLOSED`: Automatic collection authorization closed by the user notification (user confirmation mode). 用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)
     #[cfg(feature = "transfer")]
     MchtransferAuthorizationClosed(Box<v3::mchtransfer_authorization_closed::Resource>),
-    /// `MCHTRANSFER.AUTHORIZATION.CONFIRMED`: 用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)
+    /// `MCHTRANSFER.AUTHORIZATION.CONFIRMED`: Automatic collection authorization confirmed by the user notification (user confirmation mode). 用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)
     #[cfg(feature = "transfer")]
     MchtransferAuthorizationConfirmed(
         Box<v3::mchtransfer_authorization_confirmed::Resource>,
     ),
-    /// `MCHTRANSFER.BATCH.CLOSED`: 商家转账批次关闭回调(MCHTRANSFER.BATCH.CLOSED)通知(JSON)
+    /// `MCHTRANSFER.BATCH.CLOSED`: Merchant transfer batch closed notification. 商家转账批次关闭回调(MCHTRANSFER.BATCH.CLOSED)通知(JSON)
     #[cfg(feature = "transfer")]
     MchtransferBatchClosed(Box<v3::mchtransfer_batch_closed::Resource>),
-    /// `MCHTRANSFER.BILL.FINISHED`: 商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)
+    /// `MCHTRANSFER.BILL.FINISHED`: Merchant transfer notification (user confirmation mode). 商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)
     #[cfg(feature = "transfer")]
     MchtransferBillFinished(Box<v3::mchtransfer_bill_finished::Resource>),
-    /// `MCHTRANSFER.QQWALLETBILL.FINISHED`: 转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)
+    /// `MCHTRANSFER.QQWALLETBILL.FINISHED`: Transfer to a QQ wallet notification. 转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)
     #[cfg(feature = "transfer")]
     MchtransferQqwalletbillFinished(
         Box<v3::mchtransfer_qqwalletbill_finished::Resource>,
     ),
-    /// `MCHWITHDRAW.CHANGE`: 商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)
+    /// `MCHWITHDRAW.CHANGE`: Merchant withdrawal state change notification. 商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)
     #[cfg(feature = "ecommerce")]
     MchwithdrawChange(Box<v3::mchwithdraw_change::Resource>),
-    /// `MEDICAL_INSURANCE.SUCCESS`: 医保混合收款成功通知
+    /// `MEDICAL_INSURANCE.SUCCESS`: Mixed medical insurance payment succeeded notification. 医保混合收款成功通知
     #[cfg(feature = "pay")]
     MedicalInsuranceSuccess(Box<v3::medical_insurance_success::Resource>),
-    /// `MEMBERCARD.ACCEPT_CARD`: 会员卡领卡事件(MEMBERCARD.ACCEPT_CARD)通知(JSON)
+    /// `MEMBERCARD.ACCEPT_CARD`: Membership card received notification. 会员卡领卡事件(MEMBERCARD.ACCEPT_CARD)通知(JSON)
     #[cfg(feature = "marketing-membercard")]
     MembercardAcceptCard(Box<v3::membercard_accept_card::Resource>),
-    /// `MEMBERCARD.ACTIVATE_CARD`: 会员卡激活事件(MEMBERCARD.ACTIVATE_CARD)通知(JSON)
+    /// `MEMBERCARD.ACTIVATE_CARD`: Membership card activated notification. 会员卡激活事件(MEMBERCARD.ACTIVATE_CARD)通知(JSON)
     #[cfg(feature = "marketing-membercard")]
     MembercardActivateCard(Box<v3::membercard_activate_card::Resource>),
-    /// `MEMBERCARD.USERCARD_MANAGE`: 用户管理会员卡事件(MEMBERCARD.USERCARD_MANAGE)通知(JSON)
+    /// `MEMBERCARD.USERCARD_MANAGE`: Membership card managed by user notification. 用户管理会员卡事件(MEMBERCARD.USERCARD_MANAGE)通知(JSON)
     #[cfg(feature = "marketing-membercard")]
     MembercardUsercardManage(Box<v3::membercard_usercard_manage::Resource>),
-    /// `MERCHANT_NOTIFY.NOTIFY`: 合作伙伴订阅(MERCHANT_NOTIFY.NOTIFY)通知(JSON)
+    /// `MERCHANT_NOTIFY.NOTIFY`: Partner subscription notification. 合作伙伴订阅(MERCHANT_NOTIFY.NOTIFY)通知(JSON)
     #[cfg(feature = "pay")]
     MerchantNotifyNotify(Box<v3::merchant_notify_notify::Resource>),
-    /// `PAPAY.SIGN`: 跨境/全球-委托代扣签约成功(PAPAY.SIGN)通知(JSON)
+    /// `PAPAY.SIGN`: Cross-border or global entrusted deduction contract signed notification. 跨境/全球-委托代扣签约成功(PAPAY.SIGN)通知(JSON)
     #[cfg(feature = "papay")]
     PapaySign(Box<v3::papay_sign::Resource>),
-    /// `PAPAY.TERMINATE`: 跨境/全球-委托代扣成功解约(PAPAY.TERMINATE)通知(JSON)
+    /// `PAPAY.TERMINATE`: Cross-border or global entrusted deduction contract terminated notification. 跨境/全球-委托代扣成功解约(PAPAY.TERMINATE)通知(JSON)
     #[cfg(feature = "papay")]
     PapayTerminate(Box<v3::papay_terminate::Resource>),
-    /// `PAYSCORE.BIND_SERVICE_ACCOUNT`: 服务账户绑定结果(PAYSCORE.BIND_SERVICE_ACCOUNT)通知(JSON)
+    /// `PAYSCORE.BIND_SERVICE_ACCOUNT`: Service account binding result notification. 服务账户绑定结果(PAYSCORE.BIND_SERVICE_ACCOUNT)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreBindServiceAccount(Box<v3::payscore_bind_service_account::Resource>),
-    /// `PAYSCORE.MCH_PREPAY`: 支付分从业机构-商户预下单(PAYSCORE.MCH_PREPAY)通知(JSON)
+    /// `PAYSCORE.MCH_PREPAY`: Merchant prepay notification (acquiring institution of WeChat Pay score). 支付分从业机构-商户预下单(PAYSCORE.MCH_PREPAY)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreMchPrepay(Box<v3::payscore_mch_prepay::Resource>),
-    /// `PAYSCORE.USER_ACCEPTED`: 支付分服务确认订单(PAYSCORE.USER_ACCEPTED)通知(JSON)
+    /// `PAYSCORE.USER_ACCEPTED`: WeChat Pay score order confirmed notification. 支付分服务确认订单(PAYSCORE.USER_ACCEPTED)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserAccepted(Box<v3::payscore_user_accepted::Resource>),
-    /// `PAYSCORE.USER_CANCEL_SIGN_PLAN`: 取消签约回调(PAYSCORE.USER_CANCEL_SIGN_PLAN)通知(JSON)
+    /// `PAYSCORE.USER_CANCEL_SIGN_PLAN`: Signing plan canceled notification. 取消签约回调(PAYSCORE.USER_CANCEL_SIGN_PLAN)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserCancelSignPlan(Box<v3::payscore_user_cancel_sign_plan::Resource>),
-    /// `PAYSCORE.USER_CLOSE_SERVICE`: 支付分服务用户解除授权成功(PAYSCORE.USER_CLOSE_SERVICE)通知(JSON)
+    /// `PAYSCORE.USER_CLOSE_SERVICE`: WeChat Pay score authorization ended by the user notification. 支付分服务用户解除授权成功(PAYSCORE.USER_CLOSE_SERVICE)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserCloseService(Box<v3::payscore_user_close_service::Resource>),
-    /// `PAYSCORE.USER_CONFIRM`: 支付分服务用户确认成功(PAYSCORE.USER_CONFIRM)通知(JSON)
+    /// `PAYSCORE.USER_CONFIRM`: WeChat Pay score order confirmed by the user notification. 支付分服务用户确认成功(PAYSCORE.USER_CONFIRM)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserConfirm(Box<v3::payscore_user_confirm::Resource>),
-    /// `PAYSCORE.USER_OPEN_SERVICE`: 支付分服务用户授权成功(PAYSCORE.USER_OPEN_SERVICE)通知(JSON)
+    /// `PAYSCORE.USER_OPEN_SERVICE`: WeChat Pay score authorized by the user notification. 支付分服务用户授权成功(PAYSCORE.USER_OPEN_SERVICE)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserOpenService(Box<v3::payscore_user_open_service::Resource>),
-    /// `PAYSCORE.USER_PAID`: 支付分服务用户支付成功(PAYSCORE.USER_PAID)通知(JSON)
+    /// `PAYSCORE.USER_PAID`: WeChat Pay score order paid by the user notification. 支付分服务用户支付成功(PAYSCORE.USER_PAID)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserPaid(Box<v3::payscore_user_paid::Resource>),
-    /// `PAYSCORE.USER_SIGN_PLAN`: 签约成功回调(PAYSCORE.USER_SIGN_PLAN)通知(JSON)
+    /// `PAYSCORE.USER_SIGN_PLAN`: Contract signed notification. 签约成功回调(PAYSCORE.USER_SIGN_PLAN)通知(JSON)
     #[cfg(feature = "payscore-direct")]
     PayscoreUserSignPlan(Box<v3::payscore_user_sign_plan::Resource>),
-    /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`: 商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)
+    /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`: Product coupon image generated notification. 商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)
     #[cfg(feature = "marketing-product-coupon")]
     ProductCouponSpImageGeneration(
         Box<v3::product_coupon_sp_image_generation::Resource>,
     ),
-    /// `PRODUCT_COUPON_SP.SEND`: 商品券领券(PRODUCT_COUPON_SP.SEND)通知(JSON)
+    /// `PRODUCT_COUPON_SP.SEND`: Product coupon received notification. 商品券领券(PRODUCT_COUPON_SP.SEND)通知(JSON)
     #[cfg(feature = "marketing-product-coupon")]
     ProductCouponSpSend(Box<v3::product_coupon_sp_send::Resource>),
-    /// `PROFITSHARING.RETURN`: 分账动账成功回退(PROFITSHARING.RETURN)通知(JSON)
+    /// `PROFITSHARING.RETURN`: Profit-sharing return notification. 分账动账成功回退(PROFITSHARING.RETURN)通知(JSON)
     #[cfg(feature = "profitsharing")]
     ProfitsharingReturn(Box<v3::profitsharing_return::Resource>),
-    /// `PROFITSHARING.SUCCESS`: 分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)
+    /// `PROFITSHARING.SUCCESS`: Profit sharing succeeded notification. 分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)
     #[cfg(feature = "profitsharing")]
     ProfitsharingSuccess(Box<v3::profitsharing_success::Resource>),
-    /// `RECHARGE.CLOSED`: 平台收付通商家充值-关闭充值(RECHARGE.CLOSED)通知(JSON)
+    /// `RECHARGE.CLOSED`: Platform payment and collection merchant recharge closed notification. 平台收付通商家充值-关闭充值(RECHARGE.CLOSED)通知(JSON)
     #[cfg(feature = "ecommerce")]
     RechargeClosed(Box<v3::recharge_closed::Resource>),
-    /// `RECHARGE.SUCCESS`: 平台收付通商家充值-充值成功(RECHARGE.SUCCESS)通知(JSON)
+    /// `RECHARGE.SUCCESS`: Platform payment and collection merchant recharge succeeded notification. 平台收付通商家充值-充值成功(RECHARGE.SUCCESS)通知(JSON)
     #[cfg(feature = "ecommerce")]
     RechargeSuccess(Box<v3::recharge_success::Resource>),
-    /// `REFUND.ABNORMAL`: 退款异常(REFUND.ABNORMAL)通知(JSON)
+    /// `REFUND.ABNORMAL`: Refund abnormal notification. 退款异常(REFUND.ABNORMAL)通知(JSON)
     #[cfg(feature = "pay")]
     RefundAbnormal(Box<v3::refund_abnormal::Resource>),
-    /// `REFUND.CLOSED`: 退款关闭(REFUND.CLOSED)通知(JSON)
+    /// `REFUND.CLOSED`: Refund closed notification. 退款关闭(REFUND.CLOSED)通知(JSON)
     #[cfg(feature = "pay")]
     RefundClosed(Box<v3::refund_closed::Resource>),
-    /// `REFUND.SUCCESS`: 退款成功(REFUND.SUCCESS)通知(JSON)
+    /// `REFUND.SUCCESS`: Refund succeeded notification. 退款成功(REFUND.SUCCESS)通知(JSON)
     #[cfg(feature = "pay")]
     RefundSuccess(Box<v3::refund_success::Resource>),
-    /// `RISKTRADE.IDENTIFICATION`: 风险订单回调(RISKTRADE.IDENTIFICATION)通知(JSON)
+    /// `RISKTRADE.IDENTIFICATION`: Risky order notification. 风险订单回调(RISKTRADE.IDENTIFICATION)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     RisktradeIdentification(Box<v3::risktrade_identification::Resource>),
-    /// `SETTLEMENT.SUCCESS`: 个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)
+    /// `SETTLEMENT.SUCCESS`: Individual payee settlement notification. 个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)
     #[cfg(feature = "pay")]
     SettlementSuccess(Box<v3::settlement_success::Resource>),
-    /// `TRANSACTION.FAIL`: 停车服务扣费失败(TRANSACTION.FAIL)通知(JSON)
+    /// `TRANSACTION.FAIL`: Parking deduction failed notification. 停车服务扣费失败(TRANSACTION.FAIL)通知(JSON)
     #[cfg(feature = "pay")]
     TransactionFail(Box<v3::transaction_fail::Resource>),
-    /// `TRANSACTION.INDUSTRY_FAILED`: 校园轻松付扣费失败(TRANSACTION.INDUSTRY_FAILED)通知(JSON)
+    /// `TRANSACTION.INDUSTRY_FAILED`: Campus Easy Pay deduction failed notification. 校园轻松付扣费失败(TRANSACTION.INDUSTRY_FAILED)通知(JSON)
     #[cfg(feature = "pay")]
     TransactionIndustryFailed(Box<v3::transaction_industry_failed::Resource>),
-    /// `TRANSACTION.PAY_BACK`: 用户对垫资单还款(TRANSACTION.PAY_BACK)通知(JSON)
+    /// `TRANSACTION.PAY_BACK`: Advanced order repaid by the user notification. 用户对垫资单还款(TRANSACTION.PAY_BACK)通知(JSON)
     #[cfg(feature = "pay")]
     TransactionPayBack(Box<v3::transaction_pay_back::Resource>),
-    /// `TRANSACTION.SUCCESS`: 支付成功(TRANSACTION.SUCCESS)通知(JSON)
+    /// `TRANSACTION.SUCCESS`: Payment succeeded notification. 支付成功(TRANSACTION.SUCCESS)通知(JSON)
     #[cfg(feature = "pay")]
     TransactionSuccess(Box<v3::transaction_success::Resource>),
-    /// `VEHICLE.ENTRANCE_STATE_CHANGE`: 停车入场状态变更(VEHICLE.ENTRANCE_STATE_CHANGE)通知(JSON)
+    /// `VEHICLE.ENTRANCE_STATE_CHANGE`: Parking entrance state changed notification. 停车入场状态变更(VEHICLE.ENTRANCE_STATE_CHANGE)通知(JSON)
     #[cfg(feature = "vehicle-parking")]
     VehicleEntranceStateChange(Box<v3::vehicle_entrance_state_change::Resource>),
-    /// `VEHICLE.USER_STATE_CHANGE`: ETC授权签约状态变化(VEHICLE.USER_STATE_CHANGE)通知(JSON)
+    /// `VEHICLE.USER_STATE_CHANGE`: ETC authorization contract state changed notification. ETC授权签约状态变化(VEHICLE.USER_STATE_CHANGE)通知(JSON)
     #[cfg(feature = "vehicle-parking")]
     VehicleUserStateChange(Box<v3::vehicle_user_state_change::Resource>),
-    /// `VIOLATION.APPEAL`: 商户平台申诉(VIOLATION.APPEAL)通知(JSON)
+    /// `VIOLATION.APPEAL`: Merchant platform appeal notification. 商户平台申诉(VIOLATION.APPEAL)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     ViolationAppeal(Box<v3::violation_appeal::Resource>),
-    /// `VIOLATION.INTERCEPT`: 商户平台拦截(VIOLATION.INTERCEPT)通知(JSON)
+    /// `VIOLATION.INTERCEPT`: Merchant platform interception notification. 商户平台拦截(VIOLATION.INTERCEPT)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     ViolationIntercept(Box<v3::violation_intercept::Resource>),
-    /// `VIOLATION.PUNISH`: 商户平台处罚(VIOLATION.PUNISH)通知(JSON)
+    /// `VIOLATION.PUNISH`: Merchant platform punishment notification. 商户平台处罚(VIOLATION.PUNISH)通知(JSON)
     #[cfg(feature = "merchant-service-risk")]
     ViolationPunish(Box<v3::violation_punish::Resource>),
-    /// `WEBIZPAY.AUTHORIZED`: 关系授权完成(WEBIZPAY.AUTHORIZED)通知(JSON)
+    /// `WEBIZPAY.AUTHORIZED`: Enterprise payment authorized notification. 关系授权完成(WEBIZPAY.AUTHORIZED)通知(JSON)
     #[cfg(feature = "webizpay")]
     WebizpayAuthorized(Box<v3::webizpay_authorized::Resource>),
-    /// `WEBIZPAY.PAYMENTREFUNDSUCCESS`: 企业支付额度卡退款成功后(WEBIZPAY.PAYMENTREFUNDSUCCESS)通知(JSON)
+    /// `WEBIZPAY.PAYMENTREFUNDSUCCESS`: Enterprise payment quota card refund succeeded notification. 企业支付额度卡退款成功后(WEBIZPAY.PAYMENTREFUNDSUCCESS)通知(JSON)
     #[cfg(feature = "webizpay")]
     WebizpayPaymentrefundsuccess(Box<v3::webizpay_paymentrefundsuccess::Resource>),
-    /// `WEBIZPAY.PAYMENTSUCCESS`: 企业支付额度卡支付成功后(WEBIZPAY.PAYMENTSUCCESS)通知(JSON)
+    /// `WEBIZPAY.PAYMENTSUCCESS`: Enterprise payment quota card payment succeeded notification. 企业支付额度卡支付成功后(WEBIZPAY.PAYMENTSUCCESS)通知(JSON)
     #[cfg(feature = "webizpay")]
     WebizpayPaymentsuccess(Box<v3::webizpay_paymentsuccess::Resource>),
-    /// `WEBIZPAY.QUOTACARDEXPIRED`: 企业支付额度卡失效后(WEBIZPAY.QUOTACARDEXPIRED)通知(JSON)
+    /// `WEBIZPAY.QUOTACARDEXPIRED`: Enterprise payment quota card invalid notification. 企业支付额度卡失效后(WEBIZPAY.QUOTACARDEXPIRED)通知(JSON)
     #[cfg(feature = "webizpay")]
     WebizpayQuotacardexpired(Box<v3::webizpay_quotacardexpired::Resource>),
-    /// `WEBIZPAY.REVOKED`: 企业支付关系解除授权后(WEBIZPAY.REVOKED)通知(JSON)
+    /// `WEBIZPAY.REVOKED`: Enterprise payment authorization revoked notification. 企业支付关系解除授权后(WEBIZPAY.REVOKED)通知(JSON)
     #[cfg(feature = "webizpay")]
     WebizpayRevoked(Box<v3::webizpay_revoked::Resource>),
     /// A notification that this version does not know, or whose feature is off.

@@ -1,7 +1,7 @@
 //! What an answer says, and whether it is proven.
 
 use super::seal::Seal;
-use super::{Operation, ResponseKind, Version, url};
+use super::{Draft, Operation, ResponseKind, Version, url};
 use crate::codec::xml;
 use crate::error::{ApiError, Error, Untrusted, UntrustedAnswer};
 use crate::signature::{
@@ -10,11 +10,27 @@ use crate::signature::{
 };
 use crate::transport::Response;
 
+/// How the answer to this request is proven. The table of exceptions has the documented paths: a path before `/v3` that an app's own
+/// host has is none of them.
+pub(crate) fn rule(draft: &Draft, request_url: &str) -> AnswerRule {
+    let operation = &draft.operation;
+    if operation.unsigned {
+        return AnswerRule::Unsigned;
+    }
+    let (method, target) = (operation.method.as_str(), url::target(request_url));
+    let host = draft.host.as_deref().or(draft.client.base_url());
+    match answer_rule(method, target) {
+        AnswerRule::Signed => url::documented_target(operation, host, target)
+            .map_or(AnswerRule::Signed, |target| answer_rule(method, &target)),
+        exception => exception,
+    }
+}
+
 /// The answer if the call succeeded and, with keys, the answer is proven to come from WeChat Pay. A status of failure goes
 /// first: such answers often have no signature, and what they say must not be hidden behind that.
 pub(crate) fn judge(
     operation: &Operation,
-    url: &str,
+    rule: AnswerRule,
     seal: Option<&Seal>,
     now: i64,
     response: Response,
@@ -25,7 +41,7 @@ pub(crate) fn judge(
     if !(200..=299).contains(&response.status) {
         return Err(refused(Some(seal), now, response).into());
     }
-    match prove(operation, url, seal, now, &response) {
+    match prove(rule, seal, now, &response) {
         Ok(()) => Ok(response),
         Err(reason) => Err(UntrustedAnswer { reason, response }.into()),
     }
@@ -47,18 +63,11 @@ pub(crate) fn refused(seal: Option<&Seal>, now: i64, response: Response) -> ApiE
     error
 }
 
-fn prove(
-    operation: &Operation,
-    url: &str,
-    seal: &Seal,
-    now: i64,
-    response: &Response,
-) -> Result<(), Untrusted> {
+fn prove(rule: AnswerRule, seal: &Seal, now: i64, response: &Response) -> Result<(), Untrusted> {
     let check = |body: &[u8]| {
         verify(seal.keys.platform(), &signature(response), body, now).map_err(Untrusted::Signature)
     };
-    match answer_rule(operation.method.as_str(), url::target(url)) {
-        _ if operation.unsigned => Ok(()),
+    match rule {
         AnswerRule::Unsigned => Ok(()),
         AnswerRule::Signed => check(&response.body),
         AnswerRule::StatementSha1 => {

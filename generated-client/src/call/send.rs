@@ -1,11 +1,11 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
 use super::attempts::Attempts;
-use super::judge::judge;
+use super::judge::{judge, refused, rule};
 use super::observe::Observed;
-use super::seal::{Seal, Sealed, seal};
+use super::seal::{Seal, Sealed, seal, seal_with};
 use super::wait::{Way, block_on};
-use super::{Call, Draft, Operation};
+use super::{Call, Draft, Limit, Operation};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
 use crate::error::{DecodeError, Error};
@@ -73,17 +73,32 @@ impl<R> fmt::Debug for Pending<R> {
 }
 
 /// An answer that can be read, with the keys that its request was sent with.
-struct Answered {
-    response: Response,
+pub(crate) struct Answered {
+    pub(crate) response: Response,
     keys: Option<Arc<KeySet>>,
 }
 
 async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
-    draft.client.need_platform_key(way).await?;
-    let mut attempts = Attempts::new(&draft);
+    let limit = Limit::new(draft.timeout);
+    draft.client.need_platform_key(way, limit).await?;
+    let result = attempts(&draft, None, limit, way).await;
+    draft.client.refresh_beside(way, limit).await;
+    result
+}
+
+/// Tries until there is an answer, or an error with which another attempt is not allowed or does not help.
+///
+/// `download` are the keys of a download of certificates, whose answer carries what proves it: here it is not proven.
+pub(crate) async fn attempts(
+    draft: &Draft,
+    download: Option<&Arc<KeySet>>,
+    limit: Limit,
+    way: Way,
+) -> Result<Answered, Error> {
+    let mut attempts = Attempts::new(draft, limit);
     loop {
-        let observed = Observed::begin(&draft, attempts.number());
-        let result = attempt(&draft, &mut attempts, way)
+        let observed = Observed::begin(draft, attempts.number());
+        let result = attempt(draft, download, &mut attempts, way)
             .instrument(observed.span.clone())
             .await;
         observed.end(result.as_ref().map(|answered| &answered.response));
@@ -91,8 +106,9 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
             Ok(answered) => return Ok(answered),
             Err(error) => error,
         };
+        let number = attempts.number();
         match attempts.next(&error) {
-            None => return Err(error),
+            None => return Err(error.at_attempt(number)),
             Some(Duration::ZERO) => {}
             Some(pause) if way == Way::Block => draft.client.transport().pause_blocking(pause),
             Some(pause) => draft.client.transport().pause(pause).await,
@@ -101,20 +117,37 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
 }
 
 /// One attempt, with a signature of its own.
-async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Answered, Error> {
+async fn attempt(
+    draft: &Draft,
+    download: Option<&Arc<KeySet>>,
+    attempts: &mut Attempts,
+    way: Way,
+) -> Result<Answered, Error> {
     let client = &draft.client;
     let Sealed {
         mut request,
         mut seal,
-    } = seal(draft)?;
+    } = match download {
+        Some(keys) => seal_with(draft, keys.clone())?,
+        None => seal(draft)?,
+    };
     attempts.direct(&mut request);
-    let url = request.url.clone();
+    let rule = rule(draft, &request.url);
     let response = transmit(client, request, way).await?;
+    if download.is_some() {
+        return match response.status {
+            200..=299 => Ok(Answered {
+                response,
+                keys: None,
+            }),
+            _ => Err(refused(seal.as_ref(), client.now(), response).into()),
+        };
+    }
     let judge =
-        |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
+        |seal: Option<&Seal>, response| judge(&draft.operation, rule, seal, client.now(), response);
     let response = match (judge(seal.as_ref(), response), &mut seal) {
         (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
-            match client.keys_after(&own.keys, way).await {
+            match client.keys_after(&own.keys, way, attempts.limit()).await {
                 Some(keys) => {
                     own.keys = keys;
                     judge(seal.as_ref(), answer.response)?
@@ -128,11 +161,7 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ans
     Ok(Answered { response, keys })
 }
 
-pub(crate) async fn transmit(
-    client: &Client,
-    request: Request,
-    way: Way,
-) -> Result<Response, TransportError> {
+async fn transmit(client: &Client, request: Request, way: Way) -> Result<Response, TransportError> {
     match way {
         Way::Await => client.transport().send(request).await,
         Way::Block => client.transport().send_blocking(request),

@@ -81,14 +81,18 @@ impl TransportOptions {
         self
     }
 
-    /// Sends everything through an HTTP proxy, by `CONNECT`: `http://proxy.example:3128`, or with percent-encoded
-    /// credentials `http://user:password@proxy.example:3128`.
+    /// Sends everything through an HTTP proxy, by `CONNECT` whether the target has TLS or not: `http://proxy.example:3128`, or with
+    /// percent-encoded credentials `http://user:password@proxy.example:3128`. The proxy finds the host and never sees what is sent
+    /// with TLS. Proxies that are reached by TLS themselves (`https://`) and SOCKS are not supported.
     ///
     /// # Errors
     /// When the URL is not that of an HTTP proxy.
     pub fn proxy(mut self, url: &str) -> Result<Self, TransportError> {
         self.proxy = Some(Proxy::parse(url).ok_or_else(|| {
-            invalid("the URL of a proxy is http://[user:password@]host[:port], percent-encoded")
+            invalid(
+                "the URL of a proxy is http://[user:password@]host[:port], percent-encoded; \
+                 https:// and SOCKS proxies are not supported",
+            )
         })?);
         Ok(self)
     }

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/abnormal-fund-processing/receipts/{receipt_id}`.
     ///
+    /// WeChat Pay number of the payment of abnormal funds in transit.
+    ///
+    ///
+    ///
     /// 微信支付在途异常资金付款单号
     #[inline]
     pub fn receipt_id(self, receipt_id: impl Into<String>) -> receipt_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}`.
     ///
+    /// Contracted merchant ID or second-tier merchant ID.
+    ///
+    ///
+    ///
     /// 特约商户/二级商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

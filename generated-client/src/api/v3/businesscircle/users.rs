@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/businesscircle/users/{openid}`.
     ///
+    /// Customer's OpenID.
+    ///
+    ///
+    ///
     /// 顾客openid
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/combine-transactions/id/{combine_transaction_id}`.
     ///
+    /// WeChat Pay transaction ID of the combined order.
+    ///
+    ///
+    ///
     /// 交易单微信支付订单号
     #[inline]
     pub fn combine_transaction_id(

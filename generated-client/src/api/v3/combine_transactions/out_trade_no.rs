@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
     ///
+    /// Merchant order number of the combined order.
+    ///
+    ///
+    ///
     /// 合单商户订单号
     #[inline]
     pub fn combine_out_trade_no(

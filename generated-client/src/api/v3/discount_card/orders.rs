@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/discount-card/orders/{out_order_no}`.
     ///
+    /// Discount card order number.
+    ///
+    ///
+    ///
     /// 先享卡订单号
     #[inline]
     pub fn out_order_no(

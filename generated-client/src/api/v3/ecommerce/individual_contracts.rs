@@ -13,6 +13,12 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/ecommerce/individual-contracts/{openid}`.
+    ///
+    /// User's OpenID of the individual payee, unique under the platform's app ID.
+    ///
+    ///
+    ///
+    /// 个人收款方的用户标识，在平台AppID下唯一
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/edu-papay/user/{openid}`.
     ///
+    /// User's OpenID under the service provider's app ID.
+    ///
+    ///
+    ///
     /// 服务商APPID下的用户标识
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/eduschoolpay/users/{openid}`.
     ///
+    /// User's OpenID under the merchant's app ID.
+    ///
+    ///
+    ///
     /// 商户appid下的用户标识
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/express/users/{openid}`.
     ///
+    /// User's OpenID.
+    ///
+    ///
+    ///
     /// 用户openid
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {

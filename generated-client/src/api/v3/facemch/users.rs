@@ -11,6 +11,12 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/facemch/users/{face_sid}`.
+    ///
+    /// Credential returned by the terminal after it recognized the user.
+    ///
+    ///
+    ///
+    /// 终端设备识别用户后返回的凭证
     #[inline]
     pub fn face_sid(self, face_sid: impl Into<String>) -> face_sid::PathItem {
         face_sid::PathItem(self.0.parameter(face_sid))

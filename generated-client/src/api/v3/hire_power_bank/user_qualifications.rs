@@ -11,6 +11,12 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/hire-power-bank/user-qualifications/{openid}`.
+    ///
+    /// User's OpenID under the merchant's appid.
+    ///
+    ///
+    ///
+    /// 用户在商户`appid`下的OpenID
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))

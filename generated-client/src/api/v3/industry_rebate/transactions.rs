@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/industry-rebate/transactions/{transaction_id}`.
     ///
+    /// Merchant withdrawal number.
+    ///
+    ///
+    ///
     /// 商户提现单号
     #[inline]
     pub fn transaction_id(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/iotmanage/device-inspections/{device_sn}`.
     ///
+    /// Device serial number.
+    ///
+    ///
+    ///
     /// 设备序列号
     #[inline]
     pub fn device_sn(self, device_sn: impl Into<String>) -> device_sn::PathItem {

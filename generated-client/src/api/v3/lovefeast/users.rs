@@ -11,6 +11,12 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/lovefeast/users/{openid}`.
+    ///
+    /// User's OpenID under the merchant's app ID.
+    ///
+    ///
+    ///
+    /// 用户在商户AppID下的OpenID
     #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))

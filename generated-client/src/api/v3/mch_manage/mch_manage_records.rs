@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/mch-manage/mch-manage-records/{manage_record_id}`.
     ///
+    /// Merchant management record ID.
+    ///
+    ///
+    ///
     /// 商户管理记录ID
     #[inline]
     pub fn manage_record_id(

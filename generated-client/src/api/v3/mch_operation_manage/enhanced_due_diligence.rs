@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`.
     ///
+    /// Due diligence order number.
+    ///
+    ///
+    ///
     /// 尽调单号
     #[inline]
     pub fn due_diligence_id(

@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/merchant-service/images/{media_id}`.
     ///
+    /// Media file ID.
+    ///
+    ///
+    ///
     /// 媒体文件ID
     #[inline]
     pub fn media_id(self, media_id: impl Into<String>) -> media_id::PathItem {

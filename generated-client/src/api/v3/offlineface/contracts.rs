@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/offlineface/contracts/{contract_id}`.
     ///
+    /// Contract ID.
+    ///
+    ///
+    ///
     /// 签约ID
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/partner-papay/contracts/{contract_id}`.
     ///
+    /// Contract ID of the entrusted deduction.
+    ///
+    ///
+    ///
     /// 委托代扣协议id
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/pay-devices/open-scenario-speaker/{device_sn}`.
     ///
+    /// Device SN.
+    ///
+    ///
+    ///
     /// 设备sn
     #[inline]
     pub fn device_sn(self, device_sn: impl Into<String>) -> device_sn::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/pay-devices/printers/{device_id}`.
     ///
+    /// Device number of the receipt printer.
+    ///
+    ///
+    ///
     /// 小票机设备号
     #[inline]
     pub fn device_id(self, device_id: impl Into<String>) -> device_id::PathItem {

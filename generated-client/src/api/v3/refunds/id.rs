@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/refunds/id/{refund_id}`.
     ///
+    /// WeChat Pay refund number.
+    ///
+    ///
+    ///
     /// 微信支付退款订单号
     #[inline]
     pub fn refund_id(self, refund_id: impl Into<String>) -> refund_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/refunds/out-refund-no/{out_refund_no}`.
     ///
+    /// Merchant refund number.
+    ///
+    ///
+    ///
     /// 商户退款订单号
     #[inline]
     pub fn out_refund_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/taxi-invoice/drivers/{driver_license}`.
     ///
+    /// Number of the taxi operation qualification certificate.
+    ///
+    ///
+    ///
     /// 营运资格证号
     #[inline]
     pub fn driver_license(

@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/transaction-block/transaction-block-records/{block_record_id}`.
     ///
+    /// Transaction block record ID.
+    ///
+    ///
+    ///
     /// 交易拦截记录ID
     #[inline]
     pub fn block_record_id(

@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/transaction-block/transaction-block-submissions/{block_submission_id}`.
     ///
+    /// Transaction block appeal ID.
+    ///
+    ///
+    ///
     /// 交易拦截申诉ID
     #[inline]
     pub fn block_submission_id(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/webizpay/employees/{employee_id}`.
     ///
+    /// WeChat authorization relation ID.
+    ///
+    ///
+    ///
     /// 微信授权关系ID
     #[inline]
     pub fn employee_id(self, employee_id: impl Into<String>) -> employee_id::PathItem {

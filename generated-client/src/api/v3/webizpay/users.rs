@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/webizpay/users/{user_id}`.
     ///
+    /// Employee ID in the company.
+    ///
+    ///
+    ///
     /// 企业员工ID
     #[inline]
     pub fn user_id(self, user_id: impl Into<String>) -> user_id::PathItem {

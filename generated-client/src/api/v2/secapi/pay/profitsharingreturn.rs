@@ -21,6 +21,10 @@ impl PathItem {
     ///
     /// `POST /v2/secapi/pay/profitsharingreturn`
     ///
+    /// Returns shared profit through v2, within 180 days. The receiver must have agreed to returns in the profit-sharing settings of the merchant platform.
+    ///
+    /// v2接口申请分账回退，接收方须先在商户平台的分账接收设置中同意回退，时限180天。
+    ///
     /// Official documentation: <https://pay.weixin.qq.com/doc/v2/merchant/4011984166>, <https://pay.weixin.qq.com/doc/v2/partner/4011985177>
     ///
     /// Feature `v2-profitsharing`, page `v2/secapi/pay/profitsharingreturn.md`.
@@ -71,14 +75,24 @@ pub struct PostRequest {
     ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// Merchant return number.
+    ///
     /// 商户回退单号
     pub out_return_no: String,
+    /// Type of the returning party.
+    ///
     /// 回退方类型
     pub return_account_type: ReturnAccountType,
+    /// Account of the returning party.
+    ///
     /// 回退方账号
     pub return_account: String,
+    /// Amount of the return.
+    ///
     /// 回退金额
     pub return_amount: i64,
+    /// Description of the return.
+    ///
     /// 回退描述
     pub description: String,
 }
@@ -223,24 +237,40 @@ pub struct PostResponse {
     ///
     /// 商户分账单号
     pub out_order_no: Option<String>,
+    /// Merchant return number.
+    ///
     /// 商户回退单号
     pub out_return_no: Option<String>,
+    /// WeChat return number.
+    ///
     /// 微信回退单号
     pub return_no: Option<String>,
+    /// Type of the returning party.
+    ///
     /// 回退方类型
     pub return_account_type: Option<ReturnAccountType>,
+    /// Account of the returning party.
+    ///
     /// 回退方账号
     pub return_account: Option<String>,
+    /// Amount of the return.
+    ///
     /// 回退金额
     pub return_amount: Option<i64>,
+    /// Description of the return.
+    ///
     /// 回退描述
     pub description: Option<String>,
+    /// Result of the return.
+    ///
     /// 回退结果
     pub result: Option<PostResponseResult>,
     /// Reason of the failure.
     ///
     /// 失败原因
     pub fail_reason: Option<FailReason>,
+    /// Completion time.
+    ///
     /// 完成时间
     pub finish_time: Option<String>,
 }

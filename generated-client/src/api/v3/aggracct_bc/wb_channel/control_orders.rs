@@ -21,6 +21,10 @@ impl PathItem {
 
     /// Path item `/v3/aggracct-bc/wb-channel/control-orders/{out_request_no}`.
     ///
+    /// WeBank control or release order number.
+    ///
+    ///
+    ///
     /// 微众管控/解管单号
     #[inline]
     pub fn out_request_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/bank-transfer/batches/out-batch-no/{out_batch_no}`.
     ///
+    /// Bank's batch number.
+    ///
+    ///
+    ///
     /// 银行批次单号
     #[inline]
     pub fn out_batch_no(

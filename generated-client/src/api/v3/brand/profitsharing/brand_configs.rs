@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/brand/profitsharing/brand-configs/{brand_mchid}`.
     ///
+    /// Brand owner's merchant ID.
+    ///
+    ///
+    ///
     /// 品牌主商户号
     #[inline]
     pub fn brand_mchid(self, brand_mchid: impl Into<String>) -> brand_mchid::PathItem {

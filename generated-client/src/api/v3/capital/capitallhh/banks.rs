@@ -15,6 +15,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/capital/capitallhh/banks/{bank_alias_code}`.
     ///
+    /// Bank alias code.
+    ///
+    ///
+    ///
     /// 银行别名编码
     #[inline]
     pub fn bank_alias_code(

@@ -27,6 +27,10 @@ impl PathItem {
 
     /// Path item `/v3/credit-repayment/partner/contracts/{out_contract_code}`.
     ///
+    /// Service provider's contract number.
+    ///
+    ///
+    ///
     /// 服务商签约协议号
     #[inline]
     pub fn out_contract_code(

@@ -19,6 +19,10 @@ impl PathItem {
 
     /// Path item `/v3/credit-repayment/partner/schedule-records/{out_record_id}`.
     ///
+    /// Merchant number of the scheduled repayment.
+    ///
+    ///
+    ///
     /// 商户侧预约还款单号
     #[inline]
     pub fn out_record_id(

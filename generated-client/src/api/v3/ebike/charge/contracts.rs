@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ebike/charge/contracts/{contract_id}`.
     ///
+    /// Contract ID of the charging deduction authorization.
+    ///
+    ///
+    ///
     /// 充电授权扣费协议号
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/fund/enddaybalance/{sub_mchid}`.
     ///
+    /// Contracted merchant ID of the e-commerce platform.
+    ///
+    ///
+    ///
     /// 电商特约商户商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

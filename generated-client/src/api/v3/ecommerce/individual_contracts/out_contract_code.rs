@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}`.
     ///
+    /// Business application number.
+    ///
+    ///
+    ///
     /// 业务申请单号
     #[inline]
     pub fn out_contract_code(

@@ -14,6 +14,10 @@ impl PathItem {
     ///
     /// `DELETE /v3/edu-papay/contracts/{contract_id}`
     ///
+    /// Terminates the education contract with a user on the merchant's side; later queries no longer return it.
+    ///
+    /// 商户主动解除与用户的教育代扣签约，解约后查询不再返回该签约。
+    ///
     /// Official documentation: <https://pay.weixin.qq.com/doc/v3/merchant/4012466882>, <https://pay.weixin.qq.com/doc/v3/partner/4012465374>
     ///
     /// Feature `papay`, page `v3/edu-papay/contracts/{contract_id}.md`.

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/edu-star/users/openid/{wechat_openid}`.
     ///
+    /// User's OpenID under appid.
+    ///
+    ///
+    ///
     /// 用户在appid下的唯一标识
     #[inline]
     pub fn wechat_openid(

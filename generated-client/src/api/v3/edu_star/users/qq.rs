@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/edu-star/users/qq/{qq}`.
     ///
+    /// User's QQ account.
+    ///
+    ///
+    ///
     /// 用户QQ账号
     #[inline]
     pub fn qq(self, qq: impl Into<String>) -> qq::PathItem {

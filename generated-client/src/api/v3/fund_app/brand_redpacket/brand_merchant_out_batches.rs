@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
     ///
+    /// Merchant's brand red packet batch number.
+    ///
+    ///
+    ///
     /// 商家品牌红包批次单号
     #[inline]
     pub fn out_batch_no(

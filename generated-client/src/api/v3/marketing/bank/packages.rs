@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/bank/packages/{package_id}`.
     ///
+    /// Number package ID.
+    ///
+    ///
+    ///
     /// 号码包id
     #[inline]
     pub fn package_id(self, package_id: impl Into<String>) -> package_id::PathItem {

@@ -24,6 +24,10 @@ impl PathItem {
 
     /// Path item `/v3/marketing/busifavor/coupons/{card_id}`.
     ///
+    /// Consumption card ID.
+    ///
+    ///
+    ///
     /// 消费卡ID
     #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {

@@ -13,6 +13,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}`.
     ///
+    /// Retail store campaign ID.
+    ///
+    ///
+    ///
     /// 零售小店活动ID
     #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/membercard-open/activate-informations/{activate_ticket}`.
     ///
+    /// Activation ticket.
+    ///
+    ///
+    ///
     /// 激活ticket
     #[inline]
     pub fn activate_ticket(

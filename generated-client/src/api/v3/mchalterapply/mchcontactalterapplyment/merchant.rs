@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}`.
     ///
+    /// WeChat Pay merchant ID.
+    ///
+    ///
+    ///
     /// 微信支付商户号
     #[inline]
     pub fn merchant_code(

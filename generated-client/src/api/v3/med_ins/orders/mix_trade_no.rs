@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/med-ins/orders/mix-trade-no/{mix_trade_no}`.
     ///
+    /// Mixed medical insurance and out-of-pocket order number.
+    ///
+    ///
+    ///
     /// 医保自费混合订单号
     #[inline]
     pub fn mix_trade_no(

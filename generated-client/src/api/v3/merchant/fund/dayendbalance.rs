@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/merchant/fund/dayendbalance/{account_type}`.
     ///
+    /// Type of the fund account.
+    ///
+    ///
+    ///
     /// 资金账户类型
     #[inline]
     pub fn account_type(

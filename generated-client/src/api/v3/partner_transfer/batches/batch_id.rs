@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/partner-transfer/batches/batch-id/{batch_id}`.
     ///
+    /// WeChat Pay batch number.
+    ///
+    ///
+    ///
     /// 微信支付批次单号
     #[inline]
     pub fn batch_id(self, batch_id: impl Into<String>) -> batch_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/password-exempt-contract/contracts/service-id/{service_id}`.
     ///
+    /// Service ID of the password-free payment.
+    ///
+    ///
+    ///
     /// 免密支付服务ID
     #[inline]
     pub fn service_id(self, service_id: impl Into<String>) -> service_id::PathItem {

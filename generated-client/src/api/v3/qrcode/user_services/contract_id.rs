@@ -11,6 +11,12 @@ pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/qrcode/user-services/contract-id/{contract_id}`.
+    ///
+    /// Contract ID of the deduction, returned by WeChat after contract signing.
+    ///
+    ///
+    ///
+    /// 代扣协议ID，签约成功后微信返回
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {
         contract_id::PathItem(self.0.parameter(contract_id))

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/rate-activity/applications/id/{application_id}`.
     ///
+    /// Application number.
+    ///
+    ///
+    ///
     /// 申请单编号
     #[inline]
     pub fn application_id(

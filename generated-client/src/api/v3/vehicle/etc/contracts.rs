@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/vehicle/etc/contracts/{contract_id}`.
     ///
+    /// Merchant's ETC binding number.
+    ///
+    ///
+    ///
     /// 商户etc绑定号
     #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}`.
     ///
+    /// Application number of the settlement account change.
+    ///
+    ///
+    ///
     /// 修改结算账户申请单号
     #[inline]
     pub fn application_no(

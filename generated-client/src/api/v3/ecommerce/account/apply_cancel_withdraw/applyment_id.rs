@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/applyment-id/{applyment_id}`.
     ///
+    /// WeChat Pay cancellation and withdrawal application number.
+    ///
+    ///
+    ///
     /// 微信支付付销提现申请单号
     #[inline]
     pub fn applyment_id(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/out-request-no/{out_request_no}`.
     ///
+    /// Merchant's cancellation and withdrawal application number.
+    ///
+    ///
+    ///
     /// 商户注销提现申请号
     #[inline]
     pub fn out_request_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/validate-cancel/{sub_mchid}`.
     ///
+    /// Second-tier merchant ID to cancel.
+    ///
+    ///
+    ///
     /// 申请注销的二级商户号
     #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`.
     ///
+    /// Merchant's cancellation application number.
+    ///
+    ///
+    ///
     /// 商户注销申请单号
     #[inline]
     pub fn out_apply_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}`.
     ///
+    /// Plan ID of the entrusted deduction contract.
+    ///
+    ///
+    ///
     /// 委托代扣协议模板Id
     #[inline]
     pub fn plan_id(self, plan_id: impl Into<String>) -> plan_id::PathItem {

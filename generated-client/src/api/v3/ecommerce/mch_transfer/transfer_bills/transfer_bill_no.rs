@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`.
     ///
+    /// WeChat Pay transfer bill number.
+    ///
+    ///
+    ///
     /// 微信转账单号
     #[inline]
     pub fn transfer_bill_no(

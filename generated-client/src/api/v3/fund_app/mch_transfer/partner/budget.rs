@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/fund-app/mch-transfer/partner/budget/{out_budget_no}`.
     ///
+    /// Merchant budget number.
+    ///
+    ///
+    ///
     /// 商户预算单号
     #[inline]
     pub fn out_budget_no(

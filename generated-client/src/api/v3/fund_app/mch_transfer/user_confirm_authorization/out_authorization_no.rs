@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`.
     ///
+    /// Merchant authorization number.
+    ///
+    ///
+    ///
     /// 商户侧授权单号
     #[inline]
     pub fn out_authorization_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`.
     ///
+    /// Merchant's outbound order ID.
+    ///
+    ///
+    ///
     /// 商户出境单号
     #[inline]
     pub fn out_return_no(

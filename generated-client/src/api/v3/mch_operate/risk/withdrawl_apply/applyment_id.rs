@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}`.
     ///
+    /// WeChat Pay withdrawal application number.
+    ///
+    ///
+    ///
     /// 微信支付提现申请单号
     #[inline]
     pub fn applyment_id(

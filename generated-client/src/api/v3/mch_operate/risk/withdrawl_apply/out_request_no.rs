@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`.
     ///
+    /// Merchant's withdrawal application number.
+    ///
+    ///
+    ///
     /// 商户提现申请号
     #[inline]
     pub fn out_request_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/merchant/fund/withdraw/bill-type/{bill_type}`.
     ///
+    /// Type of the bill.
+    ///
+    ///
+    ///
     /// 账单类型
     #[inline]
     pub fn bill_type(self, bill_type: impl Into<String>) -> bill_type::PathItem {

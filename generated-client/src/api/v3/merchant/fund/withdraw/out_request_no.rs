@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/merchant/fund/withdraw/out-request-no/{out_request_no}`.
     ///
+    /// Merchant withdrawal number.
+    ///
+    ///
+    ///
     /// 商户提现单号
     #[inline]
     pub fn out_request_no(

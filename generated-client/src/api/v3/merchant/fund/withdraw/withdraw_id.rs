@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}`.
     ///
+    /// WeChat Pay withdrawal number.
+    ///
+    ///
+    ///
     /// 微信支付提现单号
     #[inline]
     pub fn withdraw_id(self, withdraw_id: impl Into<String>) -> withdraw_id::PathItem {

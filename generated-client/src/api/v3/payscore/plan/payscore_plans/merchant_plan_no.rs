@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
     ///
+    /// Merchant's number of the WeChat Pay score plan.
+    ///
+    ///
+    ///
     /// 支付分计划商户侧单号
     #[inline]
     pub fn merchant_plan_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
     ///
+    /// Merchant recharge number.
+    ///
+    ///
+    ///
     /// 商户充值单号
     #[inline]
     pub fn out_recharge_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/mch-transfer/reservation/reservation-id/{reservation_id}`.
     ///
+    /// WeChat Pay transfer reservation ID.
+    ///
+    ///
+    ///
     /// 微信转账预约单号
     #[inline]
     pub fn reservation_id(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`.
     ///
+    /// Repayment order number.
+    ///
+    ///
+    ///
     /// 还款单订单号
     #[inline]
     pub fn combine_out_trade_no(

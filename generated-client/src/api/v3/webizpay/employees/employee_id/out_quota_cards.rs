@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
     ///
+    /// Merchant card number of the enterprise payment quota card.
+    ///
+    ///
+    ///
     /// 企业支付额度卡商户卡号
     #[inline]
     pub fn out_card_no(self, out_card_no: impl Into<String>) -> out_card_no::PathItem {

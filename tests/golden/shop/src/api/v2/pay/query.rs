@@ -15,6 +15,22 @@ impl PathItem {
     /// `POST /v2/pay/query`
     ///
     /// Feature `shop`, page `v2/pay/query.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::pay::query;
+    /// let reply = client
+    ///     .v2()
+    ///     .pay()
+    ///     .query()
+    ///     .post(query::PostRequest::new("…", "…"))
+    ///     .await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}`.
     ///
+    /// Verification ID.
+    ///
+    ///
+    ///
     /// 核实单号
     #[inline]
     pub fn verification_id(

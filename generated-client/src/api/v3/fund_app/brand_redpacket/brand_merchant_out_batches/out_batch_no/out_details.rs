@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}`.
     ///
+    /// Merchant's brand red packet detail number.
+    ///
+    ///
+    ///
     /// 商家品牌红包明细单号
     #[inline]
     pub fn out_detail_no(

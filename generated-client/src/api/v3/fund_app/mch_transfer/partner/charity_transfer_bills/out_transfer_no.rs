@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
     ///
+    /// Merchant's charity donation number.
+    ///
+    ///
+    ///
     /// 商户公益捐赠单号
     #[inline]
     pub fn out_transfer_no(

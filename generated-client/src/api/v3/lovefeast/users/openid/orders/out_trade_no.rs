@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}`.
     ///
+    /// Merchant order number.
+    ///
+    ///
+    ///
     /// 商户系统内部订单号
     #[inline]
     pub fn out_trade_no(

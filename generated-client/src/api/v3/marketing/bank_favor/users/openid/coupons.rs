@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`.
     ///
+    /// Cash coupon ID.
+    ///
+    ///
+    ///
     /// 代金券ID
     #[inline]
     pub fn coupon_id(self, coupon_id: impl Into<String>) -> coupon_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`.
     ///
+    /// Merchant's face payment user ID.
+    ///
+    ///
+    ///
     /// 商户刷脸用户ID
     #[inline]
     pub fn out_user_id(self, out_user_id: impl Into<String>) -> out_user_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/offlinefacemch/organizations/{organization_id}/users/user-id/{user_id}`.
     ///
+    /// Face payment user ID.
+    ///
+    ///
+    ///
     /// 刷脸用户ID
     #[inline]
     pub fn user_id(self, user_id: impl Into<String>) -> user_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
     ///
+    /// Merchant's signing plan number.
+    ///
+    ///
+    ///
     /// 商户签约计划号
     #[inline]
     pub fn merchant_sign_plan_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}`.
     ///
+    /// WeChat Pay transaction ID.
+    ///
+    ///
+    ///
     /// 微信支付单号
     #[inline]
     pub fn bill_id(self, bill_id: impl Into<String>) -> bill_id::PathItem {

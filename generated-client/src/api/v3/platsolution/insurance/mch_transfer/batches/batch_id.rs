@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`.
     ///
+    /// Merchant transfer batch number.
+    ///
+    ///
+    ///
     /// 商家转账批次单号
     #[inline]
     pub fn batch_id(self, batch_id: impl Into<String>) -> batch_id::PathItem {

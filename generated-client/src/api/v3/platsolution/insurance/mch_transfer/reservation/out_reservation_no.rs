@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`.
     ///
+    /// Merchant reservation number.
+    ///
+    ///
+    ///
     /// 商户预约单号
     #[inline]
     pub fn out_reservation_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`.
     ///
+    /// Bank's detail number.
+    ///
+    ///
+    ///
     /// 银行明细单号
     #[inline]
     pub fn out_detail_no(

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`.
     ///
+    /// Number of the policy's deduction period.
+    ///
+    ///
+    ///
     /// 保单的扣费周期编号
     #[inline]
     pub fn policy_period_id(

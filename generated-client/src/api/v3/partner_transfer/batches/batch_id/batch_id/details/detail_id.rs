@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
     ///
+    /// WeChat Pay detail number.
+    ///
+    ///
+    ///
     /// 微信明细单号
     #[inline]
     pub fn detail_id(self, detail_id: impl Into<String>) -> detail_id::PathItem {

@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}`.
     ///
+    /// OpenID of the employee.
+    ///
+    ///
+    ///
     /// 员工OpenID
     #[inline]
     pub fn sp_openid(self, sp_openid: impl Into<String>) -> sp_openid::PathItem {

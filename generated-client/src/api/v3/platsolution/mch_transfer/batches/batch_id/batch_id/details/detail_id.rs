@@ -12,6 +12,10 @@ pub struct PathItem(pub(crate) rt::Path);
 impl PathItem {
     /// Path item `/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
     ///
+    /// Merchant transfer detail number.
+    ///
+    ///
+    ///
     /// 商家转账明细单号
     #[inline]
     pub fn detail_id(self, detail_id: impl Into<String>) -> detail_id::PathItem {
