@@ -4,21 +4,28 @@ mod attempts;
 mod certificates;
 mod chain;
 mod judge;
+mod judge_v2;
 mod limit;
 mod observe;
 mod operation;
 mod own_number;
 mod render;
 mod seal;
+mod seal_v2;
 mod send;
 pub(crate) mod url;
+mod v2_keys;
 mod wait;
 
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
 pub(crate) use limit::Limit;
-pub use operation::{BodyKind, Operation, ResponseKind, Version};
+pub use operation::{BodyKind, Operation, ResponseKind, SignRule, Version};
+pub(crate) use seal_v2::{is_sandbox, needs_bank_key};
 pub use send::Pending;
+#[cfg(feature = "conformance")]
+pub(crate) use send::{Answered, exchange, read};
+pub(crate) use v2_keys::{download_bank_key, download_sandbox_key};
 pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;
@@ -208,7 +215,35 @@ impl<R> Call<R> {
     /// # Errors
     /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].
     pub fn render(&self) -> Result<Request, Error> {
-        Ok(seal::seal(&self.draft)?.request)
+        render(&self.draft)
+    }
+
+    #[cfg(feature = "conformance")]
+    pub(crate) fn into_draft(self) -> Draft {
+        self.draft
+    }
+}
+
+/// The request of a call, sealed.
+pub(crate) fn render(draft: &Draft) -> Result<Request, Error> {
+    Ok(seal::seal(draft)?.request)
+}
+
+impl<R> Call<R> {
+    /// The URL of the call, encrypted and, for API v2, signed, without sending it: for the operations whose URL is for the payer's
+    /// browser (`papay/entrustweb`, `appauth/authindex`, …). A call of API v3 is signed in a header, which a URL does not have.
+    ///
+    /// ```
+    /// # use wechatpay_client::{Client, Error};
+    /// fn entrust(client: &Client, contract: &str) -> Result<String, Error> {
+    ///     client.chain("v2/papay/entrustweb").query("appid", "wx2f7a9c41e0d85b36").query("contract_code", contract).get().url()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`render`](Self::render).
+    pub fn url(&self) -> Result<String, Error> {
+        Ok(self.render()?.url)
     }
 }
 

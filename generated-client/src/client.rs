@@ -3,6 +3,7 @@
 mod builder;
 mod certificates;
 mod downloads;
+mod v2;
 
 pub use builder::ClientBuilder;
 
@@ -34,6 +35,7 @@ struct Inner {
     repeat_posts: bool,
     second_host: bool,
     downloads: downloads::Downloads,
+    v2: v2::V2,
 }
 
 /// How calls are protected. No default: every way to build a client decides.
@@ -42,6 +44,8 @@ enum Protection {
     Unsigned,
     /// With these keys; the lock is held only to take or to put the pointer.
     Keys(RwLock<Arc<KeySet>>),
+    /// With keys for API v2 alone: calls of API v3 are refused.
+    V2Only,
 }
 
 impl Client {
@@ -88,32 +92,36 @@ impl Client {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
-    /// The keys in use; `None` for a client [without keys](Self::unsigned).
+    /// The keys for API v3 in use; `None` for a client [without keys](Self::unsigned), or with those for API v2 alone.
     #[must_use]
     pub fn keys(&self) -> Option<Arc<KeySet>> {
         match &self.inner.protection {
-            Protection::Unsigned => None,
+            Protection::Unsigned | Protection::V2Only => None,
             Protection::Keys(keys) => {
                 Some(keys.read().unwrap_or_else(PoisonError::into_inner).clone())
             }
         }
     }
 
-    /// Replaces all keys, in all clones of this client. Calls on their way end with the keys they began with.
+    /// Replaces all keys for API v3, in all clones of this client. Calls on their way end with the keys they began with.
     ///
     /// # Errors
-    /// [`Error::Build`] if this is a client [without keys](Self::unsigned), which stays one.
+    /// [`Error::Build`] if this is a client [without keys](Self::unsigned) or with those for API v2 alone, which stays one.
     pub fn replace_keys(&self, keys: KeySet) -> Result<(), Error> {
         match &self.inner.protection {
-            Protection::Unsigned => Err(builder::wrong(
+            Protection::Unsigned | Protection::V2Only => Err(builder::wrong(
                 "keys",
-                "this client was built without keys; build one with keys",
+                "this client was built without keys for API v3; build one with such keys",
             )),
             Protection::Keys(current) => {
                 *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
                 Ok(())
             }
         }
+    }
+
+    pub(crate) fn is_unsigned(&self) -> bool {
+        matches!(self.inner.protection, Protection::Unsigned)
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -150,6 +158,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
             .field("keys", &self.keys())
+            .field("v2_keys", &self.v2_keys())
             .finish_non_exhaustive()
     }
 }

@@ -3,7 +3,9 @@
 #[doc(no_inline)]
 pub use crate::api::conformance::{cases, notifications};
 
-use crate::call::{Operation, Version};
+use crate::call::{
+    Answered, Call, Draft, Operation, Version, Way, block_on, exchange, read as read_answer, render,
+};
 use crate::client::Client;
 use crate::codec::Object;
 use crate::codec::Slot;
@@ -11,6 +13,7 @@ use crate::codec::deserialize::Fill;
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::Context;
 use crate::error::{BuildError, Error};
+use crate::reply::{Answer, Binary, Empty, Redirect, Text};
 use crate::transport::Request;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -20,10 +23,87 @@ use serde_json::Value;
 #[allow(missing_docs)]
 pub struct Case {
     pub operation: &'static Operation,
-    /// The request made from an example.
-    pub render: fn(&Client, &Example) -> Result<Request, Error>,
+    /// The call made from an example.
+    pub call: fn(&Client, &Example) -> Result<AnyCall, Error>,
     /// A response read into its type and written again.
     pub response: fn(&Value) -> Result<Value, FieldError>,
+}
+
+/// A call whose answer is shown as a JSON value, whatever its type is.
+pub struct AnyCall {
+    draft: Draft,
+    show: fn(&Operation, Answered) -> Result<Value, Error>,
+}
+
+impl AnyCall {
+    /// The request as it would be sent.
+    ///
+    /// # Errors
+    /// As [`Call::render`].
+    pub fn render(&self) -> Result<Request, Error> {
+        render(&self.draft)
+    }
+
+    /// Sends the call, reads the answer as its type, and writes that again: a file or text as text, anything else as JSON.
+    ///
+    /// # Errors
+    /// As [`Call::send_blocking`].
+    pub fn send_blocking(self) -> Result<Value, Error> {
+        let operation = self.draft.operation;
+        let answered = block_on(exchange(self.draft, Way::Block))?;
+        (self.show)(&operation, answered)
+    }
+}
+
+impl std::fmt::Debug for AnyCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AnyCall({})", self.draft.operation.path)
+    }
+}
+
+impl<R: Show> From<Call<R>> for AnyCall {
+    fn from(call: Call<R>) -> Self {
+        Self {
+            draft: call.into_draft(),
+            show: |operation, answered| Ok(read_answer::<R>(operation, answered)?.show()),
+        }
+    }
+}
+
+/// An answer as a JSON value.
+pub trait Show: Answer {
+    /// The value.
+    fn show(&self) -> Value;
+}
+
+impl<T: Object + serde::Serialize> Show for T {
+    fn show(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+impl Show for Empty {
+    fn show(&self) -> Value {
+        Value::Null
+    }
+}
+
+impl Show for Redirect {
+    fn show(&self) -> Value {
+        self.location.clone().into()
+    }
+}
+
+impl Show for Binary {
+    fn show(&self) -> Value {
+        String::from_utf8_lossy(&self.content).into()
+    }
+}
+
+impl Show for Text {
+    fn show(&self) -> Value {
+        String::from_utf8_lossy(&self.content).into()
+    }
 }
 
 /// A notification.

@@ -5,11 +5,12 @@ use super::judge::{judge, refused, rule};
 use super::observe::Observed;
 use super::seal::{Seal, Sealed, seal, seal_with};
 use super::wait::{Way, block_on};
-use super::{Call, Draft, Limit, Operation};
+use super::{Call, Draft, Limit, Operation, ResponseKind, Version};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
+use crate::codec::xml;
 use crate::error::{DecodeError, Error};
-use crate::keys::KeySet;
+use crate::keys::{KeySet, V2Keys};
 use crate::reply::{Answer, Reply};
 use crate::transport::{Request, Response, TransportError};
 use std::fmt;
@@ -75,11 +76,20 @@ impl<R> fmt::Debug for Pending<R> {
 /// An answer that can be read, with the keys that its request was sent with.
 pub(crate) struct Answered {
     pub(crate) response: Response,
-    keys: Option<Arc<KeySet>>,
+    keys: Option<Keys>,
 }
 
-async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+enum Keys {
+    V3(Arc<KeySet>),
+    V2(Arc<V2Keys>),
+}
+
+pub(crate) async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
     let limit = Limit::new(draft.timeout);
+    if draft.operation.version == Version::V2 {
+        draft.client.need_v2_keys(&draft, limit, way).await?;
+        return attempts(&draft, None, limit, way).await;
+    }
     draft.client.need_platform_key(way, limit).await?;
     let result = attempts(&draft, None, limit, way).await;
     draft.client.refresh_beside(way, limit).await;
@@ -140,13 +150,13 @@ async fn attempt(
                 response,
                 keys: None,
             }),
-            _ => Err(refused(seal.as_ref(), client.now(), response).into()),
+            _ => Err(refused(seal.as_ref().and_then(Seal::v3), client.now(), response).into()),
         };
     }
     let judge =
         |seal: Option<&Seal>, response| judge(&draft.operation, rule, seal, client.now(), response);
     let response = match (judge(seal.as_ref(), response), &mut seal) {
-        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
+        (Err(Error::Verify(answer)), Some(Seal::V3(own))) if answer.lacks_certificate() => {
             match client.keys_after(&own.keys, way, attempts.limit()).await {
                 Some(keys) => {
                     own.keys = keys;
@@ -157,27 +167,55 @@ async fn attempt(
         }
         (result, _) => result?,
     };
-    let keys = seal.map(|seal| seal.keys);
+    let keys = seal.map(|seal| match seal {
+        Seal::V3(seal) => Keys::V3(seal.keys),
+        Seal::V2(seal) => Keys::V2(seal.keys),
+    });
     Ok(Answered { response, keys })
 }
 
-async fn transmit(client: &Client, request: Request, way: Way) -> Result<Response, TransportError> {
+pub(crate) async fn transmit(
+    client: &Client,
+    request: Request,
+    way: Way,
+) -> Result<Response, TransportError> {
     match way {
         Way::Await => client.transport().send(request).await,
         Way::Block => client.transport().send_blocking(request),
     }
 }
 
-fn read<R: Answer>(operation: &Operation, answered: Answered) -> Result<Reply<R>, Error> {
+pub(crate) fn read<R: Answer>(
+    operation: &Operation,
+    answered: Answered,
+) -> Result<Reply<R>, Error> {
     let Answered { mut response, keys } = answered;
-    // Only the merchant's key reads an answer, so the time does not matter.
-    let cipher = keys.as_deref().map(|keys| keys.at(0));
-    let secrets = match &cipher {
-        Some(cipher) => Secrets::Cipher(cipher),
-        None => Secrets::Plain,
-    };
-    match R::read(operation.response, &mut response, secrets) {
+    let result = with_secrets(keys.as_ref(), |secrets| {
+        let kind = kind(operation, keys.as_ref(), &response);
+        R::read(kind, &mut response, secrets)
+    });
+    match result {
         Ok(value) => Ok(Reply { value, response }),
         Err(error) => Err(DecodeError { error, response }.into()),
+    }
+}
+
+fn with_secrets<T>(keys: Option<&Keys>, read: impl FnOnce(Secrets<'_>) -> T) -> T {
+    match keys {
+        // Only the merchant's key reads an answer, so the time does not matter.
+        Some(Keys::V3(keys)) => read(Secrets::Cipher(&keys.at(0))),
+        Some(Keys::V2(keys)) => read(Secrets::Cipher(&**keys)),
+        None => read(Secrets::Plain),
+    }
+}
+
+/// The kind of an answer. Where API v2 answers with a text of its own in place of XML, that is the success, and stays as it is:
+/// an answer that should have been signed has been refused before.
+fn kind(operation: &Operation, keys: Option<&Keys>, response: &Response) -> ResponseKind {
+    match (operation.response, keys) {
+        (ResponseKind::Xml, Some(Keys::V2(_))) if !xml::is_xml(&response.body) => {
+            ResponseKind::Text
+        }
+        (kind, _) => kind,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::failure::invalid;
 use super::{Request, TransportError};
+use crate::keys::MerchantKey;
 use http::Uri;
 use http::uri::Scheme;
 use percent_encoding::percent_decode_str;
@@ -121,6 +122,27 @@ impl TransportOptions {
         self.identity = Some(Identity {
             chain: certificates(certificate.as_ref())?,
             key,
+        });
+        Ok(self)
+    }
+
+    /// As [`client_certificate`](Self::client_certificate), from `apiclient_cert.p12`, whose password is the merchant id.
+    ///
+    /// # Errors
+    /// When the container cannot be opened, or has no private key with its certificate.
+    pub fn client_pkcs12(
+        mut self,
+        container: impl AsRef<[u8]>,
+        password: &str,
+    ) -> Result<Self, TransportError> {
+        let (key, _, chain) = MerchantKey::with_chain(container.as_ref(), password)
+            .map_err(|error| invalid(error.to_string()))?;
+        let key = key
+            .to_pkcs8_der()
+            .map_err(|error| invalid(error.to_string()))?;
+        self.identity = Some(Identity {
+            chain: chain.into_iter().map(CertificateDer::from).collect(),
+            key: PrivateKeyDer::Pkcs8(key.to_vec().into()),
         });
         Ok(self)
     }

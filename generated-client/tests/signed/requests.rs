@@ -149,9 +149,9 @@ fn headers_that_follow_from_the_keys_cannot_be_set() {
     assert!(script.requests().is_empty());
 }
 
-/// Nothing of API v2 leaves a client with keys without a signature.
+/// Nothing of API v2 leaves a client with keys without a signature, and it has a key of its own.
 #[test]
-fn calls_of_api_v2_are_refused() {
+fn calls_of_api_v2_want_the_key_of_api_v2() {
     let (client, script) = connected([]);
     let call = client.chain("v2/pay/orderquery").post(json!({ "a": "b" }));
     let error = call.render().unwrap_err();

@@ -139,7 +139,7 @@ fn case(api: &Api<'_>, one: &ApiOperation<'_>) -> String {
         None => "|value| Ok(value.clone())".to_owned(),
     };
     format!(
-        "Case {{ operation: &{module}::{}, render: |client, {example}| client.{chain}.{}({}).render(), response: {response} }},",
+        "Case {{ operation: &{module}::{}, call: |client, {example}| Ok(client.{chain}.{}({}).into()), response: {response} }},",
         operation::constant(one),
         one.verb,
         arguments.join(", "),
