@@ -126,6 +126,7 @@ pub struct SandboxBuilder {
     port: u16,
     notify_url: String,
     settle_seconds: Option<i64>,
+    stateless: bool,
 }
 
 impl SandboxBuilder {
@@ -150,6 +151,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Nothing has state: every well-formed call is answered with sample values, also one that asks for an order that was never made.
+    #[must_use]
+    pub fn stateless(mut self) -> Self {
+        self.stateless = true;
+        self
+    }
+
     /// Makes keys and starts to serve.
     ///
     /// # Errors
@@ -164,7 +172,12 @@ impl SandboxBuilder {
         if let Some(seconds) = self.settle_seconds {
             settings.settle_seconds = seconds;
         }
-        let shared = Arc::new(Shared::new(base_url, keys, World::new(settings)));
+        let shared = Arc::new(Shared::new(
+            base_url,
+            keys,
+            World::new(settings),
+            !self.stateless,
+        ));
         let server = server::Server::start(listener, shared.clone())?;
         let posting = shared.clone();
         thread::Builder::new()
@@ -231,7 +244,8 @@ impl Sandbox {
             .base_url(self.base_url())
             .merchant(&keys.mchid, &keys.merchant_serial, key)
             .platform_public_key(&keys.platform_public_key_id, &keys.platform_public_key)
-            .api_v3_key(&keys.api_v3_key);
+            .api_v3_key(&keys.api_v3_key)
+            .api_v2_key(&keys.api_v2_key);
         Ok(builder)
     }
 

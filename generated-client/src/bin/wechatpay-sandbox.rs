@@ -8,11 +8,12 @@ use wechatpay_client::sandbox::Sandbox;
 const USAGE: &str = "\
 WeChat Pay on this machine: answers every operation of API v3 and v2 on loopback.
 
-usage: wechatpay-sandbox [--port PORT] [--keys DIR] [--notify-url URL]
+usage: wechatpay-sandbox [--port PORT] [--keys DIR] [--notify-url URL] [--stateless]
 
   --port PORT       port on loopback; 0, the default, is any that is free
   --keys DIR        writes keys and ids into DIR: PEM files, and sandbox.json, which names them
   --notify-url URL  where events are posted whose operation has no notify_url
+  --stateless       answers every well-formed call with sample values, and remembers nothing
 ";
 
 fn main() -> ExitCode {
@@ -34,6 +35,10 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
         if matches!(option.as_str(), "--help" | "-h") {
             print!("{USAGE}");
             return Ok(ExitCode::SUCCESS);
+        }
+        if option == "--stateless" {
+            builder = builder.stateless();
+            continue;
         }
         let (name, value) = match option.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.into())),

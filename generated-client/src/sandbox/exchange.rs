@@ -294,6 +294,7 @@ fn outcome(
     };
     let Outcome { answer, events } = match special {
         Some(answer) => answer.into(),
+        None if !shared.has_state => Answer::Synthesised.into(),
         None => shared.world().handle(&Call {
             id: &operation.id,
             version: operation.version,

@@ -217,17 +217,15 @@ fn read_body(encoding: BodyEncoding, request: &HttpRequest) -> Result<Value, &'s
 fn value(part: &form::Part<'_>) -> Value {
     match (&part.file_name, std::str::from_utf8(part.content)) {
         (Some(name), _) => json!({ "filename": name, "bytes": part.content.len() }),
-        (None, Ok(text)) => match serde_json::from_str(text) {
-            Ok(document @ Value::Object(_)) => document,
-            _ => Value::String(text.to_owned()),
-        },
+        (None, Ok(text)) => Value::String(text.to_owned()),
         (None, Err(_)) => json!({ "bytes": part.content.len() }),
     }
 }
 
 /// The digest that stands in `meta` is the file's.
 fn digest_problem(request: &HttpRequest, body: &Value) -> Option<Problem> {
-    let given = body.pointer("/meta/sha256")?.as_str()?;
+    let meta: Value = serde_json::from_str(body.get("meta")?.as_str()?).ok()?;
+    let given = meta.get("sha256")?.as_str()?;
     let content_type = request.headers.get("Content-Type")?;
     let parts = form::parts(content_type, &request.body)?;
     let file = parts.iter().find(|part| part.file_name.is_some())?;

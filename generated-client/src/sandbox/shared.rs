@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub(super) struct Shared {
     pub(super) base_url: String,
+    /// Whether the world is asked.
+    pub(super) has_state: bool,
     keys: RwLock<Arc<SandboxKeys>>,
     /// Seconds by which the sandbox's clock is ahead of the system's.
     ahead: AtomicI64,
@@ -24,9 +26,10 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(base_url: String, keys: SandboxKeys, world: World) -> Self {
+    pub(super) fn new(base_url: String, keys: SandboxKeys, world: World, has_state: bool) -> Self {
         Self {
             base_url,
+            has_state,
             keys: RwLock::new(Arc::new(keys)),
             ahead: AtomicI64::new(0),
             world: Mutex::new(world),
