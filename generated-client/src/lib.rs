@@ -98,6 +98,8 @@ pub mod pay_params;
 mod reply;
 #[doc(hidden)]
 pub mod rt;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod signature;
 mod transport;
 mod value;

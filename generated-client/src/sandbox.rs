@@ -1,0 +1,3 @@
+//! WeChat Pay on your own machine.
+
+pub mod world;
