@@ -1,7 +1,52 @@
 //! What happened so far: orders, refunds, transfers. Pure, without input or output; the server asks it about every call.
+//!
+//! The same calls at the same times give the same answers: identifiers come from a counter and the clock. Money is whole fen, and every fen that
+//! moves is in a ledger, of which the bills are made.
+//!
+//! | file | what has state |
+//! |---|---|
+//! | `orders`, `order` | v3 orders of a merchant and of a partner: prepay, query, close, code payments, reversal |
+//! | `combine` | combined orders |
+//! | `v2_orders`, `v2_refunds` | the same orders and refunds by API v2 |
+//! | `refunds` | refunds, in parts, also of e-commerce platforms |
+//! | `transfers`, `batches` | transfers to users, one by one and in batches |
+//! | `sharing`, `v2_sharing` | profit sharing: receivers, orders, returns, the rest unfrozen |
+//! | `contracts` | entrusted deductions: contracts, deductions, schedules; v3 and v2 |
+//! | `scores` | pay score: permissions and service orders |
+//! | `bills` | trade bills and fund-flow bills of the days that are over |
+//! | `control` | what users do: pay, confirm, refuse, end a contract; and the clock |
+//!
+//! The pages have no lists of error codes. Those here are the ones of the official documentation; `rules` holds them in one table.
+//!
+//! Simplifications: a merchant's number names one thing, whoever of the merchants used it; there are no fees, coupons or exchange rates; accounts begin
+//! with [`Settings::opening_balance`].
+
+mod batches;
+mod bills;
+mod combine;
+mod contracts;
+mod control;
+mod fields;
+mod ledger;
+mod order;
+mod orders;
+mod refunds;
+mod rules;
+mod scores;
+mod sharing;
+mod time;
+mod transfers;
+mod v2_orders;
+mod v2_refunds;
+mod v2_sharing;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::call::Version;
 use serde_json::{Map, Value};
+
+pub use control::ControlError;
+use rules::Rule;
 
 /// A call that the server has found well formed.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +94,8 @@ pub enum Answer {
     Synthesised,
     /// Fields merged over the synthesised answer; `null` removes one, a list replaces the list.
     Fields(Value),
-    /// The whole body.
+    /// The whole body, sensitive fields in plain. v2: an object of texts, to which the server adds what every answer has and this one has not
+    /// (`return_code`, `result_code`, `appid`, `mch_id`, `nonce_str`, `sign`).
     Exactly(Value),
     /// A file.
     File {
@@ -79,7 +125,7 @@ pub enum Answer {
 pub struct Event {
     /// The API version of the notification.
     pub version: Version,
-    /// v3: `event_type`, such as `TRANSACTION.SUCCESS`. v2: the name of the page, such as `PAY.SUCCESS`.
+    /// v3: `event_type`, such as `TRANSACTION.SUCCESS`. v2: the name of the page, such as `transaction-success`.
     pub event_type: String,
     /// v3: `original_type` of the resource, such as `transaction`.
     pub original_type: String,
@@ -87,17 +133,128 @@ pub struct Event {
     pub resource: Value,
     /// v3: the short text of the envelope.
     pub summary: String,
-    /// Where it is posted.
+    /// Where it is posted. Empty if the app named no place.
     pub notify_url: String,
+}
+
+/// How the world is at its beginning, and how fast it goes.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The user who pays what names no payer.
+    pub openid: String,
+    /// What is in each account of each merchant at the beginning, in fen.
+    pub opening_balance: i64,
+    /// Seconds after which refunds, transfers, shares and deductions that were accepted are done.
+    pub settle_seconds: i64,
+    /// Where events are posted whose operation has no `notify_url`, as a merchant sets it on the merchant platform.
+    pub merchant_notify_url: String,
+    /// Whether what would be refused (an order that is not there, an amount that is too much) gets the sample answer instead, for programs that only
+    /// want to see each answer's form.
+    pub forgiving: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            openid: "oSandbox0000000000000000user".to_owned(),
+            opening_balance: 100_000_000,
+            settle_seconds: 2,
+            merchant_notify_url: String::new(),
+            forgiving: false,
+        }
+    }
 }
 
 /// Orders, refunds, transfers and what else has state.
 #[derive(Debug, Default)]
-pub struct World {}
+pub struct World {
+    settings: Settings,
+    now: i64,
+    counter: u64,
+    orders: BTreeMap<String, order::Order>,
+    combined: BTreeMap<String, combine::Combined>,
+    refunds: BTreeMap<String, refunds::Refund>,
+    transfers: BTreeMap<String, transfers::Transfer>,
+    batches: BTreeMap<String, batches::Batch>,
+    sharing: sharing::Sharing,
+    contracts: BTreeMap<String, contracts::Contract>,
+    permissions: BTreeMap<String, scores::Permission>,
+    scores: BTreeMap<String, scores::Score>,
+    ledger: ledger::Ledger,
+    /// Bills that can be downloaded, by their token.
+    files: BTreeMap<String, Vec<u8>>,
+    due: BTreeSet<(i64, control::Due)>,
+    outbox: Vec<Event>,
+}
+
+/// What answers an operation.
+type Handler = fn(&mut World, &Call<'_>) -> Result<Answer, Rule>;
+
+/// Each gives the handler of an operation that is its own.
+const ROUTES: &[fn(&str) -> Option<Handler>] = &[
+    orders::route,
+    combine::route,
+    refunds::route,
+    transfers::route,
+    batches::route,
+    sharing::route,
+    contracts::route,
+    scores::route,
+    bills::route,
+    v2_orders::route,
+    v2_refunds::route,
+    v2_sharing::route,
+];
 
 impl World {
-    /// What a call does and what it answers.
-    pub fn handle(&mut self, _call: &Call<'_>) -> Outcome {
-        Answer::Synthesised.into()
+    /// A world in which nothing has happened.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            ledger: ledger::Ledger::new(settings.opening_balance),
+            settings,
+            ..Self::default()
+        }
+    }
+
+    /// What a call does and what it answers. The clock is brought to the call's time before; what that makes happen is among the events.
+    pub fn handle(&mut self, call: &Call<'_>) -> Outcome {
+        self.bring_to(call.now);
+        let answer = match ROUTES.iter().find_map(|route| route(call.id)) {
+            Some(handler) => match handler(self, call) {
+                Ok(answer) => answer,
+                Err(_) if self.settings.forgiving => Answer::Synthesised,
+                Err(rule) => rule.refuse(call.version),
+            },
+            None => Answer::Synthesised,
+        };
+        Outcome {
+            answer,
+            events: std::mem::take(&mut self.outbox),
+        }
+    }
+
+    /// An identifier of WeChat Pay: a prefix of ten digits, the day, a counter.
+    fn identifier(&mut self, prefix: &str) -> String {
+        let counter = self.count();
+        format!("{prefix}{}{counter:010}", self.today())
+    }
+
+    fn count(&mut self) -> u64 {
+        self.counter = self.counter.wrapping_add(1);
+        self.counter
+    }
+
+    /// The day as `20241125`.
+    fn today(&self) -> String {
+        time::compact(self.now).chars().take(8).collect()
+    }
+
+    fn notify(&mut self, event: Event) {
+        self.outbox.push(event);
     }
 }
+
+#[cfg(test)]
+mod tests;
