@@ -10,6 +10,7 @@ pub use builder::ClientBuilder;
 use crate::call::Chain;
 use crate::error::Error;
 use crate::keys::KeySet;
+use crate::notification::Notifications;
 use crate::pay_params::PayParams;
 use crate::signature::{Clock, Nonces};
 use crate::transport::Transport;
@@ -90,6 +91,13 @@ impl Client {
     #[must_use]
     pub fn pay_params(&self) -> PayParams<'_> {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
+    }
+
+    /// Receives notifications with the keys of this client, whatever they are at that time. Notifications of API v2 need
+    /// [`api_v2_key`](Notifications::api_v2_key) too.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::of_client(self.clone())
     }
 
     /// The keys for API v3 in use; `None` for a client [without keys](Self::unsigned), or with those for API v2 alone.

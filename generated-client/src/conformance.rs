@@ -17,6 +17,7 @@ use crate::reply::{Answer, Binary, Empty, Redirect, Text};
 use crate::transport::Request;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
+use std::any::Any;
 
 /// An operation, called with values from an example.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +115,8 @@ pub struct NotificationCase {
     pub version: Version,
     /// A content read into its type and written again.
     pub round_trip: fn(&Value) -> Result<Value, FieldError>,
+    /// The content of an `Event`, if it is this one.
+    pub content: fn(&dyn Any) -> Option<Value>,
 }
 
 /// Values of an example, by container, as in the endpoint model.
@@ -201,4 +204,10 @@ fn read<T: Object>(value: &Value) -> Result<T, FieldError> {
 pub fn round_trip<T: Object + serde::Serialize>(value: &Value) -> Result<Value, FieldError> {
     let object: T = read(value)?;
     serde_json::to_value(&object).map_err(|error| FieldError::new(&Path::ROOT, error.to_string()))
+}
+
+/// A content as it would be on the wire; encrypted documents in it stay as they came.
+#[must_use]
+pub fn to_value<T: serde::Serialize>(content: &T) -> Option<Value> {
+    serde_json::to_value(content).ok()
 }

@@ -85,6 +85,10 @@
 //! Some fields carry a document as text; they are [`Json`] or [`UrlEncoded`] of the type that the document has. Numbered fields of API
 //! v2 (`coupon_id_0`, `coupon_id_1`, …) are one [`Indexed`] field.
 //!
+//! # Notifications
+//!
+//! [`notification`] receives what WeChat Pay posts to the merchant's server: verified, decrypted, typed, and answered.
+//!
 //! # What is told
 //!
 //! Every attempt is a [`tracing`] span `wechatpay` with method, path template, attempt, status, request id, duration and, if it
@@ -111,6 +115,7 @@ mod crypto;
 mod error;
 pub mod keys;
 mod memory;
+pub mod notification;
 pub mod pay_params;
 mod reply;
 #[doc(hidden)]
@@ -121,7 +126,7 @@ pub mod signature;
 mod transport;
 mod value;
 
-pub use api::{notification, v2, v3};
+pub use api::{v2, v3};
 pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;

@@ -321,17 +321,20 @@ fn plain(operation: &Operation, opened: &Opened, keys: &SandboxKeys, answer: Ans
         Kind::Empty => 204,
         _ => 200,
     });
-    let document = |mut document: Value| {
+    // API v2 has fields that every answer has; what the world says goes over them.
+    let framed = |mut values: Value| {
         if operation.version == Version::V2
-            && let Value::Object(values) = &mut document
+            && let Value::Object(values) = &mut values
         {
             answer::v2_frame(values, operation, keys, &opened.body);
         }
-        Plain {
-            status,
-            body: Content::Document(document),
-        }
+        values
     };
+    let document = |document: Value| Plain {
+        status,
+        body: Content::Document(document),
+    };
+    let sample = || framed(object(synthesise(&operation.answer, opened)));
     match (answer, kind) {
         (Answer::Synthesised | Answer::Fields(_), Kind::Binary | Kind::Text) => {
             let (bytes, content_type) = answer::sample_file(kind);
@@ -348,10 +351,15 @@ fn plain(operation: &Operation, opened: &Opened, keys: &SandboxKeys, answer: Ans
             },
             body: Content::Nothing,
         },
-        (Answer::Synthesised, _) => document(object(synthesise(&operation.answer, opened))),
+        (Answer::Synthesised, _) => document(sample()),
         (Answer::Fields(over), _) => {
-            let mut value = object(synthesise(&operation.answer, opened));
+            let mut value = sample();
             merge(&mut value, &over);
+            document(value)
+        }
+        (Answer::Exactly(exact), _) if operation.version == Version::V2 => {
+            let mut value = framed(json!({}));
+            merge(&mut value, &exact);
             document(value)
         }
         (Answer::Exactly(value), _) => document(value),

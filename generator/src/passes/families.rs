@@ -17,6 +17,9 @@ const HAND_WRITTEN: &[&str] = &[
     "async-transport",
     "blocking-transport",
     "conformance",
+    "http",
+    "axum",
+    "actix-web",
     "sandbox",
     "test-util",
 ];

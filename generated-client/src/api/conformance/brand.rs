@@ -57,8 +57,8 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_point_exchange_coupon::Resource> },
-    NotificationCase { event: "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_sync_user_point::Resource> },
-    NotificationCase { event: "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_user_card_create::Resource> },
-    NotificationCase { event: "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_user_card_delete::Resource> },
+    NotificationCase { event: "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_point_exchange_coupon::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::BrandMemberCardSpPointExchangeCoupon(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_sync_user_point::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::BrandMemberCardSpSyncUserPoint(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_user_card_create::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::BrandMemberCardSpUserCardCreate(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::brand_member_card_sp_user_card_delete::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::BrandMemberCardSpUserCardDelete(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

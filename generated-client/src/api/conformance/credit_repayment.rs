@@ -20,6 +20,6 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "CREDIT_REPAYMENT.DEDUCTION_PAY", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::credit_repayment_deduction_pay::Resource> },
-    NotificationCase { event: "CREDIT_REPAYMENT.SIGN_CONTRACT", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::credit_repayment_sign_contract::Resource> },
+    NotificationCase { event: "CREDIT_REPAYMENT.DEDUCTION_PAY", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::credit_repayment_deduction_pay::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::CreditRepaymentDeductionPay(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "CREDIT_REPAYMENT.SIGN_CONTRACT", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::credit_repayment_sign_contract::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::CreditRepaymentSignContract(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -73,9 +73,9 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "ECOMMERCE_ENTRUST.SIGN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::ecommerce_entrust_sign::Resource> },
-    NotificationCase { event: "ECOMMERCE_ENTRUST.TERMINATE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::ecommerce_entrust_terminate::Resource> },
-    NotificationCase { event: "MCHWITHDRAW.CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::mchwithdraw_change::Resource> },
-    NotificationCase { event: "RECHARGE.CLOSED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::recharge_closed::Resource> },
-    NotificationCase { event: "RECHARGE.SUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::recharge_success::Resource> },
+    NotificationCase { event: "ECOMMERCE_ENTRUST.SIGN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::ecommerce_entrust_sign::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::EcommerceEntrustSign(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "ECOMMERCE_ENTRUST.TERMINATE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::ecommerce_entrust_terminate::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::EcommerceEntrustTerminate(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "MCHWITHDRAW.CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::mchwithdraw_change::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::MchwithdrawChange(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "RECHARGE.CLOSED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::recharge_closed::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::RechargeClosed(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "RECHARGE.SUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::recharge_success::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::RechargeSuccess(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

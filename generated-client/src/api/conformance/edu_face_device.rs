@@ -48,6 +48,6 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::edu_school_pay_user_debt_state_update::Resource> },
-    NotificationCase { event: "FACEPAY.USER_STATE_CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::facepay_user_state_change::Resource> },
+    NotificationCase { event: "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::edu_school_pay_user_debt_state_update::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::EduSchoolPayUserDebtStateUpdate(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "FACEPAY.USER_STATE_CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::facepay_user_state_change::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::FacepayUserStateChange(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -41,9 +41,9 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "FAPIAO.CARD_DISCARDED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_card_discarded::Resource> },
-    NotificationCase { event: "FAPIAO.CARD_INSERTED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_card_inserted::Resource> },
-    NotificationCase { event: "FAPIAO.ISSUED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_issued::Resource> },
-    NotificationCase { event: "FAPIAO.REVERSED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_reversed::Resource> },
-    NotificationCase { event: "FAPIAO.USER_APPLIED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_user_applied::Resource> },
+    NotificationCase { event: "FAPIAO.CARD_DISCARDED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_card_discarded::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::FapiaoCardDiscarded(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "FAPIAO.CARD_INSERTED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_card_inserted::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::FapiaoCardInserted(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "FAPIAO.ISSUED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_issued::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::FapiaoIssued(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "FAPIAO.REVERSED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_reversed::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::FapiaoReversed(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "FAPIAO.USER_APPLIED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::fapiao_user_applied::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::FapiaoUserApplied(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

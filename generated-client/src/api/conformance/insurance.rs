@@ -14,5 +14,5 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "INSURANCE_POLICY_MANAGEMENT.GRANTED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::insurance_policy_management_granted::Resource> },
+    NotificationCase { event: "INSURANCE_POLICY_MANAGEMENT.GRANTED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::insurance_policy_management_granted::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::InsurancePolicyManagementGranted(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -33,5 +33,5 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "COUPON.SEND", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::coupon_send::Resource> },
+    NotificationCase { event: "COUPON.SEND", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::coupon_send::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::CouponSend(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

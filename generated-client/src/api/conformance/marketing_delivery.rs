@@ -26,5 +26,5 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "DELIVERY_PLAN.CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::delivery_plan_change::Resource> },
+    NotificationCase { event: "DELIVERY_PLAN.CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::delivery_plan_change::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::DeliveryPlanChange(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -42,7 +42,7 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "MEMBERCARD.ACCEPT_CARD", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::membercard_accept_card::Resource> },
-    NotificationCase { event: "MEMBERCARD.ACTIVATE_CARD", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::membercard_activate_card::Resource> },
-    NotificationCase { event: "MEMBERCARD.USERCARD_MANAGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::membercard_usercard_manage::Resource> },
+    NotificationCase { event: "MEMBERCARD.ACCEPT_CARD", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::membercard_accept_card::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::MembercardAcceptCard(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "MEMBERCARD.ACTIVATE_CARD", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::membercard_activate_card::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::MembercardActivateCard(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "MEMBERCARD.USERCARD_MANAGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::membercard_usercard_manage::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::MembercardUsercardManage(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

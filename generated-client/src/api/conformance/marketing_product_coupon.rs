@@ -45,6 +45,6 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "PRODUCT_COUPON_SP.IMAGE_GENERATION", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::product_coupon_sp_image_generation::Resource> },
-    NotificationCase { event: "PRODUCT_COUPON_SP.SEND", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::product_coupon_sp_send::Resource> },
+    NotificationCase { event: "PRODUCT_COUPON_SP.IMAGE_GENERATION", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::product_coupon_sp_image_generation::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ProductCouponSpImageGeneration(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "PRODUCT_COUPON_SP.SEND", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::product_coupon_sp_send::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ProductCouponSpSend(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

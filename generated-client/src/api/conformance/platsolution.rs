@@ -75,5 +75,5 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::abnormal_fund_processing_transfer_success::Resource> },
+    NotificationCase { event: "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::abnormal_fund_processing_transfer_success::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::AbnormalFundProcessingTransferSuccess(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

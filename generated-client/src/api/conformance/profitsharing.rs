@@ -26,6 +26,6 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "PROFITSHARING.RETURN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::profitsharing_return::Resource> },
-    NotificationCase { event: "PROFITSHARING.SUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::profitsharing_success::Resource> },
+    NotificationCase { event: "PROFITSHARING.RETURN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::profitsharing_return::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ProfitsharingReturn(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "PROFITSHARING.SUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::profitsharing_success::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ProfitsharingSuccess(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -29,6 +29,6 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "VEHICLE.ENTRANCE_STATE_CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::vehicle_entrance_state_change::Resource> },
-    NotificationCase { event: "VEHICLE.USER_STATE_CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::vehicle_user_state_change::Resource> },
+    NotificationCase { event: "VEHICLE.ENTRANCE_STATE_CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::vehicle_entrance_state_change::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::VehicleEntranceStateChange(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "VEHICLE.USER_STATE_CHANGE", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::vehicle_user_state_change::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::VehicleUserStateChange(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -26,9 +26,9 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "WEBIZPAY.AUTHORIZED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_authorized::Resource> },
-    NotificationCase { event: "WEBIZPAY.PAYMENTREFUNDSUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_paymentrefundsuccess::Resource> },
-    NotificationCase { event: "WEBIZPAY.PAYMENTSUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_paymentsuccess::Resource> },
-    NotificationCase { event: "WEBIZPAY.QUOTACARDEXPIRED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_quotacardexpired::Resource> },
-    NotificationCase { event: "WEBIZPAY.REVOKED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_revoked::Resource> },
+    NotificationCase { event: "WEBIZPAY.AUTHORIZED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_authorized::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::WebizpayAuthorized(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "WEBIZPAY.PAYMENTREFUNDSUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_paymentrefundsuccess::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::WebizpayPaymentrefundsuccess(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "WEBIZPAY.PAYMENTSUCCESS", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_paymentsuccess::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::WebizpayPaymentsuccess(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "WEBIZPAY.QUOTACARDEXPIRED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_quotacardexpired::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::WebizpayQuotacardexpired(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "WEBIZPAY.REVOKED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::webizpay_revoked::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::WebizpayRevoked(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

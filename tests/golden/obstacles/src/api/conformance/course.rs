@@ -22,7 +22,7 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "A.B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc13a::Resource> },
-    NotificationCase { event: "A_B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc351::Resource> },
-    NotificationCase { event: "UNKNOWN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::unknown::Resource> },
+    NotificationCase { event: "A.B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc13a::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ABEventXc13a(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "A_B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc351::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ABEventXc351(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "UNKNOWN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::unknown::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::UnknownEvent(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

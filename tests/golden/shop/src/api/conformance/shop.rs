@@ -21,6 +21,6 @@ pub(super) const CASES: &[Case] = &[
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "ORDER.ASKED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_asked::Resource> },
-    NotificationCase { event: "ORDER.PAID", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_paid::Resource> },
+    NotificationCase { event: "ORDER.ASKED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_asked::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::OrderAsked(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "ORDER.PAID", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_paid::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::OrderPaid(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];
