@@ -10,7 +10,7 @@ use super::keys::SandboxKeys;
 use super::open::{self, Opened};
 use super::script::{Fault, Script};
 use super::shared::Shared;
-use super::world::{Answer, Call, Outcome};
+use super::world::{Answer, Call, Event, Outcome};
 use crate::call::Version;
 use crate::crypto::random;
 use crate::signature::v2::{self, SignType};
@@ -286,6 +286,10 @@ fn outcome(
     }
     let special = match operation.id.as_str() {
         "GET /v3/certificates" => keys.certificates_answer().map(Answer::Exactly),
+        "POST /v3/security/echo" => {
+            shared.tell(echoed(&opened.body));
+            Some(Answer::Exactly(echo(&opened.body)))
+        }
         "POST /v2/risk/getpublickey" => Some(Answer::Fields(json!({ "pub_key": keys.bank_key() }))),
         id if id.ends_with("/getsignkey") => Some(Answer::Fields(
             json!({ "sandbox_signkey": keys.api_v2_key }),
@@ -313,6 +317,29 @@ fn outcome(
         over.for_each(|fields| merge(document, fields));
     }
     plain
+}
+
+/// The self-test answers what it was sent.
+fn echo(body: &Value) -> Value {
+    let mut said = body.clone();
+    if let Value::Object(values) = &mut said {
+        values.remove("notify_url");
+    }
+    said
+}
+
+/// And says it again where it is told to.
+fn echoed(body: &Value) -> Vec<Event> {
+    let url = body.get("notify_url").and_then(Value::as_str);
+    let told = |url: &str| Event {
+        version: Version::V3,
+        event_type: "SECURITY_ECHO.SUCCESS".to_owned(),
+        original_type: "security_echo".to_owned(),
+        resource: echo(body),
+        summary: "echo".to_owned(),
+        notify_url: url.to_owned(),
+    };
+    url.map(told).into_iter().collect()
 }
 
 fn plain(operation: &Operation, opened: &Opened, keys: &SandboxKeys, answer: Answer) -> Plain {
