@@ -142,7 +142,6 @@ pub(super) struct Order {
     pub notify_url: String,
     /// The payer whom the request names.
     pub payer: String,
-    pub expires: i64,
     /// Whether the money waits to be shared.
     pub sharing: bool,
     /// The contract by which it is deducted.
@@ -306,7 +305,6 @@ impl World {
                 attach: draft.attach,
                 notify_url: draft.notify_url,
                 payer: draft.payer,
-                expires,
                 sharing: draft.sharing,
                 contract_id: draft.contract_id,
                 combined: None,
