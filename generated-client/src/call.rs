@@ -4,18 +4,28 @@ mod attempts;
 mod certificates;
 mod chain;
 mod judge;
+mod judge_v2;
+mod limit;
 mod observe;
 mod operation;
+mod own_number;
 mod render;
 mod seal;
+mod seal_v2;
 mod send;
 pub(crate) mod url;
+mod v2_keys;
 mod wait;
 
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
-pub use operation::{BodyKind, Operation, ResponseKind, Version};
+pub(crate) use limit::Limit;
+pub use operation::{BodyKind, Operation, ResponseKind, SignRule, Version};
+pub(crate) use seal_v2::{is_sandbox, needs_bank_key};
 pub use send::Pending;
+#[cfg(feature = "conformance")]
+pub(crate) use send::{Answered, exchange, read};
+pub(crate) use v2_keys::{download_bank_key, download_sandbox_key};
 pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;
@@ -96,6 +106,7 @@ pub(crate) struct Draft {
     pub(crate) headers: Option<Box<dyn Object>>,
     pub(crate) own_headers: Vec<(String, String)>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) retries: Option<u32>,
     pub(crate) host: Option<String>,
 }
 
@@ -129,6 +140,7 @@ impl Draft {
             headers: None,
             own_headers: Vec::new(),
             timeout: None,
+            retries: None,
             host: None,
         }
     }
@@ -169,13 +181,20 @@ impl<R> Call<R> {
         self
     }
 
-    /// Gives up after this time, retries included.
+    /// Gives up after this time: retries, pauses and a download of certificates that the call needs included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self
     }
 
-    /// Sends `Idempotency-Key`, which some operations take: the same key for the same business action.
+    /// How often this call is sent again at most, in place of what the client [says](crate::ClientBuilder::retries); 0: never.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.draft.retries = Some(retries);
+        self
+    }
+
+    /// Sends `Idempotency-Key`, which some operations take: the same key for the same business action. With it a `POST` is sent again
+    /// as if it carried a [number of the merchant's own](crate::ClientBuilder::repeat_posts).
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         self.header("Idempotency-Key", key)
     }
@@ -189,10 +208,42 @@ impl<R> Call<R> {
 
     /// The request as it would be sent, encrypted and signed, without sending it.
     ///
+    /// Nothing is downloaded for it. A client that gets the platform's certificates by download has none before its first call or
+    /// [`refresh_certificates`](crate::Client::refresh_certificates): the request then lacks `Wechatpay-Serial`, and one with an
+    /// encrypted field is an error.
+    ///
     /// # Errors
     /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].
     pub fn render(&self) -> Result<Request, Error> {
-        Ok(seal::seal(&self.draft)?.request)
+        render(&self.draft)
+    }
+
+    #[cfg(feature = "conformance")]
+    pub(crate) fn into_draft(self) -> Draft {
+        self.draft
+    }
+}
+
+/// The request of a call, sealed.
+pub(crate) fn render(draft: &Draft) -> Result<Request, Error> {
+    Ok(seal::seal(draft)?.request)
+}
+
+impl<R> Call<R> {
+    /// The URL of the call, encrypted and, for API v2, signed, without sending it: for the operations whose URL is for the payer's
+    /// browser (`papay/entrustweb`, `appauth/authindex`, …). A call of API v3 is signed in a header, which a URL does not have.
+    ///
+    /// ```
+    /// # use wechatpay_client::{Client, Error};
+    /// fn entrust(client: &Client, contract: &str) -> Result<String, Error> {
+    ///     client.chain("v2/papay/entrustweb").query("appid", "wx2f7a9c41e0d85b36").query("contract_code", contract).get().url()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`render`](Self::render).
+    pub fn url(&self) -> Result<String, Error> {
+        Ok(self.render()?.url)
     }
 }
 

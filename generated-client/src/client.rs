@@ -3,12 +3,14 @@
 mod builder;
 mod certificates;
 mod downloads;
+mod v2;
 
 pub use builder::ClientBuilder;
 
 use crate::call::Chain;
 use crate::error::Error;
 use crate::keys::KeySet;
+use crate::notification::Notifications;
 use crate::pay_params::PayParams;
 use crate::signature::{Clock, Nonces};
 use crate::transport::Transport;
@@ -31,7 +33,10 @@ struct Inner {
     nonces: Box<dyn Nonces>,
     protection: Protection,
     retries: u32,
+    repeat_posts: bool,
+    second_host: bool,
     downloads: downloads::Downloads,
+    v2: v2::V2,
 }
 
 /// How calls are protected. No default: every way to build a client decides.
@@ -40,6 +45,8 @@ enum Protection {
     Unsigned,
     /// With these keys; the lock is held only to take or to put the pointer.
     Keys(RwLock<Arc<KeySet>>),
+    /// With keys for API v2 alone: calls of API v3 are refused.
+    V2Only,
 }
 
 impl Client {
@@ -86,32 +93,43 @@ impl Client {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
-    /// The keys in use; `None` for a client [without keys](Self::unsigned).
+    /// Receives notifications with the keys of this client, whatever they are at that time. Notifications of API v2 need
+    /// [`api_v2_key`](Notifications::api_v2_key) too.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::of_client(self.clone())
+    }
+
+    /// The keys for API v3 in use; `None` for a client [without keys](Self::unsigned), or with those for API v2 alone.
     #[must_use]
     pub fn keys(&self) -> Option<Arc<KeySet>> {
         match &self.inner.protection {
-            Protection::Unsigned => None,
+            Protection::Unsigned | Protection::V2Only => None,
             Protection::Keys(keys) => {
                 Some(keys.read().unwrap_or_else(PoisonError::into_inner).clone())
             }
         }
     }
 
-    /// Replaces all keys, in all clones of this client. Calls on their way end with the keys they began with.
+    /// Replaces all keys for API v3, in all clones of this client. Calls on their way end with the keys they began with.
     ///
     /// # Errors
-    /// [`Error::Build`] if this is a client [without keys](Self::unsigned), which stays one.
+    /// [`Error::Build`] if this is a client [without keys](Self::unsigned) or with those for API v2 alone, which stays one.
     pub fn replace_keys(&self, keys: KeySet) -> Result<(), Error> {
         match &self.inner.protection {
-            Protection::Unsigned => Err(builder::wrong(
+            Protection::Unsigned | Protection::V2Only => Err(builder::wrong(
                 "keys",
-                "this client was built without keys; build one with keys",
+                "this client was built without keys for API v3; build one with such keys",
             )),
             Protection::Keys(current) => {
                 *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
                 Ok(())
             }
         }
+    }
+
+    pub(crate) fn is_unsigned(&self) -> bool {
+        matches!(self.inner.protection, Protection::Unsigned)
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -124,6 +142,14 @@ impl Client {
 
     pub(crate) fn retries(&self) -> u32 {
         self.inner.retries
+    }
+
+    pub(crate) fn repeats_posts(&self) -> bool {
+        self.inner.repeat_posts
+    }
+
+    pub(crate) fn uses_second_host(&self) -> bool {
+        self.inner.second_host
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -140,6 +166,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
             .field("keys", &self.keys())
+            .field("v2_keys", &self.v2_keys())
             .finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod copy;
 pub(crate) mod debug;
 pub(crate) mod deserialize;
 mod fields;
+pub(crate) mod flat;
 pub(crate) mod headers;
 pub(crate) mod json;
 pub(crate) mod macros;

@@ -3,7 +3,9 @@
 #[doc(no_inline)]
 pub use crate::api::conformance::{cases, notifications};
 
-use crate::call::{Operation, Version};
+use crate::call::{
+    Answered, Call, Draft, Operation, Version, Way, block_on, exchange, read as read_answer, render,
+};
 use crate::client::Client;
 use crate::codec::Object;
 use crate::codec::Slot;
@@ -11,19 +13,98 @@ use crate::codec::deserialize::Fill;
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::Context;
 use crate::error::{BuildError, Error};
+use crate::reply::{Answer, Binary, Empty, Redirect, Text};
 use crate::transport::Request;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
+use std::any::Any;
 
 /// An operation, called with values from an example.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct Case {
     pub operation: &'static Operation,
-    /// The request made from an example.
-    pub render: fn(&Client, &Example) -> Result<Request, Error>,
+    /// The call made from an example.
+    pub call: fn(&Client, &Example) -> Result<AnyCall, Error>,
     /// A response read into its type and written again.
     pub response: fn(&Value) -> Result<Value, FieldError>,
+}
+
+/// A call whose answer is shown as a JSON value, whatever its type is.
+pub struct AnyCall {
+    draft: Draft,
+    show: fn(&Operation, Answered) -> Result<Value, Error>,
+}
+
+impl AnyCall {
+    /// The request as it would be sent.
+    ///
+    /// # Errors
+    /// As [`Call::render`].
+    pub fn render(&self) -> Result<Request, Error> {
+        render(&self.draft)
+    }
+
+    /// Sends the call, reads the answer as its type, and writes that again: a file or text as text, anything else as JSON.
+    ///
+    /// # Errors
+    /// As [`Call::send_blocking`].
+    pub fn send_blocking(self) -> Result<Value, Error> {
+        let operation = self.draft.operation;
+        let answered = block_on(exchange(self.draft, Way::Block))?;
+        (self.show)(&operation, answered)
+    }
+}
+
+impl std::fmt::Debug for AnyCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AnyCall({})", self.draft.operation.path)
+    }
+}
+
+impl<R: Show> From<Call<R>> for AnyCall {
+    fn from(call: Call<R>) -> Self {
+        Self {
+            draft: call.into_draft(),
+            show: |operation, answered| Ok(read_answer::<R>(operation, answered)?.show()),
+        }
+    }
+}
+
+/// An answer as a JSON value.
+pub trait Show: Answer {
+    /// The value.
+    fn show(&self) -> Value;
+}
+
+impl<T: Object + serde::Serialize> Show for T {
+    fn show(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+impl Show for Empty {
+    fn show(&self) -> Value {
+        Value::Null
+    }
+}
+
+impl Show for Redirect {
+    fn show(&self) -> Value {
+        self.location.clone().into()
+    }
+}
+
+impl Show for Binary {
+    fn show(&self) -> Value {
+        String::from_utf8_lossy(&self.content).into()
+    }
+}
+
+impl Show for Text {
+    fn show(&self) -> Value {
+        String::from_utf8_lossy(&self.content).into()
+    }
 }
 
 /// A notification.
@@ -34,6 +115,8 @@ pub struct NotificationCase {
     pub version: Version,
     /// A content read into its type and written again.
     pub round_trip: fn(&Value) -> Result<Value, FieldError>,
+    /// The content of an `Event`, if it is this one.
+    pub content: fn(&dyn Any) -> Option<Value>,
 }
 
 /// Values of an example, by container, as in the endpoint model.
@@ -121,4 +204,10 @@ fn read<T: Object>(value: &Value) -> Result<T, FieldError> {
 pub fn round_trip<T: Object + serde::Serialize>(value: &Value) -> Result<Value, FieldError> {
     let object: T = read(value)?;
     serde_json::to_value(&object).map_err(|error| FieldError::new(&Path::ROOT, error.to_string()))
+}
+
+/// A content as it would be on the wire; encrypted documents in it stay as they came.
+#[must_use]
+pub fn to_value<T: serde::Serialize>(content: &T) -> Option<Value> {
+    serde_json::to_value(content).ok()
 }

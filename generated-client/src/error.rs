@@ -133,6 +133,7 @@ pub struct ApiError {
     detail: Option<Value>,
     pub(crate) authenticated: bool,
     pub(crate) sign_difference: Option<Difference>,
+    pub(crate) attempt: u32,
 }
 
 impl ApiError {
@@ -150,6 +151,7 @@ impl ApiError {
             response,
             authenticated: false,
             sign_difference: None,
+            attempt: 1,
         }
     }
 
@@ -166,6 +168,7 @@ impl ApiError {
             detail: None,
             authenticated: false,
             sign_difference: None,
+            attempt: 1,
         }
     }
 
@@ -205,6 +208,13 @@ impl ApiError {
     #[must_use]
     pub fn sign_difference(&self) -> Option<&Difference> {
         self.sign_difference.as_ref()
+    }
+
+    /// Which attempt this answers, counted from 1. After a [repetition](crate::ClientBuilder::repeat_posts) an error that says that a
+    /// number was used may be about an earlier attempt of this very call, which then succeeded.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
     }
 
     /// Id of the request, for WeChat Pay's support.
@@ -388,6 +398,14 @@ impl Error {
             Error::Decode(_) => "decode",
             Error::Absent(_) => "absent",
         }
+    }
+
+    /// The same, as the error of this attempt.
+    pub(crate) fn at_attempt(mut self, number: u32) -> Self {
+        if let Error::Api(error) = &mut self {
+            error.attempt = number;
+        }
+        self
     }
 
     /// A notification whose content cannot be read.

@@ -8,7 +8,8 @@
 //! | APIv3 key | [`ApiV3Key`] | set by the merchant on the merchant platform |
 //! | all keys of a client | [`KeySet`] | the above |
 //! | APIv2 key | [`ApiV2Key`] | set by the merchant on the merchant platform |
-//! | bank transfer key (v2) | [`BankPublicKey`] | `POST /risk/getpublickey` |
+//! | bank-card key (v2) | [`BankPublicKey`] | `POST /risk/getpublickey` |
+//! | all keys of a client for API v2 | [`V2Keys`] | the two above |
 //!
 //! ```
 //! use wechatpay_client::keys::{KeyError, Merchant, MerchantKey, PlatformKeys, PlatformPublicKey};
@@ -38,6 +39,7 @@ mod pem;
 mod pkcs12;
 mod platform;
 mod platform_keys;
+mod v2_keys;
 
 pub use crate::crypto::{DecryptError, EncryptError, KeyName};
 pub use api_v2::ApiV2Key;
@@ -51,6 +53,7 @@ pub use key_set::KeySet;
 pub use merchant::{Merchant, MerchantKey};
 pub use platform::{PlatformCertificate, PlatformKey, PlatformPublicKey};
 pub use platform_keys::PlatformKeys;
+pub use v2_keys::V2Keys;
 
 use zeroize::{Zeroize, Zeroizing};
 

@@ -10,20 +10,35 @@
 //!
 //! ```
 //! use wechatpay_client::keys::MerchantKey;
-//! use wechatpay_client::{Client, Error, Transport};
+//! use wechatpay_client::{Client, Error};
 //!
-//! fn connect(private_key: &str, public_key: &str, transport: impl Transport) -> Result<Client, Error> {
+//! fn connect(private_key: &str, public_key: &str) -> Result<Client, Error> {
 //!     Client::builder()
 //!         .merchant("1900000109", "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC", MerchantKey::from_pem(private_key)?)
 //!         .platform_public_key("PUB_KEY_ID_0119000001092024010100000000000001", public_key)
-//!         .transport(transport)
 //!         .build()
 //! }
 //! ```
 //!
 //! Merchants without a platform public key configure the APIv3 key ([`ClientBuilder::api_v3_key`]): the platform's certificates are
-//! then downloaded when a call needs one. While migrating, public key and certificates may be configured together. Calls of API v2
-//! are not signed, so a client with keys refuses them.
+//! then downloaded when a call needs one, and kept up to date. While migrating, public key and certificates may be configured together.
+//!
+//! # API v2
+//!
+//! Calls of API v2 are signed with the APIv2 key ([`ClientBuilder::api_v2_key`]), which has nothing to do with the keys above: a client
+//! may have either or both ([`ClientBuilder::v2_keys`] alone makes one for API v2), and refuses what it has no key for.
+//!
+//! - The client fills in what the caller leaves out: the merchant id under the name that the page has (`mch_id`, `mchid`,
+//!   `combine_mch_id`), `nonce_str` where the operation takes one, `sign_type` and `sign`. The appid is the caller's.
+//! - The kind of signature is the one that the page fixes, else the caller's `sign_type`, else [`ClientBuilder::v2_sign_type`].
+//! - Answers are verified over all their fields, documented or not ([`Reply::xml_pairs`] has them); those of
+//!   [`signature::v2::UNSIGNED`] have no signature. `FAIL` in an answer is an [`ApiError`] with its code.
+//! - Operations that want the merchant's certificate get it from the transport: `TransportOptions::client_certificate` (PEM) or
+//!   `client_pkcs12` (`apiclient_cert.p12`).
+//! - Operations for the payer's browser are not sent: [`Call::url`] is the signed URL.
+//! - Bank-card fields ([`BankSensitive`]) are encrypted with a key that the first such call downloads;
+//!   [`ClientBuilder::v2_sandbox`] sends everything to the sandbox, whose key is downloaded as well.
+//! - [`Client::v2_pay_params`] signs what front ends need: orders of API v2, pay score, coupons, red packets.
 //!
 //! # Calls
 //!
@@ -51,9 +66,11 @@
 //!
 //! # Transports
 //!
-//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`) is for `.await` on tokio, `BlockingTransport`
-//! (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime; both take `TransportOptions`:
-//! timeouts, proxy, certificates. [`MemoryTransport`] is for tests, and an app can bring its own.
+//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`, on by default) is for `.await` on tokio,
+//! `BlockingTransport` (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime. A client uses
+//! those that are compiled in unless it is [given](ClientBuilder::transport) one: one made with `TransportOptions` (timeouts, proxy,
+//! certificates), [`MemoryTransport`] for tests, or the app's own, for which the features can be left out
+//! (`default-features = false, features = ["pay"]`).
 //!
 //! # Values
 //!
@@ -67,6 +84,10 @@
 //!
 //! Some fields carry a document as text; they are [`Json`] or [`UrlEncoded`] of the type that the document has. Numbered fields of API
 //! v2 (`coupon_id_0`, `coupon_id_1`, …) are one [`Indexed`] field.
+//!
+//! # Notifications
+//!
+//! [`notification`] receives what WeChat Pay posts to the merchant's server: verified, decrypted, typed, and answered.
 //!
 //! # What is told
 //!
@@ -94,6 +115,7 @@ mod crypto;
 mod error;
 pub mod keys;
 mod memory;
+pub mod notification;
 pub mod pay_params;
 mod reply;
 #[doc(hidden)]
@@ -104,7 +126,7 @@ pub mod signature;
 mod transport;
 mod value;
 
-pub use api::{notification, v2, v3};
+pub use api::{v2, v3};
 pub use call::{Call, Chain, Pending, Version};
 pub use client::{Client, ClientBuilder};
 pub use codec::path::FieldError;
@@ -123,7 +145,7 @@ pub use transport::BlockingTransport;
 pub use transport::TransportOptions;
 pub use transport::{
     Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
-    TransportErrorKind,
+    TransportErrorKind, Work,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;

@@ -193,7 +193,7 @@ impl Answer for Text {
     }
 }
 
-/// A redirect. The URL of such a call is meant for a browser: take it from [`Call::render`](crate::Call::render).
+/// A redirect. The URL of such a call is meant for a browser: take it from [`Call::url`](crate::Call::url).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Redirect {

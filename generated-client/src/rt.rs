@@ -2,7 +2,7 @@
 
 pub mod notification;
 
-pub use crate::call::{BodyKind, Call, Operation, Path, ResponseKind};
+pub use crate::call::{BodyKind, Call, Operation, Path, ResponseKind, SignRule};
 pub use crate::codec::copy::clone;
 pub use crate::codec::debug::debug;
 pub use crate::codec::deserialize::deserialize;

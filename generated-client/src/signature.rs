@@ -17,5 +17,6 @@ pub use nonce::{FixedNonces, Nonces, RandomNonces};
 pub use rules::{
     AnswerRule, EXCEPTIONS, Exception, StatementError, answer_rule, check_statement, statement_body,
 };
+pub(crate) use sign::sign_reply;
 pub use sign::{SignedRequest, sign};
 pub use verify::{SignatureHeaders, WINDOW_SECONDS, verify};

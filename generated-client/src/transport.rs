@@ -13,6 +13,8 @@ mod asynchronous;
 #[cfg(feature = "blocking-transport")]
 mod blocking;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+mod compiled;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 mod failure;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 mod options;
@@ -25,6 +27,8 @@ mod wire;
 pub use asynchronous::AsyncTransport;
 #[cfg(feature = "blocking-transport")]
 pub use blocking::BlockingTransport;
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+pub(crate) use compiled::compiled;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 pub use options::TransportOptions;
 
@@ -309,6 +313,9 @@ pub type Sending<'t> = Pin<Box<dyn Future<Output = Result<Response, TransportErr
 /// What [`Transport::pause`] gives.
 pub type Pausing<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 
+/// What [`Transport::spawn`] does beside the calls.
+pub type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Sends requests. One transport serves many threads; it neither retries nor follows redirects.
 ///
 /// A transport may offer one of the two ways only.
@@ -343,6 +350,15 @@ pub trait Transport: Send + Sync + 'static {
     fn pause_blocking(&self, time: Duration) {
         std::thread::sleep(time);
     }
+
+    /// Starts a task that no call waits for: a look for new certificates ([`Client::refresh_certificates`](crate::Client::refresh_certificates)).
+    /// It sends with this transport, and ends within seconds.
+    ///
+    /// # Errors
+    /// The work, undone, if the transport knows no runtime for it: then the call that has it does it after its own answer.
+    fn spawn(&self, work: Work) -> Result<(), Work> {
+        Err(work)
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
@@ -360,5 +376,9 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 
     fn pause_blocking(&self, time: Duration) {
         (**self).pause_blocking(time);
+    }
+
+    fn spawn(&self, work: Work) -> Result<(), Work> {
+        (**self).spawn(work)
     }
 }

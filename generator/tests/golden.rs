@@ -3,7 +3,7 @@
 
 mod models;
 
-use models::{GOLDEN, folder, golden, plan};
+use models::{GOLDEN, folder, golden, golden_families, model, plan};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use wechatpay_codegen::emit::code::print;
 use wechatpay_codegen::passes::families::Families;
 use wechatpay_codegen::pipeline;
 use wechatpay_codegen::source::FileId;
+use wechatpay_codegen::write::Plan;
 
 #[test]
 fn the_output_is_what_was_accepted() {
@@ -135,4 +136,34 @@ fn the_whole_client_is_rust() {
         let parsed = syn::parse_file(&plan.files[*path]);
         parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     });
+}
+
+/// An example that a family names must be one of its operations, and one that can be written down.
+#[test]
+fn the_example_of_a_family_is_one_that_can_be_shown() {
+    let with_example = |example: &str| {
+        let mut families = golden_families("shop");
+        for family in &mut families.all {
+            if family.name.get_ref() == "shop" {
+                family.example = Some(toml::Spanned::new(0..0, example.to_owned()));
+            }
+        }
+        plan(model("shop"), &families, "")
+    };
+    let shown = |plan: &Plan, file: &str| {
+        let text = &plan.files[Path::new("src/api/v3/shop").join(file).as_path()];
+        text.contains("/// # Example")
+    };
+    let (plan, reported) = with_example("GET /v3/shop/orders/{order_no}");
+    assert_eq!(reported, golden("shop").1);
+    assert!(shown(&plan, "orders/order_no.rs"));
+    assert!(!shown(&plan, "orders.rs"));
+    for wrong in ["GET /v3/shop/pears", "POST /v3/shop/refunds/upload"] {
+        let (_, reported) = with_example(wrong);
+        let message = format!("WX0505: `{wrong}` is no operation of the family `shop`");
+        assert!(
+            reported.iter().any(|one| one.starts_with(&message)),
+            "{reported:?}"
+        );
+    }
 }

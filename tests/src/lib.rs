@@ -4,6 +4,8 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+pub mod sample;
+
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use wechatpay_codegen::model::Model;

@@ -7,15 +7,13 @@
 
 mod wire;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use wechatpay_client::conformance::{self, Case, Example};
 use wechatpay_client::{Client, MemoryTransport, Version as ClientVersion};
-use wechatpay_codegen::model::{
-    BodyEncoding, DecodesTo, Encoding, Field, Model, Operation, Response, Type, Version,
-};
-use wechatpay_tests::{model, repository, texts};
+use wechatpay_codegen::model::{BodyEncoding, Field, Model, Operation, Response, Version};
+use wechatpay_tests::{model, repository, sample, texts};
 
 /// Examples of upstream that say something else than their table, and what.
 const KNOWN: &[(&str, &str)] = &[
@@ -56,7 +54,7 @@ fn answers_and_notifications_come_back() {
     let mut failures = Vec::new();
     for operation in &model.operations {
         let Response { fields, .. } = &operation.response;
-        let sample = object(fields);
+        let sample = sample::object(fields);
         match (cases[operation.id.as_str()].response)(&sample) {
             Ok(back) if texts(&back) == texts(&sample) => {}
             Ok(back) => failures.push(format!("{}: {sample} came back as {back}", operation.id)),
@@ -69,7 +67,7 @@ fn answers_and_notifications_come_back() {
             Version::V3 => plaintext(&notification.body.fields),
             Version::V2 => &notification.body.fields,
         };
-        let sample = object(fields);
+        let sample = sample::object(fields);
         let case = notifications.iter().find(|case| {
             case.event == notification.event && version(case.version) == notification.version
         });
@@ -129,8 +127,8 @@ fn try_example(
 ) -> Result<(), String> {
     let mut example = example.clone();
     wire::fill_path(&mut example);
-    let request =
-        (case.render)(client, &Example::new(&example)).map_err(|error| error.to_string())?;
+    let request = (case.call)(client, &Example::new(&example)).and_then(|call| call.render());
+    let request = request.map_err(|error| error.to_string())?;
     let expected_path = wire::path(&operation.path, &example["path"]);
     let path = wire::path_of(&request.url);
     if operation.request.base_url.is_none() && path != expected_path {
@@ -174,40 +172,4 @@ fn plaintext(fields: &[Field]) -> &[Field] {
     };
     let resource = &fields[resource].fields;
     named(resource, "ciphertext").map_or(&[], |at| &resource[at].fields)
-}
-
-/// A value with every field of the model.
-fn object(fields: &[Field]) -> Value {
-    let entry = |field: &Field| {
-        let name = field.name.replace("_$n", "_0").replace("_$m", "_1");
-        (name, value(field))
-    };
-    Value::Object(fields.iter().map(entry).collect::<Map<_, _>>())
-}
-
-fn value(field: &Field) -> Value {
-    let one = match (field.encoding, field.ty) {
-        (Some(Encoding::Json), _) => Value::String(document(field).to_string()),
-        (Some(Encoding::Urlencoded), _) => json!("a=b"),
-        (None, Type::String) if field.encryption.is_some() && !field.fields.is_empty() => {
-            json!("Y2lwaGVydGV4dA==")
-        }
-        (None, Type::String) => json!(field.values.first().map_or("text", String::as_str)),
-        (None, Type::Integer | Type::Number) => json!(7),
-        (None, Type::Boolean) => json!(true),
-        (None, Type::Object) if field.fields.is_empty() => json!({ "any": "thing" }),
-        (None, Type::Object) => object(&field.fields),
-    };
-    if field.array == 1 { json!([one]) } else { one }
-}
-
-fn document(field: &Field) -> Value {
-    match field.decodes_to {
-        Some(DecodesTo::List) => {
-            let mut element = field.fields[0].clone();
-            element.array = 0;
-            json!([value(&element)])
-        }
-        _ => object(&field.fields),
-    }
 }

@@ -183,4 +183,6 @@ fn events_are_told_apart() {
         serde_json::to_value(reply).unwrap(),
         json!({ "code": "SUCCESS", "answer": "YES" })
     );
+    // Its page asks for the header `Authorization`.
+    const { assert!(<notification::v3::order_asked::Reply as rt::notification::ReplyBody>::SIGNED) }
 }

@@ -358,424 +358,423 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     #[inline]
-    pub fn decode(
+    pub fn decode<'c>(
         version: rt::Version,
         event: &str,
-        plaintext: &[u8],
+        plaintext: impl Into<rt::notification::Content<'c>>,
     ) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
+        let content = plaintext.into();
         Ok(
             match (version, event) {
                 #[cfg(feature = "webhook-v2")]
-                (rt::Version::V2, "CHECK.FAIL") => Self::V2CheckFail(decode(plaintext)?),
+                (rt::Version::V2, "CHECK.FAIL") => Self::V2CheckFail(decode(content)?),
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "CHECK.SUCCESS") => {
-                    Self::V2CheckSuccess(decode(plaintext)?)
+                    Self::V2CheckSuccess(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "TRANSACTION.FAIL") => {
-                    Self::V2TransactionFail(decode(plaintext)?)
+                    Self::V2TransactionFail(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "TRANSACTION.SUCCESS") => {
-                    Self::V2TransactionSuccessEvent(decode(plaintext)?)
+                    Self::V2TransactionSuccessEvent(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "combined-transactions-success") => {
-                    Self::V2CombinedTransactionsSuccess(decode(plaintext)?)
+                    Self::V2CombinedTransactionsSuccess(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "pap-contract-state-changed") => {
-                    Self::V2PapContractStateChanged(decode(plaintext)?)
+                    Self::V2PapContractStateChanged(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "refund-processed") => {
-                    Self::V2RefundProcessed(decode(plaintext)?)
+                    Self::V2RefundProcessed(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "transaction-success") => {
-                    Self::V2TransactionSuccess(decode(plaintext)?)
+                    Self::V2TransactionSuccess(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "transactions-risk-occurred") => {
-                    Self::V2TransactionsRiskOccurred(decode(plaintext)?)
+                    Self::V2TransactionsRiskOccurred(decode(content)?)
                 }
                 #[cfg(feature = "webhook-v2")]
                 (rt::Version::V2, "vehicle-state-changed-for-parking") => {
-                    Self::V2VehicleStateChangedForParking(decode(plaintext)?)
+                    Self::V2VehicleStateChangedForParking(decode(content)?)
                 }
                 #[cfg(feature = "platsolution")]
                 (rt::Version::V3, "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS") => {
-                    Self::AbnormalFundProcessingTransferSuccess(decode(plaintext)?)
+                    Self::AbnormalFundProcessingTransferSuccess(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "APPLYMENT_STATE.APPROVED") => {
-                    Self::ApplymentStateApproved(decode(plaintext)?)
+                    Self::ApplymentStateApproved(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "BLOCKRECORD.CHANGE") => {
-                    Self::BlockrecordChange(decode(plaintext)?)
+                    Self::BlockrecordChange(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "BLOCKSUBMISSION.CHANGE") => {
-                    Self::BlocksubmissionChange(decode(plaintext)?)
+                    Self::BlocksubmissionChange(decode(content)?)
                 }
                 #[cfg(feature = "brand")]
                 (rt::Version::V3, "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON") => {
-                    Self::BrandMemberCardSpPointExchangeCoupon(decode(plaintext)?)
+                    Self::BrandMemberCardSpPointExchangeCoupon(decode(content)?)
                 }
                 #[cfg(feature = "brand")]
                 (rt::Version::V3, "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT") => {
-                    Self::BrandMemberCardSpSyncUserPoint(decode(plaintext)?)
+                    Self::BrandMemberCardSpSyncUserPoint(decode(content)?)
                 }
                 #[cfg(feature = "brand")]
                 (rt::Version::V3, "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE") => {
-                    Self::BrandMemberCardSpUserCardCreate(decode(plaintext)?)
+                    Self::BrandMemberCardSpUserCardCreate(decode(content)?)
                 }
                 #[cfg(feature = "brand")]
                 (rt::Version::V3, "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE") => {
-                    Self::BrandMemberCardSpUserCardDelete(decode(plaintext)?)
+                    Self::BrandMemberCardSpUserCardDelete(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "BUDGET.CLOSED") => {
-                    Self::BudgetClosed(decode(plaintext)?)
+                    Self::BudgetClosed(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "BUDGET.FINISHED") => {
-                    Self::BudgetFinished(decode(plaintext)?)
+                    Self::BudgetFinished(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "BUDGET.LOCKED") => {
-                    Self::BudgetLocked(decode(plaintext)?)
+                    Self::BudgetLocked(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "COMPLAINT.CREATE") => {
-                    Self::ComplaintCreate(decode(plaintext)?)
+                    Self::ComplaintCreate(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "COMPLAINT.STATE_CHANGE") => {
-                    Self::ComplaintStateChange(decode(plaintext)?)
+                    Self::ComplaintStateChange(decode(content)?)
                 }
                 #[cfg(feature = "marketing-busifavor")]
-                (rt::Version::V3, "COUPON.SEND") => Self::CouponSend(decode(plaintext)?),
+                (rt::Version::V3, "COUPON.SEND") => Self::CouponSend(decode(content)?),
                 #[cfg(feature = "marketing-favor")]
-                (rt::Version::V3, "COUPON.USE") => Self::CouponUse(decode(plaintext)?),
+                (rt::Version::V3, "COUPON.USE") => Self::CouponUse(decode(content)?),
                 #[cfg(feature = "credit-repayment")]
                 (rt::Version::V3, "CREDIT_REPAYMENT.DEDUCTION_PAY") => {
-                    Self::CreditRepaymentDeductionPay(decode(plaintext)?)
+                    Self::CreditRepaymentDeductionPay(decode(content)?)
                 }
                 #[cfg(feature = "credit-repayment")]
                 (rt::Version::V3, "CREDIT_REPAYMENT.SIGN_CONTRACT") => {
-                    Self::CreditRepaymentSignContract(decode(plaintext)?)
+                    Self::CreditRepaymentSignContract(decode(content)?)
                 }
                 #[cfg(feature = "marketing-delivery")]
                 (rt::Version::V3, "DELIVERY_PLAN.CHANGE") => {
-                    Self::DeliveryPlanChange(decode(plaintext)?)
+                    Self::DeliveryPlanChange(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "DISCOUNT_CARD.AGREEMENT_ENDED") => {
-                    Self::DiscountCardAgreementEnded(decode(plaintext)?)
+                    Self::DiscountCardAgreementEnded(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "DISCOUNT_CARD.GET_CARD") => {
-                    Self::DiscountCardGetCard(decode(plaintext)?)
+                    Self::DiscountCardGetCard(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "DISCOUNT_CARD.SETTLEMENT") => {
-                    Self::DiscountCardSettlement(decode(plaintext)?)
+                    Self::DiscountCardSettlement(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "DISCOUNT_CARD.USER_ACCEPTED") => {
-                    Self::DiscountCardUserAccepted(decode(plaintext)?)
+                    Self::DiscountCardUserAccepted(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "DISCOUNT_CARD.USER_PAID") => {
-                    Self::DiscountCardUserPaid(decode(plaintext)?)
+                    Self::DiscountCardUserPaid(decode(content)?)
                 }
                 #[cfg(feature = "ecommerce")]
                 (rt::Version::V3, "ECOMMERCE_ENTRUST.SIGN") => {
-                    Self::EcommerceEntrustSign(decode(plaintext)?)
+                    Self::EcommerceEntrustSign(decode(content)?)
                 }
                 #[cfg(feature = "ecommerce")]
                 (rt::Version::V3, "ECOMMERCE_ENTRUST.TERMINATE") => {
-                    Self::EcommerceEntrustTerminate(decode(plaintext)?)
+                    Self::EcommerceEntrustTerminate(decode(content)?)
                 }
                 #[cfg(feature = "edu-face-device")]
                 (rt::Version::V3, "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE") => {
-                    Self::EduSchoolPayUserDebtStateUpdate(decode(plaintext)?)
+                    Self::EduSchoolPayUserDebtStateUpdate(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "ENTRUST.RELEASE") => {
-                    Self::EntrustRelease(decode(plaintext)?)
+                    Self::EntrustRelease(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
-                (rt::Version::V3, "ENTRUST.SIGN") => {
-                    Self::EntrustSign(decode(plaintext)?)
-                }
+                (rt::Version::V3, "ENTRUST.SIGN") => Self::EntrustSign(decode(content)?),
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "ENTRUST.SIGNING") => {
-                    Self::EntrustSigning(decode(plaintext)?)
+                    Self::EntrustSigning(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "ENTRUST.TERMINATE") => {
-                    Self::EntrustTerminate(decode(plaintext)?)
+                    Self::EntrustTerminate(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "ENTRUST.TERMINATE_INQUIRY") => {
-                    Self::EntrustTerminateInquiry(decode(plaintext)?)
+                    Self::EntrustTerminateInquiry(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "ENTRUST.TERMINATE_RETENTION") => {
-                    Self::EntrustTerminateRetention(decode(plaintext)?)
+                    Self::EntrustTerminateRetention(decode(content)?)
                 }
                 #[cfg(feature = "edu-face-device")]
                 (rt::Version::V3, "FACEPAY.USER_STATE_CHANGE") => {
-                    Self::FacepayUserStateChange(decode(plaintext)?)
+                    Self::FacepayUserStateChange(decode(content)?)
                 }
                 #[cfg(feature = "fapiao")]
                 (rt::Version::V3, "FAPIAO.CARD_DISCARDED") => {
-                    Self::FapiaoCardDiscarded(decode(plaintext)?)
+                    Self::FapiaoCardDiscarded(decode(content)?)
                 }
                 #[cfg(feature = "fapiao")]
                 (rt::Version::V3, "FAPIAO.CARD_INSERTED") => {
-                    Self::FapiaoCardInserted(decode(plaintext)?)
+                    Self::FapiaoCardInserted(decode(content)?)
                 }
                 #[cfg(feature = "fapiao")]
                 (rt::Version::V3, "FAPIAO.ISSUED") => {
-                    Self::FapiaoIssued(decode(plaintext)?)
+                    Self::FapiaoIssued(decode(content)?)
                 }
                 #[cfg(feature = "fapiao")]
                 (rt::Version::V3, "FAPIAO.REVERSED") => {
-                    Self::FapiaoReversed(decode(plaintext)?)
+                    Self::FapiaoReversed(decode(content)?)
                 }
                 #[cfg(feature = "fapiao")]
                 (rt::Version::V3, "FAPIAO.USER_APPLIED") => {
-                    Self::FapiaoUserApplied(decode(plaintext)?)
+                    Self::FapiaoUserApplied(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "HIRE_POWER_BANK.RECEIVE_INSURANCE") => {
-                    Self::HirePowerBankReceiveInsurance(decode(plaintext)?)
+                    Self::HirePowerBankReceiveInsurance(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "INSURANCE_ENTRUST.RENEW") => {
-                    Self::InsuranceEntrustRenew(decode(plaintext)?)
+                    Self::InsuranceEntrustRenew(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "INSURANCE_ENTRUST.SIGN") => {
-                    Self::InsuranceEntrustSign(decode(plaintext)?)
+                    Self::InsuranceEntrustSign(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "INSURANCE_ENTRUST.TERMINATE") => {
-                    Self::InsuranceEntrustTerminate(decode(plaintext)?)
+                    Self::InsuranceEntrustTerminate(decode(content)?)
                 }
                 #[cfg(feature = "insurance")]
                 (rt::Version::V3, "INSURANCE_POLICY_MANAGEMENT.GRANTED") => {
-                    Self::InsurancePolicyManagementGranted(decode(plaintext)?)
+                    Self::InsurancePolicyManagementGranted(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "MALL_AUTH.ACTIVATE_CARD") => {
-                    Self::MallAuthActivateCard(decode(plaintext)?)
+                    Self::MallAuthActivateCard(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "MALL_REFUND.SUCCESS") => {
-                    Self::MallRefundSuccess(decode(plaintext)?)
+                    Self::MallRefundSuccess(decode(content)?)
                 }
                 #[cfg(feature = "marketing-activity")]
                 (rt::Version::V3, "MALL_TRANSACTION.SUCCESS") => {
-                    Self::MallTransactionSuccess(decode(plaintext)?)
+                    Self::MallTransactionSuccess(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "MANAGERECORD.CHANGE") => {
-                    Self::ManagerecordChange(decode(plaintext)?)
+                    Self::ManagerecordChange(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "MCHTRANSFER.AUTHORIZATION.CLOSED") => {
-                    Self::MchtransferAuthorizationClosed(decode(plaintext)?)
+                    Self::MchtransferAuthorizationClosed(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "MCHTRANSFER.AUTHORIZATION.CONFIRMED") => {
-                    Self::MchtransferAuthorizationConfirmed(decode(plaintext)?)
+                    Self::MchtransferAuthorizationConfirmed(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "MCHTRANSFER.BATCH.CLOSED") => {
-                    Self::MchtransferBatchClosed(decode(plaintext)?)
+                    Self::MchtransferBatchClosed(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "MCHTRANSFER.BILL.FINISHED") => {
-                    Self::MchtransferBillFinished(decode(plaintext)?)
+                    Self::MchtransferBillFinished(decode(content)?)
                 }
                 #[cfg(feature = "transfer")]
                 (rt::Version::V3, "MCHTRANSFER.QQWALLETBILL.FINISHED") => {
-                    Self::MchtransferQqwalletbillFinished(decode(plaintext)?)
+                    Self::MchtransferQqwalletbillFinished(decode(content)?)
                 }
                 #[cfg(feature = "ecommerce")]
                 (rt::Version::V3, "MCHWITHDRAW.CHANGE") => {
-                    Self::MchwithdrawChange(decode(plaintext)?)
+                    Self::MchwithdrawChange(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "MEDICAL_INSURANCE.SUCCESS") => {
-                    Self::MedicalInsuranceSuccess(decode(plaintext)?)
+                    Self::MedicalInsuranceSuccess(decode(content)?)
                 }
                 #[cfg(feature = "marketing-membercard")]
                 (rt::Version::V3, "MEMBERCARD.ACCEPT_CARD") => {
-                    Self::MembercardAcceptCard(decode(plaintext)?)
+                    Self::MembercardAcceptCard(decode(content)?)
                 }
                 #[cfg(feature = "marketing-membercard")]
                 (rt::Version::V3, "MEMBERCARD.ACTIVATE_CARD") => {
-                    Self::MembercardActivateCard(decode(plaintext)?)
+                    Self::MembercardActivateCard(decode(content)?)
                 }
                 #[cfg(feature = "marketing-membercard")]
                 (rt::Version::V3, "MEMBERCARD.USERCARD_MANAGE") => {
-                    Self::MembercardUsercardManage(decode(plaintext)?)
+                    Self::MembercardUsercardManage(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "MERCHANT_NOTIFY.NOTIFY") => {
-                    Self::MerchantNotifyNotify(decode(plaintext)?)
+                    Self::MerchantNotifyNotify(decode(content)?)
                 }
                 #[cfg(feature = "papay")]
-                (rt::Version::V3, "PAPAY.SIGN") => Self::PapaySign(decode(plaintext)?),
+                (rt::Version::V3, "PAPAY.SIGN") => Self::PapaySign(decode(content)?),
                 #[cfg(feature = "papay")]
                 (rt::Version::V3, "PAPAY.TERMINATE") => {
-                    Self::PapayTerminate(decode(plaintext)?)
+                    Self::PapayTerminate(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.BIND_SERVICE_ACCOUNT") => {
-                    Self::PayscoreBindServiceAccount(decode(plaintext)?)
+                    Self::PayscoreBindServiceAccount(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.MCH_PREPAY") => {
-                    Self::PayscoreMchPrepay(decode(plaintext)?)
+                    Self::PayscoreMchPrepay(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_ACCEPTED") => {
-                    Self::PayscoreUserAccepted(decode(plaintext)?)
+                    Self::PayscoreUserAccepted(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_CANCEL_SIGN_PLAN") => {
-                    Self::PayscoreUserCancelSignPlan(decode(plaintext)?)
+                    Self::PayscoreUserCancelSignPlan(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_CLOSE_SERVICE") => {
-                    Self::PayscoreUserCloseService(decode(plaintext)?)
+                    Self::PayscoreUserCloseService(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_CONFIRM") => {
-                    Self::PayscoreUserConfirm(decode(plaintext)?)
+                    Self::PayscoreUserConfirm(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_OPEN_SERVICE") => {
-                    Self::PayscoreUserOpenService(decode(plaintext)?)
+                    Self::PayscoreUserOpenService(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_PAID") => {
-                    Self::PayscoreUserPaid(decode(plaintext)?)
+                    Self::PayscoreUserPaid(decode(content)?)
                 }
                 #[cfg(feature = "payscore-direct")]
                 (rt::Version::V3, "PAYSCORE.USER_SIGN_PLAN") => {
-                    Self::PayscoreUserSignPlan(decode(plaintext)?)
+                    Self::PayscoreUserSignPlan(decode(content)?)
                 }
                 #[cfg(feature = "marketing-product-coupon")]
                 (rt::Version::V3, "PRODUCT_COUPON_SP.IMAGE_GENERATION") => {
-                    Self::ProductCouponSpImageGeneration(decode(plaintext)?)
+                    Self::ProductCouponSpImageGeneration(decode(content)?)
                 }
                 #[cfg(feature = "marketing-product-coupon")]
                 (rt::Version::V3, "PRODUCT_COUPON_SP.SEND") => {
-                    Self::ProductCouponSpSend(decode(plaintext)?)
+                    Self::ProductCouponSpSend(decode(content)?)
                 }
                 #[cfg(feature = "profitsharing")]
                 (rt::Version::V3, "PROFITSHARING.RETURN") => {
-                    Self::ProfitsharingReturn(decode(plaintext)?)
+                    Self::ProfitsharingReturn(decode(content)?)
                 }
                 #[cfg(feature = "profitsharing")]
                 (rt::Version::V3, "PROFITSHARING.SUCCESS") => {
-                    Self::ProfitsharingSuccess(decode(plaintext)?)
+                    Self::ProfitsharingSuccess(decode(content)?)
                 }
                 #[cfg(feature = "ecommerce")]
                 (rt::Version::V3, "RECHARGE.CLOSED") => {
-                    Self::RechargeClosed(decode(plaintext)?)
+                    Self::RechargeClosed(decode(content)?)
                 }
                 #[cfg(feature = "ecommerce")]
                 (rt::Version::V3, "RECHARGE.SUCCESS") => {
-                    Self::RechargeSuccess(decode(plaintext)?)
+                    Self::RechargeSuccess(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "REFUND.ABNORMAL") => {
-                    Self::RefundAbnormal(decode(plaintext)?)
+                    Self::RefundAbnormal(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "REFUND.CLOSED") => {
-                    Self::RefundClosed(decode(plaintext)?)
+                    Self::RefundClosed(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "REFUND.SUCCESS") => {
-                    Self::RefundSuccess(decode(plaintext)?)
+                    Self::RefundSuccess(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "RISKTRADE.IDENTIFICATION") => {
-                    Self::RisktradeIdentification(decode(plaintext)?)
+                    Self::RisktradeIdentification(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "SETTLEMENT.SUCCESS") => {
-                    Self::SettlementSuccess(decode(plaintext)?)
+                    Self::SettlementSuccess(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "TRANSACTION.FAIL") => {
-                    Self::TransactionFail(decode(plaintext)?)
+                    Self::TransactionFail(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "TRANSACTION.INDUSTRY_FAILED") => {
-                    Self::TransactionIndustryFailed(decode(plaintext)?)
+                    Self::TransactionIndustryFailed(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "TRANSACTION.PAY_BACK") => {
-                    Self::TransactionPayBack(decode(plaintext)?)
+                    Self::TransactionPayBack(decode(content)?)
                 }
                 #[cfg(feature = "pay")]
                 (rt::Version::V3, "TRANSACTION.SUCCESS") => {
-                    Self::TransactionSuccess(decode(plaintext)?)
+                    Self::TransactionSuccess(decode(content)?)
                 }
                 #[cfg(feature = "vehicle-parking")]
                 (rt::Version::V3, "VEHICLE.ENTRANCE_STATE_CHANGE") => {
-                    Self::VehicleEntranceStateChange(decode(plaintext)?)
+                    Self::VehicleEntranceStateChange(decode(content)?)
                 }
                 #[cfg(feature = "vehicle-parking")]
                 (rt::Version::V3, "VEHICLE.USER_STATE_CHANGE") => {
-                    Self::VehicleUserStateChange(decode(plaintext)?)
+                    Self::VehicleUserStateChange(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "VIOLATION.APPEAL") => {
-                    Self::ViolationAppeal(decode(plaintext)?)
+                    Self::ViolationAppeal(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "VIOLATION.INTERCEPT") => {
-                    Self::ViolationIntercept(decode(plaintext)?)
+                    Self::ViolationIntercept(decode(content)?)
                 }
                 #[cfg(feature = "merchant-service-risk")]
                 (rt::Version::V3, "VIOLATION.PUNISH") => {
-                    Self::ViolationPunish(decode(plaintext)?)
+                    Self::ViolationPunish(decode(content)?)
                 }
                 #[cfg(feature = "webizpay")]
                 (rt::Version::V3, "WEBIZPAY.AUTHORIZED") => {
-                    Self::WebizpayAuthorized(decode(plaintext)?)
+                    Self::WebizpayAuthorized(decode(content)?)
                 }
                 #[cfg(feature = "webizpay")]
                 (rt::Version::V3, "WEBIZPAY.PAYMENTREFUNDSUCCESS") => {
-                    Self::WebizpayPaymentrefundsuccess(decode(plaintext)?)
+                    Self::WebizpayPaymentrefundsuccess(decode(content)?)
                 }
                 #[cfg(feature = "webizpay")]
                 (rt::Version::V3, "WEBIZPAY.PAYMENTSUCCESS") => {
-                    Self::WebizpayPaymentsuccess(decode(plaintext)?)
+                    Self::WebizpayPaymentsuccess(decode(content)?)
                 }
                 #[cfg(feature = "webizpay")]
                 (rt::Version::V3, "WEBIZPAY.QUOTACARDEXPIRED") => {
-                    Self::WebizpayQuotacardexpired(decode(plaintext)?)
+                    Self::WebizpayQuotacardexpired(decode(content)?)
                 }
                 #[cfg(feature = "webizpay")]
                 (rt::Version::V3, "WEBIZPAY.REVOKED") => {
-                    Self::WebizpayRevoked(decode(plaintext)?)
+                    Self::WebizpayRevoked(decode(content)?)
                 }
-                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+                _ => Self::Unknown(Unknown::of(version, event, content)),
             },
         )
     }

@@ -1,10 +1,10 @@
 //! Whether and when a call is tried again.
 
-use super::Draft;
+use super::{Draft, Limit, own_number};
 use crate::crypto::random;
 use crate::error::Error;
 use crate::transport::{Method, Request, TransportErrorKind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The first pause is between half of this and this; each further one may be twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -22,29 +22,30 @@ const TWINS: [(&str, &str); 2] = [
 
 /// The attempts of one call.
 pub(crate) struct Attempts {
-    started: Instant,
-    limit: Option<Duration>,
+    limit: Limit,
     /// How many more there may be.
     left: u32,
     /// How many have failed.
     failed: u32,
     /// Whether the same request may arrive twice.
     idempotent: bool,
+    may_change_host: bool,
     has_twin: bool,
     at_twin: bool,
 }
 
 impl Attempts {
-    pub(crate) fn new(draft: &Draft) -> Self {
+    pub(crate) fn new(draft: &Draft, limit: Limit) -> Self {
         Self {
-            started: Instant::now(),
-            limit: draft.timeout,
-            left: draft.client.retries(),
+            limit,
+            left: draft.retries.unwrap_or(draft.client.retries()),
             failed: 0,
-            idempotent: matches!(
-                draft.operation.method,
-                Method::Get | Method::Put | Method::Delete
-            ),
+            idempotent: match draft.operation.method {
+                Method::Get | Method::Put | Method::Delete => true,
+                Method::Post => draft.client.repeats_posts() && own_number::is_in(draft),
+                Method::Patch => false,
+            },
+            may_change_host: draft.client.uses_second_host(),
             has_twin: false,
             at_twin: false,
         }
@@ -55,9 +56,16 @@ impl Attempts {
         self.failed + 1
     }
 
+    pub(crate) fn limit(&self) -> Limit {
+        self.limit
+    }
+
     /// Directs the request of this attempt: to which host, and how long it may take.
     pub(crate) fn direct(&mut self, request: &mut Request) {
-        request.timeout = self.remaining();
+        request.timeout = self.limit.left();
+        if !self.may_change_host {
+            return;
+        }
         let mut twins = TWINS.iter().filter_map(|(host, twin)| {
             let rest = request.url.strip_prefix(host)?;
             Some(format!("{twin}{rest}"))
@@ -71,7 +79,7 @@ impl Attempts {
 
     /// How long to wait before the next attempt, or `None` if `error` is the end.
     ///
-    /// A request that did not arrive may be sent again whatever it is; one that may have arrived only if its method is idempotent.
+    /// A request that did not arrive may be sent again whatever it is; one that may have arrived only if that changes nothing.
     pub(crate) fn next(&mut self, error: &Error) -> Option<Duration> {
         let connection = match error {
             Error::Transport(error) => match error.kind {
@@ -90,13 +98,8 @@ impl Attempts {
             _ => self.pause(),
         };
         self.at_twin ^= connection;
-        let fits = pause <= LONGEST_PAUSE && self.remaining().is_none_or(|left| pause < left);
+        let fits = pause <= LONGEST_PAUSE && self.limit.left().is_none_or(|left| pause < left);
         fits.then_some(pause)
-    }
-
-    fn remaining(&self) -> Option<Duration> {
-        self.limit
-            .map(|limit| limit.saturating_sub(self.started.elapsed()))
     }
 
     /// Longer each time, and never for two clients the same.

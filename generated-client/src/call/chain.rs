@@ -1,12 +1,15 @@
 //! Calls that no page documents: path, parameters and values as they are.
 
-use super::{Body, BodyKind, Call, Draft, Operation, Parameters, ResponseKind, Version};
+use super::{Body, BodyKind, Call, Draft, Operation, Parameters, ResponseKind, SignRule, Version};
 use crate::client::Client;
 use crate::transport::Method;
 use serde::Serialize;
 use serde_json::Value;
 
 /// A call by its path. The same host rules, encoding, checks and errors as for documented calls; the answer is a JSON value.
+///
+/// A path that starts with `v2/` is a call of API v2. What is missing of `mch_id`, `nonce_str`, `sign_type` and `sign` is filled in; a
+/// `sign_type` among the values (`MD5`, `HMAC-SHA256`) chooses the kind of signature.
 #[derive(Debug)]
 #[must_use = "a chain does nothing until one of its methods makes a call of it"]
 pub struct Chain {
@@ -17,7 +20,10 @@ pub struct Chain {
 impl Chain {
     pub(crate) fn new(client: Client, path: String) -> Self {
         let operation = match path.trim_start_matches('/').starts_with("v2/") {
-            true => Operation::V2,
+            true => Operation {
+                sign: SignRule::Choice,
+                ..Operation::V2
+            },
             false => Operation::V3,
         };
         Self {
@@ -41,6 +47,12 @@ impl Chain {
     /// Uses the merchant's certificate for the connection.
     pub fn client_certificate(mut self) -> Self {
         self.call.draft.operation.mtls = true;
+        self
+    }
+
+    /// Adds no `nonce_str` (API v2), which some operations refuse.
+    pub fn without_nonce(mut self) -> Self {
+        self.call.draft.operation.nonceless = true;
         self
     }
 

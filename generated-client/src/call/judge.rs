@@ -1,8 +1,8 @@
 //! What an answer says, and whether it is proven.
 
-use super::seal::Seal;
-use super::{Operation, ResponseKind, Version, url};
-use crate::codec::xml;
+use super::judge_v2::judge_v2;
+use super::seal::{Seal, V3Seal};
+use super::{Draft, Operation, ResponseKind, Version, url};
 use crate::error::{ApiError, Error, Untrusted, UntrustedAnswer};
 use crate::signature::{
     AnswerRule, SignInformation, SignatureHeaders, VerifyError, answer_rule, check_statement,
@@ -10,29 +10,47 @@ use crate::signature::{
 };
 use crate::transport::Response;
 
+/// How the answer to this request is proven. The table of exceptions has the documented paths: a path before `/v3` that an app's own
+/// host has is none of them.
+pub(crate) fn rule(draft: &Draft, request_url: &str) -> AnswerRule {
+    let operation = &draft.operation;
+    if operation.unsigned {
+        return AnswerRule::Unsigned;
+    }
+    let (method, target) = (operation.method.as_str(), url::target(request_url));
+    let host = draft.host.as_deref().or(draft.client.base_url());
+    match answer_rule(method, target) {
+        AnswerRule::Signed => url::documented_target(operation, host, target)
+            .map_or(AnswerRule::Signed, |target| answer_rule(method, &target)),
+        exception => exception,
+    }
+}
+
 /// The answer if the call succeeded and, with keys, the answer is proven to come from WeChat Pay. A status of failure goes
 /// first: such answers often have no signature, and what they say must not be hidden behind that.
 pub(crate) fn judge(
     operation: &Operation,
-    url: &str,
+    rule: AnswerRule,
     seal: Option<&Seal>,
     now: i64,
     response: Response,
 ) -> Result<Response, Error> {
-    let Some(seal) = seal else {
-        return unproven(operation, response);
+    let seal = match seal {
+        None => return unproven(operation, response),
+        Some(Seal::V2(seal)) => return judge_v2(operation, Some(seal), response),
+        Some(Seal::V3(seal)) => seal,
     };
     if !(200..=299).contains(&response.status) {
         return Err(refused(Some(seal), now, response).into());
     }
-    match prove(operation, url, seal, now, &response) {
+    match prove(rule, seal, now, &response) {
         Ok(()) => Ok(response),
         Err(reason) => Err(UntrustedAnswer { reason, response }.into()),
     }
 }
 
 /// The error in an answer, with what its signature tells.
-pub(crate) fn refused(seal: Option<&Seal>, now: i64, response: Response) -> ApiError {
+pub(crate) fn refused(seal: Option<&V3Seal>, now: i64, response: Response) -> ApiError {
     let Some(seal) = seal else {
         return ApiError::from_json(response);
     };
@@ -47,18 +65,11 @@ pub(crate) fn refused(seal: Option<&Seal>, now: i64, response: Response) -> ApiE
     error
 }
 
-fn prove(
-    operation: &Operation,
-    url: &str,
-    seal: &Seal,
-    now: i64,
-    response: &Response,
-) -> Result<(), Untrusted> {
+fn prove(rule: AnswerRule, seal: &V3Seal, now: i64, response: &Response) -> Result<(), Untrusted> {
     let check = |body: &[u8]| {
         verify(seal.keys.platform(), &signature(response), body, now).map_err(Untrusted::Signature)
     };
-    match answer_rule(operation.method.as_str(), url::target(url)) {
-        _ if operation.unsigned => Ok(()),
+    match rule {
         AnswerRule::Unsigned => Ok(()),
         AnswerRule::Signed => check(&response.body),
         AnswerRule::StatementSha1 => {
@@ -83,28 +94,6 @@ fn unproven(operation: &Operation, response: Response) -> Result<Response, Error
         (_, 300..=399) if operation.response == ResponseKind::Redirect => Ok(response),
         (Version::V3, 200..=299) => Ok(response),
         (Version::V3, _) => Err(ApiError::from_json(response).into()),
-        (Version::V2, status) => check_v2(response, (200..=299).contains(&status)),
+        (Version::V2, _) => judge_v2(operation, None, response),
     }
-}
-
-/// API v2 says `FAIL` in the body, with status 200; a download fails with XML in place of the file.
-fn check_v2(response: Response, ok: bool) -> Result<Response, Error> {
-    let looks_like_xml = response.body.trim_ascii_start().starts_with(b"<");
-    let fields = match looks_like_xml {
-        true => xml::pairs(&response.body).unwrap_or_default(),
-        false => Vec::new(),
-    };
-    let get = |name: &str| {
-        let value = fields.iter().find(|(other, _)| other == name);
-        value
-            .map(|(_, value)| value.clone())
-            .filter(|value| !value.is_empty())
-    };
-    let failed = |name| get(name).is_some_and(|value| value == "FAIL");
-    if ok && !failed("return_code") && !failed("result_code") {
-        return Ok(response);
-    }
-    let code = get("err_code").or_else(|| get("error_code"));
-    let message = get("err_code_des").or_else(|| get("return_msg"));
-    Err(ApiError::from_xml(response, code, message).into())
 }

@@ -41,6 +41,19 @@ pub enum ResponseKind {
     Redirect,
 }
 
+/// How a request of API v2 is signed: what its page says of `sign_type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignRule {
+    /// Not at all: a page for the browser that takes no signature.
+    Unsigned,
+    /// It has no `sign_type`, or only this one: MD5, which the platform takes unless told otherwise.
+    Md5,
+    /// It takes nothing but HMAC-SHA256.
+    HmacSha256,
+    /// It takes both: the client's choice.
+    Choice,
+}
+
 /// An operation of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
@@ -60,6 +73,10 @@ pub struct Operation {
     pub mtls: bool,
     /// Whether no `nonce_str` is added (API v2).
     pub nonceless: bool,
+    /// Name under which the merchant's own id is sent (API v2).
+    pub merchant_id: &'static str,
+    /// How the request is signed (API v2).
+    pub sign: SignRule,
     /// Fragment of the URL.
     pub fragment: Option<&'static str>,
     /// Whether the answer carries no signature.
@@ -81,6 +98,8 @@ impl Operation {
         base_url_required: false,
         mtls: false,
         nonceless: false,
+        merchant_id: "mch_id",
+        sign: SignRule::Md5,
         fragment: None,
         unsigned: false,
         request: BodyKind::None,

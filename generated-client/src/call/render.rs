@@ -1,5 +1,6 @@
 //! A call as a request: URL, headers, body.
 
+use super::seal_v2::sandbox_prefix;
 use super::{Body, BodyKind, Draft, ResponseKind, Version, url};
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::{Context, Rules, Secrets};
@@ -9,15 +10,35 @@ use crate::transport::Request;
 
 const USER_AGENT: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
 
+/// Names and texts, as API v2 signs them.
+type Fields<'a> = &'a [(String, String)];
+
 /// The request of a call.
 pub(crate) fn render(draft: &Draft, secrets: Secrets<'_>) -> Result<Request, BuildError> {
+    render_with(draft, secrets, None)
+}
+
+/// The request of a call of API v2, with these fields in place of those that the caller gave.
+pub(crate) fn render_fields(
+    draft: &Draft,
+    secrets: Secrets<'_>,
+    fields: Fields<'_>,
+) -> Result<Request, BuildError> {
+    render_with(draft, secrets, Some(fields))
+}
+
+fn render_with(
+    draft: &Draft,
+    secrets: Secrets<'_>,
+    fields: Option<Fields<'_>>,
+) -> Result<Request, BuildError> {
     let cx = Context::new(secrets, Rules::Wire);
-    let mut request = Request::new(draft.operation.method, url(draft, &cx)?);
+    let mut request = Request::new(draft.operation.method, url(draft, fields, &cx)?);
     request.timeout = draft.timeout;
     request.client_certificate = draft.operation.mtls;
     request.headers.set("Accept", accept(draft));
     request.headers.set("User-Agent", USER_AGENT);
-    body(draft, &mut request, &cx).map_err(|error| BuildError {
+    body(draft, fields, &mut request, &cx).map_err(|error| BuildError {
         part: "body",
         error,
     })?;
@@ -43,17 +64,18 @@ fn accept(draft: &Draft) -> &'static str {
     }
 }
 
-fn url(draft: &Draft, cx: &Context<'_>) -> Result<String, BuildError> {
+fn url(draft: &Draft, fields: Option<Fields<'_>>, cx: &Context<'_>) -> Result<String, BuildError> {
     let operation = &draft.operation;
     let host = draft.host.as_deref().or(draft.client.base_url());
     let mut url =
         url::base(operation, host).map_err(|message| BuildError::new("url", "host", message))?;
+    url.push_str(sandbox_prefix(draft));
     url.push_str(&url::path(
         operation.version,
         &draft.path,
         &draft.parameters,
     )?);
-    let query = query_string(draft, cx).map_err(|error| BuildError {
+    let query = query_string(draft, fields, cx).map_err(|error| BuildError {
         part: "query",
         error,
     })?;
@@ -68,7 +90,21 @@ fn url(draft: &Draft, cx: &Context<'_>) -> Result<String, BuildError> {
     Ok(url)
 }
 
-fn query_string(draft: &Draft, cx: &Context<'_>) -> Result<String, FieldError> {
+fn query_string(
+    draft: &Draft,
+    fields: Option<Fields<'_>>,
+    cx: &Context<'_>,
+) -> Result<String, FieldError> {
+    if let (Some(fields), BodyKind::None) = (fields, draft.operation.request) {
+        let mut text = String::new();
+        for (name, value) in fields {
+            let at = Path::ROOT.field(name);
+            check::text(name, &at, cx)?;
+            check::text(value, &at, cx)?;
+            query::push_pair(&mut text, name, value);
+        }
+        return Ok(text);
+    }
     let mut text = match &draft.query {
         Some(object) => query::to_text(View::Object(&**object), &Path::ROOT, cx)?,
         None => String::new(),
@@ -82,8 +118,14 @@ fn query_string(draft: &Draft, cx: &Context<'_>) -> Result<String, FieldError> {
     Ok(text)
 }
 
-fn body(draft: &Draft, request: &mut Request, cx: &Context<'_>) -> Result<(), FieldError> {
+fn body(
+    draft: &Draft,
+    fields: Option<Fields<'_>>,
+    request: &mut Request,
+    cx: &Context<'_>,
+) -> Result<(), FieldError> {
     let view = match &draft.body {
+        Body::None if fields.is_some() => View::Absent,
         Body::None => return Ok(()),
         Body::Object(object) => View::Object(&**object),
         Body::Value(value) => value.view(),
@@ -96,11 +138,17 @@ fn body(draft: &Draft, request: &mut Request, cx: &Context<'_>) -> Result<(), Fi
             "application/json".to_owned()
         }
         BodyKind::Xml => {
-            request.body = xml::to_vec(view, cx)?;
+            request.body = match fields {
+                Some(fields) => xml::from_pairs(fields)?,
+                None => xml::to_vec(view, cx)?,
+            };
             "text/xml; charset=utf-8".to_owned()
         }
         BodyKind::Multipart => {
-            let form = multipart::to_form(view, cx)?;
+            let form = match fields {
+                Some(fields) => multipart::to_signed_form(view, fields, cx)?,
+                None => multipart::to_form(view, cx)?,
+            };
             request.body = form.body;
             request.signed_part = form.document;
             form.content_type

@@ -1,5 +1,6 @@
 //! A rendered request with what proves who sends it.
 
+use super::seal_v2::{V2Seal, seal_v2};
 use super::{Draft, Version, render, url};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
@@ -15,8 +16,23 @@ pub(crate) struct Sealed {
     pub(crate) seal: Option<Seal>,
 }
 
-/// The keys of a call, and what was signed with them.
-pub(crate) struct Seal {
+/// The keys of a call.
+pub(crate) enum Seal {
+    V3(V3Seal),
+    V2(V2Seal),
+}
+
+impl Seal {
+    pub(crate) fn v3(&self) -> Option<&V3Seal> {
+        match self {
+            Self::V3(seal) => Some(seal),
+            Self::V2(_) => None,
+        }
+    }
+}
+
+/// The keys of a call of API v3, and what was signed with them.
+pub(crate) struct V3Seal {
     pub(crate) keys: Arc<KeySet>,
     pub(crate) signed: SignedRequest,
 }
@@ -24,36 +40,47 @@ pub(crate) struct Seal {
 /// Headers that follow from the keys.
 const OWN: [&str; 2] = ["Authorization", "Wechatpay-Serial"];
 
-/// The request of a call, encrypted and signed if the client has keys.
+/// The request of a call, encrypted and signed if the client has keys. A client with keys sends nothing without a signature.
 pub(crate) fn seal(draft: &Draft) -> Result<Sealed, Error> {
-    let Some(keys) = draft.client.keys() else {
-        let request = render::render(draft, Secrets::Plain)?;
-        return Ok(Sealed {
-            request,
-            seal: None,
-        });
-    };
-    seal_with(draft, keys)
+    let client = &draft.client;
+    let missing = |message| Err(BuildError::new("client", "keys", message).into());
+    match (
+        client.is_unsigned(),
+        draft.operation.version,
+        client.keys(),
+        client.v2_keys(),
+    ) {
+        (true, ..) => {
+            let request = render::render(draft, Secrets::Plain)?;
+            Ok(Sealed {
+                request,
+                seal: None,
+            })
+        }
+        (false, Version::V3, Some(keys), _) => seal_with(draft, keys),
+        (false, Version::V2, _, Some(keys)) => seal_v2(draft, keys),
+        (false, Version::V3, None, _) => missing(
+            "this client has keys for API v2 only, and this is a call of API v3; give it the merchant's private key and a platform key",
+        ),
+        (false, Version::V2, _, None) => missing(
+            "this is a call of API v2, which is signed with the APIv2 key; give it to ClientBuilder::api_v2_key",
+        ),
+    }
 }
 
-/// The request of a call, encrypted and signed with these keys.
+/// The request of a call of API v3, encrypted and signed with these keys.
 pub(crate) fn seal_with(draft: &Draft, keys: Arc<KeySet>) -> Result<Sealed, Error> {
     refuse(draft)?;
     let now = draft.client.now();
     let call_keys = keys.at(now);
     let mut request = render::render(draft, Secrets::Cipher(&call_keys))?;
     let signed = sign_request(&draft.client, call_keys, now, &mut request)?;
-    let seal = Some(Seal { keys, signed });
+    let seal = Some(Seal::V3(V3Seal { keys, signed }));
     Ok(Sealed { request, seal })
 }
 
 /// What a client with keys does not send.
 fn refuse(draft: &Draft) -> Result<(), BuildError> {
-    if draft.operation.version == Version::V2 {
-        let message =
-            "this client does not sign calls of API v2, and sends none without a signature";
-        return Err(BuildError::new("client", "version", message));
-    }
     let mut own = draft.own_headers.iter().map(|(name, _)| name);
     match own.find(|name| OWN.iter().any(|own| own.eq_ignore_ascii_case(name))) {
         Some(name) => Err(BuildError::new(

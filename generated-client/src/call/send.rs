@@ -1,15 +1,16 @@
 //! Sending a call: one non-generic exchange, one small generic step that reads the answer.
 
 use super::attempts::Attempts;
-use super::judge::judge;
+use super::judge::{judge, refused, rule};
 use super::observe::Observed;
-use super::seal::{Seal, Sealed, seal};
+use super::seal::{Seal, Sealed, seal, seal_with};
 use super::wait::{Way, block_on};
-use super::{Call, Draft, Operation};
+use super::{Call, Draft, Limit, Operation, ResponseKind, Version};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
+use crate::codec::xml;
 use crate::error::{DecodeError, Error};
-use crate::keys::KeySet;
+use crate::keys::{KeySet, V2Keys};
 use crate::reply::{Answer, Reply};
 use crate::transport::{Request, Response, TransportError};
 use std::fmt;
@@ -73,17 +74,41 @@ impl<R> fmt::Debug for Pending<R> {
 }
 
 /// An answer that can be read, with the keys that its request was sent with.
-struct Answered {
-    response: Response,
-    keys: Option<Arc<KeySet>>,
+pub(crate) struct Answered {
+    pub(crate) response: Response,
+    keys: Option<Keys>,
 }
 
-async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
-    draft.client.need_platform_key(way).await?;
-    let mut attempts = Attempts::new(&draft);
+enum Keys {
+    V3(Arc<KeySet>),
+    V2(Arc<V2Keys>),
+}
+
+pub(crate) async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+    let limit = Limit::new(draft.timeout);
+    if draft.operation.version == Version::V2 {
+        draft.client.need_v2_keys(&draft, limit, way).await?;
+        return attempts(&draft, None, limit, way).await;
+    }
+    draft.client.need_platform_key(way, limit).await?;
+    let result = attempts(&draft, None, limit, way).await;
+    draft.client.refresh_beside(way, limit).await;
+    result
+}
+
+/// Tries until there is an answer, or an error with which another attempt is not allowed or does not help.
+///
+/// `download` are the keys of a download of certificates, whose answer carries what proves it: here it is not proven.
+pub(crate) async fn attempts(
+    draft: &Draft,
+    download: Option<&Arc<KeySet>>,
+    limit: Limit,
+    way: Way,
+) -> Result<Answered, Error> {
+    let mut attempts = Attempts::new(draft, limit);
     loop {
-        let observed = Observed::begin(&draft, attempts.number());
-        let result = attempt(&draft, &mut attempts, way)
+        let observed = Observed::begin(draft, attempts.number());
+        let result = attempt(draft, download, &mut attempts, way)
             .instrument(observed.span.clone())
             .await;
         observed.end(result.as_ref().map(|answered| &answered.response));
@@ -91,8 +116,9 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
             Ok(answered) => return Ok(answered),
             Err(error) => error,
         };
+        let number = attempts.number();
         match attempts.next(&error) {
-            None => return Err(error),
+            None => return Err(error.at_attempt(number)),
             Some(Duration::ZERO) => {}
             Some(pause) if way == Way::Block => draft.client.transport().pause_blocking(pause),
             Some(pause) => draft.client.transport().pause(pause).await,
@@ -101,20 +127,37 @@ async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
 }
 
 /// One attempt, with a signature of its own.
-async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Answered, Error> {
+async fn attempt(
+    draft: &Draft,
+    download: Option<&Arc<KeySet>>,
+    attempts: &mut Attempts,
+    way: Way,
+) -> Result<Answered, Error> {
     let client = &draft.client;
     let Sealed {
         mut request,
         mut seal,
-    } = seal(draft)?;
+    } = match download {
+        Some(keys) => seal_with(draft, keys.clone())?,
+        None => seal(draft)?,
+    };
     attempts.direct(&mut request);
-    let url = request.url.clone();
+    let rule = rule(draft, &request.url);
     let response = transmit(client, request, way).await?;
+    if download.is_some() {
+        return match response.status {
+            200..=299 => Ok(Answered {
+                response,
+                keys: None,
+            }),
+            _ => Err(refused(seal.as_ref().and_then(Seal::v3), client.now(), response).into()),
+        };
+    }
     let judge =
-        |seal: Option<&Seal>, response| judge(&draft.operation, &url, seal, client.now(), response);
+        |seal: Option<&Seal>, response| judge(&draft.operation, rule, seal, client.now(), response);
     let response = match (judge(seal.as_ref(), response), &mut seal) {
-        (Err(Error::Verify(answer)), Some(own)) if answer.lacks_certificate() => {
-            match client.keys_after(&own.keys, way).await {
+        (Err(Error::Verify(answer)), Some(Seal::V3(own))) if answer.lacks_certificate() => {
+            match client.keys_after(&own.keys, way, attempts.limit()).await {
                 Some(keys) => {
                     own.keys = keys;
                     judge(seal.as_ref(), answer.response)?
@@ -124,7 +167,10 @@ async fn attempt(draft: &Draft, attempts: &mut Attempts, way: Way) -> Result<Ans
         }
         (result, _) => result?,
     };
-    let keys = seal.map(|seal| seal.keys);
+    let keys = seal.map(|seal| match seal {
+        Seal::V3(seal) => Keys::V3(seal.keys),
+        Seal::V2(seal) => Keys::V2(seal.keys),
+    });
     Ok(Answered { response, keys })
 }
 
@@ -139,16 +185,37 @@ pub(crate) async fn transmit(
     }
 }
 
-fn read<R: Answer>(operation: &Operation, answered: Answered) -> Result<Reply<R>, Error> {
+pub(crate) fn read<R: Answer>(
+    operation: &Operation,
+    answered: Answered,
+) -> Result<Reply<R>, Error> {
     let Answered { mut response, keys } = answered;
-    // Only the merchant's key reads an answer, so the time does not matter.
-    let cipher = keys.as_deref().map(|keys| keys.at(0));
-    let secrets = match &cipher {
-        Some(cipher) => Secrets::Cipher(cipher),
-        None => Secrets::Plain,
-    };
-    match R::read(operation.response, &mut response, secrets) {
+    let result = with_secrets(keys.as_ref(), |secrets| {
+        let kind = kind(operation, keys.as_ref(), &response);
+        R::read(kind, &mut response, secrets)
+    });
+    match result {
         Ok(value) => Ok(Reply { value, response }),
         Err(error) => Err(DecodeError { error, response }.into()),
+    }
+}
+
+fn with_secrets<T>(keys: Option<&Keys>, read: impl FnOnce(Secrets<'_>) -> T) -> T {
+    match keys {
+        // Only the merchant's key reads an answer, so the time does not matter.
+        Some(Keys::V3(keys)) => read(Secrets::Cipher(&keys.at(0))),
+        Some(Keys::V2(keys)) => read(Secrets::Cipher(&**keys)),
+        None => read(Secrets::Plain),
+    }
+}
+
+/// The kind of an answer. Where API v2 answers with a text of its own in place of XML, that is the success, and stays as it is:
+/// an answer that should have been signed has been refused before.
+fn kind(operation: &Operation, keys: Option<&Keys>, response: &Response) -> ResponseKind {
+    match (operation.response, keys) {
+        (ResponseKind::Xml, Some(Keys::V2(_))) if !xml::is_xml(&response.body) => {
+            ResponseKind::Text
+        }
+        (kind, _) => kind,
     }
 }

@@ -14,11 +14,7 @@ pub(crate) const DEFAULT: &str = "https://api.mch.weixin.qq.com/";
 /// The host is the first of: the call's own, the client's, the operation's if it is required, the main one. The path before
 /// `/v3` comes from the same place if that has one, else from the operation's required host.
 pub(crate) fn base(operation: &Operation, host: Option<&str>) -> Result<String, &'static str> {
-    let documented = match operation.base_url {
-        Some(url) if operation.base_url_required => url,
-        _ => DEFAULT,
-    };
-    let (authority, prefix) = split(documented)?;
+    let (authority, prefix) = split(documented_base(operation))?;
     let Some(host) = host else {
         return Ok(format!("{authority}{prefix}"));
     };
@@ -26,6 +22,25 @@ pub(crate) fn base(operation: &Operation, host: Option<&str>) -> Result<String, 
         (authority, "") => Ok(format!("{authority}{prefix}")),
         (authority, prefix) => Ok(format!("{authority}{prefix}")),
     }
+}
+
+fn documented_base(operation: &Operation) -> &'static str {
+    match operation.base_url {
+        Some(url) if operation.base_url_required => url,
+        _ => DEFAULT,
+    }
+}
+
+/// What [`target`] would be at the documented host, if `host` has a path of its own before `/v3`.
+pub(crate) fn documented_target(
+    operation: &Operation,
+    host: Option<&str>,
+    target: &str,
+) -> Option<String> {
+    let (_, own) = split(host?).ok()?;
+    let (_, documented) = split(documented_base(operation)).ok()?;
+    let rest = target.strip_prefix(own)?;
+    Some(format!("{documented}{rest}"))
 }
 
 /// Whether this can be a host.

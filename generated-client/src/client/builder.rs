@@ -1,12 +1,14 @@
 //! Building a client: everything is checked here, nothing is sent.
 
-use super::{Client, Inner, Protection};
+use super::v2::V2;
+use super::{Client, Inner, Protection, downloads::Downloads};
 use crate::call::url;
 use crate::error::{BuildError, Error};
 use crate::keys::{
-    ApiV3Key, KeyError, KeySet, Merchant, MerchantKey, PlatformCertificate, PlatformKey,
-    PlatformKeys, PlatformPublicKey,
+    ApiV2Key, ApiV3Key, KeyError, KeySet, Merchant, MerchantKey, PlatformCertificate, PlatformKey,
+    PlatformKeys, PlatformPublicKey, V2Keys,
 };
+use crate::signature::v2::SignType;
 use crate::signature::{Clock, Nonces, RandomNonces, SystemClock};
 use crate::transport::Transport;
 use std::fmt;
@@ -19,13 +21,12 @@ const RETRIES: u32 = 2;
 ///
 /// ```
 /// use wechatpay_client::keys::MerchantKey;
-/// use wechatpay_client::{Client, Error, Transport};
+/// use wechatpay_client::{Client, Error};
 ///
-/// fn connect(private_key: &str, public_key: &str, transport: impl Transport) -> Result<Client, Error> {
+/// fn connect(private_key: &str, public_key: &str) -> Result<Client, Error> {
 ///     Client::builder()
 ///         .merchant("1900000109", "5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC", MerchantKey::from_pem(private_key)?)
 ///         .platform_public_key("PUB_KEY_ID_0119000001092024010100000000000001", public_key)
-///         .transport(transport)
 ///         .build()
 /// }
 /// ```
@@ -37,9 +38,15 @@ pub struct ClientBuilder {
     nonces: Option<Box<dyn Nonces>>,
     unsigned: bool,
     retries: Option<u32>,
+    once: bool,
+    one_host: bool,
     merchant: Option<Merchant>,
     platform: Vec<PlatformKey>,
     api_v3: Option<ApiV3Key>,
+    api_v2: Option<ApiV2Key>,
+    v2_keys: Option<V2Keys>,
+    sign_type: Option<SignType>,
+    v2_sandbox: bool,
     /// The first key that could not be used.
     problem: Option<KeyError>,
 }
@@ -83,11 +90,54 @@ impl ClientBuilder {
         self
     }
 
-    /// The APIv3 key. With it the platform's certificates are downloaded when a call needs one.
+    /// The APIv3 key. With it the platform's certificates are downloaded when a call needs one, and again before they expire: see
+    /// [`Client::refresh_certificates`].
     #[must_use]
     pub fn api_v3_key(mut self, key: impl Into<String>) -> Self {
         let key = self.keep(ApiV3Key::new(key));
         self.api_v3 = key.or(self.api_v3);
+        self
+    }
+
+    /// The APIv2 key of the [merchant](Self::merchant), for calls of API v2. If there is neither a key of the platform nor the APIv3 key,
+    /// the client is for API v2 alone.
+    #[must_use]
+    pub fn api_v2_key(mut self, key: impl Into<String>) -> Self {
+        let key = self.keep(ApiV2Key::new(key));
+        self.api_v2 = key.or(self.api_v2);
+        self
+    }
+
+    /// The keys for API v2. A client that has only these needs no [`merchant`](Self::merchant) and no platform key, and refuses calls
+    /// of API v3.
+    ///
+    /// ```
+    /// use wechatpay_client::keys::{ApiV2Key, V2Keys};
+    /// use wechatpay_client::{Client, Error, Transport};
+    ///
+    /// fn connect(mchid: &str, key: &str, transport: impl Transport) -> Result<Client, Error> {
+    ///     let keys = V2Keys::new(mchid, ApiV2Key::new(key)?)?;
+    ///     Client::builder().v2_keys(keys).transport(transport).build()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn v2_keys(mut self, keys: V2Keys) -> Self {
+        self.v2_keys = Some(keys);
+        self
+    }
+
+    /// The kind of v2 signatures where a page allows both; HMAC-SHA256 unless set. Pages that allow one kind get that.
+    #[must_use]
+    pub fn v2_sign_type(mut self, sign_type: SignType) -> Self {
+        self.sign_type = Some(sign_type);
+        self
+    }
+
+    /// Sends calls of API v2 to its sandbox: with `/xdc/apiv2sandbox` before their path, and signed with the sandbox's own key, which
+    /// the first call downloads. It takes few operations, payment codes above all. API v3 has no such sandbox.
+    #[must_use]
+    pub fn v2_sandbox(mut self) -> Self {
+        self.v2_sandbox = true;
         self
     }
 
@@ -99,6 +149,10 @@ impl ClientBuilder {
     }
 
     /// What sends the requests. An `Arc` of a transport is one too: share it among the clients of many merchants.
+    ///
+    /// A client that is given none uses those that are compiled in, with their usual options: `AsyncTransport` (feature
+    /// `async-transport`) for `.await`, `BlockingTransport` (feature `blocking-transport`) for
+    /// [`send_blocking`](crate::Call::send_blocking).
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -113,13 +167,44 @@ impl ClientBuilder {
         self
     }
 
-    /// How often a call is sent again at most; 2 unless set. Sent again is a request that did not arrive, at once to the second host
-    /// if the main one does not answer; and if its method is `GET`, `PUT` or `DELETE` also one whose connection broke, and one that was
-    /// answered with 429, 500, 502, 503 or 504. Pauses grow, and never exceed the call's [timeout](crate::Call::timeout).
-    /// Every attempt is signed anew.
+    /// How often a call is sent again at most; 2 unless set, 0 for never. Sent again is
+    ///
+    /// - any request that did not arrive, at once to the [second host](Self::second_host);
+    /// - a `GET`, `PUT` or `DELETE`, and a `POST` that [may be repeated](Self::repeat_posts), also if its connection broke or if it was
+    ///   answered with 429, 500, 502, 503 or 504.
+    ///
+    /// Pauses grow, differ from client to client, follow `Retry-After` up to 5 s, and end with the call's [timeout](crate::Call::timeout).
+    /// A call that took too long is not sent again. Every attempt is signed anew.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
+        self
+    }
+
+    /// Whether a `POST` of API v3 that may have arrived is sent again, with the same parameters, if it carries a number of the
+    /// merchant's own: a text at the top of its body named `out_…_no` or `…_request_no`, or the header
+    /// [`Idempotency-Key`](crate::Call::idempotency_key). Default: yes.
+    ///
+    /// By such a number the platform knows a repetition: the same order, refund or transfer is not made twice. To repeat with the
+    /// same parameters is what its rules ask for after 500, 502 and 503, and what prevents the dangerous repetition, that with a new
+    /// number by someone who takes the first attempt for lost. Never repeated are other `POST`s, `PATCH`, API v2, and payments with the
+    /// code that a customer shows (`auth_code`): their first attempt may have used the code, and the second would report a payment
+    /// as failed that is on its way.
+    ///
+    /// An error after a repetition is that of the last attempt ([`ApiError::attempt`](crate::ApiError::attempt) tells): if it says
+    /// that the number was used, query its state.
+    #[must_use]
+    pub fn repeat_posts(mut self, repeat: bool) -> Self {
+        self.once = !repeat;
+        self
+    }
+
+    /// Whether a request that could not connect to `api.mch.weixin.qq.com` goes to its second host in another city,
+    /// `api2.mch.weixin.qq.com`, and one for `api.wechatpay.cn` to `api2.wechatpay.cn`. No other host has a second one, a
+    /// [`base_url`](Self::base_url) neither. Default: yes. Say no where only the main host is reachable, as behind some firewalls.
+    #[must_use]
+    pub fn second_host(mut self, second_host: bool) -> Self {
+        self.one_host = !second_host;
         self
     }
 
@@ -145,22 +230,58 @@ impl ClientBuilder {
         if let Some(base_url) = &self.base_url {
             url::check_host(base_url).map_err(|message| wrong("base_url", message))?;
         }
-        let transport = self
-            .transport
-            .take()
-            .ok_or_else(|| wrong("transport", "required, but missing"))?;
-        let protection = self.protection()?;
-        Ok(self.over(transport, protection))
-    }
-
-    fn protection(&mut self) -> Result<Protection, Error> {
         if let Some(problem) = self.problem.take() {
             return Err(problem.into());
         }
+        self.put_v2_keys_together()?;
+        let protection = self.protection()?;
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => compiled()?,
+        };
+        Ok(self.over(transport, protection))
+    }
+
+    fn put_v2_keys_together(&mut self) -> Result<(), Error> {
+        let merchant = self.merchant.as_ref();
+        let keys = match (self.v2_keys.take(), self.api_v2.take(), merchant) {
+            (Some(_), Some(_), _) => {
+                return Err(wrong(
+                    "api_v2_key",
+                    "given together with v2_keys, which have one",
+                ));
+            }
+            (None, Some(_), None) => {
+                return Err(wrong(
+                    "api_v2_key",
+                    "given without the merchant; for API v2 alone give v2_keys",
+                ));
+            }
+            (None, Some(key), Some(merchant)) => Some(V2Keys::of_merchant(merchant, key)),
+            (keys, None, _) => keys,
+        };
+        let sign_type = self.sign_type;
+        self.v2_keys = keys.map(|keys| match sign_type {
+            Some(sign_type) => keys.with_sign_type(sign_type),
+            None => keys,
+        });
+        Ok(())
+    }
+
+    fn protection(&mut self) -> Result<Protection, Error> {
         let platform = std::mem::take(&mut self.platform);
         let (merchant, api_v3) = (self.merchant.take(), self.api_v3.take());
+        let v2 = self.v2_keys.is_some();
         match (self.unsigned, merchant) {
-            (true, None) if platform.is_empty() && api_v3.is_none() => Ok(Protection::Unsigned),
+            (true, None) if platform.is_empty() && api_v3.is_none() && !v2 => {
+                Ok(Protection::Unsigned)
+            }
+            (false, None) if platform.is_empty() && api_v3.is_none() && v2 => {
+                Ok(Protection::V2Only)
+            }
+            (false, Some(_)) if platform.is_empty() && api_v3.is_none() && v2 => {
+                Ok(Protection::V2Only)
+            }
             (true, _) => Err(wrong(
                 "unsigned",
                 "given together with keys; a client has keys or none",
@@ -177,15 +298,22 @@ impl ClientBuilder {
     }
 
     pub(super) fn over(self, transport: Box<dyn Transport>, protection: Protection) -> Client {
+        let clock = self.clock.unwrap_or_else(|| Box::new(SystemClock));
         Client {
             inner: Arc::new(Inner {
                 transport,
                 base_url: self.base_url,
-                clock: self.clock.unwrap_or_else(|| Box::new(SystemClock)),
+                downloads: Downloads::new(clock.now()),
+                clock,
                 nonces: self.nonces.unwrap_or_else(|| Box::new(RandomNonces)),
                 protection,
                 retries: self.retries.unwrap_or(RETRIES),
-                downloads: Default::default(),
+                repeat_posts: !self.once,
+                second_host: !self.one_host,
+                v2: V2 {
+                    keys: RwLock::new(self.v2_keys.map(Arc::new)),
+                    sandbox: self.v2_sandbox,
+                },
             }),
         }
     }
@@ -195,6 +323,17 @@ impl ClientBuilder {
         key.map_err(|problem| self.problem.get_or_insert(problem))
             .ok()
     }
+}
+
+#[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
+fn compiled() -> Result<Box<dyn Transport>, Error> {
+    Ok(Box::new(crate::transport::compiled()?))
+}
+
+#[cfg(not(any(feature = "async-transport", feature = "blocking-transport")))]
+fn compiled() -> Result<Box<dyn Transport>, Error> {
+    let message = "required, for neither `async-transport` nor `blocking-transport` is compiled in";
+    Err(wrong("transport", message))
 }
 
 pub(super) fn wrong(what: &str, message: &str) -> Error {

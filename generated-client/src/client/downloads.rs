@@ -8,17 +8,19 @@ use std::task::{Poll, Waker};
 /// How a download ended.
 pub(super) type Outcome = Result<(), Arc<CertificatesUnavailable>>;
 
-/// The download on its way, if there is one.
-#[derive(Default)]
+/// The download on its way, if there is one. Times are in seconds since 1970.
 pub(super) struct Downloads {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
     current: Option<Arc<Download>>,
-    /// When the last one ended, in seconds since 1970.
+    /// When the last one ended.
     ended: Option<i64>,
+    /// When the certificates were up to date: the last download, or when the client was built.
+    fresh: i64,
+    /// When the last one began that no call waits for.
+    beside: Option<i64>,
 }
 
 /// A download that others wait for.
@@ -49,6 +51,17 @@ pub(super) enum Part<'d> {
 }
 
 impl Downloads {
+    pub(super) fn new(now: i64) -> Self {
+        Self {
+            state: Mutex::new(State {
+                current: None,
+                ended: None,
+                fresh: now,
+                beside: None,
+            }),
+        }
+    }
+
     pub(super) fn join(&self) -> Part<'_> {
         let mut state = lock(&self.state);
         if let Some(download) = &state.current {
@@ -65,7 +78,24 @@ impl Downloads {
     /// Whether a download ended less than `seconds` before `now`.
     pub(super) fn ended_within(&self, seconds: i64, now: i64) -> bool {
         let ended = lock(&self.state).ended;
-        ended.is_some_and(|ended| now.saturating_sub(ended).saturating_abs() < seconds)
+        ended.is_some_and(|ended| between(ended, now) < seconds)
+    }
+
+    /// For how many seconds there was no successful download.
+    pub(super) fn age(&self, now: i64) -> i64 {
+        between(lock(&self.state).fresh, now)
+    }
+
+    /// Whether the one who asks shall begin a download that no call waits for: only the first one within `seconds`.
+    pub(super) fn claim_beside(&self, seconds: i64, now: i64) -> bool {
+        let mut state = lock(&self.state);
+        let free = state
+            .beside
+            .is_none_or(|begun| between(begun, now) >= seconds);
+        if free {
+            state.beside = Some(now);
+        }
+        free
     }
 }
 
@@ -103,7 +133,13 @@ pub(super) struct Lead<'d> {
 
 impl Lead<'_> {
     pub(super) fn end(self, outcome: &Outcome, now: i64) {
-        lock(&self.downloads.state).ended = Some(now);
+        {
+            let mut state = lock(&self.downloads.state);
+            state.ended = Some(now);
+            if outcome.is_ok() {
+                state.fresh = now;
+            }
+        }
         lock(&self.download.waiting).end = Some(End::Outcome(outcome.clone()));
     }
 }
@@ -118,6 +154,11 @@ impl Drop for Lead<'_> {
         };
         wakers.into_iter().for_each(Waker::wake);
     }
+}
+
+/// In either direction: clocks are put back.
+fn between(one: i64, other: i64) -> i64 {
+    other.saturating_sub(one).saturating_abs()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

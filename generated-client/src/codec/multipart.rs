@@ -3,6 +3,7 @@
 use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::{View, check, json};
+use crate::value::file::FilePart;
 use std::ops::Range;
 
 /// A form.
@@ -29,6 +30,51 @@ pub(crate) fn to_form(view: View<'_>, cx: &Context<'_>) -> Result<Form, FieldErr
     for (name, field) in object.shape().fields.iter().zip(object.fields()) {
         add(&mut parts, name, field.view(), &Path::ROOT.field(name), cx)?;
     }
+    Ok(join(parts))
+}
+
+/// The form of API v2: the files of an object, and texts that have been signed.
+pub(crate) fn to_signed_form(
+    view: View<'_>,
+    texts: &[(String, String)],
+    cx: &Context<'_>,
+) -> Result<Form, FieldError> {
+    let mut parts = Vec::new();
+    for (name, file) in files(view) {
+        add(
+            &mut parts,
+            name,
+            View::File(file),
+            &Path::ROOT.field(name),
+            cx,
+        )?;
+    }
+    for (name, text) in texts {
+        add(
+            &mut parts,
+            name,
+            View::Text(text),
+            &Path::ROOT.field(name),
+            cx,
+        )?;
+    }
+    Ok(join(parts))
+}
+
+/// The files of an object with their names.
+pub(crate) fn files(view: View<'_>) -> Vec<(&'static str, &FilePart)> {
+    let View::Object(object) = view else {
+        return Vec::new();
+    };
+    let fields = object.shape().fields.iter().zip(object.fields());
+    let files = fields.filter_map(|(name, field)| match field.view() {
+        View::File(file) => Some((*name, file)),
+        _ => None,
+    });
+    files.collect()
+}
+
+fn join(parts: Vec<Part>) -> Form {
     let boundary = boundary(&parts);
     let mut form = Form {
         content_type: format!("multipart/form-data; boundary={boundary}"),
@@ -47,7 +93,7 @@ pub(crate) fn to_form(view: View<'_>, cx: &Context<'_>) -> Result<Form, FieldErr
     }
     form.body
         .extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(form)
+    form
 }
 
 fn add(

@@ -21,6 +21,24 @@ pub(crate) fn to_vec(view: View<'_>, cx: &Context<'_>) -> Result<Vec<u8>, FieldE
     Ok(out.into_bytes())
 }
 
+/// The document of these names and texts.
+pub(crate) fn from_pairs(pairs: &[(String, String)]) -> Result<Vec<u8>, FieldError> {
+    let mut out = String::from("<xml>");
+    for (name, text) in pairs {
+        let at = Path::ROOT.field(name);
+        valid_name(name).map_err(|message| FieldError::new(&at, message))?;
+        around(&mut out, name, |out| escape(out, text, &at))?;
+    }
+    out.push_str("</xml>");
+    Ok(out.into_bytes())
+}
+
+/// Whether a body is meant to be XML, as the errors of API v2 are that come in the place of a file.
+pub(crate) fn is_xml(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    body.trim_ascii_start().starts_with(b"<")
+}
+
 fn write_fields(
     out: &mut String,
     object: &dyn Object,

@@ -28,6 +28,11 @@ pub(crate) fn sha1(data: &[u8]) -> digest::Digest {
     digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, data)
 }
 
+/// SHA-256, for the keys of notifications without id.
+pub(crate) fn sha256(data: &[u8]) -> digest::Digest {
+    digest::digest(&digest::SHA256, data)
+}
+
 /// HMAC with SHA-256.
 pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> hmac::Tag {
     hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), data)

@@ -1,6 +1,6 @@
 //! An answer that is not proven to come from WeChat Pay.
 
-use crate::signature::{StatementError, VerifyError};
+use crate::signature::{StatementError, VerifyError, v2};
 use crate::transport::{Headers, Response};
 use std::fmt;
 
@@ -21,6 +21,10 @@ pub enum Untrusted {
     Signature(VerifyError),
     /// The digest of a statement, which is signed in the place of its body.
     Statement(StatementError),
+    /// The signature among the fields of an answer of API v2.
+    SignatureV2(v2::VerifyError),
+    /// It should be the signed XML of API v2, but is no XML.
+    NotXml,
 }
 
 impl UntrustedAnswer {
@@ -71,6 +75,8 @@ impl fmt::Display for Untrusted {
         match self {
             Self::Signature(error) => error.fmt(f),
             Self::Statement(error) => error.fmt(f),
+            Self::SignatureV2(error) => error.fmt(f),
+            Self::NotXml => f.write_str("it should be XML with a signature, but it is none"),
         }
     }
 }
@@ -105,6 +111,8 @@ impl std::error::Error for UntrustedAnswer {
         match &self.reason {
             Untrusted::Signature(error) => Some(error),
             Untrusted::Statement(error) => Some(error),
+            Untrusted::SignatureV2(error) => Some(error),
+            Untrusted::NotXml => None,
         }
     }
 }

@@ -92,5 +92,4 @@ impl Cipher for CallKeys<'_> {
     }
 }
 
-const NO_BANK_KEY: &str = "it is encrypted with the key for transfers to bank cards, which this client does not hold; \
-     encrypt it with keys::BankPublicKey and send it through Client::chain";
+const NO_BANK_KEY: &str = "it is encrypted with the key for bank cards, which is a key of API v2: no call of API v3 uses it";

@@ -43,17 +43,31 @@ impl MerchantKey {
         container: impl AsRef<[u8]>,
         password: &str,
     ) -> Result<(Self, MerchantCertificate), KeyError> {
-        let contents = pkcs12::open(container.as_ref(), password)?;
+        let (key, certificate, _) = Self::with_chain(container.as_ref(), password)?;
+        Ok((key, certificate))
+    }
+
+    /// The private key, its certificate, and the chain in DER for TLS: that certificate first.
+    pub(crate) fn with_chain(
+        container: &[u8],
+        password: &str,
+    ) -> Result<(Self, MerchantCertificate, Vec<Vec<u8>>), KeyError> {
+        let contents = pkcs12::open(container, password)?;
         let key = material::private_key(&contents.key)?;
-        let certificate = contents
-            .certificates
-            .iter()
-            .filter_map(|der| MerchantCertificate::from_der(der).ok())
-            .find(|certificate| certificate.public_key() == key.public())
-            .ok_or(KeyError::Container {
+        let mut chain = contents.certificates;
+        let own = |der: &Vec<u8>| {
+            let certificate = MerchantCertificate::from_der(der).ok()?;
+            (certificate.public_key() == key.public()).then_some(certificate)
+        };
+        let place = chain.iter().position(|der| own(der).is_some());
+        let certificate = place.and_then(|place| own(chain.get(place)?));
+        let (Some(place), Some(certificate)) = (place, certificate) else {
+            return Err(KeyError::Container {
                 reason: "it has no certificate that belongs to its private key",
-            })?;
-        Ok((Self(key), certificate))
+            });
+        };
+        chain.swap(0, place);
+        Ok((Self(key), certificate, chain))
     }
 
     /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, as base64. Calls do this themselves; it is here for what no page documents.
@@ -86,6 +100,18 @@ impl MerchantKey {
     pub(super) fn public_key(&self) -> &RsaPublicKey {
         self.0.public()
     }
+
+    /// The public half.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn public(&self) -> &RsaPublicKey {
+        self.0.public()
+    }
+
+    /// Signs, without base64.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn sign_bytes(&self, message: &[u8]) -> Option<Vec<u8>> {
+        self.0.sign(message)
+    }
 }
 
 impl fmt::Debug for MerchantKey {
@@ -109,12 +135,8 @@ impl Merchant {
     /// # Errors
     /// [`KeyError::MerchantId`] and [`KeyError::Serial`] if these are not what they should be (swapped, for example).
     pub fn new(mchid: impl Into<String>, serial: &str, key: MerchantKey) -> Result<Self, KeyError> {
-        let mchid = mchid.into();
-        if !(1..=32).contains(&mchid.len()) || !mchid.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(KeyError::MerchantId { given: mchid });
-        }
         Ok(Self {
-            mchid,
+            mchid: merchant_id(mchid.into())?,
             serial: serial_number(serial)?,
             key,
         })
@@ -174,6 +196,14 @@ impl fmt::Debug for Merchant {
             .field("key", &self.key)
             .finish()
     }
+}
+
+/// A merchant id, if it is one.
+pub(super) fn merchant_id(mchid: String) -> Result<String, KeyError> {
+    if !(1..=32).contains(&mchid.len()) || !mchid.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(KeyError::MerchantId { given: mchid });
+    }
+    Ok(mchid)
 }
 
 /// A serial number as the API wants it: upper case, without the colons and spaces that certificate viewers show.

@@ -11,13 +11,15 @@ use crate::signature::SignError;
 pub enum PayParamsError {
     /// A value is empty or has a character that cannot be part of it.
     Value {
-        /// `appid`, `prepay_id`, `h5_url` or `code_url`.
+        /// Its name, for example `appid`, `prepay_id` or `code_url`.
         name: &'static str,
         /// What is wrong.
         problem: &'static str,
     },
     /// The client has no keys to sign with.
     NoKeys,
+    /// The client has no APIv2 key to sign with.
+    NoV2Keys,
     /// The signature failed.
     Sign(SignError),
 }
@@ -29,6 +31,9 @@ impl fmt::Display for PayParamsError {
             Self::NoKeys => {
                 f.write_str("the client was built without keys, so it cannot sign pay parameters")
             }
+            Self::NoV2Keys => {
+                f.write_str("the client has no APIv2 key, with which these parameters are signed")
+            }
             Self::Sign(error) => error.fmt(f),
         }
     }
@@ -37,7 +42,7 @@ impl fmt::Display for PayParamsError {
 impl Error for PayParamsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Value { .. } | Self::NoKeys => None,
+            Self::Value { .. } | Self::NoKeys | Self::NoV2Keys => None,
             Self::Sign(error) => Some(error),
         }
     }

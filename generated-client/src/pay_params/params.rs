@@ -14,9 +14,9 @@ pub struct JsapiParams {
     pub nonce_str: String,
     /// `package`: `prepay_id=…`
     pub package: String,
-    /// `signType`: always `RSA`.
+    /// `signType`: `RSA`; for orders of API v2 `MD5` or `HMAC-SHA256`.
     pub sign_type: String,
-    /// `paySign`: base64.
+    /// `paySign`: base64; for orders of API v2 hexadecimal.
     pub pay_sign: String,
 }
 
@@ -30,9 +30,9 @@ pub struct MiniProgramParams {
     pub nonce_str: String,
     /// `package`: `prepay_id=…`
     pub package: String,
-    /// `signType`: always `RSA`.
+    /// `signType`: `RSA`; for orders of API v2 `MD5` or `HMAC-SHA256`.
     pub sign_type: String,
-    /// `paySign`: base64.
+    /// `paySign`: base64; for orders of API v2 hexadecimal.
     pub pay_sign: String,
 }
 
@@ -42,17 +42,17 @@ pub struct MiniProgramParams {
 pub struct AppParams {
     /// `appid`
     pub appid: String,
-    /// `partnerid`: the merchant id. Not signed.
+    /// `partnerid`: the merchant id. Signed for orders of API v2 only.
     pub partnerid: String,
     /// `prepayid`
     pub prepayid: String,
-    /// `package`: `Sign=WXPay`. Not signed.
+    /// `package`: `Sign=WXPay`. Signed for orders of API v2 only.
     pub package: String,
     /// `noncestr`
     pub noncestr: String,
     /// `timestamp`: seconds since 1970, as text.
     pub timestamp: String,
-    /// `sign`: base64.
+    /// `sign`: base64; for orders of API v2 hexadecimal.
     pub sign: String,
 }
 

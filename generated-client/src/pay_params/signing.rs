@@ -150,7 +150,7 @@ struct Signed {
 }
 
 /// Refuses what the front end would only answer with a bare failure, and what would blur the lines of the message.
-fn check(appid: &str, prepay_id: &str) -> Result<(), PayParamsError> {
+pub(super) fn check(appid: &str, prepay_id: &str) -> Result<(), PayParamsError> {
     let fits = |text: &str| {
         !text.is_empty()
             && text

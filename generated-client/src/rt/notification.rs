@@ -2,8 +2,9 @@
 
 use crate::call::Version;
 use crate::codec::path::{FieldError, Path};
-use crate::codec::secrets::{Context, Rules, Secrets};
-use crate::codec::{Object, Slot, json, xml};
+use crate::codec::secrets::{Cipher, Context, Key, Rules, Secrets};
+use crate::codec::{Object, Slot, View, json, xml};
+use crate::keys::Merchant;
 use serde_json::Value;
 use std::fmt;
 
@@ -70,7 +71,7 @@ impl Unknown {
     /// If it is neither.
     pub fn value(&self) -> Result<Value, FieldError> {
         let mut value = Value::Null;
-        read(&self.plaintext, Slot::Value(&mut value))?;
+        read(&self.plaintext, Slot::Value(&mut value), Secrets::Plain)?;
         Ok(value)
     }
 }
@@ -85,24 +86,124 @@ impl fmt::Debug for Unknown {
     }
 }
 
+/// The content of a notification as text, with what opens the parts of it that are encrypted.
+#[derive(Clone, Copy)]
+pub struct Content<'a> {
+    text: &'a [u8],
+    merchant: Option<&'a Merchant>,
+    inside: Option<&'a [u8]>,
+}
+
+impl<'a> Content<'a> {
+    /// Fields encrypted for the merchant are opened with its key, if there is one. `inside` is what was in the encrypted field of a
+    /// notification of API v2.
+    pub(crate) fn new(
+        text: &'a [u8],
+        merchant: Option<&'a Merchant>,
+        inside: Option<&'a [u8]>,
+    ) -> Self {
+        Self {
+            text,
+            merchant,
+            inside,
+        }
+    }
+}
+
+/// Nothing in it is encrypted, or stays so.
+impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for Content<'a> {
+    fn from(text: &'a T) -> Self {
+        Self::new(text.as_ref(), None, None)
+    }
+}
+
+/// A reply that carries more than success or failure.
+pub trait ReplyBody: Object {
+    /// Whether the merchant signs it.
+    const SIGNED: bool;
+}
+
+impl Unknown {
+    /// An event that is not known, with its content.
+    #[must_use]
+    pub fn of(version: Version, event: &str, content: Content<'_>) -> Self {
+        Self::new(version, event, content.text)
+    }
+}
+
 /// Reads the content of a notification, JSON or XML.
 ///
 /// # Errors
 /// If it is neither, or a field has the wrong type.
-pub fn decode<T: Object>(plaintext: &[u8]) -> Result<Box<T>, crate::Error> {
+pub fn decode<'a, T: Object>(content: impl Into<Content<'a>>) -> Result<Box<T>, crate::Error> {
     let mut value = Box::new(T::empty());
-    match read(plaintext, Slot::Object(&mut *value)) {
+    match fill(content.into(), &mut *value) {
         Ok(()) => Ok(value),
-        Err(error) => Err(crate::Error::notification(error, plaintext)),
+        Err((error, text)) => Err(crate::Error::notification(error, text)),
     }
 }
 
-pub(crate) fn read(plaintext: &[u8], slot: Slot<'_>) -> Result<(), FieldError> {
-    let cx = Context::new(Secrets::Plain, Rules::Free);
-    if plaintext.trim_ascii_start().starts_with(b"<") {
-        xml::read(plaintext, slot, &cx)?;
+/// On an error, also the text that it is in.
+fn fill<'a>(content: Content<'a>, object: &mut dyn Object) -> Result<(), (FieldError, &'a [u8])> {
+    let cipher = content.merchant.map(Private);
+    let secrets = match &cipher {
+        Some(cipher) => Secrets::Cipher(cipher),
+        None => Secrets::Plain,
+    };
+    read(content.text, Slot::Object(object), secrets).map_err(|error| (error, content.text))?;
+    if let Some(inside) = content.inside {
+        open(inside, object, secrets).map_err(|error| (error, inside))?;
+    }
+    Ok(())
+}
+
+/// Reads what was in the encrypted field into the place of the document that it carries.
+fn open(inside: &[u8], object: &mut dyn Object, secrets: Secrets<'_>) -> Result<(), FieldError> {
+    let names = object.shape().fields;
+    for (name, field) in names.iter().zip(object.fields_mut()) {
+        let View::Encrypted(sealed) = field.view() else {
+            continue;
+        };
+        let text = sealed.text().to_owned();
+        let mut slot = field.slot();
+        if let Slot::Optional(optional) = slot {
+            slot = optional.insert().slot();
+        }
+        if let Slot::Encrypted(sealed) = slot {
+            sealed.set_text(text);
+            return read(inside, Slot::Object(sealed.insert()), secrets).map_err(|error| {
+                FieldError {
+                    path: format!("{name}.{}", error.path),
+                    message: error.message,
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Fields of notifications are encrypted for the merchant.
+struct Private<'a>(&'a Merchant);
+
+impl Cipher for Private<'_> {
+    fn encrypt(&self, _: Key, _: &str) -> Result<String, String> {
+        Err("notifications are only read".to_owned())
+    }
+
+    fn decrypt(&self, _: Key, text: &str) -> Result<String, String> {
+        match self.0.key().decrypt(text) {
+            Ok(plain) => Ok(plain.to_string()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+fn read(text: &[u8], slot: Slot<'_>, secrets: Secrets<'_>) -> Result<(), FieldError> {
+    let cx = Context::new(secrets, Rules::Free);
+    if text.trim_ascii_start().starts_with(b"<") {
+        xml::read(text, slot, &cx)?;
     } else {
-        json::read(plaintext, slot, &Path::ROOT, &cx)?;
+        json::read(text, slot, &Path::ROOT, &cx)?;
     }
     Ok(())
 }

@@ -63,3 +63,21 @@ pub fn sign(
         message,
     })
 }
+
+/// Signs the reply to a notification: the value of its header `Authorization`, in the order and with the spaces that the pages of
+/// `CROSS_BORDER_PAY.GET_MCH_INFO` and `CROSS_BORDER_PAY.PUSH_ORDER_INFO` show. They do not print the signed text; it is taken to be
+/// that of an answer, which has no method and no path.
+pub(crate) fn sign_reply(
+    merchant: &Merchant,
+    timestamp: i64,
+    nonce: &str,
+    body: &[u8],
+) -> Result<String, SignError> {
+    let signature = merchant
+        .key()
+        .sign(&message::answer(&timestamp.to_string(), nonce, body))?;
+    let (mchid, serial) = (merchant.mchid(), merchant.serial());
+    Ok(format!(
+        r#"{SCHEME} mchid="{mchid}", nonce_str="{nonce}", signature="{signature}", timestamp="{timestamp}", serial_no="{serial}""#
+    ))
+}

@@ -28,6 +28,15 @@ impl SignType {
         }
     }
 
+    /// The kind with this value of `sign_type`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "MD5" => Some(Self::Md5),
+            "HMAC-SHA256" => Some(Self::HmacSha256),
+            _ => None,
+        }
+    }
+
     /// Answers do not name the kind of their signature; its length tells it.
     fn of(signature: &str) -> Option<Self> {
         match signature.len() {
@@ -165,8 +174,10 @@ impl fmt::Display for VerifyError {
 impl Error for VerifyError {}
 
 /// Paths (on the wire, without `/v2`) whose answers have no signature.
-/// Source: the list of wechatpay-apiv3/wechatpay-php 1.4.12, and of `/mmpaysptrans/query_bank` its page, which lists no `sign`.
+/// Source: the list of wechatpay-apiv3/wechatpay-php 1.4.12; the pages of `/mmpaysptrans/query_bank` and
+/// `/billcommentsp/batchquerycomment`, which list no `sign`.
 pub const UNSIGNED: &[&str] = &[
+    "/billcommentsp/batchquerycomment",
     "/mchrisk/querymchrisk",
     "/mchrisk/setmchriskcallback",
     "/mchrisk/syncmchriskresult",

@@ -5,7 +5,8 @@ mod connect;
 use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
 use super::options::TransportOptions;
 use super::{
-    Method, Request, Response, Sending, Transport, TransportError, TransportErrorKind, tls, wire,
+    Method, Pausing, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
+    Work, pause, tls, wire,
 };
 use connect::Connector;
 use http::HeaderValue;
@@ -16,6 +17,7 @@ use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::Handle;
 
 type Pool = Client<Connector, Full<Bytes>>;
@@ -129,6 +131,21 @@ impl AsyncTransport {
 impl Transport for AsyncTransport {
     fn send(&self, request: Request) -> Sending<'_> {
         Box::pin(self.exchange(request))
+    }
+
+    fn pause(&self, time: Duration) -> Pausing<'_> {
+        match Handle::try_current() {
+            Ok(_) => Box::pin(tokio::time::sleep(time)),
+            Err(_) => Box::pin(pause::with_thread(time)),
+        }
+    }
+
+    fn spawn(&self, work: Work) -> Result<(), Work> {
+        let Ok(runtime) = Handle::try_current() else {
+            return Err(work);
+        };
+        runtime.spawn(work);
+        Ok(())
     }
 }
 

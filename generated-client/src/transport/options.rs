@@ -2,6 +2,7 @@
 
 use super::failure::invalid;
 use super::{Request, TransportError};
+use crate::keys::MerchantKey;
 use http::Uri;
 use http::uri::Scheme;
 use percent_encoding::percent_decode_str;
@@ -81,14 +82,18 @@ impl TransportOptions {
         self
     }
 
-    /// Sends everything through an HTTP proxy, by `CONNECT`: `http://proxy.example:3128`, or with percent-encoded
-    /// credentials `http://user:password@proxy.example:3128`.
+    /// Sends everything through an HTTP proxy, by `CONNECT` whether the target has TLS or not: `http://proxy.example:3128`, or with
+    /// percent-encoded credentials `http://user:password@proxy.example:3128`. The proxy finds the host and never sees what is sent
+    /// with TLS. Proxies that are reached by TLS themselves (`https://`) and SOCKS are not supported.
     ///
     /// # Errors
     /// When the URL is not that of an HTTP proxy.
     pub fn proxy(mut self, url: &str) -> Result<Self, TransportError> {
         self.proxy = Some(Proxy::parse(url).ok_or_else(|| {
-            invalid("the URL of a proxy is http://[user:password@]host[:port], percent-encoded")
+            invalid(
+                "the URL of a proxy is http://[user:password@]host[:port], percent-encoded; \
+                 https:// and SOCKS proxies are not supported",
+            )
         })?);
         Ok(self)
     }
@@ -117,6 +122,27 @@ impl TransportOptions {
         self.identity = Some(Identity {
             chain: certificates(certificate.as_ref())?,
             key,
+        });
+        Ok(self)
+    }
+
+    /// As [`client_certificate`](Self::client_certificate), from `apiclient_cert.p12`, whose password is the merchant id.
+    ///
+    /// # Errors
+    /// When the container cannot be opened, or has no private key with its certificate.
+    pub fn client_pkcs12(
+        mut self,
+        container: impl AsRef<[u8]>,
+        password: &str,
+    ) -> Result<Self, TransportError> {
+        let (key, _, chain) = MerchantKey::with_chain(container.as_ref(), password)
+            .map_err(|error| invalid(error.to_string()))?;
+        let key = key
+            .to_pkcs8_der()
+            .map_err(|error| invalid(error.to_string()))?;
+        self.identity = Some(Identity {
+            chain: chain.into_iter().map(CertificateDer::from).collect(),
+            key: PrivateKeyDer::Pkcs8(key.to_vec().into()),
         });
         Ok(self)
     }

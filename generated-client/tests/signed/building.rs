@@ -3,7 +3,7 @@
 use crate::data::*;
 use crate::platform::*;
 use wechatpay_client::keys::{KeyError, KeySet, MerchantKey, PlatformKeys};
-use wechatpay_client::{Client, ClientBuilder, Error, MemoryTransport};
+use wechatpay_client::{Client, ClientBuilder, Error, MemoryTransport, TransportErrorKind};
 
 fn refused(builder: ClientBuilder) -> String {
     let error = builder
@@ -66,11 +66,32 @@ fn keys_that_do_not_go_together_are_refused() {
         let error = refused(builder);
         assert!(error.contains(expected), "{expected:?} not in {error:?}");
     }
-    let error = with_merchant()
-        .platform_public_key(PUBLIC_KEY_ID, public())
-        .build()
-        .unwrap_err();
-    assert!(error.to_string().contains("transport"), "{error}");
+}
+
+#[test]
+fn without_a_transport_what_is_compiled_in_is_used() {
+    let builder =
+        with_merchant().platform_public_key(PUBLIC_KEY_ID, generated("public_spki_of_second_key"));
+    let built = builder.base_url("http://127.0.0.1:9").retries(0).build();
+    if cfg!(not(any(
+        feature = "async-transport",
+        feature = "blocking-transport"
+    ))) {
+        let error = built.unwrap_err().to_string();
+        assert!(error.contains("client: transport: required"), "{error}");
+        return;
+    }
+    let call = built.unwrap().chain("v3/x").get();
+    let Err(Error::Transport(error)) = call.send_blocking() else {
+        panic!()
+    };
+    let expected = match cfg!(feature = "blocking-transport") {
+        true => TransportErrorKind::Connect,
+        false => TransportErrorKind::Unsupported,
+    };
+    assert_eq!(error.kind, expected);
+    let named = error.to_string().contains("feature `blocking-transport`");
+    assert_eq!(named, expected == TransportErrorKind::Unsupported);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The platform's certificates, downloaded when they are needed.
 
+use crate::certificates_answer::*;
 use crate::data::*;
 use crate::platform::*;
 use crate::support::block_on;
-use serde_json::json;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -14,30 +14,6 @@ use wechatpay_client::{
     TransportError,
 };
 
-/// An answer of `GET /v3/certificates`, signed with the last of them.
-fn certificates(names: &[&str]) -> Response {
-    let entries: Vec<_> = names
-        .iter()
-        .map(|name| {
-            let pem = generated(&format!("platform_certificate_{name}"));
-            json!({
-                "serial_no": platform_certificate(name).serial(),
-                "encrypt_certificate": {
-                    "algorithm": "AEAD_AES_256_GCM", "nonce": "61f9c719728a", "associated_data": "certificate",
-                    "ciphertext": api_v3_key().encrypt("61f9c719728a", "certificate", &pem).unwrap(),
-                },
-            })
-        })
-        .collect();
-    let body = json!({ "data": entries }).to_string();
-    let last = platform_certificate(names[names.len() - 1]);
-    signed_as(last.serial(), NOW, 200, &body)
-}
-
-fn answer() -> Response {
-    signed_as(platform_certificate("new").serial(), NOW, 200, "{}")
-}
-
 /// A client that has nothing but the APIv3 key.
 fn bare(answers: impl IntoIterator<Item = Response>) -> (Client, MemoryTransport) {
     let (builder, script) = builder(answers);
@@ -45,7 +21,7 @@ fn bare(answers: impl IntoIterator<Item = Response>) -> (Client, MemoryTransport
     (builder.build().unwrap(), script)
 }
 
-fn paths(script: &MemoryTransport) -> Vec<String> {
+pub fn paths(script: &MemoryTransport) -> Vec<String> {
     let path = |request: &Request| {
         request
             .url
@@ -55,7 +31,7 @@ fn paths(script: &MemoryTransport) -> Vec<String> {
     script.requests().iter().map(path).collect()
 }
 
-fn get(client: &Client) -> Result<(), Error> {
+pub fn get(client: &Client) -> Result<(), Error> {
     client.chain("v3/x").get().send_blocking().map(drop)
 }
 

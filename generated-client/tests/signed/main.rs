@@ -8,10 +8,12 @@ mod support;
 
 mod building;
 mod certificates;
+mod certificates_answer;
 mod fields;
 mod hidden;
 mod observed;
 mod platform;
+mod refreshing;
 mod requests;
 mod retries;
 mod trust;

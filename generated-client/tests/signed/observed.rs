@@ -46,6 +46,27 @@ impl Subscriber for Told {
 }
 
 #[test]
+fn a_download_of_certificates_is_told_too() {
+    let told = Told::default();
+    let (builder, _) = builder([
+        crate::certificates_answer::certificates(&["new"]),
+        crate::certificates_answer::answer(),
+    ]);
+    let client = builder
+        .api_v3_key(published("aes_256_gcm/key"))
+        .build()
+        .unwrap();
+    tracing::subscriber::with_default(told.clone(), || {
+        client.chain("v3/x").get().send_blocking().unwrap();
+    });
+    let told = told.0.lock().unwrap().clone();
+    let download = told.find(r#"method="GET" path="/v3/certificates" attempt=1 "#);
+    let call = told.find(r#"method="GET" path="v3/x" attempt=1 "#);
+    assert!(download.unwrap() < call.unwrap(), "{told}");
+    assert!(!told.contains(published("aes_256_gcm/key")), "{told}");
+}
+
+#[test]
 fn every_attempt_is_told_without_values() {
     let told = Told::default();
     let (builder, script) = builder([

@@ -3,6 +3,7 @@
 use crate::data::*;
 use crate::platform::*;
 use crate::support::*;
+use proptest::prelude::*;
 use serde_json::json;
 use wechatpay_client::keys::MerchantKey;
 use wechatpay_client::rt::{self, FilePart};
@@ -75,6 +76,37 @@ fn path_and_query_are_signed_percent_encoded() {
     assert_signed(request, "/v3/orders/a%20b%2F%E4%B8%AD?mchid=1%262%3D", b"");
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Whatever stands in path and query: what is signed is what is sent, and it is encoded once.
+    #[test]
+    fn any_target_is_signed_as_it_is_sent(
+        id in "[^\\p{C}\u{10000}-\u{10ffff}]{1,12}", name in "[a-z_]{1,8}", value in "[^\u{10000}-\u{10ffff}]{0,12}",
+        prefix in prop::sample::select(vec!["", "/hk", "/a/b"]),
+    ) {
+        prop_assume!(id != "." && id != "..");
+        let (client, _) = connected([]);
+        let call = client.chain("v3/orders/{id}/close").param("id", &id).query(&name, &value).get();
+        let host = format!("https://pay.example{prefix}");
+        let Ok(request) = call.host(&host).render() else {
+            // Only what no answer of the platform can have.
+            prop_assert!(value.contains(char::is_control));
+            return Ok(());
+        };
+        let target = request.url.strip_prefix("https://pay.example").unwrap();
+        prop_assert!(target.bytes().all(|byte| byte.is_ascii_graphic()));
+        assert_signed(&request, target, b"");
+        let (path, query) = target.split_once('?').unwrap();
+        let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned();
+        let segment = path.strip_prefix(&format!("{prefix}/v3/orders/")).unwrap();
+        prop_assert_eq!(decoded(segment.strip_suffix("/close").unwrap()), id);
+        let (name_sent, value_sent) = query.split_once('=').unwrap();
+        prop_assert_eq!(name_sent, name);
+        prop_assert_eq!(decoded(value_sent), value);
+    }
+}
+
 #[test]
 fn the_prefix_of_a_host_is_signed() {
     const HK: rt::Operation = rt::Operation {
@@ -117,9 +149,9 @@ fn headers_that_follow_from_the_keys_cannot_be_set() {
     assert!(script.requests().is_empty());
 }
 
-/// Nothing of API v2 leaves a client with keys without a signature.
+/// Nothing of API v2 leaves a client with keys without a signature, and it has a key of its own.
 #[test]
-fn calls_of_api_v2_are_refused() {
+fn calls_of_api_v2_want_the_key_of_api_v2() {
     let (client, script) = connected([]);
     let call = client.chain("v2/pay/orderquery").post(json!({ "a": "b" }));
     let error = call.render().unwrap_err();

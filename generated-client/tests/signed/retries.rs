@@ -5,6 +5,7 @@ use crate::platform::*;
 use crate::support::block_on;
 use serde_json::json;
 use std::time::Duration;
+use wechatpay_client::rt;
 use wechatpay_client::signature::RandomNonces;
 use wechatpay_client::{
     Client, Error, Headers, MemoryTransport, Response, TransportError, TransportErrorKind,
@@ -82,6 +83,145 @@ fn what_may_have_arrived_is_not_posted_again() {
         assert!(call.send_blocking().unwrap_err().is_retryable());
         assert_eq!(script.requests().len(), 1);
     }
+}
+
+/// The platform knows the number: the same parameters make no second order.
+#[test]
+fn a_post_with_a_number_of_the_merchants_own_is_repeated_with_the_same_parameters() {
+    let bodies = [
+        json!({ "out_trade_no": "a1", "amount": { "total": 1 } }),
+        json!({ "out_refund_no": "a1" }),
+        json!({ "combine_out_trade_no": "a1" }),
+        json!({ "out_bill_no": "a1" }),
+        json!({ "use_request_no": "a1" }),
+        json!({ "idempotent_id": "a1" }),
+    ];
+    for body in bodies {
+        let script = MemoryTransport::new()
+            .answer(busy(500))
+            .fail(failure(TransportErrorKind::Interrupted))
+            .answer(signed(200, "{}"));
+        let call = client(&script).chain("v3/x").post(&body);
+        block_on(call).unwrap();
+        let requests = script.requests();
+        assert_eq!(requests.len(), 3, "{body}");
+        assert!(requests.iter().all(|one| one.body == requests[0].body));
+        let signature = |index: usize| requests[index].headers.get("Authorization");
+        assert_ne!(signature(0), signature(1), "signed anew");
+    }
+    let script = MemoryTransport::new()
+        .answer(busy(503))
+        .answer(signed(200, "{}"));
+    let call = client(&script).chain("v3/x").post(json!({}));
+    call.idempotency_key("k1").send_blocking().unwrap();
+    assert_eq!(script.requests().len(), 2);
+}
+
+#[test]
+fn what_the_number_does_not_protect_is_not_repeated() {
+    let with_number = || json!({ "out_trade_no": "a1" });
+    let calls: [(&str, Build); 8] = [
+        ("in an object", |chain| {
+            chain.post(json!({ "order": { "out_trade_no": "a1" } }))
+        }),
+        ("empty", |chain| chain.post(json!({ "out_trade_no": "" }))),
+        ("no number", |chain| {
+            chain.post(json!({ "out_shop_id": "a1" }))
+        }),
+        ("a payment code", |chain| {
+            chain.post(json!({ "out_trade_no": "a1", "payer": { "auth_code": "1301" } }))
+        }),
+        ("PATCH", |chain| {
+            chain.patch(json!({ "out_trade_no": "a1" }))
+        }),
+        ("a list", |chain| {
+            chain.post(json!([{ "out_trade_no": "a1" }]))
+        }),
+        ("turned off for the call", |chain| {
+            chain.post(json!({ "out_trade_no": "a1" })).retries(0)
+        }),
+        ("an order in the path", |chain| {
+            chain.param("out_trade_no", "a1").post(json!({}))
+        }),
+    ];
+    for (what, build) in calls {
+        let script = MemoryTransport::new().answer(busy(503));
+        let path = match what {
+            "an order in the path" => "v3/x/{out_trade_no}/close",
+            _ => "v3/x",
+        };
+        let call = build(client(&script).chain(path));
+        assert!(call.send_blocking().is_err());
+        assert_eq!(script.requests().len(), 1, "{what}");
+    }
+    let script = MemoryTransport::new().answer(busy(503));
+    let (builder, _) = builder([]);
+    let never = builder
+        .platform_key(platform_public_key())
+        .transport(script.clone())
+        .retries(2)
+        .repeat_posts(false)
+        .build()
+        .unwrap();
+    let call = never.chain("v3/x").post(with_number());
+    assert!(call.send_blocking().is_err());
+    assert_eq!(script.requests().len(), 1);
+    let (script, timeout) = (MemoryTransport::new(), TransportErrorKind::Timeout);
+    let script = script.fail(failure(timeout));
+    let call = client(&script).chain("v3/x").post(with_number());
+    assert!(call.send_blocking().is_err());
+    assert_eq!(script.requests().len(), 1, "its time is over");
+}
+
+type Build = fn(wechatpay_client::Chain) -> wechatpay_client::Call<serde_json::Value>;
+
+#[test]
+fn an_error_tells_which_attempt_it_answers() {
+    let script = MemoryTransport::new()
+        .answer(busy(503))
+        .answer(Response::json(400, r#"{"code":"OUT_TRADE_NO_USED"}"#))
+        .answer(Response::json(400, "{}"));
+    let client = client(&script);
+    let attempt = || {
+        let call = client.chain("v3/x").post(json!({ "out_trade_no": "a1" }));
+        match call.send_blocking() {
+            Err(Error::Api(error)) => error.attempt(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((attempt(), attempt()), (2, 1));
+}
+
+/// As the emitted types have it: the number is a field, the key a header.
+#[test]
+fn the_number_of_a_typed_request_counts() {
+    let script = MemoryTransport::new()
+        .answer(busy(503))
+        .answer(signed(200, "{}"));
+    let order = crate::support::Numbered::new("a1");
+    let call: rt::Call<crate::support::Answer> = crate::support::path(&client(&script))
+        .call(&crate::support::POST)
+        .body(order);
+    call.send_blocking().unwrap();
+    assert_eq!(script.requests().len(), 2);
+}
+
+#[test]
+fn the_second_host_can_be_turned_off() {
+    let script = (0..3).fold(MemoryTransport::new(), |script, _| {
+        script.fail(failure(TransportErrorKind::Connect))
+    });
+    let (builder, _) = builder([]);
+    let client = builder
+        .platform_key(platform_public_key())
+        .transport(script.clone())
+        .retries(2)
+        .second_host(false)
+        .build()
+        .unwrap();
+    assert!(client.chain("v3/x").get().send_blocking().is_err());
+    assert_eq!(hosts(&script), ["api.mch.weixin.qq.com"; 3]);
+    assert_eq!(script.pauses().len(), 2);
 }
 
 #[test]

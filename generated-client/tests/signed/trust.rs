@@ -239,6 +239,52 @@ fn downloads_are_not_signed() {
     );
 }
 
+/// As of a sandbox or a gateway of one's own.
+#[test]
+fn exceptions_hold_below_a_path_of_ones_own_host() {
+    let sha1 = "a9993e364706816aba3e25717850c26c9cd0d89d";
+    let statement = || {
+        let signed = signed(200, &format!(r#"{{"sha1":"{sha1}"}}"#));
+        with_body(signed, "abc").header("Wechatpay-Statement-Sha1", sha1)
+    };
+    const HK: wechatpay_client::rt::Operation = wechatpay_client::rt::Operation {
+        path: "/v3/statements",
+        base_url: Some("https://apihk.mch.weixin.qq.com/hk/"),
+        base_url_required: true,
+        response: wechatpay_client::rt::ResponseKind::Binary,
+        ..wechatpay_client::rt::Operation::V3
+    };
+    let (builder, script) = builder([
+        Response::new(200, Headers::new(), "a,b"),
+        statement(),
+        statement(),
+        statement(),
+        Response::new(200, Headers::new(), "{}"),
+    ]);
+    let client = builder
+        .platform_key(platform_public_key())
+        .base_url("http://127.0.0.1:8080/gateway/pay")
+        .build()
+        .unwrap();
+    let file = |path: &str| client.chain(path).get().file();
+    assert!(file("v3/billdownload/file").send_blocking().is_ok());
+    assert!(file("v3/global/statements").send_blocking().is_ok());
+    let call: wechatpay_client::rt::Call<wechatpay_client::Binary> = path(&client).call(&HK);
+    assert!(call.send_blocking().is_ok());
+    let at_hk = file("v3/statements").host("https://apihk.mch.weixin.qq.com/hk/");
+    assert!(at_hk.send_blocking().is_ok());
+    assert!(matches!(
+        file("v3/other/file").send_blocking(),
+        Err(Error::Verify(_))
+    ));
+    let url = |index: usize| script.requests()[index].url.clone();
+    assert_eq!(
+        url(0),
+        "http://127.0.0.1:8080/gateway/pay/v3/billdownload/file"
+    );
+    assert_eq!(url(2), "http://127.0.0.1:8080/gateway/pay/v3/statements");
+}
+
 #[test]
 fn a_statement_is_proven_by_its_digest() {
     // Of "abc".

@@ -77,6 +77,23 @@ pub enum Kind {
 }
 rt::open_enum!(Kind: Native = "NATIVE", Jsapi = "JSAPI");
 
+/// A request with a number of the merchant's own.
+#[non_exhaustive]
+pub struct Numbered {
+    pub out_trade_no: String,
+    pub attach: Option<String>,
+}
+rt::object!(request Numbered: out_trade_no, attach);
+
+impl Numbered {
+    pub fn new(out_trade_no: impl Into<String>) -> Self {
+        Self {
+            out_trade_no: out_trade_no.into(),
+            ..rt::empty()
+        }
+    }
+}
+
 /// An answer of API v3.
 #[non_exhaustive]
 pub struct Answer {

@@ -118,5 +118,6 @@ fn a_url_of_another_kind_is_no_proxy() {
     ] {
         let error = TransportOptions::new().proxy(url).unwrap_err();
         assert_eq!(error.kind, Unsupported, "{url}");
+        assert!(error.to_string().contains("not supported"), "{error}");
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::senders;
 use crate::server::{Do, Server, ok};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair,
 };
@@ -44,14 +46,28 @@ impl Authority {
 
     /// A server that asks for a certificate or not, and offers these protocols.
     pub fn configure(&self, name: &str, wants_certificate: bool, alpn: &[&str]) -> ServerConfig {
+        self.server_for(name, wants_certificate.then(|| self.0.der().clone()), alpn)
+    }
+
+    /// A server that asks for this certificate, or one that it has issued.
+    pub fn asking(&self, name: &str, trusted: CertificateDer<'static>) -> ServerConfig {
+        self.server_for(name, Some(trusted), &[])
+    }
+
+    fn server_for(
+        &self,
+        name: &str,
+        trusted: Option<CertificateDer<'static>>,
+        alpn: &[&str],
+    ) -> ServerConfig {
         let (certificate, key) = self.issue(name, ExtendedKeyUsagePurpose::ServerAuth);
         let provider = Arc::new(default_provider());
         let builder = ServerConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()
             .unwrap();
-        let builder = if wants_certificate {
+        let builder = if let Some(trusted) = trusted {
             let mut roots = RootCertStore::empty();
-            roots.add(self.0.der().clone()).unwrap();
+            roots.add(trusted).unwrap();
             let roots = Arc::new(roots);
             let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider);
             builder.with_client_cert_verifier(verifier.build().unwrap())
@@ -129,6 +145,42 @@ fn the_merchants_certificate_is_shown_only_where_it_is_wanted() {
         let error = sender.send(wanted.clone()).unwrap_err();
         assert_eq!(error.kind, Unsupported, "{}", sender.name);
         assert!(error.to_string().contains("client_certificate"), "{error}");
+    }
+}
+
+/// The container that the merchant platform gives, over a connection whose server asks for the certificate in it.
+#[test]
+fn the_merchants_certificate_may_be_a_pkcs12_container() {
+    let data: serde_json::Value =
+        serde_json::from_str(include_str!("../data/generated.json")).unwrap();
+    let text = |name: &str| data[name].as_str().unwrap().to_owned();
+    let container = |name: &str| STANDARD.decode(text(name)).unwrap();
+    let authority = Authority::new();
+    let trusted =
+        CertificateDer::from_pem_slice(text("authority_of_pkcs12_for_tls").as_bytes()).unwrap();
+    let server = Server::secure(authority.asking("localhost", trusted), |_| {
+        Do::Answer(ok("known"))
+    });
+    let mut request = Request::new(
+        Method::Post,
+        format!("https://localhost:{}/", server.address.port()),
+    );
+    request.client_certificate = true;
+    for sender in senders(|options| {
+        let options = options.root_certificates(authority.pem()).unwrap();
+        options
+            .client_pkcs12(container("pkcs12_for_tls"), "1900000109")
+            .unwrap()
+    }) {
+        let answer = sender.send(request.clone()).unwrap();
+        assert_eq!(answer.body, b"known", "{}", sender.name);
+    }
+    for (name, password) in [
+        ("pkcs12_for_tls", "1900000108"),
+        ("pkcs12_without_key", "1900000109"),
+    ] {
+        let refused = TransportOptions::new().client_pkcs12(container(name), password);
+        assert_eq!(refused.unwrap_err().kind, Unsupported);
     }
 }
 

@@ -139,7 +139,7 @@ fn case(api: &Api<'_>, one: &ApiOperation<'_>) -> String {
         None => "|value| Ok(value.clone())".to_owned(),
     };
     format!(
-        "Case {{ operation: &{module}::{}, render: |client, {example}| client.{chain}.{}({}).render(), response: {response} }},",
+        "Case {{ operation: &{module}::{}, call: |client, {example}| Ok(client.{chain}.{}({}).into()), response: {response} }},",
         operation::constant(one),
         one.verb,
         arguments.join(", "),
@@ -154,9 +154,11 @@ fn notification_case(api: &Api<'_>, one: &ApiNotification<'_>) -> String {
     };
     let content = api.name(one.module, TypeRef::Struct(one.content));
     format!(
-        "NotificationCase {{ event: {}, version: crate::rt::Version::{version}, round_trip: round_trip::<crate::notification::{}::{}::{content}> }},",
+        "NotificationCase {{ event: {}, version: crate::rt::Version::{version}, round_trip: round_trip::<crate::notification::{}::{}::{content}>, \
+         content: |event| match event.downcast_ref()? {{ crate::notification::Event::{}(content) => crate::rt::conformance::to_value(content), _ => None }} }},",
         literal(&one.notification.event),
         version_name(one.notification.version),
         one.name,
+        one.variant,
     )
 }

@@ -2,7 +2,7 @@
 
 use super::code::{self, Code, Made, ident};
 use super::{Files, cfg, docs, header, module};
-use crate::model::Version;
+use crate::model::{Notification, Version};
 use crate::passes::api::{Api, ApiNotification, TypeRef, version_name};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -36,10 +36,28 @@ pub fn file(api: &Api<'_>, one: &ApiNotification<'_>) -> (String, Made) {
     ));
     module::uses(&mut code, api, one.module);
     module::types(&mut code, api, one.module);
+    if let Some(reply) = one.reply {
+        let name = ident(api.name(one.module, TypeRef::Struct(reply)));
+        let signed = is_reply_signed(notification);
+        code.items(
+            quote!(impl rt::notification::ReplyBody for #name { const SIGNED: bool = #signed; }),
+        );
+    }
     (
         format!("{}.rs", api.modules[one.module].path.join("/")),
         code.finish(),
     )
+}
+
+/// Whether the merchant signs its reply: the reply table has the header `Authorization`.
+fn is_reply_signed(notification: &Notification) -> bool {
+    let headers = notification
+        .reply
+        .iter()
+        .filter(|field| field.name == "headers");
+    headers
+        .flat_map(|headers| &headers.fields)
+        .any(|header| header.name.eq_ignore_ascii_case("authorization"))
 }
 
 /// The files above them: one per version, and the enum.
@@ -170,7 +188,7 @@ fn decode(api: &Api<'_>) -> TokenStream {
         let (cfg, events, name) = (cfg_of(one), event_types(api, one), ident(&one.variant));
         quote! {
             #cfg
-            (rt::Version::#version, #(#events)|*) => Self::#name(decode(plaintext)?),
+            (rt::Version::#version, #(#events)|*) => Self::#name(decode(content)?),
         }
     });
     // Inline, or the codecs of all contents would be compiled here for apps that get no notification. With no family on
@@ -178,12 +196,17 @@ fn decode(api: &Api<'_>) -> TokenStream {
     quote! {
         #docs
         #[inline]
-        pub fn decode(version: rt::Version, event: &str, plaintext: &[u8]) -> Result<Self, rt::Error> {
+        pub fn decode<'c>(
+            version: rt::Version,
+            event: &str,
+            plaintext: impl Into<rt::notification::Content<'c>>,
+        ) -> Result<Self, rt::Error> {
             #[allow(unused_imports)]
             use rt::notification::decode;
+            let content = plaintext.into();
             Ok(match (version, event) {
                 #(#arms)*
-                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+                _ => Self::Unknown(Unknown::of(version, event, content)),
             })
         }
     }

@@ -158,7 +158,12 @@ fn construct(one: &Struct<'_>, member: impl Fn(&StructField<'_>) -> TokenStream)
 
 fn setter(api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) -> TokenStream {
     let types::Argument { ty, convert } = types::argument(api, one.home, field.ty);
-    let doc = format!(" Sets [`Self::{}`].", field.name);
+    let filled_in = if field.filled_in {
+        " The client fills it in if it is not set."
+    } else {
+        ""
+    };
+    let doc = format!(" Sets [`Self::{}`].{filled_in}", field.name);
     let name = ident(&field.name);
     let set = if field.ty.numbers > 0 {
         quote!(value #convert)

@@ -6,6 +6,7 @@ use crate::glossary::Glossary;
 use crate::model::{BodyEncoding, Operation, ResponseKind};
 use crate::passes::api::{Api, ApiOperation, TypeRef};
 use crate::passes::roots::is_runtime_header;
+use crate::passes::signing;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -183,6 +184,8 @@ pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
         .filter(|(_, is)| *is)
         .map(|(name, _)| ident(name));
     let fragment = request.fragment.iter();
+    let merchant_id = signing::merchant_id(operation).into_iter();
+    let sign = signing::rule(operation).map(ident).into_iter();
     let body_kind = ident(body_kind(operation));
     let response_kind = ident(&format!("{:?}", operation.response.kind));
     let version = ident(&format!("{:?}", operation.version));
@@ -195,6 +198,8 @@ pub fn descriptor(code: &mut Code, one: &ApiOperation<'_>) {
             #(base_url: Some(#base_url),)*
             #(#flags: true,)*
             #(fragment: Some(#fragment),)*
+            #(merchant_id: #merchant_id,)*
+            #(sign: rt::SignRule::#sign,)*
             request: rt::BodyKind::#body_kind,
             response: rt::ResponseKind::#response_kind,
             ..rt::Operation::#version

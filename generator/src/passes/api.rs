@@ -131,6 +131,8 @@ pub struct StructField<'m> {
     pub ty: FieldType,
     /// Whether it must be given.
     pub required: bool,
+    /// Whether the client fills it in if it is not given.
+    pub filled_in: bool,
 }
 
 /// Type of a field.

@@ -9,13 +9,17 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Features that are no family: those of the client's hand-written part.
-const RESERVED: &[&str] = &[
-    "default",
-    "full",
+/// Features that are made of the families.
+const MADE: &[&str] = &["default", "full"];
+
+/// Features of the client's hand-written part. They are no families, but may be on by default.
+const HAND_WRITTEN: &[&str] = &[
     "async-transport",
     "blocking-transport",
     "conformance",
+    "http",
+    "axum",
+    "actix-web",
     "sandbox",
     "test-util",
 ];
@@ -24,7 +28,7 @@ const RESERVED: &[&str] = &[
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Families {
-    /// Families that are on unless an app says otherwise.
+    /// Features that are on unless an app says otherwise: families, and features of the client's hand-written part.
     #[serde(default)]
     pub default: Vec<toml::Spanned<String>>,
     /// All families. The first with a pattern that fits wins.
@@ -84,10 +88,11 @@ impl Families {
             }
         }
         for name in &families.default {
-            if !names.contains(name.get_ref()) {
+            let feature = name.get_ref().as_str();
+            if !names.contains(name.get_ref()) && !HAND_WRITTEN.contains(&feature) {
                 let message = format!(
-                    "there is no family `{}` that could be on by default",
-                    name.get_ref()
+                    "there is no family or other feature `{}` that could be on by default",
+                    feature
                 );
                 wrong(&codes::FAMILY_UNKNOWN, name.span(), message);
             }
@@ -226,7 +231,8 @@ fn is_feature(name: &str) -> bool {
     let rest = name
         .chars()
         .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-');
-    starts && rest && !name.ends_with('-') && !RESERVED.contains(&name)
+    let free = !MADE.contains(&name) && !HAND_WRITTEN.contains(&name);
+    starts && rest && !name.ends_with('-') && free
 }
 
 #[cfg(test)]
@@ -309,6 +315,21 @@ mod tests {
         );
         assert_eq!(parse(&FILE.replace("v2-sharing", "full")).1, ["WX0503"]);
         assert_eq!(parse(&FILE.replace("v2-sharing", "pay")).1, ["WX0503"]);
-        assert_eq!(parse(&FILE.replace("[\"pay\"]", "[\"pai\"]")).1, ["WX0504"]);
+        for default in ["pai", "default", "full"] {
+            let file = FILE.replace("[\"pay\"]", &format!("[\"{default}\"]"));
+            assert_eq!(parse(&file).1, ["WX0504"], "{default}");
+        }
+        assert_eq!(
+            parse(&FILE.replace("v2-sharing", "async-transport")).1,
+            ["WX0503"]
+        );
+    }
+
+    #[test]
+    fn a_feature_that_is_no_family_may_be_on_by_default() {
+        let file = FILE.replace("[\"pay\"]", "[\"pay\", \"async-transport\"]");
+        let (families, problems) = parse(&file);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(families.default.len(), 2);
     }
 }

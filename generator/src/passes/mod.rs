@@ -10,6 +10,7 @@ pub mod nodes;
 pub mod roots;
 pub mod settle;
 pub mod share;
+pub mod signing;
 
 use crate::diag::codes::name as codes;
 use crate::diag::{Diagnostic, Diagnostics};

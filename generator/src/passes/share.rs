@@ -10,11 +10,12 @@
 
 use crate::diag::codes::name as codes;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::model::{DecodesTo, Encoding, Field, Key, Type};
+use crate::model::{DecodesTo, Encoding, Field, Key, Type, Version};
 use crate::passes::api::{
     Carrier, Enum, FieldType, ModuleId, Role, Scalar, Side, Struct, StructField, TypeRef, Variant,
 };
 use crate::passes::naming::words;
+use crate::passes::signing;
 use std::collections::{BTreeSet, HashMap};
 
 /// A place where a type is used.
@@ -91,6 +92,14 @@ struct Walk<'a> {
     multipart: bool,
     path: Vec<String>,
     prefix: &'a str,
+    /// Whether it is in what an operation of API v2 sends, of which the client fills in some fields.
+    sent_by_v2: bool,
+}
+
+impl Walk<'_> {
+    fn fills_in(&self, name: &str) -> bool {
+        self.sent_by_v2 && signing::is_filled_in(name, self.multipart)
+    }
 }
 
 impl<'m> Shapes<'m> {
@@ -109,6 +118,10 @@ impl<'m> Shapes<'m> {
             multipart: root.multipart,
             path: vec![root.place.clone()],
             prefix: root.name,
+            sent_by_v2: matches!(
+                root.role,
+                Role::Query(operation) | Role::Request(operation) if operation.version == Version::V2
+            ),
         };
         let site = self.site(&walk);
         let fields = self.fields(fields, &mut walk, diagnostics);
@@ -156,12 +169,14 @@ impl<'m> Shapes<'m> {
             walk.path.push(field.name.clone());
             let ty = self.field_type(field, walk, diagnostics);
             walk.path.pop();
-            let required = field.required && walk.side == Side::Request;
+            let filled_in = walk.path.len() == 1 && walk.fills_in(&field.name);
+            let required = field.required && walk.side == Side::Request && !filled_in;
             made.push(StructField {
                 field,
                 name: String::new(),
                 ty,
                 required,
+                filled_in,
             });
         }
         made

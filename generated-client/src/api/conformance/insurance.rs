@@ -5,14 +5,14 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v3::inspolicymgr::deduct::authorizations::POST, render: |client, example| client.v3().inspolicymgr().deduct().authorizations().post(example.body()?).render(), response: round_trip::<crate::v3::inspolicymgr::deduct::authorizations::PostResponse> },
-    Case { operation: &crate::v3::inspolicymgr::deduct::authorizations::out_insurance_no::GET, render: |client, example| client.v3().inspolicymgr().deduct().authorizations().out_insurance_no(example.path("out_insurance_no")?).get().render(), response: round_trip::<crate::v3::inspolicymgr::deduct::authorizations::out_insurance_no::GetResponse> },
-    Case { operation: &crate::v3::inspolicymgr::deduct::policies::POST, render: |client, example| client.v3().inspolicymgr().deduct().policies().post(example.body()?).render(), response: round_trip::<crate::v3::inspolicymgr::deduct::policies::PostResponse> },
-    Case { operation: &crate::v3::inspolicymgr::deduct::policies::out_insurance_no::GET, render: |client, example| client.v3().inspolicymgr().deduct().policies().out_insurance_no(example.path("out_insurance_no")?).get().render(), response: round_trip::<crate::v3::inspolicymgr::deduct::policies::out_insurance_no::GetResponse> },
-    Case { operation: &crate::v3::inspolicymgr::deduct::policies::out_insurance_no::PATCH, render: |client, example| client.v3().inspolicymgr().deduct().policies().out_insurance_no(example.path("out_insurance_no")?).patch(example.body()?).render(), response: round_trip::<crate::v3::inspolicymgr::deduct::policies::out_insurance_no::PatchResponse> },
+    Case { operation: &crate::v3::inspolicymgr::deduct::authorizations::POST, call: |client, example| Ok(client.v3().inspolicymgr().deduct().authorizations().post(example.body()?).into()), response: round_trip::<crate::v3::inspolicymgr::deduct::authorizations::PostResponse> },
+    Case { operation: &crate::v3::inspolicymgr::deduct::authorizations::out_insurance_no::GET, call: |client, example| Ok(client.v3().inspolicymgr().deduct().authorizations().out_insurance_no(example.path("out_insurance_no")?).get().into()), response: round_trip::<crate::v3::inspolicymgr::deduct::authorizations::out_insurance_no::GetResponse> },
+    Case { operation: &crate::v3::inspolicymgr::deduct::policies::POST, call: |client, example| Ok(client.v3().inspolicymgr().deduct().policies().post(example.body()?).into()), response: round_trip::<crate::v3::inspolicymgr::deduct::policies::PostResponse> },
+    Case { operation: &crate::v3::inspolicymgr::deduct::policies::out_insurance_no::GET, call: |client, example| Ok(client.v3().inspolicymgr().deduct().policies().out_insurance_no(example.path("out_insurance_no")?).get().into()), response: round_trip::<crate::v3::inspolicymgr::deduct::policies::out_insurance_no::GetResponse> },
+    Case { operation: &crate::v3::inspolicymgr::deduct::policies::out_insurance_no::PATCH, call: |client, example| Ok(client.v3().inspolicymgr().deduct().policies().out_insurance_no(example.path("out_insurance_no")?).patch(example.body()?).into()), response: round_trip::<crate::v3::inspolicymgr::deduct::policies::out_insurance_no::PatchResponse> },
 ];
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "INSURANCE_POLICY_MANAGEMENT.GRANTED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::insurance_policy_management_granted::Resource> },
+    NotificationCase { event: "INSURANCE_POLICY_MANAGEMENT.GRANTED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::insurance_policy_management_granted::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::InsurancePolicyManagementGranted(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

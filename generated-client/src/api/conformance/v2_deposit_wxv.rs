@@ -5,22 +5,22 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v2::deposit::consume::POST, render: |client, example| client.v2().deposit().consume().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::consume::PostResponse> },
-    Case { operation: &crate::v2::deposit::facepay::POST, render: |client, example| client.v2().deposit().facepay().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::facepay::PostResponse> },
-    Case { operation: &crate::v2::deposit::micropay::POST, render: |client, example| client.v2().deposit().micropay().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::micropay::PostResponse> },
-    Case { operation: &crate::v2::deposit::orderquery::POST, render: |client, example| client.v2().deposit().orderquery().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::orderquery::PostResponse> },
-    Case { operation: &crate::v2::deposit::refund::POST, render: |client, example| client.v2().deposit().refund().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::refund::PostResponse> },
-    Case { operation: &crate::v2::deposit::refundquery::POST, render: |client, example| client.v2().deposit().refundquery().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::refundquery::PostResponse> },
-    Case { operation: &crate::v2::deposit::reverse::POST, render: |client, example| client.v2().deposit().reverse().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::reverse::PostResponse> },
-    Case { operation: &crate::v2::deposit::unifiedorder::POST, render: |client, example| client.v2().deposit().unifiedorder().post(example.body()?).render(), response: round_trip::<crate::v2::deposit::unifiedorder::PostResponse> },
-    Case { operation: &crate::v2::wxv::cancelbill::POST, render: |client, example| client.v2().wxv().cancelbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::cancelbill::PostResponse> },
-    Case { operation: &crate::v2::wxv::changerentmoney::POST, render: |client, example| client.v2().wxv().changerentmoney().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::changerentmoney::PostResponse> },
-    Case { operation: &crate::v2::wxv::createhotelbill::POST, render: |client, example| client.v2().wxv().createhotelbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::createhotelbill::PostResponse> },
-    Case { operation: &crate::v2::wxv::createrentbill::POST, render: |client, example| client.v2().wxv().createrentbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::createrentbill::PostResponse> },
-    Case { operation: &crate::v2::wxv::finishhotelbill::POST, render: |client, example| client.v2().wxv().finishhotelbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::finishhotelbill::PostResponse> },
-    Case { operation: &crate::v2::wxv::finishrentbill::POST, render: |client, example| client.v2().wxv().finishrentbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::finishrentbill::PostResponse> },
-    Case { operation: &crate::v2::wxv::queryhotelbill::POST, render: |client, example| client.v2().wxv().queryhotelbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::queryhotelbill::PostResponse> },
-    Case { operation: &crate::v2::wxv::queryrentbill::POST, render: |client, example| client.v2().wxv().queryrentbill().post(example.body()?).render(), response: round_trip::<crate::v2::wxv::queryrentbill::PostResponse> },
+    Case { operation: &crate::v2::deposit::consume::POST, call: |client, example| Ok(client.v2().deposit().consume().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::consume::PostResponse> },
+    Case { operation: &crate::v2::deposit::facepay::POST, call: |client, example| Ok(client.v2().deposit().facepay().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::facepay::PostResponse> },
+    Case { operation: &crate::v2::deposit::micropay::POST, call: |client, example| Ok(client.v2().deposit().micropay().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::micropay::PostResponse> },
+    Case { operation: &crate::v2::deposit::orderquery::POST, call: |client, example| Ok(client.v2().deposit().orderquery().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::orderquery::PostResponse> },
+    Case { operation: &crate::v2::deposit::refund::POST, call: |client, example| Ok(client.v2().deposit().refund().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::refund::PostResponse> },
+    Case { operation: &crate::v2::deposit::refundquery::POST, call: |client, example| Ok(client.v2().deposit().refundquery().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::refundquery::PostResponse> },
+    Case { operation: &crate::v2::deposit::reverse::POST, call: |client, example| Ok(client.v2().deposit().reverse().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::reverse::PostResponse> },
+    Case { operation: &crate::v2::deposit::unifiedorder::POST, call: |client, example| Ok(client.v2().deposit().unifiedorder().post(example.body()?).into()), response: round_trip::<crate::v2::deposit::unifiedorder::PostResponse> },
+    Case { operation: &crate::v2::wxv::cancelbill::POST, call: |client, example| Ok(client.v2().wxv().cancelbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::cancelbill::PostResponse> },
+    Case { operation: &crate::v2::wxv::changerentmoney::POST, call: |client, example| Ok(client.v2().wxv().changerentmoney().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::changerentmoney::PostResponse> },
+    Case { operation: &crate::v2::wxv::createhotelbill::POST, call: |client, example| Ok(client.v2().wxv().createhotelbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::createhotelbill::PostResponse> },
+    Case { operation: &crate::v2::wxv::createrentbill::POST, call: |client, example| Ok(client.v2().wxv().createrentbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::createrentbill::PostResponse> },
+    Case { operation: &crate::v2::wxv::finishhotelbill::POST, call: |client, example| Ok(client.v2().wxv().finishhotelbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::finishhotelbill::PostResponse> },
+    Case { operation: &crate::v2::wxv::finishrentbill::POST, call: |client, example| Ok(client.v2().wxv().finishrentbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::finishrentbill::PostResponse> },
+    Case { operation: &crate::v2::wxv::queryhotelbill::POST, call: |client, example| Ok(client.v2().wxv().queryhotelbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::queryhotelbill::PostResponse> },
+    Case { operation: &crate::v2::wxv::queryrentbill::POST, call: |client, example| Ok(client.v2().wxv().queryrentbill().post(example.body()?).into()), response: round_trip::<crate::v2::wxv::queryrentbill::PostResponse> },
 ];
 
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[];

@@ -5,20 +5,20 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v2::papay::deletecontract::POST, render: |client, example| client.v2().papay().deletecontract().post(example.body()?).render(), response: round_trip::<crate::v2::papay::deletecontract::PostResponse> },
-    Case { operation: &crate::v2::papay::entrustweb::GET, render: |client, example| client.v2().papay().entrustweb().get(example.query()?).render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v2::papay::h5entrustweb::GET, render: |client, example| client.v2().papay().h5entrustweb().get(example.query()?).render(), response: round_trip::<crate::v2::papay::h5entrustweb::GetResponse> },
-    Case { operation: &crate::v2::papay::partner::entrustweb::GET, render: |client, example| client.v2().papay().partner().entrustweb().get(example.query()?).render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v2::papay::partner::h5entrustweb::GET, render: |client, example| client.v2().papay().partner().h5entrustweb().get(example.query()?).render(), response: round_trip::<crate::v2::papay::partner::h5entrustweb::GetResponse> },
-    Case { operation: &crate::v2::papay::partner::preentrustweb::POST, render: |client, example| client.v2().papay().partner().preentrustweb().post(example.body()?).render(), response: round_trip::<crate::v2::papay::partner::preentrustweb::PostResponse> },
-    Case { operation: &crate::v2::papay::partner::querycontract::POST, render: |client, example| client.v2().papay().partner().querycontract().post(example.body()?).render(), response: round_trip::<crate::v2::papay::partner::querycontract::PostResponse> },
-    Case { operation: &crate::v2::papay::preentrustweb::POST, render: |client, example| client.v2().papay().preentrustweb().post(example.body()?).render(), response: round_trip::<crate::v2::papay::preentrustweb::PostResponse> },
-    Case { operation: &crate::v2::papay::querycontract::POST, render: |client, example| client.v2().papay().querycontract().post(example.body()?).render(), response: round_trip::<crate::v2::papay::querycontract::PostResponse> },
-    Case { operation: &crate::v2::pay::contractorder::POST, render: |client, example| client.v2().pay().contractorder().post(example.body()?).render(), response: round_trip::<crate::v2::pay::contractorder::PostResponse> },
-    Case { operation: &crate::v2::pay::paporderquery::POST, render: |client, example| client.v2().pay().paporderquery().post(example.body()?).render(), response: round_trip::<crate::v2::pay::paporderquery::PostResponse> },
-    Case { operation: &crate::v2::pay::pappayapply::POST, render: |client, example| client.v2().pay().pappayapply().post(example.body()?).render(), response: round_trip::<crate::v2::pay::pappayapply::PostResponse> },
-    Case { operation: &crate::v2::pay::partner::paporderquery::POST, render: |client, example| client.v2().pay().partner().paporderquery().post(example.body()?).render(), response: round_trip::<crate::v2::pay::partner::paporderquery::PostResponse> },
-    Case { operation: &crate::v2::pay::partner::pappayapply::POST, render: |client, example| client.v2().pay().partner().pappayapply().post(example.body()?).render(), response: round_trip::<crate::v2::pay::partner::pappayapply::PostResponse> },
+    Case { operation: &crate::v2::papay::deletecontract::POST, call: |client, example| Ok(client.v2().papay().deletecontract().post(example.body()?).into()), response: round_trip::<crate::v2::papay::deletecontract::PostResponse> },
+    Case { operation: &crate::v2::papay::entrustweb::GET, call: |client, example| Ok(client.v2().papay().entrustweb().get(example.query()?).into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v2::papay::h5entrustweb::GET, call: |client, example| Ok(client.v2().papay().h5entrustweb().get(example.query()?).into()), response: round_trip::<crate::v2::papay::h5entrustweb::GetResponse> },
+    Case { operation: &crate::v2::papay::partner::entrustweb::GET, call: |client, example| Ok(client.v2().papay().partner().entrustweb().get(example.query()?).into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v2::papay::partner::h5entrustweb::GET, call: |client, example| Ok(client.v2().papay().partner().h5entrustweb().get(example.query()?).into()), response: round_trip::<crate::v2::papay::partner::h5entrustweb::GetResponse> },
+    Case { operation: &crate::v2::papay::partner::preentrustweb::POST, call: |client, example| Ok(client.v2().papay().partner().preentrustweb().post(example.body()?).into()), response: round_trip::<crate::v2::papay::partner::preentrustweb::PostResponse> },
+    Case { operation: &crate::v2::papay::partner::querycontract::POST, call: |client, example| Ok(client.v2().papay().partner().querycontract().post(example.body()?).into()), response: round_trip::<crate::v2::papay::partner::querycontract::PostResponse> },
+    Case { operation: &crate::v2::papay::preentrustweb::POST, call: |client, example| Ok(client.v2().papay().preentrustweb().post(example.body()?).into()), response: round_trip::<crate::v2::papay::preentrustweb::PostResponse> },
+    Case { operation: &crate::v2::papay::querycontract::POST, call: |client, example| Ok(client.v2().papay().querycontract().post(example.body()?).into()), response: round_trip::<crate::v2::papay::querycontract::PostResponse> },
+    Case { operation: &crate::v2::pay::contractorder::POST, call: |client, example| Ok(client.v2().pay().contractorder().post(example.body()?).into()), response: round_trip::<crate::v2::pay::contractorder::PostResponse> },
+    Case { operation: &crate::v2::pay::paporderquery::POST, call: |client, example| Ok(client.v2().pay().paporderquery().post(example.body()?).into()), response: round_trip::<crate::v2::pay::paporderquery::PostResponse> },
+    Case { operation: &crate::v2::pay::pappayapply::POST, call: |client, example| Ok(client.v2().pay().pappayapply().post(example.body()?).into()), response: round_trip::<crate::v2::pay::pappayapply::PostResponse> },
+    Case { operation: &crate::v2::pay::partner::paporderquery::POST, call: |client, example| Ok(client.v2().pay().partner().paporderquery().post(example.body()?).into()), response: round_trip::<crate::v2::pay::partner::paporderquery::PostResponse> },
+    Case { operation: &crate::v2::pay::partner::pappayapply::POST, call: |client, example| Ok(client.v2().pay().partner().pappayapply().post(example.body()?).into()), response: round_trip::<crate::v2::pay::partner::pappayapply::PostResponse> },
 ];
 
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[];

@@ -5,14 +5,14 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v2::pay::profitsharingorderamountquery::POST, render: |client, example| client.v2().pay().profitsharingorderamountquery().post(example.body()?).render(), response: round_trip::<crate::v2::pay::profitsharingorderamountquery::PostResponse> },
-    Case { operation: &crate::v2::pay::profitsharingquery::POST, render: |client, example| client.v2().pay().profitsharingquery().post(example.body()?).render(), response: round_trip::<crate::v2::pay::profitsharingquery::PostResponse> },
-    Case { operation: &crate::v2::pay::profitsharingremovereceiver::POST, render: |client, example| client.v2().pay().profitsharingremovereceiver().post(example.body()?).render(), response: round_trip::<crate::v2::pay::profitsharingremovereceiver::PostResponse> },
-    Case { operation: &crate::v2::pay::profitsharingreturnquery::POST, render: |client, example| client.v2().pay().profitsharingreturnquery().post(example.body()?).render(), response: round_trip::<crate::v2::pay::profitsharingreturnquery::PostResponse> },
-    Case { operation: &crate::v2::secapi::pay::multiprofitsharing::POST, render: |client, example| client.v2().secapi().pay().multiprofitsharing().post(example.body()?).render(), response: round_trip::<crate::v2::secapi::pay::multiprofitsharing::PostResponse> },
-    Case { operation: &crate::v2::secapi::pay::profitsharing::POST, render: |client, example| client.v2().secapi().pay().profitsharing().post(example.body()?).render(), response: round_trip::<crate::v2::secapi::pay::profitsharing::PostResponse> },
-    Case { operation: &crate::v2::secapi::pay::profitsharingfinish::POST, render: |client, example| client.v2().secapi().pay().profitsharingfinish().post(example.body()?).render(), response: round_trip::<crate::v2::secapi::pay::profitsharingfinish::PostResponse> },
-    Case { operation: &crate::v2::secapi::pay::profitsharingreturn::POST, render: |client, example| client.v2().secapi().pay().profitsharingreturn().post(example.body()?).render(), response: round_trip::<crate::v2::secapi::pay::profitsharingreturn::PostResponse> },
+    Case { operation: &crate::v2::pay::profitsharingorderamountquery::POST, call: |client, example| Ok(client.v2().pay().profitsharingorderamountquery().post(example.body()?).into()), response: round_trip::<crate::v2::pay::profitsharingorderamountquery::PostResponse> },
+    Case { operation: &crate::v2::pay::profitsharingquery::POST, call: |client, example| Ok(client.v2().pay().profitsharingquery().post(example.body()?).into()), response: round_trip::<crate::v2::pay::profitsharingquery::PostResponse> },
+    Case { operation: &crate::v2::pay::profitsharingremovereceiver::POST, call: |client, example| Ok(client.v2().pay().profitsharingremovereceiver().post(example.body()?).into()), response: round_trip::<crate::v2::pay::profitsharingremovereceiver::PostResponse> },
+    Case { operation: &crate::v2::pay::profitsharingreturnquery::POST, call: |client, example| Ok(client.v2().pay().profitsharingreturnquery().post(example.body()?).into()), response: round_trip::<crate::v2::pay::profitsharingreturnquery::PostResponse> },
+    Case { operation: &crate::v2::secapi::pay::multiprofitsharing::POST, call: |client, example| Ok(client.v2().secapi().pay().multiprofitsharing().post(example.body()?).into()), response: round_trip::<crate::v2::secapi::pay::multiprofitsharing::PostResponse> },
+    Case { operation: &crate::v2::secapi::pay::profitsharing::POST, call: |client, example| Ok(client.v2().secapi().pay().profitsharing().post(example.body()?).into()), response: round_trip::<crate::v2::secapi::pay::profitsharing::PostResponse> },
+    Case { operation: &crate::v2::secapi::pay::profitsharingfinish::POST, call: |client, example| Ok(client.v2().secapi().pay().profitsharingfinish().post(example.body()?).into()), response: round_trip::<crate::v2::secapi::pay::profitsharingfinish::PostResponse> },
+    Case { operation: &crate::v2::secapi::pay::profitsharingreturn::POST, call: |client, example| Ok(client.v2().secapi().pay().profitsharingreturn().post(example.body()?).into()), response: round_trip::<crate::v2::secapi::pay::profitsharingreturn::PostResponse> },
 ];
 
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[];

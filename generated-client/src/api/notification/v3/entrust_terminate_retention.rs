@@ -192,3 +192,7 @@ rt::open_enum!(State:
     UnusedCoupon = "UNUSED_COUPON",
     NotSendCoupon = "NOT_SEND_COUPON",
 );
+
+impl rt::notification::ReplyBody for Reply {
+    const SIGNED: bool = false;
+}

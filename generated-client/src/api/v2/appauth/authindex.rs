@@ -36,6 +36,7 @@ pub const GET: rt::Operation = rt::Operation {
     base_url: Some("https://payapp.weixin.qq.com/"),
     base_url_required: true,
     fragment: Some("wechat_redirect"),
+    sign: rt::SignRule::Unsigned,
     request: rt::BodyKind::None,
     response: rt::ResponseKind::Redirect,
     ..rt::Operation::V2
@@ -47,7 +48,7 @@ pub struct GetQuery {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID.
     ///
     /// 应用ID
@@ -72,8 +73,6 @@ pub struct GetQuery {
 
 /// What [`GetQuery`] requires.
 pub struct GetQueryRequired<'a> {
-    /// See [`GetQuery::mch_id`].
-    pub mch_id: &'a str,
     /// See [`GetQuery::appid`].
     pub appid: &'a str,
     /// See [`GetQuery::redirect_uri`].
@@ -91,13 +90,20 @@ impl GetQuery {
     #[inline]
     pub fn new(required: GetQueryRequired<'_>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
             redirect_uri: required.redirect_uri.into(),
             response_type: required.response_type,
             scope: required.scope,
             state: required.state.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

@@ -35,6 +35,7 @@ impl PathItem {
 pub const GET: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/v2/appauth/getaccesstoken",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::None,
     response: rt::ResponseKind::Json,
     ..rt::Operation::V2
@@ -46,7 +47,7 @@ pub struct GetQuery {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID.
     ///
     /// 应用ID
@@ -70,17 +71,15 @@ pub struct GetQuery {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Signature.
     ///
     /// 签名
-    pub sign: String,
+    pub sign: Option<String>,
 }
 
 /// What [`GetQuery`] requires.
 pub struct GetQueryRequired<'a> {
-    /// See [`GetQuery::mch_id`].
-    pub mch_id: &'a str,
     /// See [`GetQuery::appid`].
     pub appid: &'a str,
     /// See [`GetQuery::openid`].
@@ -91,10 +90,6 @@ pub struct GetQueryRequired<'a> {
     pub grant_type: GrantType,
     /// See [`GetQuery::scope`].
     pub scope: Scope,
-    /// See [`GetQuery::sign_type`].
-    pub sign_type: SignType,
-    /// See [`GetQuery::sign`].
-    pub sign: &'a str,
 }
 
 impl GetQuery {
@@ -102,15 +97,34 @@ impl GetQuery {
     #[inline]
     pub fn new(required: GetQueryRequired<'_>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
             openid: required.openid.into(),
             code: required.code.into(),
             grant_type: required.grant_type,
             scope: required.scope,
-            sign_type: required.sign_type,
-            sign: required.sign.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign(mut self, value: impl Into<String>) -> Self {
+        self.sign = Some(value.into());
+        self
     }
 }
 

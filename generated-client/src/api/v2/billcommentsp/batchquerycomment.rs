@@ -34,8 +34,6 @@ impl PathItem {
     ///     .post(
     ///         batchquerycomment::PostRequest::new(batchquerycomment::PostRequestRequired {
     ///             appid: "wx2f7a9c41e0d85b36",
-    ///             mch_id: "1900000001",
-    ///             sign_type: batchquerycomment::SignType::HmacSha256,
     ///             begin_time: "20250102030405",
     ///             end_time: "20250102030405",
     ///             offset: 0,
@@ -57,6 +55,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/billcommentsp/batchquerycomment",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -72,11 +71,11 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Start time.
     ///
     /// 开始时间
@@ -99,10 +98,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::begin_time`].
     pub begin_time: &'a str,
     /// See [`PostRequest::end_time`].
@@ -117,13 +112,25 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type,
             begin_time: required.begin_time.into(),
             end_time: required.end_time.into(),
             offset: required.offset,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 
     /// Sets [`Self::limit`].

@@ -34,14 +34,12 @@ impl PathItem {
     ///     .post(
     ///         consume::PostRequest::new(consume::PostRequestRequired {
     ///             appid: "wx2f7a9c41e0d85b36",
-    ///             mch_id: "1900000001",
     ///             sub_mch_id: "1900000102",
     ///             transaction_id: "4200000000202501020000000001",
     ///             out_trade_no: "ORDER20250102000001",
     ///             total_fee: 100,
     ///             consume_fee: 100,
     ///             fee_type: "CNY",
-    ///             sign_type: consume::SignType::HmacSha256,
     ///         }),
     ///     )
     ///     .await?;
@@ -60,6 +58,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/deposit/consume",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -79,7 +78,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -107,15 +106,13 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
     /// See [`PostRequest::transaction_id`].
@@ -128,8 +125,6 @@ pub struct PostRequestRequired<'a> {
     pub consume_fee: i64,
     /// See [`PostRequest::fee_type`].
     pub fee_type: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -138,14 +133,12 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
             transaction_id: required.transaction_id.into(),
             out_trade_no: required.out_trade_no.into(),
             total_fee: required.total_fee,
             consume_fee: required.consume_fee,
             fee_type: required.fee_type.into(),
-            sign_type: required.sign_type,
             ..rt::empty()
         }
     }
@@ -154,6 +147,20 @@ impl PostRequest {
     #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

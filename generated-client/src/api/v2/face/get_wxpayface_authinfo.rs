@@ -35,6 +35,7 @@ pub const POST: rt::Operation = rt::Operation {
     path: "/v2/face/get_wxpayface_authinfo",
     base_url: Some("https://payapp.weixin.qq.com/"),
     base_url_required: true,
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -70,7 +71,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID of the official account or mini program bound to the sub-merchant, for service provider mode.
     ///
     /// 与子商户绑定的公众号或小程序AppID，用于服务商模式
@@ -90,7 +91,7 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
@@ -105,14 +106,10 @@ pub struct PostRequestRequired<'a> {
     pub rawdata: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::now`].
     pub now: i64,
     /// See [`PostRequest::version`].
     pub version: Version,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -125,10 +122,8 @@ impl PostRequest {
             device_id: required.device_id.into(),
             rawdata: required.rawdata.into(),
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             now: required.now,
             version: required.version,
-            sign_type: required.sign_type,
             ..rt::empty()
         }
     }
@@ -137,6 +132,13 @@ impl PostRequest {
     #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
         self
     }
 
@@ -151,6 +153,13 @@ impl PostRequest {
     #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

@@ -39,6 +39,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/fund/reautowithdrawbydate",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -50,7 +51,7 @@ pub struct PostRequest {
     /// Service provider's merchant ID.
     ///
     /// 服务商商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Micro merchant ID.
     ///
     /// 小微商户号
@@ -62,31 +63,32 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sub_mch_id`].
-    pub sub_mch_id: &'a str,
-    /// See [`PostRequest::date`].
-    pub date: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(sub_mch_id: impl Into<String>, date: impl Into<String>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
-            sub_mch_id: required.sub_mch_id.into(),
-            date: required.date.into(),
-            sign_type: required.sign_type,
+            sub_mch_id: sub_mch_id.into(),
+            date: date.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

@@ -36,12 +36,7 @@ impl PathItem {
     ///     .mchrisk()
     ///     .channelquerymchauditinfo()
     ///     .post(
-    ///         channelquerymchauditinfo::PostRequest::new(channelquerymchauditinfo::PostRequestRequired {
-    ///             mch_id: "1900000001",
-    ///             sub_mch_id: "1900000102",
-    ///             acquiring_bank_id: "ACQUIRINGBANK0001",
-    ///             sign_type: channelquerymchauditinfo::SignType::HmacSha256,
-    ///         }),
+    ///         channelquerymchauditinfo::PostRequest::new("1900000102", "ACQUIRINGBANK0001"),
     ///     )
     ///     .await?;
     /// println!("{}", reply.status());
@@ -58,6 +53,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/mchrisk/channelquerymchauditinfo",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -69,7 +65,7 @@ pub struct PostRequest {
     /// Channel partner's merchant ID.
     ///
     /// 渠道商号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -81,31 +77,35 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sub_mch_id`].
-    pub sub_mch_id: &'a str,
-    /// See [`PostRequest::acquiring_bank_id`].
-    pub acquiring_bank_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        sub_mch_id: impl Into<String>,
+        acquiring_bank_id: impl Into<String>,
+    ) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
-            sub_mch_id: required.sub_mch_id.into(),
-            acquiring_bank_id: required.acquiring_bank_id.into(),
-            sign_type: required.sign_type,
+            sub_mch_id: sub_mch_id.into(),
+            acquiring_bank_id: acquiring_bank_id.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

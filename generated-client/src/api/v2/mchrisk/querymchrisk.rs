@@ -36,6 +36,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/mchrisk/querymchrisk",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -47,7 +48,7 @@ pub struct PostRequest {
     /// Service provider's merchant ID.
     ///
     /// 服务商号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Serial number of the platform certificate.
     ///
     /// 平台证书序列号
@@ -95,18 +96,21 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
-    /// With everything that is required.
+    /// Without any value.
     #[inline]
-    pub fn new(mch_id: impl Into<String>, sign_type: impl Into<SignType>) -> Self {
-        Self {
-            mch_id: mch_id.into(),
-            sign_type: sign_type.into(),
-            ..rt::empty()
-        }
+    pub fn new() -> Self {
+        rt::empty()
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::cert_serial_number`].
@@ -186,6 +190,13 @@ impl PostRequest {
     #[inline]
     pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
         self.store_latitude = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

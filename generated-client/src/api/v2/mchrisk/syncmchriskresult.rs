@@ -36,6 +36,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/mchrisk/syncmchriskresult",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -47,7 +48,7 @@ pub struct PostRequest {
     /// Service provider's merchant ID.
     ///
     /// 服务商号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Merchant ID.
     ///
     /// 商户ID
@@ -107,13 +108,11 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
     /// See [`PostRequest::event_code`].
@@ -122,8 +121,6 @@ pub struct PostRequestRequired<'a> {
     pub risk_type: &'a str,
     /// See [`PostRequest::punish_type`].
     pub punish_type: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -131,14 +128,19 @@ impl PostRequest {
     #[inline]
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
             event_code: required.event_code.into(),
             risk_type: required.risk_type.into(),
             punish_type: required.punish_type.into(),
-            sign_type: required.sign_type,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::certificates_number`].
@@ -208,6 +210,13 @@ impl PostRequest {
     #[inline]
     pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
         self.store_latitude = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

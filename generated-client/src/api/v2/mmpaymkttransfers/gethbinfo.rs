@@ -32,12 +32,11 @@ impl PathItem {
     ///     .mmpaymkttransfers()
     ///     .gethbinfo()
     ///     .post(
-    ///         gethbinfo::PostRequest::new(gethbinfo::PostRequestRequired {
-    ///             mch_billno: "sample-mch-billno",
-    ///             mch_id: "1900000001",
-    ///             appid: "wx2f7a9c41e0d85b36",
-    ///             bill_type: gethbinfo::BillType::Mcht,
-    ///         }),
+    ///         gethbinfo::PostRequest::new(
+    ///             "sample-mch-billno",
+    ///             "wx2f7a9c41e0d85b36",
+    ///             gethbinfo::BillType::Mcht,
+    ///         ),
     ///     )
     ///     .await?;
     /// println!("{}", reply.status());
@@ -70,7 +69,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Appid
     pub appid: String,
     /// Order type.
@@ -79,28 +78,27 @@ pub struct PostRequest {
     pub bill_type: BillType,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_billno`].
-    pub mch_billno: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::bill_type`].
-    pub bill_type: BillType,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        mch_billno: impl Into<String>,
+        appid: impl Into<String>,
+        bill_type: impl Into<BillType>,
+    ) -> Self {
         Self {
-            mch_billno: required.mch_billno.into(),
-            mch_id: required.mch_id.into(),
-            appid: required.appid.into(),
-            bill_type: required.bill_type,
+            mch_billno: mch_billno.into(),
+            appid: appid.into(),
+            bill_type: bill_type.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

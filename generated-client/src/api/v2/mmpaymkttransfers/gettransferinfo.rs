@@ -50,30 +50,27 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Appid
     pub appid: String,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::partner_trade_no`].
-    pub partner_trade_no: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(partner_trade_no: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
-            partner_trade_no: required.partner_trade_no.into(),
-            mch_id: required.mch_id.into(),
-            appid: required.appid.into(),
+            partner_trade_no: partner_trade_no.into(),
+            appid: appid.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

@@ -55,7 +55,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Operator.
     ///
     /// 操作员
@@ -76,26 +76,22 @@ pub struct PostRequest {
     pub type_: Option<Type>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::coupon_stock_id`].
-    pub coupon_stock_id: &'a str,
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(coupon_stock_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
-            coupon_stock_id: required.coupon_stock_id.into(),
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
+            coupon_stock_id: coupon_stock_id.into(),
+            appid: appid.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::op_user_id`].

@@ -61,7 +61,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Stock ID.
     ///
     /// 批次号
@@ -94,8 +94,6 @@ pub struct PostRequestRequired<'a> {
     pub openid: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::stock_id`].
     pub stock_id: &'a str,
 }
@@ -108,10 +106,16 @@ impl PostRequest {
             coupon_id: required.coupon_id.into(),
             openid: required.openid.into(),
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             stock_id: required.stock_id.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::op_user_id`].

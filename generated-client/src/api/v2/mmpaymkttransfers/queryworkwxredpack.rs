@@ -51,30 +51,27 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Appid
     pub appid: String,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_billno`].
-    pub mch_billno: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(mch_billno: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
-            mch_billno: required.mch_billno.into(),
-            mch_id: required.mch_id.into(),
-            appid: required.appid.into(),
+            mch_billno: mch_billno.into(),
+            appid: appid.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

@@ -70,7 +70,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Operator.
     ///
     /// 操作员
@@ -103,8 +103,6 @@ pub struct PostRequestRequired<'a> {
     pub openid: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
 }
 
 impl PostRequest {
@@ -117,9 +115,15 @@ impl PostRequest {
             partner_trade_no: required.partner_trade_no.into(),
             openid: required.openid.into(),
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::op_user_id`].

@@ -51,7 +51,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID.
     ///
     /// 公众账号appid
@@ -98,8 +98,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::mch_billno`].
     pub mch_billno: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::wxappid`].
     pub wxappid: &'a str,
     /// See [`PostRequest::send_name`].
@@ -126,7 +124,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             mch_billno: required.mch_billno.into(),
-            mch_id: required.mch_id.into(),
             wxappid: required.wxappid.into(),
             send_name: required.send_name.into(),
             re_openid: required.re_openid.into(),
@@ -138,6 +135,13 @@ impl PostRequest {
             notify_way: required.notify_way,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::scene_id`].

@@ -47,7 +47,7 @@ pub struct PostRequest {
     /// Random string.
     ///
     /// 随机字符串
-    pub nonce_str: String,
+    pub nonce_str: Option<String>,
     /// Merchant order number.
     ///
     /// 商户订单号
@@ -55,7 +55,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID.
     ///
     /// 公众账号appid
@@ -104,12 +104,8 @@ pub struct PostRequest {
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::nonce_str`].
-    pub nonce_str: &'a str,
     /// See [`PostRequest::mch_billno`].
     pub mch_billno: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::wxappid`].
     pub wxappid: &'a str,
     /// See [`PostRequest::sender_name`].
@@ -131,9 +127,7 @@ impl PostRequest {
     #[inline]
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
-            nonce_str: required.nonce_str.into(),
             mch_billno: required.mch_billno.into(),
-            mch_id: required.mch_id.into(),
             wxappid: required.wxappid.into(),
             sender_name: required.sender_name.into(),
             re_openid: required.re_openid.into(),
@@ -143,6 +137,20 @@ impl PostRequest {
             remark: required.remark.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::nonce_str`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn nonce_str(mut self, value: impl Into<String>) -> Self {
+        self.nonce_str = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::agentid`].

@@ -46,7 +46,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Merchant's number of the enterprise payment.
     ///
     /// 商户企业付款单号
@@ -73,35 +73,31 @@ pub struct PostRequest {
     pub desc: Option<String>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::partner_trade_no`].
-    pub partner_trade_no: &'a str,
-    /// See [`PostRequest::enc_bank_no`].
-    pub enc_bank_no: &'a str,
-    /// See [`PostRequest::enc_true_name`].
-    pub enc_true_name: &'a str,
-    /// See [`PostRequest::bank_code`].
-    pub bank_code: &'a str,
-    /// See [`PostRequest::amount`].
-    pub amount: i64,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        partner_trade_no: impl Into<String>,
+        enc_bank_no: impl Into<rt::BankSensitive>,
+        enc_true_name: impl Into<rt::BankSensitive>,
+        bank_code: impl Into<String>,
+        amount: i64,
+    ) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
-            partner_trade_no: required.partner_trade_no.into(),
-            enc_bank_no: required.enc_bank_no.into(),
-            enc_true_name: required.enc_true_name.into(),
-            bank_code: required.bank_code.into(),
-            amount: required.amount,
+            partner_trade_no: partner_trade_no.into(),
+            enc_bank_no: enc_bank_no.into(),
+            enc_true_name: enc_true_name.into(),
+            bank_code: bank_code.into(),
+            amount,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::desc`].

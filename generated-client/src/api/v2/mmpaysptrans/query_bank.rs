@@ -46,7 +46,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Merchant's number of the enterprise payment.
     ///
     /// 商户企业付款单号
@@ -56,11 +56,18 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(mch_id: impl Into<String>, partner_trade_no: impl Into<String>) -> Self {
+    pub fn new(partner_trade_no: impl Into<String>) -> Self {
         Self {
-            mch_id: mch_id.into(),
             partner_trade_no: partner_trade_no.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

@@ -32,12 +32,11 @@ impl PathItem {
     ///     .papay()
     ///     .deletecontract()
     ///     .post(
-    ///         deletecontract::PostRequest::new(deletecontract::PostRequestRequired {
-    ///             appid: "wx2f7a9c41e0d85b36",
-    ///             mch_id: "1900000001",
-    ///             contract_termination_remark: "示例说明",
-    ///             version: deletecontract::Version::N1_0,
-    ///         }),
+    ///         deletecontract::PostRequest::new(
+    ///             "wx2f7a9c41e0d85b36",
+    ///             "示例说明",
+    ///             deletecontract::Version::N1_0,
+    ///         ),
     ///     )
     ///     .await?;
     /// println!("{}", reply.status());
@@ -70,7 +69,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Plan ID.
     ///
     /// 模板id
@@ -101,29 +100,27 @@ pub struct PostRequest {
     pub sub_mch_id: Option<String>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::contract_termination_remark`].
-    pub contract_termination_remark: &'a str,
-    /// See [`PostRequest::version`].
-    pub version: Version,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        contract_termination_remark: impl Into<String>,
+        version: impl Into<Version>,
+    ) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            contract_termination_remark: required.contract_termination_remark.into(),
-            version: required.version,
+            appid: appid.into(),
+            contract_termination_remark: contract_termination_remark.into(),
+            version: version.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::plan_id`].

@@ -49,7 +49,7 @@ pub struct GetQuery {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Plan ID.
     ///
     /// 模板id
@@ -77,7 +77,7 @@ pub struct GetQuery {
     /// Signature.
     ///
     /// 签名
-    pub sign: String,
+    pub sign: Option<String>,
     /// Timestamp.
     ///
     /// 时间戳
@@ -94,8 +94,6 @@ pub struct GetQuery {
 pub struct GetQueryRequired<'a> {
     /// See [`GetQuery::appid`].
     pub appid: &'a str,
-    /// See [`GetQuery::mch_id`].
-    pub mch_id: &'a str,
     /// See [`GetQuery::plan_id`].
     pub plan_id: i64,
     /// See [`GetQuery::contract_code`].
@@ -108,8 +106,6 @@ pub struct GetQueryRequired<'a> {
     pub notify_url: &'a str,
     /// See [`GetQuery::version`].
     pub version: Version,
-    /// See [`GetQuery::sign`].
-    pub sign: &'a str,
     /// See [`GetQuery::timestamp`].
     pub timestamp: &'a str,
 }
@@ -120,17 +116,29 @@ impl GetQuery {
     pub fn new(required: GetQueryRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             plan_id: required.plan_id,
             contract_code: required.contract_code.into(),
             request_serial: required.request_serial,
             contract_display_account: required.contract_display_account.into(),
             notify_url: required.notify_url.into(),
             version: required.version,
-            sign: required.sign.into(),
             timestamp: required.timestamp.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign(mut self, value: impl Into<String>) -> Self {
+        self.sign = Some(value.into());
+        self
     }
 
     /// Sets [`Self::return_web`].

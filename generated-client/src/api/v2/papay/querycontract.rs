@@ -51,7 +51,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: i64,
+    pub mch_id: Option<i64>,
     /// Contract ID of the entrusted deduction.
     ///
     /// 委托代扣协议id
@@ -73,17 +73,19 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(
-        appid: impl Into<String>,
-        mch_id: i64,
-        version: impl Into<Version>,
-    ) -> Self {
+    pub fn new(appid: impl Into<String>, version: impl Into<Version>) -> Self {
         Self {
             appid: appid.into(),
-            mch_id,
             version: version.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: i64) -> Self {
+        self.mch_id = Some(value);
+        self
     }
 
     /// Sets [`Self::contract_id`].

@@ -37,6 +37,8 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/closecombinedorder",
+    merchant_id: "combine_mch_id",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -52,11 +54,11 @@ pub struct PostRequest {
     /// Merchant ID of the combined order.
     ///
     /// 合单商户号
-    pub combine_mch_id: String,
+    pub combine_mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Merchant order number of the combined order.
     ///
     /// 合单商户订单号
@@ -67,31 +69,34 @@ pub struct PostRequest {
     pub sub_order_list: rt::Json<Vec<SubOrderList>>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::combine_appid`].
-    pub combine_appid: &'a str,
-    /// See [`PostRequest::combine_mch_id`].
-    pub combine_mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
-    /// See [`PostRequest::combine_out_trade_no`].
-    pub combine_out_trade_no: &'a str,
-    /// See [`PostRequest::sub_order_list`].
-    pub sub_order_list: Vec<SubOrderList>,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        combine_appid: impl Into<String>,
+        combine_out_trade_no: impl Into<String>,
+        sub_order_list: Vec<SubOrderList>,
+    ) -> Self {
         Self {
-            combine_appid: required.combine_appid.into(),
-            combine_mch_id: required.combine_mch_id.into(),
-            sign_type: required.sign_type,
-            combine_out_trade_no: required.combine_out_trade_no.into(),
-            sub_order_list: required.sub_order_list.into(),
+            combine_appid: combine_appid.into(),
+            combine_out_trade_no: combine_out_trade_no.into(),
+            sub_order_list: sub_order_list.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::combine_mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn combine_mch_id(mut self, value: impl Into<String>) -> Self {
+        self.combine_mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

@@ -37,6 +37,8 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/combinedorder",
+    merchant_id: "combine_mch_id",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -52,7 +54,7 @@ pub struct PostRequest {
     /// Merchant ID of the combined order.
     ///
     /// 合单商户号
-    pub combine_mch_id: String,
+    pub combine_mch_id: Option<String>,
     /// Device number.
     ///
     /// 设备号
@@ -60,7 +62,7 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Merchant order number of the combined order.
     ///
     /// 合单商户订单号
@@ -107,10 +109,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::combine_appid`].
     pub combine_appid: &'a str,
-    /// See [`PostRequest::combine_mch_id`].
-    pub combine_mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::combine_out_trade_no`].
     pub combine_out_trade_no: &'a str,
     /// See [`PostRequest::spbill_create_ip`].
@@ -131,8 +129,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             combine_appid: required.combine_appid.into(),
-            combine_mch_id: required.combine_mch_id.into(),
-            sign_type: required.sign_type,
             combine_out_trade_no: required.combine_out_trade_no.into(),
             spbill_create_ip: required.spbill_create_ip.into(),
             notify_url: required.notify_url.into(),
@@ -143,10 +139,24 @@ impl PostRequest {
         }
     }
 
+    /// Sets [`Self::combine_mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn combine_mch_id(mut self, value: impl Into<String>) -> Self {
+        self.combine_mch_id = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::device_info`].
     #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 

@@ -46,7 +46,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Date of the statement.
     ///
     /// 对账单日期
@@ -61,26 +61,22 @@ pub struct PostRequest {
     pub tar_type: Option<TarType>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::bill_date`].
-    pub bill_date: &'a str,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(appid: impl Into<String>, bill_date: impl Into<String>) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            bill_date: required.bill_date.into(),
+            appid: appid.into(),
+            bill_date: bill_date.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::bill_type`].

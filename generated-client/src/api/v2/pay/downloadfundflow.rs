@@ -3,6 +3,7 @@
 
 use crate::rt;
 
+pub use crate::v2::billcommentsp::batchquerycomment::SignType;
 pub use crate::v2::pay::downloadbill::TarType;
 
 /// Path item `/v2/pay/downloadfundflow`.
@@ -34,6 +35,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/downloadfundflow",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Text,
     ..rt::Operation::V2
@@ -49,11 +51,11 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type, always HMAC-SHA256.
     ///
     /// 签名类型，恒为`HMAC-SHA256`
-    pub sign_type: String,
+    pub sign_type: Option<SignType>,
     /// Date of the fund flow statement.
     ///
     /// 资金账单日期
@@ -68,32 +70,34 @@ pub struct PostRequest {
     pub tar_type: Option<TarType>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: &'a str,
-    /// See [`PostRequest::bill_date`].
-    pub bill_date: &'a str,
-    /// See [`PostRequest::account_type`].
-    pub account_type: AccountType,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        bill_date: impl Into<String>,
+        account_type: impl Into<AccountType>,
+    ) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type.into(),
-            bill_date: required.bill_date.into(),
-            account_type: required.account_type,
+            appid: appid.into(),
+            bill_date: bill_date.into(),
+            account_type: account_type.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 
     /// Sets [`Self::tar_type`].

@@ -35,6 +35,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/facepay",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -58,7 +59,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -122,15 +123,13 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::body`].
     pub body: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -143,8 +142,6 @@ pub struct PostRequestRequired<'a> {
     pub spbill_create_ip: &'a str,
     /// See [`PostRequest::face_code`].
     pub face_code: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -153,14 +150,12 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             body: required.body.into(),
             out_trade_no: required.out_trade_no.into(),
             total_fee: required.total_fee,
             fee_type: required.fee_type.into(),
             spbill_create_ip: required.spbill_create_ip.into(),
             face_code: required.face_code.into(),
-            sign_type: required.sign_type,
             ..rt::empty()
         }
     }
@@ -176,6 +171,13 @@ impl PostRequest {
     #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
         self
     }
 
@@ -239,6 +241,13 @@ impl PostRequest {
     #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

@@ -33,9 +33,7 @@ impl PathItem {
     ///     .profitsharingorderamountquery()
     ///     .post(
     ///         profitsharingorderamountquery::PostRequest::new(
-    ///             "1900000001",
     ///             "4200000000202501020000000001",
-    ///             profitsharingorderamountquery::SignType::HmacSha256,
     ///         ),
     ///     )
     ///     .await?;
@@ -53,6 +51,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/profitsharingorderamountquery",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -64,7 +63,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// WeChat Pay transaction ID.
     ///
     /// 微信订单号
@@ -72,22 +71,31 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(
-        mch_id: impl Into<String>,
-        transaction_id: impl Into<String>,
-        sign_type: impl Into<SignType>,
-    ) -> Self {
+    pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
-            mch_id: mch_id.into(),
             transaction_id: transaction_id.into(),
-            sign_type: sign_type.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

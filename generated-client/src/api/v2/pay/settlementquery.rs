@@ -34,6 +34,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/pay/settlementquery",
+    merchant_id: "mchid",
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -49,7 +50,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mchid: String,
+    pub mchid: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -86,8 +87,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mchid`].
-    pub mchid: &'a str,
     /// See [`PostRequest::usetag`].
     pub usetag: i64,
     /// See [`PostRequest::offset`].
@@ -106,7 +105,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mchid: required.mchid.into(),
             usetag: required.usetag,
             offset: required.offset,
             limit: required.limit,
@@ -114,6 +112,13 @@ impl PostRequest {
             date_end: required.date_end.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mchid`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.mchid = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_mch_id`].

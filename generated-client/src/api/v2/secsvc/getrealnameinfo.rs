@@ -39,6 +39,7 @@ pub const POST: rt::Operation = rt::Operation {
     path: "/v2/secsvc/getrealnameinfo",
     base_url: Some("https://fraud.mch.weixin.qq.com/"),
     base_url_required: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -54,7 +55,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID.
     ///
     /// 公众账号ID
@@ -88,15 +89,13 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::version`].
     pub version: Version,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
     /// See [`PostRequest::openid`].
@@ -109,8 +108,6 @@ pub struct PostRequestRequired<'a> {
     pub timestamp: i64,
     /// See [`PostRequest::cert_sign`].
     pub cert_sign: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -119,22 +116,34 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             version: required.version,
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
             openid: required.openid.into(),
             cert_serialno: required.cert_serialno.into(),
             access_token: required.access_token.into(),
             timestamp: required.timestamp,
             cert_sign: required.cert_sign.into(),
-            sign_type: required.sign_type,
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::charset`].
     #[inline]
     pub fn charset(mut self, value: impl Into<Charset>) -> Self {
         self.charset = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

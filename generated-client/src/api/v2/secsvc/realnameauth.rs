@@ -39,6 +39,7 @@ pub const POST: rt::Operation = rt::Operation {
     path: "/v2/secsvc/realnameauth",
     base_url: Some("https://fraud.mch.weixin.qq.com/"),
     base_url_required: true,
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -54,7 +55,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// App ID.
     ///
     /// 公众账号ID
@@ -84,15 +85,13 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::version`].
     pub version: Version,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
     /// See [`PostRequest::openid`].
@@ -105,8 +104,6 @@ pub struct PostRequestRequired<'a> {
     pub cred_id: &'a str,
     /// See [`PostRequest::access_token`].
     pub access_token: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
 }
 
 impl PostRequest {
@@ -115,15 +112,28 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             version: required.version,
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
             openid: required.openid.into(),
             real_name: required.real_name.into(),
             cred_type: required.cred_type,
             cred_id: required.cred_id.into(),
             access_token: required.access_token.into(),
-            sign_type: required.sign_type,
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

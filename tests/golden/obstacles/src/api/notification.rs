@@ -35,22 +35,23 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     #[inline]
-    pub fn decode(
+    pub fn decode<'c>(
         version: rt::Version,
         event: &str,
-        plaintext: &[u8],
+        plaintext: impl Into<rt::notification::Content<'c>>,
     ) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
+        let content = plaintext.into();
         Ok(
             match (version, event) {
                 #[cfg(feature = "course")]
-                (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(plaintext)?),
+                (rt::Version::V3, "A.B") => Self::ABEventXc13a(decode(content)?),
                 #[cfg(feature = "course")]
-                (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(plaintext)?),
+                (rt::Version::V3, "A_B") => Self::ABEventXc351(decode(content)?),
                 #[cfg(feature = "course")]
-                (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(plaintext)?),
-                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+                (rt::Version::V3, "UNKNOWN") => Self::UnknownEvent(decode(content)?),
+                _ => Self::Unknown(Unknown::of(version, event, content)),
             },
         )
     }

@@ -38,30 +38,29 @@ impl Event {
     ///
     /// If the plaintext is not what the event promises.
     #[inline]
-    pub fn decode(
+    pub fn decode<'c>(
         version: rt::Version,
         event: &str,
-        plaintext: &[u8],
+        plaintext: impl Into<rt::notification::Content<'c>>,
     ) -> Result<Self, rt::Error> {
         #[allow(unused_imports)]
         use rt::notification::decode;
+        let content = plaintext.into();
         Ok(
             match (version, event) {
                 #[cfg(feature = "legacy")]
                 (rt::Version::V2, "REFUND.DONE") => {
-                    Self::V2RefundDoneEvent(decode(plaintext)?)
+                    Self::V2RefundDoneEvent(decode(content)?)
                 }
                 #[cfg(feature = "legacy")]
-                (rt::Version::V2, "refund-done") => {
-                    Self::V2RefundDone(decode(plaintext)?)
-                }
+                (rt::Version::V2, "refund-done") => Self::V2RefundDone(decode(content)?),
                 #[cfg(feature = "shop")]
-                (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(plaintext)?),
+                (rt::Version::V3, "ORDER.ASKED") => Self::OrderAsked(decode(content)?),
                 #[cfg(feature = "shop")]
                 (rt::Version::V3, "ORDER.PAID" | "ORDER.SETTLED") => {
-                    Self::OrderPaid(decode(plaintext)?)
+                    Self::OrderPaid(decode(content)?)
                 }
-                _ => Self::Unknown(Unknown::new(version, event, plaintext)),
+                _ => Self::Unknown(Unknown::of(version, event, content)),
             },
         )
     }

@@ -40,6 +40,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/applyment/micro/modifycontactinfo",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -55,11 +56,11 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Micro merchant ID.
     ///
     /// 小微商户号
@@ -85,19 +86,26 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(
-        version: impl Into<Version>,
-        mch_id: impl Into<String>,
-        sign_type: impl Into<SignType>,
-        cert_sn: impl Into<String>,
-    ) -> Self {
+    pub fn new(version: impl Into<Version>, cert_sn: impl Into<String>) -> Self {
         Self {
             version: version.into(),
-            mch_id: mch_id.into(),
-            sign_type: sign_type.into(),
             cert_sn: cert_sn.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_mch_id`].

@@ -39,6 +39,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/applyment/micro/submit",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -58,11 +59,11 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Application number.
     ///
     /// 业务申请编号
@@ -183,10 +184,6 @@ pub struct PostRequestRequired<'a> {
     pub version: Version,
     /// See [`PostRequest::cert_sn`].
     pub cert_sn: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::business_code`].
     pub business_code: &'a str,
     /// See [`PostRequest::id_card_copy`].
@@ -238,8 +235,6 @@ impl PostRequest {
         Self {
             version: required.version,
             cert_sn: required.cert_sn.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type,
             business_code: required.business_code.into(),
             id_card_copy: required.id_card_copy.into(),
             id_card_national: required.id_card_national.into(),
@@ -263,6 +258,20 @@ impl PostRequest {
             contact_phone: required.contact_phone.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 
     /// Sets [`Self::bank_name`].

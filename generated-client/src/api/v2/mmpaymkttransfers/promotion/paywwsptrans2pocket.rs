@@ -50,7 +50,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Device number.
     ///
     /// 设备号
@@ -58,7 +58,7 @@ pub struct PostRequest {
     /// Random string.
     ///
     /// 随机字符串
-    pub nonce_str: String,
+    pub nonce_str: Option<String>,
     /// Merchant order number.
     ///
     /// 商户订单号
@@ -119,10 +119,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::nonce_str`].
-    pub nonce_str: &'a str,
     /// See [`PostRequest::partner_trade_no`].
     pub partner_trade_no: &'a str,
     /// See [`PostRequest::openid`].
@@ -143,8 +139,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            nonce_str: required.nonce_str.into(),
             partner_trade_no: required.partner_trade_no.into(),
             openid: required.openid.into(),
             check_name: required.check_name,
@@ -155,10 +149,24 @@ impl PostRequest {
         }
     }
 
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::device_info`].
     #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::nonce_str`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn nonce_str(mut self, value: impl Into<String>) -> Self {
+        self.nonce_str = Some(value.into());
         self
     }
 

@@ -51,7 +51,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Appid
     pub appid: String,
 }
@@ -59,9 +59,8 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(mch_id: impl Into<String>, appid: impl Into<String>) -> Self {
+    pub fn new(appid: impl Into<String>) -> Self {
         Self {
-            mch_id: mch_id.into(),
             appid: appid.into(),
             ..rt::empty()
         }
@@ -71,6 +70,13 @@ impl PostRequest {
     #[inline]
     pub fn partner_trade_no(mut self, value: impl Into<String>) -> Self {
         self.partner_trade_no = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
         self
     }
 }

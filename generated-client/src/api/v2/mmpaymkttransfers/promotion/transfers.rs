@@ -35,6 +35,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/mmpaymkttransfers/promotion/transfers",
     mtls: true,
+    merchant_id: "mchid",
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -50,7 +51,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mchid: String,
+    pub mchid: Option<String>,
     /// Device number.
     ///
     /// 设备号
@@ -101,8 +102,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::mch_appid`].
     pub mch_appid: &'a str,
-    /// See [`PostRequest::mchid`].
-    pub mchid: &'a str,
     /// See [`PostRequest::partner_trade_no`].
     pub partner_trade_no: &'a str,
     /// See [`PostRequest::openid`].
@@ -123,7 +122,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             mch_appid: required.mch_appid.into(),
-            mchid: required.mchid.into(),
             partner_trade_no: required.partner_trade_no.into(),
             openid: required.openid.into(),
             check_name: required.check_name.into(),
@@ -132,6 +130,13 @@ impl PostRequest {
             spbill_create_ip: required.spbill_create_ip.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mchid`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mchid(mut self, value: impl Into<String>) -> Self {
+        self.mchid = Some(value.into());
+        self
     }
 
     /// Sets [`Self::device_info`].

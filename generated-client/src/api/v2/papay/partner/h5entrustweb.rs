@@ -37,6 +37,7 @@ pub const GET: rt::Operation = rt::Operation {
     method: rt::Method::Get,
     path: "/v2/papay/partner/h5entrustweb",
     nonceless: true,
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::None,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -52,7 +53,7 @@ pub struct GetQuery {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant's app ID.
     ///
     /// 子商户应用ID
@@ -88,7 +89,7 @@ pub struct GetQuery {
     /// Signature.
     ///
     /// 签名
-    pub sign: String,
+    pub sign: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
@@ -139,8 +140,6 @@ pub struct GetQuery {
 pub struct GetQueryRequired<'a> {
     /// See [`GetQuery::appid`].
     pub appid: &'a str,
-    /// See [`GetQuery::mch_id`].
-    pub mch_id: &'a str,
     /// See [`GetQuery::sub_mch_id`].
     pub sub_mch_id: &'a str,
     /// See [`GetQuery::plan_id`].
@@ -155,8 +154,6 @@ pub struct GetQueryRequired<'a> {
     pub notify_url: &'a str,
     /// See [`GetQuery::version`].
     pub version: Version,
-    /// See [`GetQuery::sign`].
-    pub sign: &'a str,
     /// See [`GetQuery::timestamp`].
     pub timestamp: &'a str,
     /// See [`GetQuery::clientip`].
@@ -169,7 +166,6 @@ impl GetQuery {
     pub fn new(required: GetQueryRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
             plan_id: required.plan_id.into(),
             contract_code: required.contract_code.into(),
@@ -177,11 +173,17 @@ impl GetQuery {
             contract_display_account: required.contract_display_account.into(),
             notify_url: required.notify_url.into(),
             version: required.version,
-            sign: required.sign.into(),
             timestamp: required.timestamp.into(),
             clientip: required.clientip.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_appid`].
@@ -191,7 +193,14 @@ impl GetQuery {
         self
     }
 
-    /// Sets [`Self::sign_type`].
+    /// Sets [`Self::sign`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign(mut self, value: impl Into<String>) -> Self {
+        self.sign = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
     #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());

@@ -51,7 +51,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant's app ID.
     ///
     /// 子商户应用ID
@@ -81,17 +81,19 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(
-        appid: impl Into<String>,
-        mch_id: impl Into<String>,
-        version: impl Into<Version>,
-    ) -> Self {
+    pub fn new(appid: impl Into<String>, version: impl Into<Version>) -> Self {
         Self {
             appid: appid.into(),
-            mch_id: mch_id.into(),
             version: version.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_appid`].

@@ -51,7 +51,7 @@ pub struct PostRequest {
     /// Institution merchant ID.
     ///
     /// 机构商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Channel number.
     ///
     /// 渠道编号
@@ -182,8 +182,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::app_id`].
     pub app_id: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::merchant_name`].
     pub merchant_name: &'a str,
     /// See [`PostRequest::merchant_shortname`].
@@ -242,7 +240,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             app_id: required.app_id.into(),
-            mch_id: required.mch_id.into(),
             merchant_name: required.merchant_name.into(),
             merchant_shortname: required.merchant_shortname.into(),
             merchant_remark: required.merchant_remark.into(),
@@ -272,6 +269,13 @@ impl PostRequest {
             settlement_bank_number: required.settlement_bank_number.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::channel_id`].

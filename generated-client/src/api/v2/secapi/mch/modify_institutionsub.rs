@@ -56,7 +56,7 @@ pub struct PostRequest {
     /// Institution merchant ID.
     ///
     /// 机构商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -183,8 +183,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::app_id`].
     pub app_id: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
     /// See [`PostRequest::merchant_name`].
@@ -231,7 +229,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             app_id: required.app_id.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
             merchant_name: required.merchant_name.into(),
             merchant_shortname: required.merchant_shortname.into(),
@@ -255,6 +252,13 @@ impl PostRequest {
             contact_email: required.contact_email.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::channel_id`].

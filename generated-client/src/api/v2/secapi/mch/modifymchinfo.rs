@@ -47,7 +47,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Merchant's identification code.
     ///
     /// 商户识别码
@@ -65,12 +65,18 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(mch_id: impl Into<String>, sub_mch_id: impl Into<String>) -> Self {
+    pub fn new(sub_mch_id: impl Into<String>) -> Self {
         Self {
-            mch_id: mch_id.into(),
             sub_mch_id: sub_mch_id.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::merchant_shortname`].

@@ -84,7 +84,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Merchant name.
     ///
     /// 商户名称
@@ -103,26 +103,22 @@ pub struct PostRequest {
     pub page_size: Option<String>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::page_index`].
-    pub page_index: &'a str,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(appid: impl Into<String>, page_index: impl Into<String>) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            page_index: required.page_index.into(),
+            appid: appid.into(),
+            page_index: page_index.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::merchant_name`].

@@ -35,6 +35,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/secapi/mch/uploadmedia",
     mtls: true,
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Multipart,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -50,46 +51,54 @@ pub struct PostRequest {
     /// MD5 of the media file's content, in lower case.
     ///
     /// 媒体文件内容的MD5值，须小写
-    pub media_hash: String,
+    pub media_hash: Option<String>,
     /// Service provider's merchant ID or channel number.
     ///
     /// 服务商商户号或渠道号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Signature over media_hash, mch_id and sign_type with the common algorithm.
     ///
     /// 签名，由`media_hash`、`mch_id`、`sign_type`三项按通用签名算法算出
-    pub sign: String,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::media`].
-    pub media: rt::FilePart,
-    /// See [`PostRequest::media_hash`].
-    pub media_hash: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
-    /// See [`PostRequest::sign`].
-    pub sign: &'a str,
+    pub sign: Option<String>,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
-        Self {
-            media: required.media,
-            media_hash: required.media_hash.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type,
-            sign: required.sign.into(),
-        }
+    pub fn new(media: rt::FilePart) -> Self {
+        Self { media, ..rt::empty() }
+    }
+
+    /// Sets [`Self::media_hash`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn media_hash(mut self, value: impl Into<String>) -> Self {
+        self.media_hash = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign(mut self, value: impl Into<String>) -> Self {
+        self.sign = Some(value.into());
+        self
     }
 }
 

@@ -41,6 +41,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/secapi/pay/profitsharing",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -52,7 +53,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -72,7 +73,7 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// WeChat Pay transaction ID.
     ///
     /// 微信订单号
@@ -89,12 +90,8 @@ pub struct PostRequest {
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::transaction_id`].
     pub transaction_id: &'a str,
     /// See [`PostRequest::out_order_no`].
@@ -108,14 +105,19 @@ impl PostRequest {
     #[inline]
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
-            sign_type: required.sign_type,
             transaction_id: required.transaction_id.into(),
             out_order_no: required.out_order_no.into(),
             receivers: required.receivers.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_mch_id`].
@@ -136,6 +138,13 @@ impl PostRequest {
     #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

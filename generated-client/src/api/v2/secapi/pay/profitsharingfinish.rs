@@ -36,6 +36,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/secapi/pay/profitsharingfinish",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -47,7 +48,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -59,7 +60,7 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// WeChat Pay transaction ID.
     ///
     /// 微信订单号
@@ -76,12 +77,8 @@ pub struct PostRequest {
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::transaction_id`].
     pub transaction_id: &'a str,
     /// See [`PostRequest::out_order_no`].
@@ -95,9 +92,7 @@ impl PostRequest {
     #[inline]
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
-            sign_type: required.sign_type,
             transaction_id: required.transaction_id.into(),
             out_order_no: required.out_order_no.into(),
             description: required.description.into(),
@@ -105,10 +100,24 @@ impl PostRequest {
         }
     }
 
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::sub_mch_id`].
     #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 }

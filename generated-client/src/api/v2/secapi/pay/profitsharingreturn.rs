@@ -39,6 +39,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/secapi/pay/profitsharingreturn",
     mtls: true,
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -50,7 +51,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -66,7 +67,7 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// WeChat Pay profit-sharing order number.
     ///
     /// 微信分账单号
@@ -99,12 +100,8 @@ pub struct PostRequest {
 
 /// What [`PostRequest`] requires.
 pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::out_return_no`].
     pub out_return_no: &'a str,
     /// See [`PostRequest::return_account_type`].
@@ -122,9 +119,7 @@ impl PostRequest {
     #[inline]
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
-            mch_id: required.mch_id.into(),
             appid: required.appid.into(),
-            sign_type: required.sign_type,
             out_return_no: required.out_return_no.into(),
             return_account_type: required.return_account_type,
             return_account: required.return_account.into(),
@@ -132,6 +127,13 @@ impl PostRequest {
             description: required.description.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::sub_mch_id`].
@@ -145,6 +147,13 @@ impl PostRequest {
     #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 

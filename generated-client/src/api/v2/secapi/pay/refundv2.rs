@@ -42,6 +42,7 @@ pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/secapi/pay/refundv2",
     mtls: true,
+    sign: rt::SignRule::Choice,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -65,7 +66,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -116,8 +117,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::transaction_id`].
     pub transaction_id: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -136,7 +135,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             transaction_id: required.transaction_id.into(),
             out_trade_no: required.out_trade_no.into(),
             out_refund_no: required.out_refund_no.into(),
@@ -160,6 +158,13 @@ impl PostRequest {
         self
     }
 
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
     /// Sets [`Self::sub_mch_id`].
     #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
@@ -167,7 +172,7 @@ impl PostRequest {
         self
     }
 
-    /// Sets [`Self::sign_type`].
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
     #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());

@@ -35,9 +35,7 @@ impl PathItem {
     ///     .post(
     ///         payapply::PostRequest::new(payapply::PostRequestRequired {
     ///             appid: "wx2f7a9c41e0d85b36",
-    ///             mch_id: "1900000001",
     ///             sub_mch_id: "1900000102",
-    ///             sign_type: payapply::SignType::HmacSha256,
     ///             body: "示例说明",
     ///             out_trade_no: "ORDER20250102000001",
     ///             total_fee: 100,
@@ -66,6 +64,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/transit/partnerpay/payapply",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -85,7 +84,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Sub-merchant ID.
     ///
     /// 子商户号
@@ -93,7 +92,7 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Description of the goods.
     ///
     /// 商品描述
@@ -188,12 +187,8 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::sub_mch_id`].
     pub sub_mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
     /// See [`PostRequest::body`].
     pub body: &'a str,
     /// See [`PostRequest::out_trade_no`].
@@ -220,9 +215,7 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             sub_mch_id: required.sub_mch_id.into(),
-            sign_type: required.sign_type,
             body: required.body.into(),
             out_trade_no: required.out_trade_no.into(),
             total_fee: required.total_fee,
@@ -240,6 +233,20 @@ impl PostRequest {
     #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
         self
     }
 

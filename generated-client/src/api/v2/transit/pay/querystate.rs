@@ -37,6 +37,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/transit/pay/querystate",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -52,7 +53,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Contract ID of the entrusted deduction.
     ///
     /// 委托代扣协议id
@@ -60,31 +61,32 @@ pub struct PostRequest {
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
-}
-
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::contract_id`].
-    pub contract_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
 }
 
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(appid: impl Into<String>, contract_id: impl Into<String>) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            contract_id: required.contract_id.into(),
-            sign_type: required.sign_type,
+            appid: appid.into(),
+            contract_id: contract_id.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

@@ -38,6 +38,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/vehicle/pay/notification",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -53,11 +54,11 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Version.
     ///
     /// 版本号
@@ -72,34 +73,36 @@ pub struct PostRequest {
     pub scene_info: rt::Json<PostRequestSceneInfo>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
-    /// See [`PostRequest::version`].
-    pub version: &'a str,
-    /// See [`PostRequest::trade_scene`].
-    pub trade_scene: TradeScene,
-    /// See [`PostRequest::scene_info`].
-    pub scene_info: PostRequestSceneInfo,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        version: impl Into<String>,
+        trade_scene: impl Into<TradeScene>,
+        scene_info: PostRequestSceneInfo,
+    ) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type,
-            version: required.version.into(),
-            trade_scene: required.trade_scene,
-            scene_info: required.scene_info.into(),
+            appid: appid.into(),
+            version: version.into(),
+            trade_scene: trade_scene.into(),
+            scene_info: scene_info.into(),
+            ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 }
 

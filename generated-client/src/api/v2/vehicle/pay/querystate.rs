@@ -39,6 +39,7 @@ impl PathItem {
 pub const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/v2/vehicle/pay/querystate",
+    sign: rt::SignRule::HmacSha256,
     request: rt::BodyKind::Xml,
     response: rt::ResponseKind::Xml,
     ..rt::Operation::V2
@@ -54,11 +55,11 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
-    pub sign_type: SignType,
+    pub sign_type: Option<SignType>,
     /// Trade scene.
     ///
     /// 交易场景
@@ -77,35 +78,36 @@ pub struct PostRequest {
     pub version: Version,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
-    /// See [`PostRequest::sign_type`].
-    pub sign_type: SignType,
-    /// See [`PostRequest::trade_scene`].
-    pub trade_scene: TradeScene,
-    /// See [`PostRequest::openid`].
-    pub openid: &'a str,
-    /// See [`PostRequest::version`].
-    pub version: Version,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        trade_scene: impl Into<TradeScene>,
+        openid: impl Into<String>,
+        version: impl Into<Version>,
+    ) -> Self {
         Self {
-            appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
-            sign_type: required.sign_type,
-            trade_scene: required.trade_scene,
-            openid: required.openid.into(),
-            version: required.version,
+            appid: appid.into(),
+            trade_scene: trade_scene.into(),
+            openid: openid.into(),
+            version: version.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
+        self.sign_type = Some(value.into());
+        self
     }
 
     /// Sets [`Self::jump_scene`].

@@ -5,24 +5,24 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v2::mixed::camel_case::GET, render: |client, _| client.v2().mixed().camel_case().get().render(), response: round_trip::<crate::v2::mixed::camel_case::GetResponse> },
-    Case { operation: &crate::v3::n3ds::aux_::rt_::GET, render: |client, _| client.v3().n3ds().aux_().rt_().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::a_b::GET, render: |client, _| client.v3().a_b().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::a_b::GET_X049E, render: |client, _| client.v3().a_b().get_x049e().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::a_b::POST, render: |client, example| client.v3().a_b().post(example.body()?).render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::delete_::DELETE, render: |client, _| client.v3().delete_().delete().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::delete_::get_::GET, render: |client, _| client.v3().delete_().get_().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::items::id::GET, render: |client, _| client.v3().items().id().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::items::by_id::GET, render: |client, example| client.v3().items().by_id(example.path("id")?).get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::items::item_id::operation_::GET, render: |client, example| client.v3().items().item_id(example.path("item_id")?).operation_().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::items::type_::GET, render: |client, example| client.v3().items().type_(example.path("type")?).get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::type_::self_::GET, render: |client, example| client.v3().type_().self_().get(example.query()?).render(), response: round_trip::<crate::v3::type_::self_::GetResponse> },
-    Case { operation: &crate::v3::type_::self_::POST, render: |client, example| client.v3().type_().self_().post(example.body()?).render(), response: round_trip::<crate::v3::type_::self_::PostResponse> },
+    Case { operation: &crate::v2::mixed::camel_case::GET, call: |client, _| Ok(client.v2().mixed().camel_case().get().into()), response: round_trip::<crate::v2::mixed::camel_case::GetResponse> },
+    Case { operation: &crate::v3::n3ds::aux_::rt_::GET, call: |client, _| Ok(client.v3().n3ds().aux_().rt_().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::a_b::GET, call: |client, _| Ok(client.v3().a_b().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::a_b::GET_X049E, call: |client, _| Ok(client.v3().a_b().get_x049e().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::a_b::POST, call: |client, example| Ok(client.v3().a_b().post(example.body()?).into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::delete_::DELETE, call: |client, _| Ok(client.v3().delete_().delete().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::delete_::get_::GET, call: |client, _| Ok(client.v3().delete_().get_().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::items::id::GET, call: |client, _| Ok(client.v3().items().id().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::items::by_id::GET, call: |client, example| Ok(client.v3().items().by_id(example.path("id")?).get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::items::item_id::operation_::GET, call: |client, example| Ok(client.v3().items().item_id(example.path("item_id")?).operation_().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::items::type_::GET, call: |client, example| Ok(client.v3().items().type_(example.path("type")?).get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::type_::self_::GET, call: |client, example| Ok(client.v3().type_().self_().get(example.query()?).into()), response: round_trip::<crate::v3::type_::self_::GetResponse> },
+    Case { operation: &crate::v3::type_::self_::POST, call: |client, example| Ok(client.v3().type_().self_().post(example.body()?).into()), response: round_trip::<crate::v3::type_::self_::PostResponse> },
 ];
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "A.B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc13a::Resource> },
-    NotificationCase { event: "A_B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc351::Resource> },
-    NotificationCase { event: "UNKNOWN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::unknown::Resource> },
+    NotificationCase { event: "A.B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc13a::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ABEventXc13a(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "A_B", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::a_b_event_xc351::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::ABEventXc351(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "UNKNOWN", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::unknown::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::UnknownEvent(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

@@ -37,6 +37,17 @@ impl PathItem {
     /// `POST /v3/a_b/`
     ///
     /// Feature `course`, page `v3/a_b/index.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v3::a_b;
+    /// let reply = client.v3().a_b().post(a_b::PostRequest::new("…")).await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<rt::Empty> {
         self.0.call(&POST).body(body)

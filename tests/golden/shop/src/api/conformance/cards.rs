@@ -5,7 +5,7 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v3::shop::cards::card_id::gift::POST, render: |client, example| client.v3().shop().cards().card_id(example.path("card_id")?).gift().post().render(), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::shop::cards::card_id::gift::POST, call: |client, example| Ok(client.v3().shop().cards().card_id(example.path("card_id")?).gift().post().into()), response: |value| Ok(value.clone()) },
 ];
 
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[];

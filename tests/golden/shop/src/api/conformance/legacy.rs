@@ -7,6 +7,6 @@ pub(super) const CASES: &[Case] = &[];
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "REFUND.DONE", version: crate::rt::Version::V2, round_trip: round_trip::<crate::notification::v2::refund_done_event::Body> },
-    NotificationCase { event: "refund-done", version: crate::rt::Version::V2, round_trip: round_trip::<crate::notification::v2::refund_done::Body> },
+    NotificationCase { event: "REFUND.DONE", version: crate::rt::Version::V2, round_trip: round_trip::<crate::notification::v2::refund_done_event::Body>, content: |event| match event.downcast_ref()? { crate::notification::Event::V2RefundDoneEvent(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "refund-done", version: crate::rt::Version::V2, round_trip: round_trip::<crate::notification::v2::refund_done::Body>, content: |event| match event.downcast_ref()? { crate::notification::Event::V2RefundDone(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

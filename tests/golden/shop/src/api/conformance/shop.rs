@@ -5,22 +5,22 @@ use crate::rt::conformance::{Case, NotificationCase, round_trip};
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
-    Case { operation: &crate::v2::pay::query::POST, render: |client, example| client.v2().pay().query().post(example.body()?).render(), response: round_trip::<crate::v2::pay::query::PostResponse> },
-    Case { operation: &crate::v3::shop::bills::GET, render: |client, example| client.v3().shop().bills().get(example.query()?).render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::shop::callback::GET, render: |client, _| client.v3().shop().callback().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::shop::cards::POST, render: |client, example| client.v3().shop().cards().post(example.body()?).render(), response: round_trip::<crate::v3::shop::cards::PostResponse> },
-    Case { operation: &crate::v3::shop::orders::GET, render: |client, example| client.v3().shop().orders().get(example.query()?).render(), response: round_trip::<crate::v3::shop::orders::GetResponse> },
-    Case { operation: &crate::v3::shop::orders::POST, render: |client, example| client.v3().shop().orders().post(example.body()?).render(), response: round_trip::<crate::v3::shop::orders::PostResponse> },
-    Case { operation: &crate::v3::shop::orders::order_no::GET, render: |client, example| client.v3().shop().orders().order_no(example.path("order_no")?).get().render(), response: round_trip::<crate::v3::shop::orders::order_no::GetResponse> },
-    Case { operation: &crate::v3::shop::orders::order_no::DELETE, render: |client, example| client.v3().shop().orders().order_no(example.path("order_no")?).delete().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::shop::orders::order_no::refund::POST, render: |client, example| client.v3().shop().orders().order_no(example.path("order_no")?).refund().post(example.body()?).render(), response: round_trip::<crate::v3::shop::orders::order_no::refund::PostResponse> },
-    Case { operation: &crate::v3::shop::ping::GET, render: |client, _| client.v3().shop().ping().get().render(), response: |value| Ok(value.clone()) },
-    Case { operation: &crate::v3::shop::refunds::POST, render: |client, example| client.v3().shop().refunds().post(example.body()?, example.headers()?).render(), response: round_trip::<crate::v3::shop::refunds::PostResponse> },
-    Case { operation: &crate::v3::shop::refunds::upload::POST, render: |client, example| client.v3().shop().refunds().upload().post(example.body()?).render(), response: round_trip::<crate::v3::shop::refunds::upload::PostResponse> },
+    Case { operation: &crate::v2::pay::query::POST, call: |client, example| Ok(client.v2().pay().query().post(example.body()?).into()), response: round_trip::<crate::v2::pay::query::PostResponse> },
+    Case { operation: &crate::v3::shop::bills::GET, call: |client, example| Ok(client.v3().shop().bills().get(example.query()?).into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::shop::callback::GET, call: |client, _| Ok(client.v3().shop().callback().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::shop::cards::POST, call: |client, example| Ok(client.v3().shop().cards().post(example.body()?).into()), response: round_trip::<crate::v3::shop::cards::PostResponse> },
+    Case { operation: &crate::v3::shop::orders::GET, call: |client, example| Ok(client.v3().shop().orders().get(example.query()?).into()), response: round_trip::<crate::v3::shop::orders::GetResponse> },
+    Case { operation: &crate::v3::shop::orders::POST, call: |client, example| Ok(client.v3().shop().orders().post(example.body()?).into()), response: round_trip::<crate::v3::shop::orders::PostResponse> },
+    Case { operation: &crate::v3::shop::orders::order_no::GET, call: |client, example| Ok(client.v3().shop().orders().order_no(example.path("order_no")?).get().into()), response: round_trip::<crate::v3::shop::orders::order_no::GetResponse> },
+    Case { operation: &crate::v3::shop::orders::order_no::DELETE, call: |client, example| Ok(client.v3().shop().orders().order_no(example.path("order_no")?).delete().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::shop::orders::order_no::refund::POST, call: |client, example| Ok(client.v3().shop().orders().order_no(example.path("order_no")?).refund().post(example.body()?).into()), response: round_trip::<crate::v3::shop::orders::order_no::refund::PostResponse> },
+    Case { operation: &crate::v3::shop::ping::GET, call: |client, _| Ok(client.v3().shop().ping().get().into()), response: |value| Ok(value.clone()) },
+    Case { operation: &crate::v3::shop::refunds::POST, call: |client, example| Ok(client.v3().shop().refunds().post(example.body()?, example.headers()?).into()), response: round_trip::<crate::v3::shop::refunds::PostResponse> },
+    Case { operation: &crate::v3::shop::refunds::upload::POST, call: |client, example| Ok(client.v3().shop().refunds().upload().post(example.body()?).into()), response: round_trip::<crate::v3::shop::refunds::upload::PostResponse> },
 ];
 
 #[rustfmt::skip]
 pub(super) const NOTIFICATIONS: &[NotificationCase] = &[
-    NotificationCase { event: "ORDER.ASKED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_asked::Resource> },
-    NotificationCase { event: "ORDER.PAID", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_paid::Resource> },
+    NotificationCase { event: "ORDER.ASKED", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_asked::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::OrderAsked(content) => crate::rt::conformance::to_value(content), _ => None } },
+    NotificationCase { event: "ORDER.PAID", version: crate::rt::Version::V3, round_trip: round_trip::<crate::notification::v3::order_paid::Resource>, content: |event| match event.downcast_ref()? { crate::notification::Event::OrderPaid(content) => crate::rt::conformance::to_value(content), _ => None } },
 ];

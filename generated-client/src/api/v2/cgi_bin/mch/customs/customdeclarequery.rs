@@ -59,7 +59,7 @@ pub struct PostRequest {
     /// Merchant ID.
     ///
     /// 商户号
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// Merchant order number.
     ///
     /// 商户订单号
@@ -86,8 +86,6 @@ pub struct PostRequest {
 pub struct PostRequestRequired<'a> {
     /// See [`PostRequest::appid`].
     pub appid: &'a str,
-    /// See [`PostRequest::mch_id`].
-    pub mch_id: &'a str,
     /// See [`PostRequest::out_trade_no`].
     pub out_trade_no: &'a str,
     /// See [`PostRequest::transaction_id`].
@@ -106,7 +104,6 @@ impl PostRequest {
     pub fn new(required: PostRequestRequired<'_>) -> Self {
         Self {
             appid: required.appid.into(),
-            mch_id: required.mch_id.into(),
             out_trade_no: required.out_trade_no.into(),
             transaction_id: required.transaction_id.into(),
             sub_order_no: required.sub_order_no.into(),
@@ -116,10 +113,17 @@ impl PostRequest {
         }
     }
 
-    /// Sets [`Self::sign_type`].
+    /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
     #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
         self
     }
 }

@@ -46,14 +46,21 @@ pub struct PostRequest {
     /// 商户号
     ///
     /// At most 32 characters.
-    pub mch_id: String,
+    pub mch_id: Option<String>,
 }
 
 impl PostRequest {
-    /// With everything that is required.
+    /// Without any value.
     #[inline]
-    pub fn new(mch_id: impl Into<String>) -> Self {
-        Self { mch_id: mch_id.into() }
+    pub fn new() -> Self {
+        rt::empty()
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 }
 

@@ -623,9 +623,9 @@ pub struct PostResponseAmount {
     ///
     /// 用户支付金额
     pub payer_total: Option<i64>,
-    /// Payment currency.
+    /// Currency of the payment; the official table has a space in this name by mistake.
     ///
-    /// 支付货币类型
+    /// 支付货币类型，官方文档的表里此名误含空格
     pub payer_currency: Option<String>,
     /// Exchange rate.
     ///

@@ -70,9 +70,9 @@ rt::object!(request PostRequest: order_information, qualification_ids);
 /// Response to `POST /v3/marketing/goods-subsidy-activity/qualification/unlock`.
 #[non_exhaustive]
 pub struct PostResponse {
-    /// Text of the result.
+    /// Message of the result; the name differs from return_msg of v2.
     ///
-    /// 返回结果文案
+    /// 返回结果文案，名称与v2的`return_msg`不同
     pub return_message: Option<String>,
     /// List of qualification IDs that failed to be locked.
     ///

@@ -66,3 +66,7 @@ pub enum Answer {
 }
 
 rt::open_enum!(Answer: Yes = "YES", No = "NO");
+
+impl rt::notification::ReplyBody for Reply {
+    const SIGNED: bool = true;
+}

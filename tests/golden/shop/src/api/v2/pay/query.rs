@@ -15,6 +15,17 @@ impl PathItem {
     /// `POST /v2/pay/query`
     ///
     /// Feature `shop`, page `v2/pay/query.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// use wechatpay_client::v2::pay::query;
+    /// let reply = client.v2().pay().query().post(query::PostRequest::new("…")).await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self, body: PostRequest) -> rt::Call<PostResponse> {
         self.0.call(&POST).body(body)
@@ -36,7 +47,7 @@ pub const POST: rt::Operation = rt::Operation {
 #[non_exhaustive]
 pub struct PostRequest {
     /// `mch_id`
-    pub mch_id: String,
+    pub mch_id: Option<String>,
     /// `bank_no`
     pub bank_no: rt::BankSensitive,
     /// `memo`
@@ -46,15 +57,18 @@ pub struct PostRequest {
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(
-        mch_id: impl Into<String>,
-        bank_no: impl Into<rt::BankSensitive>,
-    ) -> Self {
+    pub fn new(bank_no: impl Into<rt::BankSensitive>) -> Self {
         Self {
-            mch_id: mch_id.into(),
             bank_no: bank_no.into(),
             ..rt::empty()
         }
+    }
+
+    /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
+    #[inline]
+    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
+        self.mch_id = Some(value.into());
+        self
     }
 
     /// Sets [`Self::memo`].

@@ -157,9 +157,9 @@ rt::object!(request PostRequestStoreInfo: store_id, accounting_merchant_id, merc
 /// Response to `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`.
 #[non_exhaustive]
 pub struct PostResponse {
-    /// Text of the result.
+    /// Message of the result; the name differs from return_msg of v2.
     ///
-    /// 返回结果文案
+    /// 返回结果文案，名称与v2的`return_msg`不同
     pub return_message: Option<String>,
     /// Applications that failed.
     ///

@@ -13,6 +13,16 @@ impl PathItem {
     /// `POST /v3/shop/cards/{card_id}/gift`
     ///
     /// Feature `cards`, page `v3/shop/cards/{card_id}/gift.md`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn run(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+    /// let reply = client.v3().shop().cards().card_id("card_id").gift().post().await?;
+    /// println!("{}", reply.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post(self) -> rt::Call<rt::Empty> {
         self.0.call(&POST)
