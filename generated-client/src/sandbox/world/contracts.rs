@@ -199,6 +199,15 @@ impl Contract {
             .value()
     }
 
+    /// As the v3 notifications say.
+    fn notice(&self) -> Value {
+        let mut notice = self.v3();
+        if let Value::Object(fields) = &mut notice {
+            fields.remove("out_user_code");
+        }
+        notice
+    }
+
     fn v2(&self) -> Fields {
         let state = match self.state {
             State::Signed => "0",
@@ -210,7 +219,6 @@ impl Contract {
             .v2(Fields::default())
             .set("contract_id", self.contract_id.as_str())
             .set("plan_id", self.plan_id.as_str())
-            .maybe("request_serial", present(&self.serial))
             .set("contract_code", self.code.as_str())
             .set("contract_display_account", self.display_account.as_str())
             .set("contract_state", state)
@@ -406,7 +414,7 @@ impl World {
                 }
                 .to_owned(),
                 original_type: "papay-contract".to_owned(),
-                resource: contract.v3(),
+                resource: contract.notice(),
                 summary: if signed {
                     "签约成功"
                 } else {
@@ -432,9 +440,9 @@ impl World {
                             "contract_id",
                             "contract_expired_time",
                             "contract_termination_mode",
-                            "request_serial",
                         ],
                     )
+                    .maybe("request_serial", present(&contract.serial))
                     .set("return_code", "SUCCESS")
                     .set("result_code", "SUCCESS")
                     .set("change_type", if signed { "ADD" } else { "DELETE" })
@@ -602,13 +610,17 @@ impl World {
             Version::V2 => (
                 "transaction-success",
                 order
-                    .v2()
-                    .set("return_code", "SUCCESS")
-                    .set("result_code", "FAIL")
+                    .v2_notice("FAIL")
                     .set("trade_state", "PAY_FAIL")
                     .texts(),
             ),
-            Version::V3 => ("TRANSACTION.FAIL", order.v3()),
+            Version::V3 => {
+                let mut resource = order.v3();
+                if let Value::Object(fields) = &mut resource {
+                    fields.insert("trade_state".to_owned(), "PAY_FAIL".into());
+                }
+                ("TRANSACTION.FAIL", resource)
+            }
         };
         let event = Event {
             version: order.version,

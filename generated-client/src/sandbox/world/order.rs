@@ -235,7 +235,7 @@ impl Order {
         fields.set("amount", amount.value()).value()
     }
 
-    /// As a v2 query answers; the notification has the same fields.
+    /// As a v2 query answers.
     pub(super) fn v2(&self) -> Fields {
         let fields = self
             .party
@@ -244,8 +244,7 @@ impl Order {
             .set("trade_type", self.channel.trade_type())
             .maybe("attach", present(&self.attach))
             .set("total_fee", self.total)
-            .set("fee_type", self.currency.as_str())
-            .maybe("contract_id", present(&self.contract_id));
+            .set("fee_type", self.currency.as_str());
         let Some(payment) = &self.payment else {
             return fields;
         };
@@ -257,6 +256,16 @@ impl Order {
             .set("cash_fee", self.total)
             .set("cash_fee_type", self.currency.as_str())
             .set("time_end", time::compact(payment.at))
+    }
+}
+
+impl Order {
+    /// As a v2 notification says.
+    pub(super) fn v2_notice(&self, result: &str) -> Fields {
+        self.v2()
+            .maybe("contract_id", present(&self.contract_id))
+            .set("return_code", "SUCCESS")
+            .set("result_code", result)
     }
 }
 
@@ -360,14 +369,7 @@ impl World {
             return;
         };
         let (event_type, resource) = match order.version {
-            Version::V2 => (
-                "transaction-success",
-                order
-                    .v2()
-                    .set("return_code", "SUCCESS")
-                    .set("result_code", "SUCCESS")
-                    .texts(),
-            ),
+            Version::V2 => ("transaction-success", order.v2_notice("SUCCESS").texts()),
             Version::V3 => ("TRANSACTION.SUCCESS", order.v3()),
         };
         let event = Event {

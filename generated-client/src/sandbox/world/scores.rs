@@ -128,6 +128,15 @@ impl Score {
         fields.value()
     }
 
+    /// The answer without some of its fields.
+    fn answer_without(&self, names: &[&str]) -> Value {
+        let mut answer = self.answer();
+        if let Value::Object(fields) = &mut answer {
+            fields.retain(|name, _| !names.contains(&name.as_str()));
+        }
+        answer
+    }
+
     fn collection(&self) -> Value {
         let Some((at, how, transaction_id)) = &self.paid else {
             return json!({
@@ -199,7 +208,7 @@ impl World {
                 State::Created
             },
         )?;
-        self.score_answer(&number)
+        self.score_answer(&number, &[])
     }
 
     /// Makes a service order, or finds the one that the same request made.
@@ -241,23 +250,27 @@ impl World {
         let total = total(call.body)?;
         let number = self.put_score(call, State::Doing)?;
         self.finish_score(&number, total, call.body)?;
-        self.score_answer(&number)
+        self.score_answer(
+            &number,
+            &["collection", "openid", "need_collection", "risk_fund"],
+        )
     }
 
-    fn score_answer(&self, number: &str) -> Result<Answer, Rule> {
+    /// What is told of a service order, without the fields that the operation does not answer.
+    fn score_answer(&self, number: &str, without: &[&str]) -> Result<Answer, Rule> {
         let score = self.scores.get(number).ok_or(Rule::ScoreUnknown)?;
-        Ok(Answer::Exactly(score.answer()))
+        Ok(Answer::Exactly(score.answer_without(without)))
     }
 
     fn query_score(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
-        self.score_answer(&parameter(call.query, "out_order_no"))
+        self.score_answer(&parameter(call.query, "out_order_no"), &["package"])
     }
 
     fn complete_score(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
         let number = parameter(call.path, "out_order_no");
         let total = total(call.body)?;
         self.finish_score(&number, total, call.body)?;
-        self.score_answer(&number)
+        self.score_answer(&number, &["collection", "openid", "notify_url"])
     }
 
     fn finish_score(&mut self, number: &str, total: i64, body: &Value) -> Result<(), Rule> {
@@ -302,7 +315,7 @@ impl World {
         }
         score.total = total;
         score.tell(call.body);
-        self.score_answer(&number)
+        self.score_answer(&number, &["openid"])
     }
 
     fn deduct_score(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
@@ -329,7 +342,7 @@ impl World {
             return Err(Rule::ScoreState);
         }
         score.paid = Some((at, "MCH", String::new()));
-        self.score_answer(&number)
+        self.score_answer(&number, &[])
     }
 
     pub(super) fn confirm_score(&mut self, number: &str) -> Result<(), ControlError> {
@@ -424,7 +437,7 @@ impl World {
             version: Version::V3,
             event_type: event_type.to_owned(),
             original_type: "payscore".to_owned(),
-            resource: score.answer(),
+            resource: score.answer_without(&["notify_url"]),
             summary: summary.to_owned(),
             notify_url: text_or_empty(&score.told, "notify_url"),
         };

@@ -151,6 +151,7 @@ impl Share {
         } else {
             ("state", "account")
         };
+        let own = !ecommerce;
         let receivers: Vec<Value> = self
             .receivers
             .iter()
@@ -161,8 +162,8 @@ impl Share {
                     .set("amount", receiver.amount)
                     .set("description", receiver.description.as_str())
                     .set("result", self.result())
-                    .set("detail_id", receiver.detail_id.as_str())
-                    .set("create_time", time::rfc3339(self.created))
+                    .maybe("detail_id", own.then_some(receiver.detail_id.as_str()))
+                    .maybe("create_time", own.then(|| time::rfc3339(self.created)))
                     .maybe("finish_time", self.arrived.map(time::rfc3339))
                     .value()
             })

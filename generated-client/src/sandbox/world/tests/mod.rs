@@ -1,6 +1,7 @@
 //! What the world promises, by calls as the server makes them.
 
 mod bills;
+mod conforms;
 mod contracts;
 mod orders;
 mod refunds;
@@ -24,6 +25,8 @@ pub(super) struct Play {
     pub world: World,
     pub now: i64,
     pub events: Vec<Event>,
+    /// Whether what is said is compared with the pages. It is no use if the requests are nonsense.
+    pub sense: bool,
 }
 
 impl Play {
@@ -35,6 +38,7 @@ impl Play {
             }),
             now: START,
             events: Vec::new(),
+            sense: true,
         }
     }
 
@@ -72,6 +76,10 @@ impl Play {
             now: self.now,
             base_url: "http://127.0.0.1:8080",
         });
+        if self.sense {
+            conforms::answer(template, &answer);
+            events.iter().for_each(conforms::event);
+        }
         self.events.extend(events);
         answer
     }
@@ -85,21 +93,25 @@ impl Play {
     pub fn wait(&mut self, seconds: i64) {
         self.now += seconds;
         let events = self.world.advance(self.now);
+        events.iter().for_each(conforms::event);
         self.events.extend(events);
     }
 
     pub fn pay(&mut self, number: &str) {
         let events = self.world.pay(number, None, self.now).unwrap();
+        events.iter().for_each(conforms::event);
         self.events.extend(events);
     }
 
     pub fn confirm(&mut self, number: &str) {
         let events = self.world.confirm(number, self.now).unwrap();
+        events.iter().for_each(conforms::event);
         self.events.extend(events);
     }
 
     pub fn fail(&mut self, number: &str, reason: &str) {
         let events = self.world.fail(number, reason, self.now).unwrap();
+        events.iter().for_each(conforms::event);
         self.events.extend(events);
     }
 

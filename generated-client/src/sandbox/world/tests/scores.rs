@@ -52,7 +52,8 @@ fn a_service_is_confirmed_done_and_paid() {
     );
     let done = act(&mut play, "n", "complete", bill(32)).body();
     assert_eq!(done["state"], "DONE");
-    assert_eq!(done["collection"]["state"], "USER_PAYING");
+    assert_eq!(done["need_collection"], true);
+    assert_eq!(query(&mut play, "n")["collection"]["state"], "USER_PAYING");
     play.wait(2);
     assert_eq!(play.told(), ["PAYSCORE.USER_CONFIRM", "PAYSCORE.USER_PAID"]);
     let paid = query(&mut play, "n");

@@ -60,11 +60,15 @@ fn a_transfer_that_is_not_confirmed_fails_and_its_money_comes_back() {
         state(&mut play, "refused").1.as_deref(),
         Some("ACCOUNT_FROZEN")
     );
-    play.plain(TRANSFER, transfer("taken back", 500)).body();
-    let template = "POST /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel";
-    let target = "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/taken back/cancel";
+    let mut body = transfer("back", 500);
+    body["sub_mchid"] = "1900000200".into();
+    let partner = "POST /v3/fund-app/mch-transfer/partner/transfer-bills";
+    play.plain(partner, body).body();
+    let cancel = format!("{partner}/out-bill-no/{{out_bill_no}}/cancel");
+    let target = "/v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/back/cancel";
+    let body = json!({"sub_mchid": "1900000200"});
     assert_eq!(
-        play.call(template, target, Value::Null).body()["state"],
+        play.call(&cancel, target, body).body()["state"],
         "CANCELLED"
     );
     assert_eq!(play.told().len(), 3);

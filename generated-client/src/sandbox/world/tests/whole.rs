@@ -72,6 +72,7 @@ proptest! {
     ) {
         let tell = || {
             let mut play = Play::new();
+            play.sense = false;
             let mut answers = Vec::new();
             for (operation, body, seconds, user) in &story {
                 let id = OPERATIONS[*operation];
