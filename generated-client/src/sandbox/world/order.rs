@@ -361,6 +361,7 @@ impl World {
             voucher: &order.number,
         };
         self.ledger.post(&movement);
+        self.transactions.insert(transaction_id, number.to_owned());
     }
 
     /// Tells the app that an order is paid.
@@ -389,8 +390,7 @@ impl World {
             return self.orders.get(number);
         }
         self.orders
-            .values()
-            .find(|order| order.transaction_id() == transaction_id)
+            .get(self.transactions.get(transaction_id)?)
             .filter(|order| number.is_empty() || order.number == number)
     }
 }

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::fields::{Fields, list, text, text_or_empty, whole};
 use super::order::present;
+use super::returns::{Return, ReturnDraft};
 use super::rules::Rule;
-use super::sharing::{Draft, Return, ReturnDraft, Share, receivers};
+use super::sharing::{Draft, Share, receivers};
 use super::{Answer, Call, Handler, World, time};
 
 /// The operations of this file.

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::sandbox::catalogue::catalogue;
 use crate::sandbox::world::ROUTES;
 
 /// Operations of each file, to be called with anything.
@@ -99,10 +100,16 @@ proptest! {
 
 #[test]
 fn operations_are_those_that_have_state() {
+    let routes = |id: &str| ROUTES.iter().filter(|route| route(id).is_some()).count();
     for id in OPERATIONS {
-        let routes = ROUTES.iter().filter(|route| route(id).is_some());
-        assert_eq!(routes.count(), 1, "{id}");
+        assert_eq!(routes(id), 1, "{id}");
     }
+    let counts: Vec<usize> = catalogue()
+        .operations()
+        .map(|operation| routes(&operation.id))
+        .collect();
+    assert!(counts.iter().all(|count| *count <= 1));
+    assert_eq!(counts.iter().sum::<usize>(), 155);
     let mut play = Play::new();
     let other = play.plain("POST /v3/merchant-service/complaints-v2", Value::Null);
     assert_eq!(other, Answer::Synthesised);
