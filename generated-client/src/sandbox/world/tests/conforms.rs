@@ -20,6 +20,8 @@ const KNOWN: &[&str] = &[
     "GET /v3/profitsharing/orders/{out_order_no} state",
     "GET /v3/profitsharing/orders/{out_order_no} receivers result",
     "POST /v3/payscore/serviceorder/{out_order_no}/sync collection details seq",
+    // The page is of ordinary merchants.
+    "POST /v2/pay/unifiedorder sub_mch_id",
     // The page has the error of a bill as prose.
     "POST /v2/pay/downloadbill return_code",
     "POST /v2/pay/downloadbill return_msg",

@@ -9,6 +9,7 @@ mod scores;
 mod sharing;
 mod transfers;
 mod v2;
+mod variants;
 mod whole;
 
 use serde_json::{Map, Value, json};
