@@ -172,7 +172,7 @@ pub(super) fn header<'n>(text: &mut String, names: impl IntoIterator<Item = &'n 
 pub(super) fn row(text: &mut String, cells: impl IntoIterator<Item = String>) {
     let cells: Vec<String> = cells
         .into_iter()
-        .map(|cell| format!("`{}", cell.replace([',', '`', '\r', '\n'], " ")))
+        .map(|cell| format!("`{}", cell.replace(['`', '\r', '\n'], " ")))
         .collect();
     text.push_str(&cells.join(","));
     text.push_str("\r\n");

@@ -4,6 +4,7 @@ use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::bill::{BillReader, FundFlowRow, FundFlowSummary, TradeRow, TradeSummary, Yuan};
 use crate::crypto::digest::{hex, sha1};
 
 const TRADE: &str = "GET /v3/bill/tradebill";
@@ -59,7 +60,7 @@ fn a_trade_bill_says_what_happened() {
     };
     assert_eq!(cell(1, "应结订单金额"), "12.34");
     assert_eq!(cell(1, "交易时间"), "2024-11-25 09:00:00");
-    assert_eq!(cell(1, "商品名称"), "Tea   green  and cake");
+    assert_eq!(cell(1, "商品名称"), "Tea,  green  and cake");
     let mut others = [cell(2, "交易状态"), cell(3, "交易状态")];
     others.sort();
     assert_eq!(others, ["REFUND", "SUCCESS"]);
@@ -149,4 +150,32 @@ fn v2_answers_with_the_file_itself() {
     let id = "POST /v2/pay/downloadfundflow";
     let body = json!({"mch_id": MERCHANT, "bill_date": "20241125", "account_type": "Basic"});
     assert!(matches!(play.plain(id, body), Answer::File { .. }));
+}
+
+/// What a developer reads bills with.
+#[test]
+fn the_bills_are_read_by_the_client_s_reader() {
+    let mut play = day();
+    let answer = ask(&mut play, TRADE, "bill_date=2024-11-25").body();
+    let bytes = download(&mut play, &answer);
+    let mut bill = BillReader::new(bytes.as_slice());
+    let mut sum = Yuan::ZERO;
+    while let Some(row) = bill.next_row().unwrap() {
+        let row: TradeRow = row.read().unwrap();
+        sum = sum.checked_add(row.order_amount.unwrap()).unwrap();
+    }
+    let summary: TradeSummary = bill.summary().unwrap().read().unwrap();
+    assert_eq!((summary.count, summary.order_amount), (Some(3), Some(sum)));
+    assert_eq!(sum.fen(), Some(1239));
+    let answer = ask(&mut play, FLOW, "bill_date=2024-11-25").body();
+    let bytes = download(&mut play, &answer);
+    let mut bill = BillReader::new(bytes.as_slice());
+    let mut rows = Vec::new();
+    while let Some(row) = bill.next_row().unwrap() {
+        rows.push(row.read::<FundFlowRow>().unwrap());
+    }
+    assert_eq!(rows[2].amount.unwrap().fen(), Some(234));
+    assert_eq!(rows[2].direction.as_deref(), Some("支出"));
+    let summary: FundFlowSummary = bill.summary().unwrap().read().unwrap();
+    assert_eq!(summary.income_amount.unwrap().fen(), Some(1239));
 }
