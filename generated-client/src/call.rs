@@ -7,6 +7,7 @@ mod judge;
 mod judge_v2;
 mod limit;
 mod observe;
+mod open;
 mod operation;
 mod own_number;
 mod render;
@@ -20,9 +21,11 @@ mod wait;
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
 pub(crate) use limit::Limit;
+pub(crate) use open::{Body as FileBody, Opened, open};
 pub use operation::{BodyKind, Operation, ResponseKind, SignRule, Version};
 pub(crate) use seal_v2::{is_sandbox, needs_bank_key};
 pub use send::Pending;
+pub(crate) use send::send;
 #[cfg(feature = "conformance")]
 pub(crate) use send::{Answered, exchange, read};
 pub(crate) use v2_keys::{download_bank_key, download_sandbox_key};
@@ -30,8 +33,9 @@ pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;
 use crate::codec::Object;
-use crate::error::Error;
+use crate::error::{BuildError, Error};
 use crate::transport::Request;
+use crate::upload;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -108,6 +112,8 @@ pub(crate) struct Draft {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) host: Option<String>,
+    /// The whole URL, where an answer gave it.
+    pub(crate) address: Option<String>,
 }
 
 /// Values of the parameters of a path.
@@ -142,7 +148,24 @@ impl Draft {
             timeout: None,
             retries: None,
             host: None,
+            address: None,
         }
+    }
+
+    /// A GET of a URL that an answer gave. It is sent, and signed, as it is.
+    pub(crate) fn of_address(client: &Client, url: &str) -> Result<Self, BuildError> {
+        let operation = Operation {
+            unsigned: true,
+            response: ResponseKind::Binary,
+            ..Operation::V3
+        };
+        url::check_address(url, client.base_url())
+            .map_err(|message| BuildError::new("url", "address", message))?;
+        let path = url::target(url).split('?').next().unwrap_or_default();
+        Ok(Self {
+            address: Some(url.to_owned()),
+            ..Self::new(client.clone(), operation, path.to_owned().into())
+        })
     }
 }
 
@@ -152,6 +175,10 @@ impl<R> Call<R> {
             draft,
             answer: PhantomData,
         }
+    }
+
+    pub(crate) fn into_draft(self) -> Draft {
+        self.draft
     }
 
     #[doc(hidden)]
@@ -165,6 +192,7 @@ impl<R> Call<R> {
     #[inline]
     pub fn body(mut self, body: impl Object) -> Self {
         self.draft.body = Body::Object(Box::new(body));
+        upload::complete(&mut self.draft);
         self
     }
 
@@ -216,11 +244,6 @@ impl<R> Call<R> {
     /// [`Error::Build`] if a value cannot be sent, [`Error::Sign`].
     pub fn render(&self) -> Result<Request, Error> {
         render(&self.draft)
-    }
-
-    #[cfg(feature = "conformance")]
-    pub(crate) fn into_draft(self) -> Draft {
-        self.draft
     }
 }
 

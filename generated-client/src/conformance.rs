@@ -51,7 +51,7 @@ impl AnyCall {
     /// As [`Call::send_blocking`].
     pub fn send_blocking(self) -> Result<Value, Error> {
         let operation = self.draft.operation;
-        let answered = block_on(exchange(self.draft, Way::Block))?;
+        let answered = block_on(exchange(&self.draft, Way::Block))?;
         (self.show)(&operation, answered)
     }
 }

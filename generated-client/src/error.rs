@@ -8,6 +8,7 @@ pub use certificates::CertificatesUnavailable;
 pub use untrusted::{Untrusted, UntrustedAnswer};
 
 use crate::codec::path::FieldError;
+use crate::download::DownloadError;
 use crate::keys::KeyError;
 use crate::signature::{Difference, SignError};
 use crate::transport::{Headers, Response, TransportError};
@@ -36,6 +37,8 @@ pub enum Error {
     Verify(Box<UntrustedAnswer>),
     /// The call succeeded, but its answer cannot be read.
     Decode(Box<DecodeError>),
+    /// The file that was asked for did not come as it should.
+    Download(Box<DownloadError>),
     /// A value asked for with [`require`](crate::Require::require) is not in the answer.
     Absent(AbsentError),
 }
@@ -51,6 +54,7 @@ impl fmt::Display for Error {
             Error::Api(error) => error.fmt(f),
             Error::Verify(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
+            Error::Download(error) => error.fmt(f),
             Error::Absent(error) => error.fmt(f),
         }
     }
@@ -64,6 +68,7 @@ impl std::error::Error for Error {
             Error::Sign(error) => Some(error),
             Error::Certificates(error) => error.source(),
             Error::Verify(error) => error.source(),
+            Error::Download(error) => error.source(),
             Error::Build(_) | Error::Keys(_) | Error::Api(_) | Error::Absent(_) => None,
         }
     }
@@ -87,6 +92,7 @@ from! {
     UntrustedAnswer => |error| Error::Verify(Box::new(error)),
     ApiError => |error| Error::Api(Box::new(error)),
     DecodeError => |error| Error::Decode(Box::new(error)),
+    DownloadError => |error| Error::Download(Box::new(error)),
     AbsentError => |error| Error::Absent(error),
 }
 
@@ -396,6 +402,7 @@ impl Error {
             Error::Api(_) => "api",
             Error::Verify(_) => "verify",
             Error::Decode(_) => "decode",
+            Error::Download(_) => "download",
             Error::Absent(_) => "absent",
         }
     }

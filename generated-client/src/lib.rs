@@ -72,6 +72,11 @@
 //! certificates), [`MemoryTransport`] for tests, or the app's own, for which the features can be left out
 //! (`default-features = false, features = ["pay"]`).
 //!
+//! # Files
+//!
+//! Bills, statements, receipts and images are [downloads](download): a stream, a reader, bytes or a file on the disk, complete only if the
+//! digest is right. [`bill`] reads the rows of a bill, with exact amounts. Files to WeChat Pay are [uploads](upload).
+//!
 //! # Values
 //!
 //! Requests are strict: what is required is an argument of `new` (or a member of its `…Required` struct), what is optional has a
@@ -105,6 +110,7 @@
 
 #[rustfmt::skip]
 mod api;
+pub mod bill;
 mod call;
 mod client;
 mod codec;
@@ -112,6 +118,7 @@ mod codec;
 #[doc(hidden)]
 pub mod conformance;
 mod crypto;
+pub mod download;
 mod error;
 pub mod keys;
 mod memory;
@@ -124,6 +131,7 @@ pub mod rt;
 pub mod sandbox;
 pub mod signature;
 mod transport;
+pub mod upload;
 mod value;
 
 pub use api::{v2, v3};
@@ -144,8 +152,8 @@ pub use transport::BlockingTransport;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 pub use transport::TransportOptions;
 pub use transport::{
-    Headers, Method, Pausing, Request, Response, Sending, Transport, TransportError,
-    TransportErrorKind, Work,
+    BodyStream, Headers, Method, Opening, Pausing, ReadBody, Request, Response, Sending,
+    StreamBody, Streaming, Transport, TransportError, TransportErrorKind, Work,
 };
 pub use value::document::{Json, UrlEncoded};
 pub use value::encrypted::Encrypted;

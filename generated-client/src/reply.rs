@@ -136,7 +136,7 @@ impl Answer for Empty {
     }
 }
 
-/// A file.
+/// A file, held in memory; [`Call::download`](crate::Call::download) does not hold it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Binary {
@@ -161,7 +161,7 @@ impl Answer for Binary {
     }
 }
 
-/// A text, for example a bill as CSV.
+/// A text, for example a bill as CSV, held in memory; [`Call::download`](crate::Call::download) does not hold it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Text {

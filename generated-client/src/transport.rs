@@ -1,6 +1,7 @@
 //! What carries a request to WeChat Pay and the answer back.
 
 mod pause;
+mod streaming;
 
 use std::fmt;
 use std::future::Future;
@@ -22,6 +23,8 @@ mod options;
 mod tls;
 #[cfg(any(feature = "async-transport", feature = "blocking-transport"))]
 mod wire;
+
+pub use streaming::{BodyStream, Opening, ReadBody, StreamBody, Streaming};
 
 #[cfg(feature = "async-transport")]
 pub use asynchronous::AsyncTransport;
@@ -341,6 +344,26 @@ pub trait Transport: Send + Sync + 'static {
         ))
     }
 
+    /// Sends, and gives the answer when its head is there; the body is read later, piece by piece. Files are downloaded this way.
+    ///
+    /// A transport that does not do this itself gives the whole body in one piece. One that does keeps two limits of time:
+    /// [`Request::timeout`], if there is one, for all of it, body included; else its own limit, for the head and for each wait for more of
+    /// the body.
+    fn send_streaming(&self, request: Request) -> Opening<'_> {
+        Box::pin(async move { Ok(self.send(request).await?.into()) })
+    }
+
+    /// As [`send_streaming`](Self::send_streaming), outside of asynchronous code.
+    ///
+    /// # Errors
+    /// When no head of an answer came.
+    fn send_streaming_blocking(
+        &self,
+        request: Request,
+    ) -> Result<Streaming<ReadBody>, TransportError> {
+        Ok(self.send_blocking(request)?.into())
+    }
+
     /// Waits before a request is sent again. A transport that belongs to a runtime uses its timer; this one needs a thread.
     fn pause(&self, time: Duration) -> Pausing<'_> {
         Box::pin(pause::with_thread(time))
@@ -368,6 +391,17 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 
     fn send_blocking(&self, request: Request) -> Result<Response, TransportError> {
         (**self).send_blocking(request)
+    }
+
+    fn send_streaming(&self, request: Request) -> Opening<'_> {
+        (**self).send_streaming(request)
+    }
+
+    fn send_streaming_blocking(
+        &self,
+        request: Request,
+    ) -> Result<Streaming<ReadBody>, TransportError> {
+        (**self).send_streaming_blocking(request)
     }
 
     fn pause(&self, time: Duration) -> Pausing<'_> {

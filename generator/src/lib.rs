@@ -7,7 +7,9 @@
 pub mod cli;
 pub mod diag;
 pub mod doc;
+pub mod drift;
 pub mod emit;
+pub mod export;
 pub mod fixups;
 pub mod glossary;
 pub mod lower;

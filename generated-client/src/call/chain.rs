@@ -3,6 +3,9 @@
 use super::{Body, BodyKind, Call, Draft, Operation, Parameters, ResponseKind, SignRule, Version};
 use crate::client::Client;
 use crate::transport::Method;
+use crate::upload;
+use crate::value::document::Json;
+use crate::value::file::FilePart;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -81,6 +84,19 @@ impl Chain {
         self.body(body).method(Method::Patch)
     }
 
+    /// `POST` of a form with a file, and `sha256` and `filename` of it as the JSON document `meta`: an upload that no page documents, for
+    /// example of a video. The name of the file should be ASCII.
+    pub fn upload(mut self, file: FilePart) -> Call<Value> {
+        self.call.draft.operation.request = BodyKind::Multipart;
+        let meta = UploadMeta {
+            sha256: upload::FROM_FILE.into(),
+            filename: upload::FROM_FILE.into(),
+        };
+        let meta = meta.into();
+        self.call = self.call.body(Upload { meta, file });
+        self.method(Method::Post)
+    }
+
     fn method(mut self, method: Method) -> Call<Value> {
         self.call.draft.operation.method = method;
         self.call.draft.parameters = Parameters::Named(self.params);
@@ -100,6 +116,22 @@ impl Chain {
         self
     }
 }
+
+/// The form of an upload without a page.
+struct Upload {
+    meta: Json<UploadMeta>,
+    file: FilePart,
+}
+
+crate::__object!(request Upload: meta, file);
+
+/// The document about the file.
+struct UploadMeta {
+    filename: String,
+    sha256: String,
+}
+
+crate::__object!(request UploadMeta: filename, sha256);
 
 impl Call<Value> {
     /// The same call with the answer read as a file.

@@ -73,14 +73,44 @@ fn prove(rule: AnswerRule, seal: &V3Seal, now: i64, response: &Response) -> Resu
         AnswerRule::Unsigned => Ok(()),
         AnswerRule::Signed => check(&response.body),
         AnswerRule::StatementSha1 => {
-            const HEADER: &str = "Wechatpay-Statement-Sha1";
-            let sha1 = response.headers.get(HEADER).ok_or_else(|| {
-                let missing = vec![HEADER];
-                Untrusted::Signature(VerifyError::MissingHeaders { missing })
-            })?;
-            check(&statement_body(sha1))?;
+            let sha1 = signed_sha1(seal, now, response)?;
             check_statement(sha1, &response.body).map_err(Untrusted::Statement)
         }
+    }
+}
+
+/// The header with the digest that a statement's headers sign.
+pub(crate) const STATEMENT_SHA1: &str = "Wechatpay-Statement-Sha1";
+
+/// The digest of a statement, if the headers sign it.
+fn signed_sha1<'r>(seal: &V3Seal, now: i64, response: &'r Response) -> Result<&'r str, Untrusted> {
+    let sha1 = response.headers.get(STATEMENT_SHA1).ok_or_else(|| {
+        let missing = vec![STATEMENT_SHA1];
+        Untrusted::Signature(VerifyError::MissingHeaders { missing })
+    })?;
+    let body = statement_body(sha1);
+    match verify(seal.keys.platform(), &signature(response), &body, now) {
+        Ok(()) => Ok(sha1),
+        Err(error) => Err(Untrusted::Signature(error)),
+    }
+}
+
+/// The head of a statement whose body is still to come: its digest must be compared later.
+pub(crate) fn judge_statement(
+    seal: Option<&Seal>,
+    now: i64,
+    head: Response,
+) -> Result<Response, Error> {
+    match seal
+        .and_then(Seal::v3)
+        .map(|seal| signed_sha1(seal, now, &head))
+    {
+        Some(Err(reason)) => Err(UntrustedAnswer {
+            reason,
+            response: head,
+        }
+        .into()),
+        Some(Ok(_)) | None => Ok(head),
     }
 }
 

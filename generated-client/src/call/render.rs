@@ -65,6 +65,9 @@ fn accept(draft: &Draft) -> &'static str {
 }
 
 fn url(draft: &Draft, fields: Option<Fields<'_>>, cx: &Context<'_>) -> Result<String, BuildError> {
+    if let Some(address) = &draft.address {
+        return Ok(address.clone());
+    }
     let operation = &draft.operation;
     let host = draft.host.as_deref().or(draft.client.base_url());
     let mut url =

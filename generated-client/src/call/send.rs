@@ -13,6 +13,7 @@ use crate::error::{DecodeError, Error};
 use crate::keys::{KeySet, V2Keys};
 use crate::reply::{Answer, Reply};
 use crate::transport::{Request, Response, TransportError};
+use crate::upload;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -29,7 +30,7 @@ impl<R: Answer> Call<R> {
     /// See [`Error`].
     pub fn send_blocking(self) -> Result<Reply<R>, Error> {
         let operation = self.draft.operation;
-        block_on(exchange(self.draft, Way::Block)).and_then(|answered| read(&operation, answered))
+        block_on(exchange(&self.draft, Way::Block)).and_then(|answered| read(&operation, answered))
     }
 }
 
@@ -40,7 +41,7 @@ impl<R: Answer> IntoFuture for Call<R> {
     fn into_future(self) -> Pending<R> {
         Pending {
             operation: self.draft.operation,
-            exchange: Box::pin(exchange(self.draft, Way::Await)),
+            exchange: Box::pin(async move { exchange(&self.draft, Way::Await).await }),
             answer: PhantomData,
         }
     }
@@ -84,14 +85,21 @@ enum Keys {
     V2(Arc<V2Keys>),
 }
 
-pub(crate) async fn exchange(draft: Draft, way: Way) -> Result<Answered, Error> {
+/// Sends a call and reads its answer.
+pub(crate) async fn send<R: Answer>(draft: &Draft, way: Way) -> Result<Reply<R>, Error> {
+    let answered = exchange(draft, way).await?;
+    read(&draft.operation, answered)
+}
+
+pub(crate) async fn exchange(draft: &Draft, way: Way) -> Result<Answered, Error> {
+    upload::check(draft)?;
     let limit = Limit::new(draft.timeout);
     if draft.operation.version == Version::V2 {
-        draft.client.need_v2_keys(&draft, limit, way).await?;
-        return attempts(&draft, None, limit, way).await;
+        draft.client.need_v2_keys(draft, limit, way).await?;
+        return attempts(draft, None, limit, way).await;
     }
     draft.client.need_platform_key(way, limit).await?;
-    let result = attempts(&draft, None, limit, way).await;
+    let result = attempts(draft, None, limit, way).await;
     draft.client.refresh_beside(way, limit).await;
     result
 }
@@ -119,10 +127,17 @@ pub(crate) async fn attempts(
         let number = attempts.number();
         match attempts.next(&error) {
             None => return Err(error.at_attempt(number)),
-            Some(Duration::ZERO) => {}
-            Some(pause) if way == Way::Block => draft.client.transport().pause_blocking(pause),
-            Some(pause) => draft.client.transport().pause(pause).await,
+            Some(time) => pause(&draft.client, time, way).await,
         }
+    }
+}
+
+/// Waits before the next attempt.
+pub(super) async fn pause(client: &Client, time: Duration, way: Way) {
+    match way {
+        _ if time.is_zero() => {}
+        Way::Block => client.transport().pause_blocking(time),
+        Way::Await => client.transport().pause(time).await,
     }
 }
 
@@ -153,25 +168,42 @@ async fn attempt(
             _ => Err(refused(seal.as_ref().and_then(Seal::v3), client.now(), response).into()),
         };
     }
-    let judge =
-        |seal: Option<&Seal>, response| judge(&draft.operation, rule, seal, client.now(), response);
-    let response = match (judge(seal.as_ref(), response), &mut seal) {
-        (Err(Error::Verify(answer)), Some(Seal::V3(own))) if answer.lacks_certificate() => {
-            match client.keys_after(&own.keys, way, attempts.limit()).await {
-                Some(keys) => {
-                    own.keys = keys;
-                    judge(seal.as_ref(), answer.response)?
-                }
-                None => return Err(Error::Verify(answer)),
-            }
-        }
-        (result, _) => result?,
-    };
+    let limit = attempts.limit();
+    let response = judged(
+        draft,
+        &mut seal,
+        response,
+        (way, limit),
+        |seal, response| judge(&draft.operation, rule, seal, client.now(), response),
+    )
+    .await?;
     let keys = seal.map(|seal| match seal {
         Seal::V3(seal) => Keys::V3(seal.keys),
         Seal::V2(seal) => Keys::V2(seal.keys),
     });
     Ok(Answered { response, keys })
+}
+
+/// The answer, judged; once more after a download if a certificate was missing.
+pub(super) async fn judged(
+    draft: &Draft,
+    seal: &mut Option<Seal>,
+    response: Response,
+    (way, limit): (Way, Limit),
+    judge: impl Fn(Option<&Seal>, Response) -> Result<Response, Error>,
+) -> Result<Response, Error> {
+    match (judge(seal.as_ref(), response), &mut *seal) {
+        (Err(Error::Verify(answer)), Some(Seal::V3(own))) if answer.lacks_certificate() => {
+            match draft.client.keys_after(&own.keys, way, limit).await {
+                Some(keys) => {
+                    own.keys = keys;
+                    judge(seal.as_ref(), answer.response)
+                }
+                None => Err(Error::Verify(answer)),
+            }
+        }
+        (result, _) => result,
+    }
 }
 
 pub(crate) async fn transmit(

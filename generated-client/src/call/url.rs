@@ -73,6 +73,44 @@ fn split(host: &str) -> Result<(Cow<'_, str>, &str), &'static str> {
     ))
 }
 
+/// Domains of WeChat Pay. A request that is signed goes nowhere else but to the client's own base URL.
+const DOMAINS: [&str; 3] = ["weixin.qq.com", "wechatpay.cn", "tenpay.com"];
+
+/// Whether a URL that an answer gave may be asked for with a signature.
+pub(crate) fn check_address(url: &str, base_url: Option<&str>) -> Result<(), &'static str> {
+    let readable = |b: u8| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b);
+    if !url.bytes().all(readable) {
+        return Err("not a URL");
+    }
+    let authority = authority(url).ok_or("expected a URL with https://")?;
+    if base_url.is_some_and(|base| split(base).is_ok_and(|(own, _)| own == authority)) {
+        return Ok(());
+    }
+    let host = authority
+        .strip_prefix("https://")
+        .ok_or("expected a URL with https://")?;
+    let host = host.strip_suffix(":443").unwrap_or(host);
+    let ours = |domain: &&str| {
+        let rest = host.strip_suffix(*domain);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    match DOMAINS.iter().any(ours) {
+        true => Ok(()),
+        false => Err("not a host of WeChat Pay, nor the client's base URL"),
+    }
+}
+
+/// `https://host:port` of a URL without credentials.
+fn authority(url: &str) -> Option<&str> {
+    let start = url.find("://")? + 3;
+    let rest = url.get(start..)?;
+    let length = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest.get(..length)?.contains('@') {
+        true => None,
+        false => url.get(..start + length),
+    }
+}
+
 /// What a signature covers of a URL: path and query as they are sent.
 pub(crate) fn target(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

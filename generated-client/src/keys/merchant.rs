@@ -89,6 +89,14 @@ impl MerchantKey {
         super::text(self.0.decrypt(ciphertext)?)
     }
 
+    /// As [`decrypt`](Self::decrypt), for what is no text: the key of an encrypted file.
+    pub(crate) fn decrypt_bytes(
+        &self,
+        ciphertext: &str,
+    ) -> Result<Zeroizing<Vec<u8>>, DecryptError> {
+        self.0.decrypt(ciphertext)
+    }
+
     /// The key in PKCS#8 DER, for mutual TLS: the secret itself, wiped when dropped.
     ///
     /// # Errors

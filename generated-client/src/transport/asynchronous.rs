@@ -1,12 +1,13 @@
 //! Sends with tokio and hyper.
 
 mod connect;
+mod streaming;
 
 use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
 use super::options::TransportOptions;
 use super::{
-    Method, Pausing, Request, Response, Sending, Transport, TransportError, TransportErrorKind,
-    Work, pause, tls, wire,
+    Method, Opening, Pausing, Request, Response, Sending, Transport, TransportError,
+    TransportErrorKind, Work, pause, tls, wire,
 };
 use connect::Connector;
 use http::HeaderValue;
@@ -69,19 +70,23 @@ impl AsyncTransport {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
-        if Handle::try_current().is_err() {
-            return Err(invalid("it runs on tokio, and this is no tokio runtime"));
-        }
-        let pool = match (request.client_certificate, &self.identified) {
-            (false, _) => &self.anonymous,
-            (true, Some(pool)) => pool,
-            (true, None) => return Err(no_certificate()),
-        };
+        let pool = self.pool(&request)?;
         let limit = TransportOptions::own_limit(&request).unwrap_or(self.options.timeout);
         let request = self.outgoing(request)?;
         tokio::time::timeout(limit, self.answer(pool, request))
             .await
             .unwrap_or_else(|_| Err(too_late(limit)))
+    }
+
+    fn pool(&self, request: &Request) -> Result<&Pool, TransportError> {
+        if Handle::try_current().is_err() {
+            return Err(invalid("it runs on tokio, and this is no tokio runtime"));
+        }
+        match (request.client_certificate, &self.identified) {
+            (false, _) => Ok(&self.anonymous),
+            (true, Some(pool)) => Ok(pool),
+            (true, None) => Err(no_certificate()),
+        }
     }
 
     fn outgoing(&self, request: Request) -> Result<http::Request<Full<Bytes>>, TransportError> {
@@ -115,9 +120,7 @@ impl AsyncTransport {
     async fn collect(&self, mut body: Incoming) -> Result<Vec<u8>, TransportError> {
         let mut bytes = Vec::new();
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| {
-                TransportError::new(TransportErrorKind::Interrupted, Explained(error))
-            })?;
+            let frame = frame.map_err(interrupted)?;
             let data = frame.into_data().unwrap_or_default();
             if bytes.len() as u64 + data.len() as u64 > self.options.max_body {
                 return Err(too_long(self.options.max_body));
@@ -131,6 +134,10 @@ impl AsyncTransport {
 impl Transport for AsyncTransport {
     fn send(&self, request: Request) -> Sending<'_> {
         Box::pin(self.exchange(request))
+    }
+
+    fn send_streaming(&self, request: Request) -> Opening<'_> {
+        Box::pin(self.open(request))
     }
 
     fn pause(&self, time: Duration) -> Pausing<'_> {
@@ -166,6 +173,11 @@ fn method(method: Method) -> http::Method {
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
     }
+}
+
+/// Why the body does not come to its end.
+fn interrupted(error: hyper::Error) -> TransportError {
+    TransportError::new(TransportErrorKind::Interrupted, Explained(error))
 }
 
 /// Why there is no head of an answer.

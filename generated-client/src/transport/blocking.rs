@@ -4,7 +4,10 @@ mod connect;
 
 use super::failure::{Explained, invalid, no_certificate, too_late, too_long};
 use super::options::{Identity, Proxy, TransportOptions};
-use super::{Method, Request, Response, Transport, TransportError, TransportErrorKind, tls, wire};
+use super::{
+    Method, ReadBody, Request, Response, Streaming, Transport, TransportError, TransportErrorKind,
+    tls, wire,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use connect::{Connect, Later, NotConnected};
@@ -12,12 +15,13 @@ use http::HeaderMap;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::fmt;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::config::{AutoHeaderValue, Config};
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::WithoutBody;
-use ureq::{Agent, Body, Error, ProxyProtocol, RequestBuilder, Timeout};
+use ureq::{Agent, Body, BodyReader, Error, ProxyProtocol, RequestBuilder, Timeout};
 use zeroize::Zeroizing;
 
 /// Sends calls with `send_blocking`, on the calling thread, without an asynchronous runtime.
@@ -59,36 +63,104 @@ impl BlockingTransport {
     }
 
     fn exchange(&self, request: &Request) -> Result<Response, TransportError> {
+        let (head, mut body) = self.start(request, false)?.into_parts();
+        let body = body
+            .with_config()
+            .limit(self.options.max_body)
+            .read_to_vec()
+            .map_err(|error| failed(error, self.limit(request)))?;
+        let headers = wire::received(&head.headers);
+        Ok(Response::new(head.status.as_u16(), headers, body))
+    }
+
+    fn open(&self, request: &Request) -> Result<Streaming<ReadBody>, TransportError> {
+        let (head, body) = self.start(request, true)?.into_parts();
+        let headers = wire::received(&head.headers);
+        let body = LimitedBody {
+            reader: body.into_reader(),
+            limit: self.limit(request),
+        };
+        Ok(Streaming::new(
+            head.status.as_u16(),
+            headers,
+            Box::new(body),
+        ))
+    }
+
+    /// Sends, and waits for the head of the answer.
+    fn start(
+        &self,
+        request: &Request,
+        streamed: bool,
+    ) -> Result<http::Response<Body>, TransportError> {
         let agent = match (request.client_certificate, &self.identified) {
             (false, _) => &self.anonymous,
             (true, Some(agent)) => agent,
             (true, None) => return Err(no_certificate()),
         };
         let (target, headers) = (self.options.target(request)?, wire::headers(request)?);
-        let limit = TransportOptions::own_limit(request).unwrap_or(self.options.timeout);
-        let failed = |error| failed(error, limit);
-
+        let (limits, body) = (self.limits(request, streamed), &*request.body);
         let answer = match request.method {
-            Method::Get => bare(agent.get(target), headers, request),
-            Method::Delete => bare(agent.delete(target), headers, request),
-            Method::Post => limited(agent.post(target), headers, request).send(&*request.body),
-            Method::Put => limited(agent.put(target), headers, request).send(&*request.body),
-            Method::Patch => limited(agent.patch(target), headers, request).send(&*request.body),
+            Method::Get => bare(prepared(agent.get(target), headers, limits), body),
+            Method::Delete => bare(prepared(agent.delete(target), headers, limits), body),
+            Method::Post => prepared(agent.post(target), headers, limits).send(body),
+            Method::Put => prepared(agent.put(target), headers, limits).send(body),
+            Method::Patch => prepared(agent.patch(target), headers, limits).send(body),
         };
-        let (head, mut body): (_, Body) = answer.map_err(failed)?.into_parts();
-        let body = body
-            .with_config()
-            .limit(self.options.max_body)
-            .read_to_vec()
-            .map_err(failed)?;
-        let headers = wire::received(&head.headers);
-        Ok(Response::new(head.status.as_u16(), headers, body))
+        answer.map_err(|error| failed(error, self.limit(request)))
     }
+
+    /// The limit of time that an error names.
+    fn limit(&self, request: &Request) -> Duration {
+        TransportOptions::own_limit(request).unwrap_or(self.options.timeout)
+    }
+
+    fn limits(&self, request: &Request, streamed: bool) -> Limits {
+        match TransportOptions::own_limit(request) {
+            Some(limit) => Limits::Whole(limit),
+            None if streamed => Limits::Each(self.options.timeout),
+            None => Limits::Whole(self.options.timeout),
+        }
+    }
+}
+
+/// What may take how long.
+#[derive(Clone, Copy)]
+enum Limits {
+    /// The whole exchange.
+    Whole(Duration),
+    /// Everything until the head of the answer is there, and then each wait.
+    Each(Duration),
 }
 
 impl Transport for BlockingTransport {
     fn send_blocking(&self, request: Request) -> Result<Response, TransportError> {
         self.exchange(&request)
+    }
+
+    fn send_streaming_blocking(
+        &self,
+        request: Request,
+    ) -> Result<Streaming<ReadBody>, TransportError> {
+        self.open(&request)
+    }
+}
+
+/// A body whose errors are ours.
+struct LimitedBody {
+    reader: BodyReader<'static>,
+    limit: Duration,
+}
+
+impl Read for LimitedBody {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer).map_err(|error| {
+            if error.kind() == io::ErrorKind::Interrupted {
+                return error;
+            }
+            let (kind, error) = (error.kind(), failed(Error::from(error), self.limit));
+            io::Error::new(kind, error)
+        })
     }
 }
 
@@ -101,30 +173,32 @@ impl fmt::Debug for BlockingTransport {
 }
 
 /// Sends what has no body as a rule.
-fn bare(
-    builder: RequestBuilder<WithoutBody>,
-    headers: HeaderMap,
-    request: &Request,
-) -> Result<http::Response<Body>, Error> {
-    let builder = limited(builder, headers, request);
-    if request.body.is_empty() {
+fn bare(builder: RequestBuilder<WithoutBody>, body: &[u8]) -> Result<http::Response<Body>, Error> {
+    if body.is_empty() {
         builder.call()
     } else {
-        builder.force_send_body().send(&*request.body)
+        builder.force_send_body().send(body)
     }
 }
 
-fn limited<B>(
+fn prepared<B>(
     mut builder: RequestBuilder<B>,
     headers: HeaderMap,
-    request: &Request,
+    limits: Limits,
 ) -> RequestBuilder<B> {
     if let Some(all) = builder.headers_mut() {
         *all = headers;
     }
-    match TransportOptions::own_limit(request) {
-        Some(limit) => builder.config().timeout_global(Some(limit)).build(),
-        None => builder,
+    let config = builder.config();
+    match limits {
+        Limits::Whole(limit) => config.timeout_global(Some(limit)).build(),
+        Limits::Each(limit) => config
+            .timeout_global(None)
+            .timeout_send_request(Some(limit))
+            .timeout_send_body(Some(limit))
+            .timeout_recv_response(Some(limit))
+            .timeout_per_read(Some(limit))
+            .build(),
     }
 }
 

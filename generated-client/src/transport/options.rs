@@ -61,7 +61,7 @@ impl TransportOptions {
         self
     }
 
-    /// How long a whole exchange may take if its request does not say. Default: 30 s.
+    /// How long a whole exchange may take if its request does not say; of a download, how long each wait for more of it. Default: 30 s.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(LONGEST);
@@ -75,7 +75,8 @@ impl TransportOptions {
         self
     }
 
-    /// The longest body of an answer that is accepted, in bytes. Default: 256 MiB.
+    /// The longest body of an answer that is held in memory, in bytes; a [download](crate::download) is not, and has its own limit.
+    /// Default: 256 MiB.
     #[must_use]
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.max_body = bytes;

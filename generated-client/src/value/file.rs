@@ -1,10 +1,18 @@
 //! Files of a multipart body.
 
 use crate::codec::{Field, Slot, View};
+use crate::download::HashAlgorithm;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ffi::OsStr;
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// More than this is read by mistake.
+const LONGEST: u64 = 64 << 20;
 
 /// A file to upload.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -29,6 +37,42 @@ impl FilePart {
         }
     }
 
+    /// A file of this machine. It is held in memory: no page takes more than a few megabytes.
+    ///
+    /// # Errors
+    /// When it cannot be read, or its name is not UTF-8.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let name = path
+            .file_name()
+            .and_then(OsStr::to_str)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+        Self::read(name, File::open(path)?)
+    }
+
+    /// All that can be read, as a file of this name. A digest that is known already belongs in the document about the file: before
+    /// anything is sent it is compared with the digest of what was read.
+    ///
+    /// # Errors
+    /// Those of reading; and when there are more than 64 MiB.
+    pub fn read(file_name: impl Into<String>, reader: impl Read) -> io::Result<Self> {
+        let mut content = Vec::new();
+        reader.take(LONGEST + 1).read_to_end(&mut content)?;
+        if content.len() as u64 > LONGEST {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "no operation takes a file of more than 64 MiB",
+            ));
+        }
+        Ok(Self::new(file_name, content))
+    }
+
+    /// The digest of the content, in lower-case hexadecimal.
+    #[must_use]
+    pub fn digest(&self, algorithm: HashAlgorithm) -> String {
+        algorithm.hash(&self.content)
+    }
+
     /// The same with this media type.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
@@ -44,6 +88,7 @@ fn media_type(file_name: &str) -> &'static str {
         "png" => "image/png",
         "bmp" => "image/bmp",
         "gif" => "image/gif",
+        "ofd" => "application/ofd",
         "pdf" => "application/pdf",
         "csv" => "text/csv",
         "txt" => "text/plain",

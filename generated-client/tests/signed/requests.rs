@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use wechatpay_client::keys::MerchantKey;
 use wechatpay_client::rt::{self, FilePart};
+use wechatpay_client::upload::{FROM_FILE, HashAlgorithm};
 use wechatpay_client::{Client, Error, Request};
 
 /// The merchant's signature is the only one that a key makes of a message, so it can be made again.
@@ -131,10 +132,12 @@ fn of_an_upload_the_description_is_signed() {
     let file = FilePart::new("a.png", *b"\x89PNG");
     let call: rt::Call<Answer> = path(&client)
         .call(&UPLOAD)
-        .body(Upload::new(file, Meta::new("a.png", "00")));
+        .body(Upload::new(file.clone(), Meta::new("a.png", FROM_FILE)));
     call.send_blocking().unwrap();
     let request = &script.requests()[0];
-    let meta = br#"{"filename":"a.png","sha256":"00"}"#;
+    let digest = file.digest(HashAlgorithm::Sha256);
+    let meta = format!(r#"{{"filename":"a.png","sha256":"{digest}"}}"#);
+    let meta = meta.as_bytes();
     assert!(request.body.windows(meta.len()).any(|part| part == meta));
     assert_signed(request, "/v3/files", meta);
 }

@@ -9,6 +9,7 @@ mod http2;
 mod proxied;
 mod secure;
 mod server;
+mod streaming;
 
 use std::time::Duration;
 use wechatpay_client::{
@@ -75,6 +76,64 @@ fn senders(options: impl Fn(TransportOptions) -> TransportOptions) -> Vec<Sender
         });
     }
     senders
+}
+
+type Read =
+    Box<dyn Fn(Request) -> Result<(u16, Vec<u8>), TransportError> + std::marker::Send + Sync>;
+
+/// One transport that reads a body piece by piece.
+struct Streamer {
+    name: &'static str,
+    read: Read,
+}
+
+impl Streamer {
+    fn get(&self, url: impl Into<String>) -> Result<(u16, Vec<u8>), TransportError> {
+        (self.read)(Request::new(Method::Get, url))
+    }
+}
+
+/// Both transports, as far as they are compiled in.
+fn streamers(options: impl Fn(TransportOptions) -> TransportOptions) -> Vec<Streamer> {
+    let mut streamers = Vec::new();
+    #[cfg(feature = "async-transport")]
+    {
+        use wechatpay_client::{AsyncTransport, Transport};
+        let runtime = runtime();
+        let transport = AsyncTransport::new(options(TransportOptions::new())).unwrap();
+        let read = move |request| {
+            runtime.block_on(async {
+                let mut answer = transport.send_streaming(request).await?;
+                let mut bytes = Vec::new();
+                while let Some(chunk) = answer.body.chunk().await? {
+                    bytes.extend(chunk);
+                }
+                Ok((answer.status, bytes))
+            })
+        };
+        streamers.push(Streamer {
+            name: "async",
+            read: Box::new(read),
+        });
+    }
+    #[cfg(feature = "blocking-transport")]
+    {
+        use wechatpay_client::{BlockingTransport, Transport};
+        let transport = BlockingTransport::new(options(TransportOptions::new())).unwrap();
+        let read = move |request| {
+            let mut answer = transport.send_streaming_blocking(request)?;
+            let mut bytes = Vec::new();
+            match std::io::Read::read_to_end(&mut answer.body, &mut bytes) {
+                Ok(_) => Ok((answer.status, bytes)),
+                Err(error) => Err(error.downcast::<TransportError>().unwrap()),
+            }
+        };
+        streamers.push(Streamer {
+            name: "blocking",
+            read: Box::new(read),
+        });
+    }
+    streamers
 }
 
 #[cfg(feature = "async-transport")]

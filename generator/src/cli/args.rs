@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+use crate::drift::Class;
+use crate::drift::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -47,11 +49,16 @@ pub(super) enum Command {
     Check(Generate),
     /// Print the endpoint model as JSON (`specs/model.schema.json`); with errors, of what could be read.
     Model(Model),
+    /// Compare two trees of pages or model files: what changed, and what it means for users of the client.
+    Drift(Drift),
     /// Bring facts of upstream pages into our pages, keep our wording, list what needs wording.
     Sync(Sync),
-    /// Say what a diagnostic means: its cause, an example, the fix.
+    /// Print the whole API, or some families of it, as OpenAPI 3.1.
+    #[command(name = "openapi")]
+    OpenApi(OpenApi),
+    /// Say what a diagnostic means: its cause, an example, the fix; or what a rule of `drift` means.
     Explain {
-        /// Code of the diagnostic, for example WX0704.
+        /// Code of the diagnostic, for example WX0704, or name of the rule, for example request-field-added.
         code: String,
     },
 }
@@ -78,6 +85,50 @@ pub(super) struct Model {
     /// File to write instead of standard output; it is left alone if there are errors.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OpenApi {
+    #[command(flatten)]
+    pub pages: Pages,
+    /// Lock of the names of the client's items, of which schemas and operations have theirs [default: specs/names.lock].
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
+    /// English of the pages' texts [default: specs/glossary.toml].
+    #[arg(long, value_name = "FILE")]
+    pub glossary: Option<PathBuf>,
+    /// Only this family; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub family: Vec<String>,
+    /// File to write instead of standard output; it is left alone if there are errors.
+    #[arg(long, value_name = "FILE", conflicts_with = "split")]
+    pub out: Option<PathBuf>,
+    /// Folder to write a file for each family into, instead of one for all.
+    #[arg(long, value_name = "DIR")]
+    pub split: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Drift {
+    /// Tree of pages, one page, or model file, as it was.
+    pub old: PathBuf,
+    /// The same as it is.
+    pub new: PathBuf,
+    /// How the result is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Fail if there is a change of this class or a worse one.
+    #[arg(long, value_name = "CLASS")]
+    pub fail_on: Option<Class>,
+    /// File to write instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Corrections of upstream pages [default: specs/fixups.toml].
+    #[arg(long, value_name = "FILE")]
+    pub fixups: Option<PathBuf>,
+    /// Product families and the paths that belong to them [default: specs/families.toml].
+    #[arg(long, value_name = "FILE")]
+    pub families: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,15 +1,24 @@
-//! `explain CODE`.
+//! `explain CODE`, also of a rule of `drift`.
 
 use super::session::Session;
 use crate::diag::Code;
 use crate::diag::codes;
 use crate::diag::render::{Format, severity_name};
+use crate::drift::rules::{self, Rule};
 use std::process::ExitCode;
 
 /// Exit code for a code that does not exist.
 const UNKNOWN: u8 = 2;
 
 pub(super) fn run(mut session: Session, id: &str) -> ExitCode {
+    if let Some(rule) = rules::find(id) {
+        let text = match session.format {
+            Format::Json => rule_json(rule, id) + "\n",
+            Format::Human { .. } | Format::Github => rule_human(rule, id),
+        };
+        session.print(|out| out.write_all(text.as_bytes()));
+        return ExitCode::SUCCESS;
+    }
     let Some(code) = codes::find(id) else {
         session.complain(&unknown(id));
         return ExitCode::from(UNKNOWN);
@@ -23,6 +32,28 @@ pub(super) fn run(mut session: Session, id: &str) -> ExitCode {
         return session.close();
     }
     ExitCode::SUCCESS
+}
+
+fn classes(rule: &Rule) -> Vec<&'static str> {
+    rule.classes.iter().map(|class| class.name()).collect()
+}
+
+fn rule_human(rule: &Rule, name: &str) -> String {
+    let classes = classes(rule).join(", ");
+    format!(
+        "{name} ({classes}): {}\n\nIn the client: {}\n",
+        rule.meaning, rule.effect
+    )
+}
+
+fn rule_json(rule: &Rule, name: &str) -> String {
+    serde_json::json!({
+        "rule": name,
+        "classes": classes(rule),
+        "meaning": rule.meaning,
+        "effect": rule.effect,
+    })
+    .to_string()
 }
 
 fn human(code: &Code) -> String {

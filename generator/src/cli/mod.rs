@@ -1,9 +1,11 @@
 //! Command line: what it says and does is a contract (see the README).
 
 mod args;
+mod drift;
 mod explain;
 mod generate;
 mod model;
+mod openapi;
 mod repository;
 mod session;
 mod sync;
@@ -37,7 +39,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Generate(args) => generate::generate(&mut session, args),
         Command::Check(args) => generate::check(&mut session, args),
         Command::Explain { code } => return explain::run(session, &code),
+        Command::Drift(args) => drift::run(&mut session, args),
         Command::Model(args) => model::run(&mut session, args),
+        Command::OpenApi(args) => openapi::run(&mut session, args),
         Command::Sync(args) => sync::run(&mut session, args),
     }
     session.close()

@@ -33,6 +33,7 @@ pub(super) struct Session {
     /// How many of the files are pages.
     pub pages: usize,
     outcome: String,
+    failed: bool,
     deny_warnings: bool,
     started: Instant,
     repository: Repository,
@@ -52,6 +53,7 @@ impl Session {
             diagnostics: Diagnostics::new(),
             pages: 0,
             outcome: String::new(),
+            failed: false,
             deny_warnings: common.deny == Some(Deny::Warnings),
             started: Instant::now(),
             repository: Repository::find(),
@@ -106,6 +108,24 @@ impl Session {
         Some((file, self.sources.get(file)?.text.clone()))
     }
 
+    /// Takes over the files of another run, and its problems that are as bad as `severity`.
+    pub fn adopt(&mut self, sources: &SourceMap, diagnostics: &Diagnostics, severity: Severity) {
+        let before = self.sources.len();
+        for (_, file) in sources.iter() {
+            self.sources.add(file.clone());
+        }
+        for problem in diagnostics.iter() {
+            if problem.code.severity <= severity {
+                self.diagnostics.push(problem.clone().shifted(before));
+            }
+        }
+    }
+
+    /// The run was asked to fail on what it found.
+    pub fn fail(&mut self) {
+        self.failed = true;
+    }
+
     /// Whether the run has failed, so that nothing may be written.
     pub fn has_failed(&self) -> bool {
         self.diagnostics.has_errors()
@@ -153,7 +173,7 @@ impl Session {
 
         let summary = Summary::new(&self.diagnostics, self.pages, self.started.elapsed());
         self.complain(&summary.render(self.format));
-        if self.has_failed() {
+        if self.failed || self.has_failed() {
             ExitCode::from(FAILED)
         } else {
             ExitCode::SUCCESS

@@ -109,6 +109,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same with all places `files` further in the map of files: for files that were added to those of another run.
+    #[must_use]
+    pub fn shifted(mut self, files: usize) -> Self {
+        let by = u32::try_from(files).unwrap_or(u32::MAX);
+        for label in self.primary.iter_mut().chain(&mut self.secondary) {
+            label.span.file.0 = label.span.file.0.saturating_add(by);
+        }
+        self
+    }
+
     /// Adds the fix-up entry that would mend it.
     #[must_use]
     pub fn fixup(mut self, entry: impl Into<String>) -> Self {

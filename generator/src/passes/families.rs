@@ -20,6 +20,8 @@ const HAND_WRITTEN: &[&str] = &[
     "http",
     "axum",
     "actix-web",
+    "encrypted-bills",
+    "gzip",
     "sandbox",
     "test-util",
 ];

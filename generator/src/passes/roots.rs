@@ -221,7 +221,8 @@ pub fn plaintext(fields: &[Field]) -> &[Field] {
 }
 
 /// Fields of the reply's body, empty if it has nothing but the standard ones.
-fn rich_reply(notification: &Notification) -> Vec<&Field> {
+#[must_use]
+pub fn rich_reply(notification: &Notification) -> Vec<&Field> {
     const STANDARD: &[&str] = &["code", "message", "return_code", "return_msg"];
     let body = notification.reply.iter().find(|field| field.name == "body");
     let fields: Vec<_> = body.map_or_else(Vec::new, |body| body.fields.iter().collect());

@@ -283,7 +283,8 @@ impl<'m> Shapes<'m> {
 }
 
 /// What carries the value of a field, and whether the fields of that value are known.
-fn carrier(field: &Field) -> (Carrier, bool) {
+#[must_use]
+pub fn carrier(field: &Field) -> (Carrier, bool) {
     let described = !field.fields.is_empty();
     let carrier = match (field.encoding, field.decodes_to, field.encryption) {
         (Some(Encoding::Json), Some(DecodesTo::List), _) if described => Carrier::JsonList,

@@ -13,7 +13,7 @@ mod run;
 pub mod sample;
 mod summary;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod text;
 mod wording;
 

@@ -3,7 +3,7 @@
 use super::plan::{self, Plan};
 use super::{Tree, apply, render, summary, text};
 use crate::diag::codes::sync as codes;
-use crate::diag::{Diagnostic, Diagnostics, Label, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::doc;
 use crate::fixups::Fixups;
 use crate::lower::{self, Options};
@@ -61,7 +61,7 @@ pub fn run(paths: Paths<'_>, dry: bool) -> Outcome {
         ours.diagnostics.push(problem);
     }
     let model = plan.model();
-    let summary = summary(&plan, &text::missing(&model), dry);
+    let summary = summary(&plan, &text::unwritten(&model), dry);
     let pages = upstream.pages.len() + ours.pages.len();
     let (sources, read) = joined(upstream, ours);
     diagnostics.append(read);
@@ -124,23 +124,12 @@ fn joined(upstream: Read, ours: Read) -> (SourceMap, Diagnostics) {
     {
         diagnostics.push(problem.clone());
     }
-    let mut moved = Vec::new();
+    let before = sources.len();
     for (_, file) in ours.sources.iter() {
-        moved.push(sources.add(file.clone()));
+        sources.add(file.clone());
     }
-    let place = |label: &mut Label| {
-        if let Some(file) = moved.get(label.span.file.0 as usize) {
-            label.span.file = *file;
-        }
-    };
     for problem in ours.diagnostics.iter() {
-        let mut problem = problem.clone();
-        problem
-            .primary
-            .iter_mut()
-            .chain(&mut problem.secondary)
-            .for_each(place);
-        diagnostics.push(problem);
+        diagnostics.push(problem.clone().shifted(before));
     }
     (sources, diagnostics)
 }

@@ -1,16 +1,18 @@
 //! What a run did, for people.
 
 use super::plan::{Plan, Reason, Step};
-use super::text::{Missing, by_number};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Most pages that are listed with their missing texts.
 const SHOWN: usize = 10;
+/// Most texts of a page that are named.
+const PLACES: usize = 8;
 
 /// The summary of a run. `all`: every page that is written is named (a dry run), not only those that need attention.
 #[must_use]
-pub fn summary(plan: &Plan, missing: &BTreeMap<&str, Missing>, all: bool) -> String {
+pub fn summary(plan: &Plan, unwritten: &BTreeMap<&str, Vec<String>>, all: bool) -> String {
     let mut out = String::new();
     let count = |is: fn(&Step) -> bool| plan.steps.values().filter(|step| is(step)).count();
     for (name, step) in &plan.steps {
@@ -34,19 +36,26 @@ pub fn summary(plan: &Plan, missing: &BTreeMap<&str, Missing>, all: bool) -> Str
     ] {
         let _ = writeln!(out, "{what:<10}{number:>6}");
     }
-    let _ = writeln!(
-        out,
-        "{:<10}{:>6}",
-        "to word",
-        missing.values().map(|one| one.total()).sum::<usize>()
-    );
-    let most = by_number(missing);
-    let shown = if all { most.len() } else { SHOWN };
-    for (name, one) in most.iter().take(shown) {
-        let _ = writeln!(out, "{:>16} {name}", one.total());
+    let number: usize = unwritten.values().map(Vec::len).sum();
+    let _ = writeln!(out, "{:<10}{number:>6}", "to word");
+    // Pages that this run touches come first: those are what is new.
+    let is_old = |page: &str| {
+        plan.steps
+            .get(page)
+            .is_none_or(|step| step.text().is_none())
+    };
+    let mut pages: Vec<_> = unwritten.iter().collect();
+    pages.sort_by_key(|(page, places)| (is_old(page), Reverse(places.len()), **page));
+    let shown = if all { pages.len() } else { SHOWN };
+    for (page, places) in pages.iter().take(shown) {
+        let mut named = places[..places.len().min(PLACES)].join(", ");
+        if places.len() > PLACES {
+            named.push_str(", …");
+        }
+        let _ = writeln!(out, "{:>16} {page}: {named}", places.len());
     }
-    if most.len() > shown {
-        let _ = writeln!(out, "{:>16} more pages", most.len() - shown);
+    if pages.len() > shown {
+        let _ = writeln!(out, "{:>16} more pages", pages.len() - shown);
     }
     out
 }

@@ -49,3 +49,15 @@ fn an_unknown_code_ends_with_2_and_the_nearest() {
     assert_eq!(far.code, 2);
     assert!(!far.stderr.contains("nearest"), "{}", far.stderr);
 }
+
+#[test]
+fn a_rule_of_drift_is_explained_too() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run("explain request-field-added");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let first = "request-field-added (major, minor, text): a field is new\n";
+    assert!(run.stdout.starts_with(first), "{}", run.stdout);
+    let run = sandbox.run("explain operation-moved --message-format json");
+    let rule: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(rule["classes"], serde_json::json!(["major"]));
+}

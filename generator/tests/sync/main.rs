@@ -16,6 +16,13 @@ fn a_new_page_is_added() {
     let outcome = trees.sync();
     assert_eq!(outcome.errors(), Vec::<String>::new());
     assert!(matches!(outcome.step(APPLE), Step::Add(_)));
+    // What is to be worded, and where.
+    let place = format!("1 {APPLE}: the description");
+    assert!(
+        outcome.inner.summary.contains(&place),
+        "{}",
+        outcome.inner.summary
+    );
     insta::assert_snapshot!(trees.read(APPLE));
 }
 

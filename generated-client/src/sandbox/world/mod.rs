@@ -5,16 +5,16 @@
 //!
 //! | file | what has state |
 //! |---|---|
-//! | `orders`, `order` | v3 orders of a merchant and of a partner: prepay, query, close, code payments, reversal |
-//! | `combine` | combined orders |
-//! | `v2_orders`, `v2_refunds` | the same orders and refunds by API v2 |
-//! | `refunds` | refunds, in parts, also of e-commerce platforms |
+//! | `orders`, `order`, `combine` | orders of a merchant and of a partner, combined ones, code payments |
+//! | `refunds`, `refund_notices` | refunds, in parts, also of e-commerce platforms |
 //! | `transfers`, `batches` | transfers to users, one by one and in batches |
-//! | `sharing`, `v2_sharing` | profit sharing: receivers, orders, returns, the rest unfrozen |
-//! | `contracts` | entrusted deductions: contracts, deductions, schedules; v3 and v2 |
-//! | `scores` | pay score: permissions and service orders |
-//! | `bills` | trade bills and fund-flow bills of the days that are over |
+//! | `sharing`, `returns` | profit sharing: receivers, shares, what is left, what comes back |
+//! | `contracts`, `contract`, `deductions` | entrusted deductions: contracts, deductions, their announcement |
+//! | `scores`, `permissions` | pay score: service orders, permissions |
+//! | `v2_…` | the same by API v2 |
+//! | `bills`, `bill_rows` | trade bills and fund-flow bills of the days that are over |
 //! | `control` | what users do: pay, confirm, refuse, end a contract; and the clock |
+//! | `ledger`, `rules`, `fields`, `time` | money, errors, JSON, times |
 //!
 //! The pages have no lists of error codes. Those here are the ones of the official documentation; `rules` holds them in one table.
 //!
@@ -22,20 +22,27 @@
 //! with [`Settings::opening_balance`].
 
 mod batches;
+mod bill_rows;
 mod bills;
 mod combine;
+mod contract;
 mod contracts;
 mod control;
+mod deductions;
 mod fields;
 mod ledger;
 mod order;
 mod orders;
+mod permissions;
+mod refund_notices;
 mod refunds;
+mod returns;
 mod rules;
 mod scores;
 mod sharing;
 mod time;
 mod transfers;
+mod v2_contracts;
 mod v2_orders;
 mod v2_refunds;
 mod v2_sharing;
@@ -173,13 +180,15 @@ pub struct World {
     now: i64,
     counter: u64,
     orders: BTreeMap<String, order::Order>,
+    /// Numbers of the orders that were paid, by transaction.
+    transactions: BTreeMap<String, String>,
     combined: BTreeMap<String, combine::Combined>,
     refunds: BTreeMap<String, refunds::Refund>,
     transfers: BTreeMap<String, transfers::Transfer>,
     batches: BTreeMap<String, batches::Batch>,
     sharing: sharing::Sharing,
-    contracts: BTreeMap<String, contracts::Contract>,
-    permissions: BTreeMap<String, scores::Permission>,
+    contracts: BTreeMap<String, contract::Contract>,
+    permissions: BTreeMap<String, permissions::Permission>,
     scores: BTreeMap<String, scores::Score>,
     ledger: ledger::Ledger,
     /// Bills that can be downloaded, by their token.
@@ -199,12 +208,16 @@ const ROUTES: &[fn(&str) -> Option<Handler>] = &[
     transfers::route,
     batches::route,
     sharing::route,
+    returns::route,
     contracts::route,
+    deductions::route,
     scores::route,
+    permissions::route,
     bills::route,
     v2_orders::route,
     v2_refunds::route,
     v2_sharing::route,
+    v2_contracts::route,
 ];
 
 impl World {

@@ -142,7 +142,6 @@ pub(super) struct Order {
     pub notify_url: String,
     /// The payer whom the request names.
     pub payer: String,
-    pub expires: i64,
     /// Whether the money waits to be shared.
     pub sharing: bool,
     /// The contract by which it is deducted.
@@ -236,7 +235,7 @@ impl Order {
         fields.set("amount", amount.value()).value()
     }
 
-    /// As a v2 query answers; the notification has the same fields.
+    /// As a v2 query answers.
     pub(super) fn v2(&self) -> Fields {
         let fields = self
             .party
@@ -245,8 +244,7 @@ impl Order {
             .set("trade_type", self.channel.trade_type())
             .maybe("attach", present(&self.attach))
             .set("total_fee", self.total)
-            .set("fee_type", self.currency.as_str())
-            .maybe("contract_id", present(&self.contract_id));
+            .set("fee_type", self.currency.as_str());
         let Some(payment) = &self.payment else {
             return fields;
         };
@@ -258,6 +256,16 @@ impl Order {
             .set("cash_fee", self.total)
             .set("cash_fee_type", self.currency.as_str())
             .set("time_end", time::compact(payment.at))
+    }
+}
+
+impl Order {
+    /// As a v2 notification says.
+    pub(super) fn v2_notice(&self, result: &str) -> Fields {
+        self.v2()
+            .maybe("contract_id", present(&self.contract_id))
+            .set("return_code", "SUCCESS")
+            .set("result_code", result)
     }
 }
 
@@ -306,7 +314,6 @@ impl World {
                 attach: draft.attach,
                 notify_url: draft.notify_url,
                 payer: draft.payer,
-                expires,
                 sharing: draft.sharing,
                 contract_id: draft.contract_id,
                 combined: None,
@@ -354,6 +361,7 @@ impl World {
             voucher: &order.number,
         };
         self.ledger.post(&movement);
+        self.transactions.insert(transaction_id, number.to_owned());
     }
 
     /// Tells the app that an order is paid.
@@ -362,14 +370,7 @@ impl World {
             return;
         };
         let (event_type, resource) = match order.version {
-            Version::V2 => (
-                "transaction-success",
-                order
-                    .v2()
-                    .set("return_code", "SUCCESS")
-                    .set("result_code", "SUCCESS")
-                    .texts(),
-            ),
+            Version::V2 => ("transaction-success", order.v2_notice("SUCCESS").texts()),
             Version::V3 => ("TRANSACTION.SUCCESS", order.v3()),
         };
         let event = Event {
@@ -389,8 +390,7 @@ impl World {
             return self.orders.get(number);
         }
         self.orders
-            .values()
-            .find(|order| order.transaction_id() == transaction_id)
+            .get(self.transactions.get(transaction_id)?)
             .filter(|order| number.is_empty() || order.number == number)
     }
 }

@@ -1,4 +1,4 @@
-//! Pay score: permissions that users grant, and service orders that are paid afterwards.
+//! Pay score: service orders that are paid afterwards.
 
 use serde_json::{Value, json};
 
@@ -24,16 +24,6 @@ pub(super) fn route(id: &str) -> Option<Handler> {
         ("POST", "serviceorder/{out_order_no}/modify") => World::modify_score,
         ("POST", "serviceorder/{out_order_no}/pay") => World::deduct_score,
         ("POST", "serviceorder/{out_order_no}/sync") => World::sync_score,
-        ("POST", "permissions") => World::ask_permission,
-        (
-            "GET",
-            "permissions/authorization-code/{authorization_code}" | "permissions/openid/{openid}",
-        ) => World::query_permission,
-        (
-            "POST",
-            "permissions/authorization-code/{authorization_code}/terminate"
-            | "permissions/openid/{openid}/terminate",
-        ) => World::end_permission,
         _ => return None,
     })
 }
@@ -128,6 +118,15 @@ impl Score {
         fields.value()
     }
 
+    /// The answer without some of its fields.
+    fn answer_without(&self, names: &[&str]) -> Value {
+        let mut answer = self.answer();
+        if let Value::Object(fields) = &mut answer {
+            fields.retain(|name, _| !names.contains(&name.as_str()));
+        }
+        answer
+    }
+
     fn collection(&self) -> Value {
         let Some((at, how, transaction_id)) = &self.paid else {
             return json!({
@@ -199,7 +198,7 @@ impl World {
                 State::Created
             },
         )?;
-        self.score_answer(&number)
+        self.score_answer(&number, &["openid"])
     }
 
     /// Makes a service order, or finds the one that the same request made.
@@ -241,23 +240,30 @@ impl World {
         let total = total(call.body)?;
         let number = self.put_score(call, State::Doing)?;
         self.finish_score(&number, total, call.body)?;
-        self.score_answer(&number)
+        self.score_answer(
+            &number,
+            &["collection", "openid", "need_collection", "risk_fund"],
+        )
     }
 
-    fn score_answer(&self, number: &str) -> Result<Answer, Rule> {
+    /// What is told of a service order, without the fields that the operation does not answer.
+    fn score_answer(&self, number: &str, without: &[&str]) -> Result<Answer, Rule> {
         let score = self.scores.get(number).ok_or(Rule::ScoreUnknown)?;
-        Ok(Answer::Exactly(score.answer()))
+        Ok(Answer::Exactly(score.answer_without(without)))
     }
 
     fn query_score(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
-        self.score_answer(&parameter(call.query, "out_order_no"))
+        self.score_answer(&parameter(call.query, "out_order_no"), &["package"])
     }
 
     fn complete_score(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
         let number = parameter(call.path, "out_order_no");
         let total = total(call.body)?;
         self.finish_score(&number, total, call.body)?;
-        self.score_answer(&number)
+        if is_partner(call) {
+            return Ok(Answer::Empty);
+        }
+        self.score_answer(&number, &["collection", "openid", "notify_url"])
     }
 
     fn finish_score(&mut self, number: &str, total: i64, body: &Value) -> Result<(), Rule> {
@@ -302,7 +308,10 @@ impl World {
         }
         score.total = total;
         score.tell(call.body);
-        self.score_answer(&number)
+        if is_partner(call) {
+            return Ok(Answer::Empty);
+        }
+        self.score_answer(&number, &["openid"])
     }
 
     fn deduct_score(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
@@ -329,7 +338,7 @@ impl World {
             return Err(Rule::ScoreState);
         }
         score.paid = Some((at, "MCH", String::new()));
-        self.score_answer(&number)
+        self.score_answer(&number, &[])
     }
 
     pub(super) fn confirm_score(&mut self, number: &str) -> Result<(), ControlError> {
@@ -424,7 +433,7 @@ impl World {
             version: Version::V3,
             event_type: event_type.to_owned(),
             original_type: "payscore".to_owned(),
-            resource: score.answer(),
+            resource: score.answer_without(&["notify_url"]),
             summary: summary.to_owned(),
             notify_url: text_or_empty(&score.told, "notify_url"),
         };
@@ -432,193 +441,11 @@ impl World {
     }
 }
 
+/// Partners are answered less.
+fn is_partner(call: &Call<'_>) -> bool {
+    call.id.contains("/payscore/partner/")
+}
+
 fn named(score: &Score) -> Value {
     score.merchant().copy(&score.told, &["service_id"]).value()
-}
-
-/// What happened to a permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grant {
-    /// The user has not decided.
-    Asked,
-    Granted,
-    Ended,
-}
-
-impl Grant {
-    pub(super) fn wire(self) -> &'static str {
-        match self {
-            Self::Asked => "UNAVAILABLE",
-            Self::Granted => "AVAILABLE",
-            Self::Ended => "UNBINDUSER",
-        }
-    }
-}
-
-/// A user's permission to use pay score with a merchant.
-#[derive(Clone, Debug)]
-pub(super) struct Permission {
-    /// The merchant's code.
-    pub code: String,
-    mchid: String,
-    openid: String,
-    pub state: Grant,
-    granted: Option<i64>,
-    ended: Option<i64>,
-    request: Value,
-}
-
-impl Permission {
-    fn answer(&self) -> Value {
-        Fields::default()
-            .copy(
-                &self.request,
-                &[
-                    "service_id",
-                    "appid",
-                    "sub_appid",
-                    "sub_mchid",
-                    "notify_url",
-                ],
-            )
-            .set("mchid", self.mchid.as_str())
-            .set("openid", self.openid.as_str())
-            .set("authorization_code", self.code.as_str())
-            .set("authorization_state", self.state.wire())
-            .maybe(
-                "authorization_success_time",
-                self.granted.map(time::rfc3339),
-            )
-            .maybe("cancel_authorization_time", self.ended.map(time::rfc3339))
-            .value()
-    }
-}
-
-impl World {
-    fn ask_permission(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
-        let code = text_or_empty(call.body, "authorization_code");
-        if self
-            .permissions
-            .get(&code)
-            .is_some_and(|known| known.state != Grant::Asked)
-        {
-            return Err(Rule::ScoreConflict);
-        }
-        let token = format!("sandbox-permission-{code}");
-        let permission = Permission {
-            code: code.clone(),
-            mchid: call.mchid.to_owned(),
-            openid: self.settings.openid.clone(),
-            state: Grant::Asked,
-            granted: None,
-            ended: None,
-            request: essence(call.body),
-        };
-        self.permissions.insert(code, permission);
-        Ok(Answer::Exactly(json!({"apply_permissions_token": token})))
-    }
-
-    fn find_permission(&self, call: &Call<'_>) -> Result<&Permission, Rule> {
-        let (code, openid) = (
-            parameter(call.path, "authorization_code"),
-            parameter(call.path, "openid"),
-        );
-        let permission = if openid.is_empty() {
-            self.permissions.get(&code)
-        } else {
-            let of_user = |permission: &&Permission| permission.openid == openid;
-            let all = || self.permissions.values().filter(of_user);
-            all()
-                .find(|permission| permission.state == Grant::Granted)
-                .or_else(|| all().next())
-        };
-        permission.ok_or(Rule::PermissionUnknown)
-    }
-
-    fn query_permission(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
-        self.find_permission(call)
-            .map(|permission| Answer::Exactly(permission.answer()))
-    }
-
-    fn end_permission(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
-        let permission = self.find_permission(call)?;
-        let (code, state) = (permission.code.clone(), permission.state);
-        if state != Grant::Granted {
-            return Err(Rule::PermissionUnknown);
-        }
-        self.set_permission(&code, Grant::Ended);
-        Ok(Answer::Empty)
-    }
-
-    pub(super) fn grant_permission(&mut self, code: &str) -> Result<(), ControlError> {
-        self.permission_in(code, Grant::Asked)?;
-        self.set_permission(code, Grant::Granted);
-        Ok(())
-    }
-
-    pub(super) fn user_ends_permission(&mut self, code: &str) -> Result<(), ControlError> {
-        self.permission_in(code, Grant::Granted)?;
-        self.set_permission(code, Grant::Ended);
-        Ok(())
-    }
-
-    fn permission_in(&self, code: &str, state: Grant) -> Result<(), ControlError> {
-        let permission = self
-            .permissions
-            .get(code)
-            .ok_or_else(|| ControlError::unknown(code))?;
-        if permission.state == state {
-            Ok(())
-        } else {
-            Err(ControlError::state(code, permission.state.wire()))
-        }
-    }
-
-    fn set_permission(&mut self, code: &str, state: Grant) {
-        let now = self.now;
-        let Some(permission) = self.permissions.get_mut(code) else {
-            return;
-        };
-        permission.state = state;
-        let (event_type, status, summary) = if state == Grant::Granted {
-            permission.granted = Some(now);
-            (
-                "PAYSCORE.USER_OPEN_SERVICE",
-                "USER_OPEN_SERVICE",
-                "授权成功",
-            )
-        } else {
-            permission.ended = Some(now);
-            (
-                "PAYSCORE.USER_CLOSE_SERVICE",
-                "USER_CLOSE_SERVICE",
-                "解除授权成功",
-            )
-        };
-        let resource = Fields::default()
-            .copy(
-                &permission.answer(),
-                &[
-                    "service_id",
-                    "appid",
-                    "mchid",
-                    "sub_appid",
-                    "sub_mchid",
-                    "openid",
-                    "authorization_code",
-                ],
-            )
-            .set("user_service_status", status)
-            .set("openorclose_time", time::compact(now))
-            .value();
-        let event = Event {
-            version: Version::V3,
-            event_type: event_type.to_owned(),
-            original_type: "payscore".to_owned(),
-            resource,
-            summary: summary.to_owned(),
-            notify_url: text_or_empty(&permission.request, "notify_url"),
-        };
-        self.notify(event);
-    }
 }

@@ -110,6 +110,7 @@ impl Transfer {
         if self.automatic {
             return self.query();
         }
+        let direct = self.sub_mchid.is_empty();
         let waits = self.state == State::WaitUserConfirm;
         let package = format!("sandbox-package-{}", self.bill_no);
         Fields::default()
@@ -117,8 +118,7 @@ impl Transfer {
             .set("out_bill_no", self.number.as_str())
             .set("transfer_bill_no", self.bill_no.as_str())
             .set("create_time", time::rfc3339(self.created))
-            .set("state", self.state.wire())
-            .maybe("fail_reason", present(&self.fail_reason))
+            .maybe("state", direct.then(|| self.state.wire()))
             .maybe("package_info", waits.then_some(package))
             .maybe(
                 "user_display_name",
@@ -235,13 +235,17 @@ impl World {
         let number = parameter(call.path, "out_bill_no");
         let transfer = self.transfers.get(&number).ok_or(Rule::TransferUnknown)?;
         match transfer.state {
-            State::Cancelled => return Ok(Answer::Exactly(transfer.query())),
-            State::WaitUserConfirm => {}
+            State::Cancelled => {}
+            State::WaitUserConfirm => self.end_transfer(&number, State::Cancelled, ""),
             _ => return Err(Rule::TransferState),
         }
-        self.end_transfer(&number, State::Cancelled, "");
         let transfer = self.transfers.get(&number).ok_or(Rule::TransferUnknown)?;
-        Ok(Answer::Exactly(transfer.query()))
+        let mut answer = transfer.query();
+        if let Value::Object(fields) = &mut answer {
+            fields.remove("appid");
+            fields.remove("mchid");
+        }
+        Ok(Answer::Exactly(answer))
     }
 
     pub(super) fn confirm_transfer(&mut self, number: &str) -> Result<(), ControlError> {

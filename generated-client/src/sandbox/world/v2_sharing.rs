@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::fields::{Fields, list, text, text_or_empty, whole};
 use super::order::present;
+use super::returns::{Return, ReturnDraft};
 use super::rules::Rule;
-use super::sharing::{Draft, Return, ReturnDraft, Share, receivers};
+use super::sharing::{Draft, Share, receivers};
 use super::{Answer, Call, Handler, World, time};
 
 /// The operations of this file.
@@ -52,7 +53,10 @@ impl World {
             added: false,
             request: body,
         })?;
-        Ok(Answer::Exactly(told(call, &share).texts()))
+        let state = finish.then(|| share.state());
+        Ok(Answer::Exactly(
+            told(call, &share).maybe("status", state).texts(),
+        ))
     }
 
     fn finish_v2(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
@@ -82,14 +86,16 @@ impl World {
                 text(call.body, "transaction_id").is_none_or(|id| id == share.transaction_id)
             })
             .ok_or(Rule::SharingUnknown)?;
-        Ok(Answer::Exactly(told(call, share).texts()))
+        Ok(Answer::Exactly(
+            told(call, share).set("status", share.state()).texts(),
+        ))
     }
 
     fn query_unshared_v2(&mut self, call: &Call<'_>) -> Result<Answer, Rule> {
         let id = text_or_empty(call.body, "transaction_id");
         let order = self.find_order(&id, "").ok_or(Rule::SharingUnknown)?;
-        let fields = super::v2_orders::party(call)
-            .v2(Fields::default())
+        let fields = Fields::default()
+            .set("mch_id", super::v2_orders::party(call).mchid)
             .set("unsplit_amount", self.unshared(&order.number))
             .set("transaction_id", id);
         Ok(Answer::Exactly(fields.texts()))
@@ -144,7 +150,6 @@ fn told(call: &Call<'_>, share: &Share) -> Fields {
         .set("transaction_id", share.transaction_id.as_str())
         .set("out_order_no", share.number.as_str())
         .set("order_id", share.order_id.as_str())
-        .set("status", share.state())
         .set("receivers", Value::from(receivers).to_string())
 }
 

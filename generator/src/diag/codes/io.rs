@@ -15,6 +15,8 @@ pub static ALL: &[&Code] = &[
     &NO_REPOSITORY,
     &UNWRITABLE,
     &UNREADABLE_SETTINGS,
+    &NO_MODEL,
+    &NO_FAMILY,
 ];
 
 /// The directory or page that was asked for is not there.
@@ -136,4 +138,25 @@ pub static UNREADABLE_SETTINGS: Code = Code {
             be missing from the client.",
     example: "wechatpay-codegen model --fixups no-such-file.toml",
     fix: "Give an existing file, or leave the option out: then the file of the repository is read.",
+};
+
+/// A model file cannot be read.
+pub static NO_MODEL: Code = Code {
+    id: "WX0712",
+    severity: Severity::Error,
+    title: "a model file cannot be read",
+    cause: "A file that begins like JSON was given to `drift`, so that it is taken for the output of `model`; but it is no \
+            endpoint model, or one of another format (`specs/model.schema.json`).",
+    example: "echo '{}' > old.json && wechatpay-codegen drift old.json specs",
+    fix: "Write the file again with `wechatpay-codegen model --out FILE`, or give a directory of pages.",
+};
+
+/// A family that nothing belongs to.
+pub static NO_FAMILY: Code = Code {
+    id: "WX0713",
+    severity: Severity::Error,
+    title: "there is no such family",
+    cause: "`openapi --family` was given a name that no family has, so the document would be empty.",
+    example: "wechatpay-codegen openapi --family tea",
+    fix: "Give one of the names in `specs/families.toml`, or leave the option out: then all families are in the document.",
 };

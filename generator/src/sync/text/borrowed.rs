@@ -12,7 +12,7 @@ const RUN: usize = super::label::LONGEST + 1;
 /// A run with fewer Chinese characters than this is a constant, a URL or a list of names.
 const CHINESE: usize = 8;
 
-/// An error for each text of ours that shares a run of [`RUN`] characters with a text of upstream that is no title.
+/// An error for each text of ours that shares a run of `RUN` characters with a text of upstream that is no title.
 #[must_use]
 pub fn borrowed_texts(ours: &Model, upstream: &Model) -> Vec<Diagnostic> {
     let (upstream, ours) = (all_texts(upstream), all_texts(ours));

@@ -5,51 +5,18 @@ use crate::diag::codes::sync as codes;
 use crate::diag::{Code, Diagnostic};
 use crate::glossary::{Glossary, is_chinese};
 use crate::model::Model;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most places that the warning about a page names.
 const SHOWN: usize = 10;
 
-/// What is still to be written on one page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Missing {
-    /// Descriptions of operations or notifications.
-    pub descriptions: usize,
-    /// Descriptions of fields.
-    pub fields: usize,
-}
-
-impl Missing {
-    /// All of them.
-    #[must_use]
-    pub fn total(self) -> usize {
-        self.descriptions + self.fields
-    }
-}
-
-/// Texts that are still to be written, for each page that lacks any.
+/// What is still to be written, by page: the description, or the names of fields.
 #[must_use]
-pub fn missing(model: &Model) -> BTreeMap<&str, Missing> {
-    let mut pages: BTreeMap<&str, Missing> = BTreeMap::new();
+pub fn unwritten(model: &Model) -> BTreeMap<&str, Vec<String>> {
+    let mut pages: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for text in all_texts(model).into_iter().filter(is_unwritten) {
-        let page = pages.entry(text.page).or_default();
-        match text.of {
-            Of::Description => page.descriptions += 1,
-            _ => page.fields += 1,
-        }
+        pages.entry(text.page).or_default().push(place(&text));
     }
-    pages
-}
-
-/// Pages by how much they lack, most first.
-#[must_use]
-pub fn by_number<'a>(pages: &BTreeMap<&'a str, Missing>) -> Vec<(&'a str, Missing)> {
-    let mut pages: Vec<_> = pages
-        .iter()
-        .map(|(page, missing)| (*page, *missing))
-        .collect();
-    pages.sort_by_key(|(page, missing)| (Reverse(missing.total()), *page));
     pages
 }
 
@@ -147,11 +114,12 @@ mod tests {
             notifications: vec![notification("a.md", ""), notification("b.md", "说明")],
             ..Model::default()
         };
-        let counts: Vec<_> = missing(&model)
+        let counts: Vec<_> = unwritten(&model)
             .into_iter()
-            .map(|(page, one)| (page, one.descriptions, one.fields))
+            .map(|(page, places)| (page, places.len(), places[0].clone()))
             .collect();
-        assert_eq!(counts, [("a.md", 1, 12), ("b.md", 0, 12)]);
+        let (description, a) = ("the description".to_owned(), "`a`".to_owned());
+        assert_eq!(counts, [("a.md", 13, description), ("b.md", 12, a)]);
 
         let mut diagnostics = Diagnostics::new();
         let glossary = Glossary::read(

@@ -1,7 +1,7 @@
 //! Which texts of an upstream page are facts and come along, and which are left for us to write.
 //!
 //! Names, types, values and official titles are facts. A description is one only if it is a short label
-//! ([`label::label`]); every other is left empty, and [`missing`] counts it.
+//! ([`label::label`]); every other is left empty, and [`unwritten`] names it.
 
 pub mod all;
 mod borrowed;
@@ -9,7 +9,7 @@ pub mod label;
 mod missing;
 
 pub use borrowed::borrowed_texts;
-pub use missing::{Missing, by_number, missing, missing_texts};
+pub use missing::{missing_texts, unwritten};
 
 use crate::model::{Field, Notification, Operation};
 

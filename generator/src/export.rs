@@ -1,0 +1,3 @@
+//! The model in forms that other tools read.
+
+pub mod openapi;
