@@ -430,7 +430,14 @@ impl Control<'_> {
                 *code = Value::from("SUCCESS");
             }
         }
-        answer::merge(&mut resource, fields);
+        if version == Version::V2
+            && let Some(event_type) = resource.get_mut("event_type")
+        {
+            *event_type = Value::from(event);
+        }
+        if fields.is_object() {
+            answer::merge(&mut resource, fields);
+        }
         let what = Event {
             version,
             event_type: event.to_owned(),

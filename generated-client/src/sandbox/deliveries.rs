@@ -10,7 +10,7 @@ use super::text;
 use super::world::Event;
 use crate::call::Version;
 use crate::codec::secrets::{Context, Rules, Secrets};
-use crate::codec::xml;
+use crate::codec::{View, xml};
 use crate::crypto::random;
 use crate::signature::v2::SignType;
 use crate::transport::Headers;
@@ -329,7 +329,8 @@ fn v2(one: &Delivery, keys: &SandboxKeys) -> Message {
     let fields = fields_of(Version::V2, &one.event);
     let values = sealed_v2(fields, &one.what.resource, keys);
     let takes_sign = fields.is_empty() || fields.iter().any(|field| field.name == "sign");
-    let kind = match values.get("sign_type").and_then(Value::as_str) {
+    let named = values.get("sign_type").or_else(|| values.get("algorithm"));
+    let kind = match named.and_then(Value::as_str) {
         Some("HMAC-SHA256") => SignType::HmacSha256,
         _ => SignType::Md5,
     };
@@ -362,7 +363,7 @@ fn sealed_v2(fields: &[Field], resource: &Value, keys: &SandboxKeys) -> Map<Stri
     let ciphertext = match carrier.key {
         Some(Key::ApiV3) => {
             let nonce = random::alphanumeric(12).unwrap_or_default();
-            let text = document.to_string();
+            let text = xml_text(document);
             let ciphertext = keys.secrets.api_v3.encrypt(&nonce, "", &text);
             values.insert("event_algorithm".to_owned(), json!("AEAD_AES_256_GCM"));
             values.insert("event_nonce".to_owned(), json!(nonce));
@@ -379,13 +380,17 @@ fn sealed_v2(fields: &[Field], resource: &Value, keys: &SandboxKeys) -> Map<Stri
 
 /// The document of a refund notice, whose root has another name than that of messages.
 fn root(value: &Value) -> String {
-    let cx = Context::new(Secrets::Plain, Rules::Free);
-    let xml = xml::to_vec(crate::codec::View::Value(value), &cx).unwrap_or_default();
-    let text = String::from_utf8_lossy(&xml);
+    let text = xml_text(value);
     let inside = text
         .strip_prefix("<xml>")
         .and_then(|text| text.strip_suffix("</xml>"));
     format!("<root>{}</root>", inside.unwrap_or_default())
+}
+
+fn xml_text(value: &Value) -> String {
+    let cx = Context::new(Secrets::Plain, Rules::Free);
+    let xml = xml::to_vec(View::Value(value), &cx).unwrap_or_default();
+    String::from_utf8_lossy(&xml).into_owned()
 }
 
 fn fields_of(version: Version, event: &str) -> &'static [Field] {
