@@ -55,7 +55,7 @@ fn call_all(sandbox: &Sandbox) -> Vec<Called> {
         Called {
             id: operation.id.clone(),
             result,
-            exchange: sandbox.journal().pop(),
+            exchange: sandbox.journal().into_iter().find(Exchange::is_call),
         }
     };
     model.operations.iter().map(call).collect()
@@ -73,9 +73,15 @@ fn fit_file(path: &str, example: &mut Value) {
             }
         }
     };
-    let body = &mut example["body"];
+    let Some(body) = example.get_mut("body").filter(|body| body.is_object()) else {
+        return;
+    };
     from_file(body);
-    for part in body.as_object_mut().unwrap().values_mut() {
+    for part in body
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|body| body.values_mut())
+    {
         if let Value::String(text) = part {
             if let Ok(mut document @ Value::Object(_)) = serde_json::from_str(text) {
                 from_file(&mut document);
@@ -154,6 +160,7 @@ fn every_operation_answers_or_is_refused_for_a_reason() {
             Err(error) => panic!("{}: {error}", called.id),
         }
     }
+    println!("{refused} operations are refused");
     assert!(refused < 150, "{refused} operations are refused");
 }
 
