@@ -20,7 +20,7 @@
 //! let paid = client
 //!     .chain("v3/pay/transactions/out-trade-no/{out_trade_no}")
 //!     .param("out_trade_no", "T-1")
-//!     .query(serde_json::json!({ "mchid": sandbox.keys().mchid }))
+//!     .query("mchid", &sandbox.keys().mchid)
 //!     .get()
 //!     .send_blocking()?;
 //! assert_eq!(paid["trade_state"], "SUCCESS");
