@@ -423,7 +423,13 @@ impl Control<'_> {
             event: event.to_owned(),
         };
         let sample = catalogue::catalogue().notification(version, event);
-        let mut resource = sample.ok_or_else(unknown)?.sample.clone();
+        let sample = sample.ok_or_else(unknown)?;
+        let mut resource = sample.sample.clone();
+        for name in ["return_code", "result_code"] {
+            if let Some(code) = resource.get_mut(name) {
+                *code = Value::from("SUCCESS");
+            }
+        }
         answer::merge(&mut resource, fields);
         let what = Event {
             version,

@@ -128,7 +128,8 @@ pub(super) enum Key {
     Platform,
     Merchant,
     Bank,
-    Symmetric,
+    ApiV2,
+    ApiV3,
 }
 
 /// What a request line asks for.
@@ -366,7 +367,8 @@ fn field(value: &Value) -> Option<Field> {
             Some("platform") => Some(Key::Platform),
             Some("merchant") => Some(Key::Merchant),
             Some("bank") => Some(Key::Bank),
-            Some(_) => Some(Key::Symmetric),
+            Some("api-v2") => Some(Key::ApiV2),
+            Some(_) => Some(Key::ApiV3),
             None => None,
         },
         max_length: value["max_length"].as_u64().and_then(|n| n.try_into().ok()),
