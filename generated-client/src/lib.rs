@@ -127,6 +127,8 @@ pub mod pay_params;
 mod reply;
 #[doc(hidden)]
 pub mod rt;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod signature;
 mod transport;
 pub mod upload;

@@ -108,6 +108,18 @@ impl MerchantKey {
     pub(super) fn public_key(&self) -> &RsaPublicKey {
         self.0.public()
     }
+
+    /// The public half.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn public(&self) -> &RsaPublicKey {
+        self.0.public()
+    }
+
+    /// Signs, without base64.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn sign_bytes(&self, message: &[u8]) -> Option<Vec<u8>> {
+        self.0.sign(message)
+    }
 }
 
 impl fmt::Debug for MerchantKey {
