@@ -12,10 +12,9 @@ use wechatpay_client::keys::ApiV2Key;
 use wechatpay_client::notification::Event;
 use wechatpay_client::rt::ResponseKind;
 use wechatpay_client::sandbox::{Exchange, Sandbox};
-use wechatpay_client::upload::{FROM_FILE, RULES};
 use wechatpay_client::{Client, Error, Headers, Version as ClientVersion};
 use wechatpay_codegen::model::Version;
-use wechatpay_tests::{model, repository};
+use wechatpay_tests::{model, repository, sample};
 
 /// What came of one operation.
 struct Called {
@@ -43,7 +42,7 @@ fn call_all(sandbox: &Sandbox) -> Vec<Called> {
         let case = cases[&operation.id];
         let mut example = operation.example.clone().unwrap_or_default();
         wire::fill_path(&mut example);
-        fit_file(&operation.path, &mut example);
+        sample::fit_file(&operation.path, &mut example);
         sandbox.clear_journal();
         let result = (case.call)(&client, &Example::new(&example)).and_then(|call| {
             match case.operation.response {
@@ -59,39 +58,6 @@ fn call_all(sandbox: &Sandbox) -> Vec<Called> {
         }
     };
     model.operations.iter().map(call).collect()
-}
-
-/// The files of examples are empty; here they have a byte and a name that fits. Digest and name in the document are left to the client.
-fn fit_file(path: &str, example: &mut Value) {
-    let Some(rule) = RULES.iter().find(|rule| rule.path == path) else {
-        return;
-    };
-    let from_file = |values: &mut Value| {
-        for key in [Some(rule.digest), rule.name].into_iter().flatten() {
-            if let Some(value) = values.get_mut(key) {
-                *value = FROM_FILE.into();
-            }
-        }
-    };
-    let Some(body) = example.get_mut("body").filter(|body| body.is_object()) else {
-        return;
-    };
-    from_file(body);
-    for part in body
-        .as_object_mut()
-        .into_iter()
-        .flat_map(|body| body.values_mut())
-    {
-        if let Value::String(text) = part {
-            if let Ok(mut document @ Value::Object(_)) = serde_json::from_str(text) {
-                from_file(&mut document);
-                *text = document.to_string();
-            }
-        } else if part.get("filename").is_some() {
-            let ending = rule.endings.first().unwrap_or(&"jpg");
-            *part = json!({ "filename": format!("sample.{ending}"), "content": [1] });
-        }
-    }
 }
 
 fn browse(_: &Client, url: &str) -> Result<Value, Error> {
