@@ -118,6 +118,7 @@ mod codec;
 #[doc(hidden)]
 pub mod conformance;
 mod crypto;
+pub mod doctor;
 pub mod download;
 mod error;
 pub mod keys;
