@@ -118,7 +118,6 @@ function filter() {
     row.hidden = !fits(line);
     row.toggleAttribute("aria-current", number === chosen);
   }
-  at("nothing").hidden = lines.size > 0;
 }
 
 async function listExchanges() {
@@ -173,6 +172,13 @@ function folded(title, text) {
 /** A message as it was signed: line feeds are part of it, so they are shown. */
 const signed = (message) => message?.replaceAll("\n", "\\n\n");
 
+/** Without the parts of a request that it does not have. */
+function parts(request) {
+  if (typeof request !== "object" || request === null) return request;
+  const isThere = ([key, value]) => !["path", "query", "body"].includes(key) || (value !== null && Object.keys(value).length > 0);
+  return Object.fromEntries(Object.entries(request).filter(isThere));
+}
+
 const headers = (all) => Object.entries(all).map(([key, value]) => `${key}: ${value}`).join("\n");
 
 function detail(one) {
@@ -186,7 +192,7 @@ function detail(one) {
     ...list("What was wrong", one.problems, "bad"),
     ...list("What was checked and right", one.checked, "good"),
     ...block("Scripted", one.scripted.map(indented).join("\n")),
-    ...block(`${sides[0]}, decrypted`, one.request),
+    ...block(`${sides[0]}, decrypted`, isCall ? parts(one.request) : one.request),
     ...block(`What the signature of the ${isCall ? "request" : "notification"} covers`, signed(one.request_message)),
     ...folded(`${sides[0]} as it was sent: headers`, headers(one.request_headers)),
     ...folded(`${sides[0]} as it was sent: body`, one.request_body),
@@ -341,6 +347,11 @@ at("lines").addEventListener("keydown", (event) => {
     event.preventDefault();
     next.focus();
   }
+});
+
+// Escape goes back from an exchange to its line.
+at("detail").addEventListener("keydown", (event) => {
+  if (event.key === "Escape") lines.get(chosen)?.row.querySelector("button").focus();
 });
 
 async function run() {
