@@ -20,7 +20,7 @@
 //! let paid = client
 //!     .chain("v3/pay/transactions/out-trade-no/{out_trade_no}")
 //!     .param("out_trade_no", "T-1")
-//!     .query(serde_json::json!({ "mchid": sandbox.keys().mchid }))
+//!     .query("mchid", &sandbox.keys().mchid)
 //!     .get()
 //!     .send_blocking()?;
 //! assert_eq!(paid["trade_state"], "SUCCESS");
@@ -425,8 +425,21 @@ impl Control<'_> {
             event: event.to_owned(),
         };
         let sample = catalogue::catalogue().notification(version, event);
-        let mut resource = sample.ok_or_else(unknown)?.sample.clone();
-        answer::merge(&mut resource, fields);
+        let sample = sample.ok_or_else(unknown)?;
+        let mut resource = sample.sample.clone();
+        for name in ["return_code", "result_code"] {
+            if let Some(code) = resource.get_mut(name) {
+                *code = Value::from("SUCCESS");
+            }
+        }
+        if version == Version::V2
+            && let Some(event_type) = resource.get_mut("event_type")
+        {
+            *event_type = Value::from(event);
+        }
+        if fields.is_object() {
+            answer::merge(&mut resource, fields);
+        }
         let what = Event {
             version,
             event_type: event.to_owned(),

@@ -21,7 +21,12 @@ pub(super) struct Catalogue {
     entries: Vec<Entry>,
     /// By method and number of segments.
     routes: HashMap<(&'static str, usize), Vec<usize>>,
-    notifications: HashMap<(Version, &'static str), (&'static str, OnceLock<Option<Notification>>)>,
+    notifications: HashMap<(Version, &'static str), Told>,
+}
+
+struct Told {
+    line: &'static str,
+    notification: OnceLock<Option<Notification>>,
 }
 
 struct Entry {
@@ -123,7 +128,8 @@ pub(super) enum Key {
     Platform,
     Merchant,
     Bank,
-    Symmetric,
+    ApiV2,
+    ApiV3,
 }
 
 /// What a request line asks for.
@@ -157,8 +163,9 @@ impl Catalogue {
                     true => Version::V2,
                     false => Version::V3,
                 };
+                let notification = OnceLock::new();
                 all.notifications
-                    .insert((version, event), (line, OnceLock::new()));
+                    .insert((version, event), Told { line, notification });
             }
         }
         all
@@ -230,11 +237,13 @@ impl Catalogue {
         version: Version,
         event: &str,
     ) -> Option<&'static Notification> {
-        let (_, (line, one)) = self
+        let (_, one) = self
             .notifications
             .iter()
             .find(|((other, name), _)| *other == version && *name == event)?;
-        one.get_or_init(|| notification(line)).as_ref()
+        one.notification
+            .get_or_init(|| notification(one.line))
+            .as_ref()
     }
 }
 
@@ -358,7 +367,8 @@ fn field(value: &Value) -> Option<Field> {
             Some("platform") => Some(Key::Platform),
             Some("merchant") => Some(Key::Merchant),
             Some("bank") => Some(Key::Bank),
-            Some(_) => Some(Key::Symmetric),
+            Some("api-v2") => Some(Key::ApiV2),
+            Some(_) => Some(Key::ApiV3),
             None => None,
         },
         max_length: value["max_length"].as_u64().and_then(|n| n.try_into().ok()),
@@ -412,7 +422,7 @@ mod tests {
                 _ => panic!("{} has no route", entry.id),
             }
         }
-        for ((version, event), _) in &all.notifications {
+        for (version, event) in all.notifications.keys() {
             assert!(all.notification(*version, event).is_some(), "{event}");
         }
     }

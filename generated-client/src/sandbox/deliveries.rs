@@ -10,7 +10,7 @@ use super::text;
 use super::world::Event;
 use crate::call::Version;
 use crate::codec::secrets::{Context, Rules, Secrets};
-use crate::codec::xml;
+use crate::codec::{View, xml};
 use crate::crypto::random;
 use crate::signature::v2::SignType;
 use crate::transport::Headers;
@@ -327,22 +327,10 @@ fn v3(shared: &Shared, one: &Delivery, keys: &SandboxKeys) -> Message {
 
 fn v2(one: &Delivery, keys: &SandboxKeys) -> Message {
     let fields = fields_of(Version::V2, &one.event);
-    let mut values = Map::new();
-    for (name, value) in one.what.resource.as_object().into_iter().flatten() {
-        let field = fields.iter().find(|field| field.name == *name);
-        let value = match (field.and_then(|field| field.key), value) {
-            // A refund notice carries a document under the APIv2 key.
-            (Some(Key::Symmetric), Value::Object(_)) => {
-                let plain = root(value);
-                let encrypted = keys.secrets.api_v2.encrypt_refund(&plain);
-                Value::String(encrypted.unwrap_or_default())
-            }
-            _ => value.clone(),
-        };
-        values.insert(name.clone(), value);
-    }
+    let values = sealed_v2(fields, &one.what.resource, keys);
     let takes_sign = fields.is_empty() || fields.iter().any(|field| field.name == "sign");
-    let kind = match values.get("sign_type").and_then(Value::as_str) {
+    let named = values.get("sign_type").or_else(|| values.get("algorithm"));
+    let kind = match named.and_then(Value::as_str) {
         Some("HMAC-SHA256") => SignType::HmacSha256,
         _ => SignType::Md5,
     };
@@ -352,15 +340,57 @@ fn v2(one: &Delivery, keys: &SandboxKeys) -> Message {
     (headers.into_iter().collect(), body, message)
 }
 
+/// The fields of a message, with the document encrypted that some notifications carry.
+fn sealed_v2(fields: &[Field], resource: &Value, keys: &SandboxKeys) -> Map<String, Value> {
+    let said = resource.as_object().cloned().unwrap_or_default();
+    let encrypted = |field: &&Field| {
+        matches!(field.key, Some(Key::ApiV2 | Key::ApiV3)) && !field.fields.is_empty()
+    };
+    let Some(carrier) = fields.iter().find(encrypted) else {
+        return said;
+    };
+    // What happened gives the document alone; a sample has the message around it, too.
+    let mut values = match said.get(&carrier.name) {
+        Some(_) => said.clone(),
+        None => Map::from_iter([
+            ("return_code".to_owned(), json!("SUCCESS")),
+            ("appid".to_owned(), json!(keys.appid)),
+            ("mch_id".to_owned(), json!(keys.mchid)),
+            ("nonce_str".to_owned(), json!(random::alphanumeric(32))),
+        ]),
+    };
+    let document = said.get(&carrier.name).unwrap_or(resource);
+    let ciphertext = match carrier.key {
+        Some(Key::ApiV3) => {
+            let nonce = random::alphanumeric(12).unwrap_or_default();
+            let text = xml_text(document);
+            let ciphertext = keys.secrets.api_v3.encrypt(&nonce, "", &text);
+            values.insert("event_algorithm".to_owned(), json!("AEAD_AES_256_GCM"));
+            values.insert("event_nonce".to_owned(), json!(nonce));
+            values.insert("event_associated_data".to_owned(), json!(""));
+            ciphertext
+        }
+        // A refund notice.
+        _ => keys.secrets.api_v2.encrypt_refund(&root(document)),
+    };
+    let ciphertext = ciphertext.unwrap_or_default();
+    values.insert(carrier.name.clone(), Value::String(ciphertext));
+    values
+}
+
 /// The document of a refund notice, whose root has another name than that of messages.
 fn root(value: &Value) -> String {
-    let cx = Context::new(Secrets::Plain, Rules::Free);
-    let xml = xml::to_vec(crate::codec::View::Value(value), &cx).unwrap_or_default();
-    let text = String::from_utf8_lossy(&xml);
+    let text = xml_text(value);
     let inside = text
         .strip_prefix("<xml>")
         .and_then(|text| text.strip_suffix("</xml>"));
     format!("<root>{}</root>", inside.unwrap_or_default())
+}
+
+fn xml_text(value: &Value) -> String {
+    let cx = Context::new(Secrets::Plain, Rules::Free);
+    let xml = xml::to_vec(View::Value(value), &cx).unwrap_or_default();
+    String::from_utf8_lossy(&xml).into_owned()
 }
 
 fn fields_of(version: Version, event: &str) -> &'static [Field] {

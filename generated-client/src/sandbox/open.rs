@@ -9,9 +9,9 @@ use super::text;
 use crate::call::Version;
 use crate::codec::secrets::{Context, Rules, Secrets};
 use crate::codec::{Field as _, xml};
-use crate::crypto::digest::hex;
 use crate::keys::MerchantKey;
-use aws_lc_rs::digest::{SHA256, digest};
+use crate::upload::UploadRule;
+use crate::value::file::FilePart;
 use serde_json::{Map, Value, json};
 
 /// What every message of API v2 may have.
@@ -152,7 +152,7 @@ pub(super) fn open(
             Err(issue) => problems.push(whole("body", issue)),
         }
         if body.encoding == BodyEncoding::Multipart {
-            problems.extend(digest_problem(request, &opened.body));
+            problems.extend(file_problems(operation, request).unwrap_or_default());
         }
     }
     problems.extend(missing_headers(operation, request));
@@ -237,18 +237,45 @@ fn value(part: &form::Part<'_>) -> Value {
     }
 }
 
-/// The digest that stands in `meta` is the file's.
-fn digest_problem(request: &HttpRequest, body: &Value) -> Option<Problem> {
-    let meta: Value = serde_json::from_str(body.get("meta")?.as_str()?).ok()?;
-    let given = meta.get("sha256")?.as_str()?;
+/// What is wrong with the file of an upload: size, ending, digest.
+fn file_problems(operation: &Operation, request: &HttpRequest) -> Option<Vec<Problem>> {
+    let (_, path) = operation.id.split_once(' ')?;
+    let rule = UploadRule::of(path);
     let content_type = request.headers.get("Content-Type")?;
     let parts = form::parts(content_type, &request.body)?;
-    let file = parts.iter().find(|part| part.file_name.is_some())?;
-    let found = hex(digest(&SHA256, file.content).as_ref());
-    (!found.eq_ignore_ascii_case(given)).then(|| Problem {
+    let part = parts.iter().find(|part| part.file_name.is_some())?;
+    let file = FilePart::new(part.file_name.as_deref()?, part.content);
+    let at = |field: &str, value: &str, issue: String| Problem {
         location: "body",
-        field: "/meta/sha256".to_owned(),
-        value: given.chars().take(64).collect(),
-        issue: format!("the file has the SHA-256 {found}"),
-    })
+        field: field.to_owned(),
+        value: value.chars().take(64).collect(),
+        issue,
+    };
+    let mut problems = Vec::new();
+    let length = part.content.len();
+    if length == 0 || rule.max_bytes.is_some_and(|limit| length > limit) {
+        let issue = format!("the file has {length} bytes");
+        problems.push(at(&format!("/{}", part.name), "", issue));
+    }
+    let ending = file.file_name.rsplit_once('.').map(|(_, ending)| ending);
+    let fits = |own: &&str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(own));
+    if !rule.endings.is_empty() && !rule.endings.iter().any(fits) {
+        let issue = format!("expected a file of {}", rule.endings.join(", "));
+        problems.push(at(&format!("/{}", part.name), &file.file_name, issue));
+    }
+    let found = file.digest(rule.algorithm);
+    for text in parts.iter().filter(|part| part.file_name.is_none()) {
+        let text_of = std::str::from_utf8(text.content).unwrap_or_default();
+        let document: Value = serde_json::from_str(text_of).unwrap_or_default();
+        let (given, field) = match document.get(rule.digest).and_then(Value::as_str) {
+            Some(given) => (given, format!("/{}/{}", text.name, rule.digest)),
+            None if text.name == rule.digest => (text_of, format!("/{}", text.name)),
+            None => continue,
+        };
+        if !given.eq_ignore_ascii_case(&found) {
+            let issue = format!("the {} of the file is {found}", rule.algorithm);
+            problems.push(at(&field, given, issue));
+        }
+    }
+    Some(problems)
 }

@@ -8,6 +8,7 @@ mod faults;
 mod http;
 mod posting;
 mod program;
+mod steady;
 mod story;
 mod v2;
 

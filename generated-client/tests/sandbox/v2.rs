@@ -85,3 +85,44 @@ fn another_key_is_refused() {
             .contains("out_trade_no=V2-2")
     );
 }
+
+/// A refund notice is encrypted with the APIv2 key.
+#[test]
+fn a_refund_is_made_and_told() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let (notify_url, posted) = receive(|_| {
+        (
+            200,
+            "<xml><return_code>SUCCESS</return_code></xml>".to_owned(),
+        )
+    });
+    let appid = &sandbox.keys().appid;
+    let order = json!({
+        "appid": appid, "body": "tea", "out_trade_no": "V2-R", "total_fee": "100", "spbill_create_ip": "127.0.0.1",
+        "notify_url": "http://127.0.0.1:1/", "trade_type": "NATIVE", "product_id": "1",
+    });
+    call(&client, "v2/pay/unifiedorder", &order).unwrap();
+    sandbox.pay("V2-R", None).unwrap();
+    let refund = json!({
+        "appid": appid, "out_trade_no": "V2-R", "out_refund_no": "V2-R-1", "total_fee": "100", "refund_fee": "40", "notify_url": notify_url,
+    });
+    call(&client, "v2/secapi/pay/refund", &refund).unwrap();
+    sandbox.advance(Duration::from_secs(60));
+    let told = posted.recv_timeout(Duration::from_secs(10)).unwrap();
+    let key = ApiV2Key::new(&sandbox.keys().api_v2_key).unwrap();
+    let notification = client
+        .notifications()
+        .api_v2_key(key)
+        .receive_blocking(&told.headers, &told.body)
+        .unwrap();
+    assert!(!String::from_utf8_lossy(&told.body).contains("V2-R-1"));
+    assert!(String::from_utf8_lossy(notification.plaintext()).contains("V2-R-1"));
+    let query = json!({ "appid": appid, "out_trade_no": "V2-R" });
+    let refunds = call(&client, "v2/pay/refundquery", &query).unwrap();
+    assert_eq!(
+        (&refunds["refund_count"], &refunds["refund_fee_0"]),
+        (&json!("1"), &json!("40")),
+        "{refunds}"
+    );
+}

@@ -99,7 +99,15 @@ fn notification(one: &Notification) -> Value {
 
 /// Values for all fields, none if there are none.
 fn sample_of(fields: &[Field], version: Version) -> Option<Map<String, Value>> {
-    (!fields.is_empty()).then(|| sample::fields(fields, None, version))
+    let mut values = sample::fields(fields, None, version);
+    // A document that is encrypted as a whole is shown as what it is before.
+    for field in fields {
+        if field.encryption.is_some() && !field.fields.is_empty() {
+            let document = sample::fields(&field.fields, None, version);
+            values.insert(field.name.clone(), Value::Object(document));
+        }
+    }
+    (!values.is_empty()).then_some(values)
 }
 
 fn fields(fields: &[Field]) -> Option<Vec<Value>> {
