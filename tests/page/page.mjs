@@ -49,6 +49,13 @@ async function startApp() {
   return app;
 }
 
+/** Names, contrast, structure: what a checker of accessibility can tell. */
+async function accessible(page) {
+  await page.evaluate(await readFile(join(WORK, "node_modules/axe-core/axe.min.js"), "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run());
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), []);
+}
+
 async function picture(page, name) {
   if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
@@ -93,6 +100,9 @@ async function look(page, { index, env }, app) {
   await notification.getByRole("button").click();
   await notification.getByText("accepted").waitFor();
   assert.ok(app.events.length >= 2 && app.events.every((event) => event === "TRANSACTION.SUCCESS"), String(app.events));
+  await page.getByLabel("filter orders").fill("no such number");
+  await order.waitFor({ state: "detached" });
+  await page.getByLabel("filter orders").fill("");
   // What is paid cannot be paid again, and the page says so.
   await order.getByRole("button", { name: "Pay" }).click();
   await page.locator("#message.bad").waitFor();
@@ -125,6 +135,7 @@ async function look(page, { index, env }, app) {
   assert.ok((await page.locator("#lines tr:visible").count()) < all + 1);
   await wrong.getByRole("button").click();
   await detail.getByText("the merchant has no certificate").first().waitFor();
+  await accessible(page);
   await picture(page, "wrong");
   await page.getByLabel("only what went wrong").uncheck();
 
@@ -180,7 +191,12 @@ try {
     else {
       await page.goto(`${sandbox.index.base_url}/_sandbox/`);
       await page.getByText("NOTPAY").or(page.getByText("SUCCESS")).first().waitFor();
+      await accessible(page);
       await picture(page, "dark");
+      // On a narrow screen nothing is cut off.
+      await page.setViewportSize({ width: 420, height: 900 });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      await picture(page, "narrow");
     }
     await context.close();
   }

@@ -172,6 +172,26 @@ fn keys_that_do_not_belong_together() {
 }
 
 #[test]
+fn a_certificate_that_ends_soon_or_has_ended() {
+    const DAY: i64 = 86_400;
+    let sandbox = Sandbox::start().unwrap();
+    let certificate = certificate(&sandbox);
+    for (days_before, outcome) in [(10, Warning), (-1, Failed), (3_650, Failed)] {
+        let clock = FixedClock::new(certificate.not_after() - days_before * DAY);
+        let client = right(&sandbox).clock(clock).build().unwrap();
+        let doctor = client.doctor().merchant_certificate(certificate.clone());
+        let report = doctor.run_blocking();
+        ended(
+            &report,
+            &[
+                (Subject::MerchantCertificate, outcome),
+                (Subject::Clock, Failed),
+            ],
+        );
+    }
+}
+
+#[test]
 fn clients_without_keys_cannot_be_examined() {
     let sandbox = Sandbox::start().unwrap();
     let report = Client::unsigned(LoopbackTransport::default()).doctor_blocking();

@@ -205,16 +205,18 @@ function detail(one) {
 
 // --- orders and the like ---
 
+/** Word, meaning, what is said beside the number. */
 const ACTIONS = {
   pay: ["Pay", "a user pays"],
   fail: ["Fail", "it does not succeed"],
+  close: ["Close", "it is closed, the money stays", { reason: "CLOSED" }],
   confirm: ["Confirm", "a user confirms"],
   terminate: ["End", "a user ends it"],
 };
 const POSSIBLE = {
   order: ["pay", "fail"],
   "combined-order": ["pay"],
-  refund: ["fail"],
+  refund: ["fail", "close"],
   transfer: ["confirm", "fail"],
   batch: [],
   contract: ["confirm", "terminate"],
@@ -222,13 +224,18 @@ const POSSIBLE = {
   permission: ["confirm", "terminate"],
 };
 
-function things(all) {
-  return [...all].reverse().map((thing) => {
+/** Rows that are made; more are found by the filter. */
+const ROWS = 200;
+
+function things({ all, text }) {
+  const fits = (thing) => !text || [thing.kind, thing.number, thing.state].join(" ").toLowerCase().includes(text);
+  return all.filter(fits).slice(0, ROWS).map((thing) => {
     const buttons = (POSSIBLE[thing.kind] ?? []).map((action) => {
-      const [word, meaning] = ACTIONS[action];
+      const [word, meaning, more] = ACTIONS[action];
+      const path = action === "close" ? "fail" : action;
       return element("button", {
         type: "button", title: meaning, "data-key": `${action} ${thing.kind} ${thing.number}`, "aria-label": `${word} ${thing.kind} ${thing.number}`,
-        click: () => act(`${word}: ${thing.number}`, "POST", action, { number: thing.number }),
+        click: () => act(`${word}: ${thing.number}`, "POST", path, { number: thing.number, ...more }),
       }, word);
     });
     return element("tr", {},
@@ -274,7 +281,7 @@ async function refresh() {
     await listExchanges();
     const [now, all, scripts] = await Promise.all([ask("GET", "state"), ask("GET", "notifications"), ask("GET", "scripts")]);
     state(now);
-    show("things", now.things, things);
+    show("things", { all: now.things, text: at("things-filter").value.trim().toLowerCase() }, things);
     show("notifications", { all, now: all.some((one) => one.next !== null) ? now.now : 0 }, notifications);
     show("scripts", scripts, (scripts) => scripts.map((script) => element("li", {}, element("code", {}, JSON.stringify(script)))));
     if (isBroken) say("");
@@ -336,6 +343,7 @@ at("clear").addEventListener("click", async () => {
 at("clear-scripts").addEventListener("click", () => act("no scripts", "DELETE", "scripts"));
 at("rotate").addEventListener("click", () => act("a new certificate of the platform", "POST", "rotate"));
 at("filter").addEventListener("input", filter);
+at("things-filter").addEventListener("input", refresh);
 at("only-wrong").addEventListener("change", filter);
 // Up and down go through the list.
 at("lines").addEventListener("keydown", (event) => {
