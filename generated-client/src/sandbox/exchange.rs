@@ -370,7 +370,8 @@ fn plain(operation: &Operation, opened: &Opened, keys: &SandboxKeys, answer: Ans
                 body: Content::File(bytes, content_type),
             }
         }
-        (Answer::Synthesised, Kind::Empty | Kind::Redirect) | (Answer::Empty, _) => Plain {
+        (Answer::Synthesised | Answer::Fields(_), Kind::Empty | Kind::Redirect)
+        | (Answer::Empty, _) => Plain {
             status: if kind == Kind::Redirect {
                 200
             } else {
@@ -389,6 +390,11 @@ fn plain(operation: &Operation, opened: &Opened, keys: &SandboxKeys, answer: Ans
             merge(&mut value, &exact);
             document(value)
         }
+        // The page knows no body, the world has one.
+        (Answer::Exactly(value), Kind::Empty) => Plain {
+            status: 200,
+            body: Content::Document(value),
+        },
         (Answer::Exactly(value), _) => document(value),
         (
             Answer::File {

@@ -36,7 +36,7 @@ fn use_it(line: &str, folder: &Path) {
     let index: Value = serde_json::from_str(&read("sandbox.json")).unwrap();
     let text = |name: &str| index[name].as_str().unwrap();
     assert_eq!(text("base_url"), base_url);
-    assert_eq!(text("openid").is_empty() || text("appid").is_empty(), false);
+    assert!(!text("openid").is_empty() && !text("appid").is_empty());
     let certificate = MerchantCertificate::from_pem(read(text("merchant_certificate"))).unwrap();
     assert_eq!(certificate.serial(), text("merchant_serial"));
     let key = MerchantKey::from_pem(read(text("merchant_key"))).unwrap();

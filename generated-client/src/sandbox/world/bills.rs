@@ -1,4 +1,7 @@
 //! Bills of days that are over: what was paid and refunded, and how the money of an account moved.
+//!
+//! The platform has yesterday's bill at ten in the morning; here it is there from midnight, in Beijing. There are no encrypted bills of sub-merchants:
+//! `sub-merchant-fundflowbill` has a sample answer.
 
 use std::io::Write;
 

@@ -19,6 +19,8 @@ pub(super) enum Due {
     Transfer(String),
     /// A batch of transfers is done.
     Batch(String),
+    /// A red packet was not received.
+    Gift(String),
     /// Shares of an order arrive.
     Shares(String),
     /// An accepted deduction is made.
@@ -144,7 +146,7 @@ impl World {
         Ok(self.take_events())
     }
 
-    /// A user confirms what waits for it: receives a transfer (merchant's number), signs a contract (merchant's contract code), confirms a pay score
+    /// A user confirms what waits for it: receives a transfer or a red packet (merchant's number), signs a contract (merchant's contract code), confirms a pay score
     /// order (merchant's number), grants a permission (authorization code).
     ///
     /// # Errors
@@ -153,6 +155,8 @@ impl World {
         self.bring_to(now);
         if self.transfers.contains_key(number) {
             self.confirm_transfer(number)?;
+        } else if self.gifts.contains_key(number) {
+            self.receive_gift(number)?;
         } else if self.contracts.contains_key(number) {
             self.sign_contract(number)?;
         } else if self.scores.contains_key(number) {
@@ -192,6 +196,9 @@ impl World {
         let transfers = self.transfers.values().map(|transfer| {
             json!({"kind": "transfer", "number": transfer.number, "state": transfer.state.wire(), "amount": transfer.amount})
         });
+        let gifts = self.gifts.values().map(|gift| {
+            json!({"kind": "gift", "number": gift.number, "state": gift.state.wire(), "amount": gift.amount})
+        });
         let batches = self.batches.values().map(|batch| {
             json!({"kind": "batch", "number": batch.number, "state": batch.status(), "amount": batch.total()})
         });
@@ -208,6 +215,7 @@ impl World {
             .chain(combined)
             .chain(refunds)
             .chain(transfers)
+            .chain(gifts)
             .chain(batches)
             .chain(contracts)
             .chain(scores)
@@ -238,6 +246,7 @@ impl World {
             Due::Refund(number) => self.refund_arrives(number),
             Due::Transfer(number) => self.transfer_is_due(number),
             Due::Batch(number) => self.batch_is_due(number),
+            Due::Gift(number) => self.gift_is_due(number),
             Due::Shares(number) => self.shares_arrive(number),
             Due::Deduction(number) => self.deduct(number),
             Due::Score(number) => self.collect_score(number),

@@ -11,7 +11,7 @@
 //! | `sharing`, `returns` | profit sharing: receivers, shares, what is left, what comes back |
 //! | `contracts`, `contract`, `deductions` | entrusted deductions: contracts, deductions, their announcement |
 //! | `scores`, `permissions` | pay score: service orders, permissions |
-//! | `v2_…` | the same by API v2 |
+//! | `v2_…` | the same by API v2, where transfers are to the balance or as red packets |
 //! | `bills`, `bill_rows` | trade bills and fund-flow bills of the days that are over |
 //! | `control` | what users do: pay, confirm, refuse, end a contract; and the clock |
 //! | `ledger`, `rules`, `fields`, `time` | money, errors, JSON, times |
@@ -46,6 +46,7 @@ mod v2_contracts;
 mod v2_orders;
 mod v2_refunds;
 mod v2_sharing;
+mod v2_transfers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,6 +187,8 @@ pub struct World {
     refunds: BTreeMap<String, refunds::Refund>,
     transfers: BTreeMap<String, transfers::Transfer>,
     batches: BTreeMap<String, batches::Batch>,
+    /// Transfers and red packets of v2.
+    gifts: BTreeMap<String, v2_transfers::Gift>,
     sharing: sharing::Sharing,
     contracts: BTreeMap<String, contract::Contract>,
     permissions: BTreeMap<String, permissions::Permission>,
@@ -218,6 +221,7 @@ const ROUTES: &[fn(&str) -> Option<Handler>] = &[
     v2_refunds::route,
     v2_sharing::route,
     v2_contracts::route,
+    v2_transfers::route,
 ];
 
 impl World {

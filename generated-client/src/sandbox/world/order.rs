@@ -154,6 +154,8 @@ pub(super) struct Order {
     pub payment: Option<Payment>,
     /// What was asked back and not given up, in fen.
     pub refunded: i64,
+    /// How many refunds it has, whatever became of them.
+    pub refunds: usize,
     /// The request, to compare another one with the same number.
     request: Value,
 }
@@ -322,6 +324,7 @@ impl World {
                 prepaid_at: now,
                 payment: None,
                 refunded: 0,
+                refunds: 0,
                 request,
             };
             self.orders.insert(draft.number.clone(), order);

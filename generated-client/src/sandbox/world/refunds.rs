@@ -190,6 +190,7 @@ impl World {
         if let Some(order) = self.orders.get_mut(&order.number) {
             order.state = OrderState::Refund;
             order.refunded = order.refunded.saturating_add(amount);
+            order.refunds += 1;
         }
         self.settle_later(Due::Refund(refund.number.clone()));
         self.refunds.insert(refund.number.clone(), refund.clone());
@@ -217,8 +218,7 @@ impl World {
         if order.refunded.saturating_add(amount) > order.total {
             return Err(Rule::RefundTooMuch);
         }
-        let others = self.refunds.values();
-        if others.filter(|refund| refund.order == order.number).count() >= MOST {
+        if order.refunds >= MOST {
             return Err(Rule::RefundTooMany);
         }
         if self.ledger.balance(order.party.seller(), Account::Basic) < amount {

@@ -94,7 +94,7 @@ impl Rule {
             Self::RefundNotAbnormal => (400, "INVALID_REQUEST", "INVALID_REQUEST", "退款没有异常"),
             Self::NotEnough => (403, "NOT_ENOUGH", "NOTENOUGH", "账户余额不足"),
             Self::TransferUnknown => (404, "NOT_FOUND", "NOT_FOUND", "记录不存在"),
-            Self::TransferConflict => (400, "ALREADY_EXISTS", "SEND_NUM_LIMIT", "商户单号已存在"),
+            Self::TransferConflict => (400, "ALREADY_EXISTS", "FATAL_ERROR", "商户单号已存在"),
             Self::BatchConflict => (400, "INVALID_REQUEST", "INVALID_REQUEST", "批次单号已存在"),
             Self::TransferState => (400, "INVALID_REQUEST", "INVALID_REQUEST", "单据状态不允许"),
             Self::SharingUnknown => (404, "RESOURCE_NOT_EXISTS", "ORDER_NOT_EXIST", "记录不存在"),

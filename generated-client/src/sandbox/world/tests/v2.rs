@@ -211,3 +211,48 @@ fn lists_of_shares_are_json_in_a_text() {
     );
     assert_eq!(play.balance(MERCHANT), 100);
 }
+
+#[test]
+fn transfers_arrive_and_red_packets_wait() {
+    let mut play = Play::new();
+    let spent = |play: &Play| {
+        let account = crate::sandbox::world::ledger::Account::Operation;
+        play.world.settings.opening_balance - play.world.ledger.balance(MERCHANT, account)
+    };
+    let transfer = |amount: &str| {
+        json!({"mch_appid": "wx1", "mchid": MERCHANT, "partner_trade_no": "t", "openid": "o-1", "check_name": "NO_CHECK",
+            "amount": amount, "desc": "thanks", "spbill_create_ip": "127.0.0.1"})
+    };
+    let id = "POST /v2/mmpaymkttransfers/promotion/transfers";
+    let made = texts(play.plain(id, transfer("50")).body());
+    assert_eq!(play.plain(id, transfer("50")).body(), made);
+    assert_eq!(play.plain(id, transfer("51")).refused().1, "FATAL_ERROR");
+    let named =
+        |number: &str| json!({"partner_trade_no": number, "mch_id": MERCHANT, "appid": "wx1"});
+    let id = "POST /v2/mmpaymkttransfers/gettransferinfo";
+    assert_eq!(play.plain(id, named("t")).body()["status"], "SUCCESS");
+    assert_eq!(play.plain(id, named("none")).refused().1, "NOT_FOUND");
+    let packet = |number: &str| {
+        json!({"mch_billno": number, "mch_id": MERCHANT, "wxappid": "wx1", "send_name": "x", "re_openid": "o-1",
+            "total_amount": "100", "total_num": "1", "wishing": "x", "client_ip": "127.0.0.1", "act_name": "x", "remark": "x"})
+    };
+    for (name, number) in [("sendredpack", "p1"), ("sendminiprogramhb", "p2")] {
+        let id = format!("POST /v2/mmpaymkttransfers/{name}");
+        texts(play.plain(&id, packet(number)).body());
+    }
+    assert_eq!(spent(&play), 250);
+    play.confirm("p1");
+    play.wait(24 * 3600);
+    assert_eq!(spent(&play), 150);
+    let query = |number: &str| json!({"mch_billno": number, "mch_id": MERCHANT, "appid": "wx1", "bill_type": "MCHT"});
+    let id = "POST /v2/mmpaymkttransfers/gethbinfo";
+    let received = play.plain(id, query("p1")).body();
+    assert_eq!(received["status"], "RECEIVED");
+    assert_eq!(received["hblist"]["hbinfo"][0]["openid"], "o-1");
+    let back = texts(play.plain(id, query("p2")).body());
+    assert_eq!(
+        (&back["status"], &back["refund_amount"]),
+        (&json!("REFUND"), &json!("100"))
+    );
+    assert!(play.world.confirm("p2", play.now).is_err());
+}

@@ -109,7 +109,7 @@ fn operations_are_those_that_have_state() {
         .map(|operation| routes(&operation.id))
         .collect();
     assert!(counts.iter().all(|count| *count <= 1));
-    assert_eq!(counts.iter().sum::<usize>(), 155);
+    assert_eq!(counts.iter().sum::<usize>(), 161);
     let mut play = Play::new();
     let other = play.plain("POST /v3/merchant-service/complaints-v2", Value::Null);
     assert_eq!(other, Answer::Synthesised);
