@@ -13,6 +13,9 @@
 //! # }
 //! ```
 //!
+//! The documentation has that operation, and the notification `SECURITY_ECHO.SUCCESS`, since April 2026 (`openapi/v3/security/echo`); they are no part
+//! of this version's catalogue. The crate's sandbox answers it.
+//!
 //! Nothing secret is in a report: it names the merchant id, serial numbers and ids of keys, and repeats messages of errors.
 
 mod ask;

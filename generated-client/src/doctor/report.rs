@@ -32,7 +32,7 @@ pub enum Subject {
 
 impl Subject {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: &'static [Self] = &[
         Self::MerchantKey,
         Self::MerchantCertificate,
         Self::PlatformKeys,
@@ -206,7 +206,7 @@ impl Report {
     /// Says of everything that nothing has been said of why it was not looked at.
     pub(super) fn skip_rest(&mut self, why: &str) {
         for subject in Subject::ALL {
-            self.skipped(subject, why);
+            self.skipped(*subject, why);
         }
     }
 }
