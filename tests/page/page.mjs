@@ -76,7 +76,7 @@ async function look(page, { index, env }, app) {
   await line.focus();
   await page.keyboard.press("Enter");
   const detail = page.locator("#detail");
-  await detail.getByText("status 200").waitFor();
+  await detail.getByText("status 200", { exact: true }).waitFor();
   const shown = await detail.innerText();
   for (const part of ["What was checked and right", "signature", "out_trade_no", "POST\\n", "/v3/pay/transactions/jsapi\\n", "prepay_id"]) {
     assert.ok(shown.includes(part), `${part} is missing in\n${shown}`);
@@ -143,7 +143,7 @@ async function look(page, { index, env }, app) {
   const markup = "/v3/<img src=x onerror=document.title='taken'>";
   await fetch(index.base_url + markup.replaceAll(" ", "%20"), { method: "POST", body: "<b>markup</b>" });
   await page.locator("#lines").getByRole("button", { name: /v3\/.*img/ }).first().click();
-  await detail.getByText("404").waitFor();
+  await detail.getByText("status 404", { exact: true }).waitFor();
   assert.equal(await page.locator("main img, main b").count(), 0);
   assert.equal(await page.title(), "WeChat Pay sandbox");
 
