@@ -51,6 +51,7 @@
 //!
 //! | request | does |
 //! |---|---|
+//! | `GET /_sandbox/` | a page for the browser: exchanges as they come, one in full, and buttons for all that is below |
 //! | `GET /_sandbox/state` | the clock, the merchant, orders and the like with their states |
 //! | `GET /_sandbox/keys` | ids and keys |
 //! | `GET /_sandbox/operations` | ids and titles of all operations |
@@ -81,6 +82,7 @@ mod keys;
 mod loopback;
 mod open;
 mod outcome;
+mod page;
 mod script;
 mod server;
 mod shared;

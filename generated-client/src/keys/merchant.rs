@@ -105,6 +105,12 @@ impl MerchantKey {
         self.0.to_pkcs8().ok_or(SignError::Library)
     }
 
+    /// Bits of its modulus.
+    #[must_use]
+    pub fn bits(&self) -> usize {
+        self.0.public().bits()
+    }
+
     pub(super) fn public_key(&self) -> &RsaPublicKey {
         self.0.public()
     }

@@ -7,7 +7,7 @@ use super::http::{HttpAnswer, HttpRequest};
 use super::journal::Exchange;
 use super::shared::Shared;
 use super::world::ControlError;
-use super::{Control, SandboxError, text};
+use super::{Control, SandboxError, page, text};
 use crate::call::Version;
 use serde_json::{Value, json};
 
@@ -18,9 +18,17 @@ pub(super) fn answer(shared: &Shared, request: &HttpRequest) -> Option<HttpAnswe
         Some(rest) if rest.is_empty() || rest.starts_with('/') => rest,
         _ => return None,
     };
-    let (status, body) = match refused(request) {
+    let refused = refused(request);
+    let place = rest.trim_matches('/');
+    if refused.is_none()
+        && request.method == "GET"
+        && let Some(file) = page::file(place)
+    {
+        return Some(file);
+    }
+    let (status, body) = match refused {
         Some(why) => (403, error(why)),
-        None => match act(shared, request, rest.trim_matches('/')) {
+        None => match act(shared, request, place) {
             Ok(value) => (200, value),
             Err((status, why)) => (status, error(&why)),
         },

@@ -1,5 +1,7 @@
 //! The little of HTTP/1.1 that a server and a client on one machine need.
 
+use super::text::http_date;
+use crate::signature::{Clock, SystemClock};
 use crate::transport::Headers;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -109,6 +111,7 @@ pub(super) fn read_answer(stream: &mut BufReader<TcpStream>) -> io::Result<HttpA
 /// An answer as bytes.
 pub(super) fn answer_bytes(answer: &HttpAnswer) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {} {}\r\n", answer.status, reason(answer.status));
+    text.push_str(&format!("Date: {}\r\n", http_date(SystemClock.now())));
     for (name, value) in answer.headers.iter() {
         text.push_str(&format!("{name}: {value}\r\n"));
     }

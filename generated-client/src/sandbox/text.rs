@@ -43,6 +43,22 @@ pub(super) fn rfc3339(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+08:00")
 }
 
+/// The header `Date`: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub(super) fn http_date(seconds: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let name = |names: &[&'static str], at: i64| {
+        let name = usize::try_from(at).ok().and_then(|at| names.get(at));
+        name.copied().unwrap_or_default()
+    };
+    let weekday = name(&DAYS, seconds.div_euclid(86_400).rem_euclid(7));
+    let [year, month, day, hour, minute, second] = civil(seconds);
+    let month = name(&MONTHS, month - 1);
+    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +68,8 @@ mod tests {
         assert_eq!(rfc3339(0), "1970-01-01T08:00:00+08:00");
         assert_eq!(rfc3339(1_735_758_245), "2025-01-02T03:04:05+08:00");
         assert_eq!(civil(951_782_400), [2000, 2, 29, 0, 0, 0]);
+        assert_eq!(http_date(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
         let pairs = query("a=1&b=%E5%A5%BD+x&c").unwrap();
         let expected = [("a", "1"), ("b", "好 x"), ("c", "")];
         assert_eq!(pairs, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));

@@ -150,3 +150,40 @@ fn send_as(host: &str, base_url: &str) -> (u16, String) {
     stream.read_to_string(&mut answer).unwrap();
     (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
 }
+
+/// The page and its files come with a policy under which nothing from elsewhere is loaded, and only to this machine's own name.
+#[test]
+fn the_page_is_served_with_its_policy() {
+    use std::io::{Read, Write};
+    let sandbox = Sandbox::start().unwrap();
+    let get = |target: &str, host: &str| {
+        let mut stream =
+            std::net::TcpStream::connect(sandbox.base_url().strip_prefix("http://").unwrap())
+                .unwrap();
+        write!(
+            stream,
+            "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    for (target, begin) in [
+        ("/_sandbox", "<!doctype html>"),
+        ("/_sandbox/", "<!doctype html>"),
+        ("/_sandbox/page.css", ":root"),
+        ("/_sandbox/page.js", "//"),
+    ] {
+        let answer = get(target, "127.0.0.1");
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        assert!(
+            head.contains("Content-Security-Policy: default-src 'none'; script-src 'self';"),
+            "{head}"
+        );
+        assert!(body.starts_with(begin), "{target}: {body}");
+        assert!(!body.contains("innerHTML"), "{target}");
+        assert!(get(target, "example.com").starts_with("HTTP/1.1 403 "));
+    }
+}

@@ -3,6 +3,7 @@
 
 mod checks;
 mod control;
+mod doctor;
 mod faults;
 mod http;
 mod posting;
