@@ -18,16 +18,19 @@ pub(crate) mod url;
 mod v2_keys;
 mod wait;
 
+pub(crate) use attempts::twin;
 pub(crate) use certificates::download_certificates;
 pub use chain::Chain;
+pub(crate) use judge::{refused, signature};
 pub(crate) use limit::Limit;
 pub(crate) use open::{Body as FileBody, Opened, open};
 pub use operation::{BodyKind, Operation, ResponseKind, SignRule, Version};
+pub(crate) use seal::{Seal, Sealed, seal_with};
 pub(crate) use seal_v2::{is_sandbox, needs_bank_key};
 pub use send::Pending;
-pub(crate) use send::send;
 #[cfg(feature = "conformance")]
 pub(crate) use send::{Answered, exchange, read};
+pub(crate) use send::{send, transmit};
 pub(crate) use v2_keys::{download_bank_key, download_sandbox_key};
 pub(crate) use wait::{Way, block_on};
 

@@ -93,8 +93,7 @@ impl Client {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
-    /// Receives notifications with the keys of this client, whatever they are at that time. Notifications of API v2 need
-    /// [`api_v2_key`](Notifications::api_v2_key) too.
+    /// Receives notifications of both versions with the keys of this client, whatever they are at that time.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
         Notifications::of_client(self.clone())

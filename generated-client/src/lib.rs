@@ -105,6 +105,8 @@
 //! reading it. [`Error::is_retryable`] tells whether the same call may succeed later; what is safe to send again the client sends again
 //! itself ([`ClientBuilder::retries`]). An answer with a status of failure is an [`ApiError`] even without a signature. An answer that
 //! cannot be read keeps its raw body, and the error names the field: `promotion_detail[2].amount: expected integer, found "abc"`.
+//!
+//! [`Client::doctor`] examines keys, clock, hosts, signatures and encryption without moving money, and says what to do about what is wrong.
 
 #![forbid(unsafe_code)]
 
@@ -118,6 +120,7 @@ mod codec;
 #[doc(hidden)]
 pub mod conformance;
 mod crypto;
+pub mod doctor;
 pub mod download;
 mod error;
 pub mod keys;
@@ -127,6 +130,8 @@ pub mod pay_params;
 mod reply;
 #[doc(hidden)]
 pub mod rt;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod signature;
 mod transport;
 pub mod upload;

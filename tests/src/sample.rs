@@ -1,6 +1,7 @@
 //! Values made from a model alone.
 
 use serde_json::{Map, Value, json};
+use wechatpay_client::upload::{FROM_FILE, RULES};
 use wechatpay_codegen::model::{DecodesTo, Encoding, Field, Type};
 
 /// A value with every field of the model.
@@ -37,5 +38,33 @@ fn document(field: &Field) -> Value {
             json!([value(&element)])
         }
         _ => object(&field.fields),
+    }
+}
+
+/// The example of an upload with a file that can be sent: those of examples are empty. Digest and name in the document are left to the
+/// client.
+pub fn fit_file(path: &str, example: &mut Value) {
+    let Some(rule) = RULES.iter().find(|rule| rule.path == path) else {
+        return;
+    };
+    let from_file = |values: &mut Value| {
+        for key in [Some(rule.digest), rule.name].into_iter().flatten() {
+            if let Some(value) = values.get_mut(key) {
+                *value = FROM_FILE.into();
+            }
+        }
+    };
+    let body = &mut example["body"];
+    from_file(body);
+    for part in body.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        if let Value::String(text) = part {
+            if let Ok(mut document @ Value::Object(_)) = serde_json::from_str(text) {
+                from_file(&mut document);
+                *text = document.to_string();
+            }
+        } else if part.get("filename").is_some() {
+            let ending = rule.endings.first().unwrap_or(&"jpg");
+            *part = json!({ "filename": format!("sample.{ending}"), "content": [1] });
+        }
     }
 }

@@ -246,8 +246,10 @@ fn answered(keys: &Keys, case: &Case, operation: &Operation) -> Result<(), Strin
         }
     };
     let script = MemoryTransport::new().answer(response);
-    let example = Example::new(&operation.example.clone().unwrap_or_default());
-    let call = (case.call)(&keys.client(script), &example).map_err(|error| error.to_string())?;
+    let mut example = operation.example.clone().unwrap_or_default();
+    sample::fit_file(&operation.path, &mut example);
+    let call = (case.call)(&keys.client(script), &Example::new(&example))
+        .map_err(|error| error.to_string())?;
     let mut got = call.send_blocking().map_err(|error| error.to_string())?;
     let mut expected = expected;
     for value in [&mut got, &mut expected] {

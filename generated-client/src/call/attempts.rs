@@ -20,6 +20,14 @@ const TWINS: [(&str, &str); 2] = [
     ("https://api.wechatpay.cn/", "https://api2.wechatpay.cn/"),
 ];
 
+/// The same URL at the twin of its host, if that has one.
+pub(crate) fn twin(url: &str) -> Option<String> {
+    TWINS.iter().find_map(|(host, twin)| {
+        let rest = url.strip_prefix(host)?;
+        Some(format!("{twin}{rest}"))
+    })
+}
+
 /// The attempts of one call.
 pub(crate) struct Attempts {
     limit: Limit,
@@ -66,11 +74,7 @@ impl Attempts {
         if !self.may_change_host {
             return;
         }
-        let mut twins = TWINS.iter().filter_map(|(host, twin)| {
-            let rest = request.url.strip_prefix(host)?;
-            Some(format!("{twin}{rest}"))
-        });
-        let twin = twins.next();
+        let twin = twin(&request.url);
         self.has_twin = twin.is_some();
         if let (true, Some(twin)) = (self.at_twin, twin) {
             request.url = twin;

@@ -125,7 +125,7 @@ impl Client {
     }
 
     /// `needed` is asked again before the download begins: another one may just have ended.
-    async fn refresh(
+    pub(crate) async fn refresh(
         &self,
         limit: Limit,
         way: Way,

@@ -180,7 +180,7 @@ fn number(digits: &str) -> Option<i64> {
 }
 
 /// Days from 1970-01-01 in the Gregorian calendar; the year is counted from March, so that a leap day comes last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 {
         (year, month - 3)
     } else {

@@ -105,8 +105,26 @@ impl MerchantKey {
         self.0.to_pkcs8().ok_or(SignError::Library)
     }
 
+    /// Bits of its modulus.
+    #[must_use]
+    pub fn bits(&self) -> usize {
+        self.0.public().bits()
+    }
+
     pub(super) fn public_key(&self) -> &RsaPublicKey {
         self.0.public()
+    }
+
+    /// The public half.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn public(&self) -> &RsaPublicKey {
+        self.0.public()
+    }
+
+    /// Signs, without base64.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn sign_bytes(&self, message: &[u8]) -> Option<Vec<u8>> {
+        self.0.sign(message)
     }
 }
 

@@ -140,6 +140,12 @@ impl PlatformKey {
         self.public_key().encrypt(plaintext.as_bytes())
     }
 
+    /// Bits of its modulus.
+    #[must_use]
+    pub fn bits(&self) -> usize {
+        self.public_key().bits()
+    }
+
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         self.public_key().verifies(message, signature)
     }

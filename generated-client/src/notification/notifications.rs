@@ -8,7 +8,7 @@ use crate::call::{Limit, Version, Way, block_on};
 use crate::client::Client;
 use crate::codec::path::FieldError;
 use crate::error::{BuildError, Error};
-use crate::keys::{ApiV2Key, ApiV3Key, KeySet, Merchant, PlatformKey, PlatformKeys};
+use crate::keys::{ApiV2Key, ApiV3Key, KeySet, Merchant, PlatformKey, PlatformKeys, V2Keys};
 use crate::rt::notification::Content;
 use crate::signature::{Clock, Nonces, RandomNonces, SystemClock};
 use std::fmt;
@@ -93,7 +93,8 @@ impl Notifications {
         self
     }
 
-    /// What notifications of API v2 are verified, and refund notices decrypted with. Without it they are refused.
+    /// What notifications of API v2 are verified, and refund notices decrypted with, in the place of the client's key. Without either
+    /// they are refused.
     #[must_use]
     pub fn api_v2_key(mut self, key: ApiV2Key) -> Self {
         self.api_v2 = Some(key);
@@ -265,7 +266,14 @@ impl Notifications {
         }
         let api_v3 = keys.api_v3.as_ref();
         let received = match version(body) {
-            Version::V2 => open_v2::open(self.api_v2.as_ref(), api_v3, headers, body)?,
+            Version::V2 => {
+                let of_client = self.client.as_ref().and_then(Client::v2_keys);
+                let api_v2 = self
+                    .api_v2
+                    .as_ref()
+                    .or(of_client.as_deref().map(V2Keys::key));
+                open_v2::open(api_v2, api_v3, headers, body)?
+            }
             Version::V3 => open_v3::open(&keys.platform, api_v3, headers, body, self.now())?,
         };
         Ok(Opened {

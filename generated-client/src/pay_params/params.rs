@@ -83,3 +83,17 @@ json_object!(MiniProgramParams: "timeStamp" => time_stamp, "nonceStr" => nonce_s
     "package" => package, "signType" => sign_type, "paySign" => pay_sign);
 json_object!(AppParams: "appid" => appid, "partnerid" => partnerid, "prepayid" => prepayid,
     "package" => package, "noncestr" => noncestr, "timestamp" => timestamp, "sign" => sign);
+
+impl MiniProgramParams {
+    /// The same for a page opened in WeChat, which gets the appid too.
+    pub(super) fn with_appid(self, appid: &str) -> JsapiParams {
+        JsapiParams {
+            app_id: appid.to_owned(),
+            time_stamp: self.time_stamp,
+            nonce_str: self.nonce_str,
+            package: self.package,
+            sign_type: self.sign_type,
+            pay_sign: self.pay_sign,
+        }
+    }
+}

@@ -66,15 +66,8 @@ impl<'a> PayParams<'a> {
     /// # Errors
     /// [`PayParamsError::Value`] if appid or `prepay_id` cannot be one (swapped, for example), [`PayParamsError::Sign`].
     pub fn jsapi(&self, appid: &str, prepay_id: &str) -> Result<JsapiParams, PayParamsError> {
-        let parts = self.mini_program(appid, prepay_id)?;
-        Ok(JsapiParams {
-            app_id: appid.to_owned(),
-            time_stamp: parts.time_stamp,
-            nonce_str: parts.nonce_str,
-            package: parts.package,
-            sign_type: parts.sign_type,
-            pay_sign: parts.pay_sign,
-        })
+        let params = self.mini_program(appid, prepay_id)?;
+        Ok(params.with_appid(appid))
     }
 
     /// For a mini program. The appid is signed, but not handed over.

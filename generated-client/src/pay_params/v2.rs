@@ -47,15 +47,8 @@ impl<'a> V2PayParams<'a> {
     /// # Errors
     /// [`PayParamsError::Value`] if appid or `prepay_id` cannot be one, [`PayParamsError::NoV2Keys`], [`PayParamsError::Sign`].
     pub fn jsapi(&self, appid: &str, prepay_id: &str) -> Result<JsapiParams, PayParamsError> {
-        let parts = self.mini_program(appid, prepay_id)?;
-        Ok(JsapiParams {
-            app_id: appid.to_owned(),
-            time_stamp: parts.time_stamp,
-            nonce_str: parts.nonce_str,
-            package: parts.package,
-            sign_type: parts.sign_type,
-            pay_sign: parts.pay_sign,
-        })
+        let params = self.mini_program(appid, prepay_id)?;
+        Ok(params.with_appid(appid))
     }
 
     /// As [`jsapi`](Self::jsapi), for a mini program: the appid is signed, but not handed over.

@@ -2,7 +2,7 @@
 
 /// Of a request: method, path and query as they go on the wire (without host, path prefix of the base URL included),
 /// timestamp, nonce, body.
-pub(super) fn request(
+pub(crate) fn request(
     method: &str,
     target: &str,
     timestamp: &str,
@@ -19,7 +19,7 @@ pub(super) fn request(
 }
 
 /// Of an answer or a notification: timestamp and nonce of its headers, body.
-pub(super) fn answer(timestamp: &str, nonce: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn answer(timestamp: &str, nonce: &str, body: &[u8]) -> Vec<u8> {
     lines(&[timestamp.as_bytes(), nonce.as_bytes(), body])
 }
 

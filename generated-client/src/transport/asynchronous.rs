@@ -20,6 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Pool = Client<Connector, Full<Bytes>>;
 
@@ -41,6 +42,8 @@ pub struct AsyncTransport {
     anonymous: Pool,
     /// For the operations that want the merchant's certificate: connections are not shared with the others.
     identified: Option<Pool>,
+    /// One for each exchange that may go on.
+    slots: Arc<Semaphore>,
     options: Arc<TransportOptions>,
 }
 
@@ -65,6 +68,9 @@ impl AsyncTransport {
         Ok(Self {
             anonymous: pool(tls::config(&options, None)?),
             identified,
+            slots: Arc::new(Semaphore::new(
+                options.in_flight.min(Semaphore::MAX_PERMITS),
+            )),
             options: options.clone(),
         })
     }
@@ -73,9 +79,19 @@ impl AsyncTransport {
         let pool = self.pool(&request)?;
         let limit = TransportOptions::own_limit(&request).unwrap_or(self.options.timeout);
         let request = self.outgoing(request)?;
-        tokio::time::timeout(limit, self.answer(pool, request))
+        let exchange = async {
+            let _slot = self.slot().await?;
+            self.answer(pool, request).await
+        };
+        tokio::time::timeout(limit, exchange)
             .await
             .unwrap_or_else(|_| Err(too_late(limit)))
+    }
+
+    /// The right to begin an exchange, given back when it is dropped.
+    async fn slot(&self) -> Result<OwnedSemaphorePermit, TransportError> {
+        let slot = self.slots.clone().acquire_owned().await;
+        slot.map_err(|closed| TransportError::new(TransportErrorKind::Other, closed))
     }
 
     fn pool(&self, request: &Request) -> Result<&Pool, TransportError> {

@@ -25,6 +25,9 @@ pub struct TransportOptions {
     pub(super) timeout: Duration,
     pub(super) idle_timeout: Duration,
     pub(super) max_body: u64,
+    /// Only the transport for tokio has so many at once: a blocking one has a thread for each.
+    #[cfg_attr(not(feature = "async-transport"), allow(dead_code))]
+    pub(super) in_flight: usize,
     pub(super) proxy: Option<Proxy>,
     pub(super) roots: Option<Vec<CertificateDer<'static>>>,
     pub(super) identity: Option<Identity>,
@@ -39,6 +42,7 @@ impl Default for TransportOptions {
             // WeChat Pay closes idle connections after 8 s; one that is closed while a request is on its way loses it.
             idle_timeout: Duration::from_secs(7),
             max_body: 256 << 20,
+            in_flight: 256,
             proxy: None,
             roots: None,
             identity: None,
@@ -72,6 +76,14 @@ impl TransportOptions {
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// How many exchanges of an [`AsyncTransport`](crate::AsyncTransport) go on at the same time, at least one; further ones wait, and
+    /// their time runs. Each may need a connection, and so a file of the process. Default: 256.
+    #[must_use]
+    pub fn in_flight(mut self, exchanges: usize) -> Self {
+        self.in_flight = exchanges.max(1);
         self
     }
 

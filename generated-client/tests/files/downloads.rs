@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wechatpay_client::download::{DownloadError, FileAddress, HashAlgorithm, Progress};
+use wechatpay_client::keys::{ApiV2Key, V2Keys};
 use wechatpay_client::rt::{self, Binary, Operation, Text};
-use wechatpay_client::{Client, Error, Response, TransportErrorKind};
+use wechatpay_client::{BlockingTransport, Client, Error, Response, TransportErrorKind};
 
 pub fn sha1(bytes: &[u8]) -> String {
     HashAlgorithm::Sha1.hash(bytes)
@@ -382,24 +383,33 @@ fn an_xml_error_of_v2_in_the_place_of_a_bill_is_that_error() {
             "\u{feff}交易时间,商户号\r\n`2024-01-01 00:00:00,`1900000109\r\n",
         ))
     });
-    let transport = wechatpay_client::BlockingTransport::new(Default::default()).unwrap();
-    let client = Client::builder().unsigned().transport(transport);
-    let client = client.base_url(server.url("")).build().unwrap();
-    let download = |date: &str| {
-        let call = rt::Path::new(&client).call::<Text>(&BILL_V2);
-        let body = BillRequest {
-            bill_date: date.into(),
+    let keys = V2Keys::new(
+        "1900000109",
+        ApiV2Key::new("0123456789abcdef0123456789abcdef").unwrap(),
+    );
+    let unsigned = Client::builder().unsigned();
+    for builder in [unsigned, Client::builder().v2_keys(keys.unwrap())] {
+        let transport = BlockingTransport::new(Default::default()).unwrap();
+        let client = builder.transport(transport).base_url(server.url(""));
+        let client = client.build().unwrap();
+        let call = |date: &str| {
+            let call = rt::Path::new(&client).call::<Text>(&BILL_V2);
+            call.body(BillRequest {
+                bill_date: date.into(),
+            })
         };
-        call.body(body).download().to_vec_blocking()
-    };
-    let bill = download("20240101").unwrap();
-    assert!(String::from_utf8(bill).unwrap().contains("1900000109"));
-    match download("bad") {
-        Err(Error::Api(error)) => {
-            assert_eq!(error.code(), Some("20002"));
-            assert_eq!(error.message(), Some("No Bill Exist"));
+        let request = call("20240101").render().unwrap();
+        let signed = String::from_utf8_lossy(&request.body).contains("<sign>");
+        assert_eq!(signed, client.v2_keys().is_some());
+        let bill = call("20240101").download().to_vec_blocking().unwrap();
+        assert!(String::from_utf8(bill).unwrap().contains("1900000109"));
+        match call("bad").download().to_vec_blocking() {
+            Err(Error::Api(error)) => {
+                assert_eq!(error.code(), Some("20002"));
+                assert_eq!(error.message(), Some("No Bill Exist"));
+            }
+            other => panic!("{other:?}"),
         }
-        other => panic!("{other:?}"),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::data::*;
 use crate::sender::*;
-use wechatpay_client::Version;
-use wechatpay_client::keys::{ApiV2Key, DecryptError};
+use wechatpay_client::keys::{ApiV2Key, DecryptError, V2Keys};
 use wechatpay_client::notification::{Event, NotificationError, Notifications, Proof};
 use wechatpay_client::signature::v2::{SignType, VerifyError};
+use wechatpay_client::{Client, MemoryTransport, Version};
 
 const PAYMENT: &[(&str, &str)] = &[
     ("return_code", "SUCCESS"),
@@ -50,6 +50,28 @@ fn a_payment_is_verified_over_all_its_fields() {
         #[cfg(not(feature = "webhook-v2"))]
         assert!(matches!(notification.event(), Event::Unknown(_)));
     }
+}
+
+/// A client's own key reads what is signed with it, also after it was replaced; a key that is given stands before it.
+#[test]
+fn the_keys_of_a_client_are_enough() {
+    let keys = |key: ApiV2Key| V2Keys::new("1900000109", key).unwrap();
+    let other = || ApiV2Key::new("0123456789abcdef0123456789abcdef").unwrap();
+    let client = Client::builder()
+        .v2_keys(keys(other()))
+        .transport(MemoryTransport::new())
+        .build()
+        .unwrap();
+    let signed = v2(PAYMENT, SignType::Md5);
+    let notifications = client.notifications();
+    assert!(signed.read(&notifications).is_err());
+    assert!(
+        signed
+            .read(&client.notifications().api_v2_key(api_v2_key()))
+            .is_ok()
+    );
+    client.replace_v2_keys(keys(api_v2_key())).unwrap();
+    assert!(signed.read(&notifications).is_ok());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The surface of the client → files. One file here per kind of output; nothing decides anything here.
 
+pub mod catalogue;
 pub mod code;
 pub mod conformance;
 pub mod docs;
@@ -44,7 +45,7 @@ pub fn files(api: &Api<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String, S
     files.extend(notification::roots(api));
     files.extend(conformance::files(api));
     files.insert("mod.rs".to_owned(), root());
-    let mut texts = BTreeMap::new();
+    let mut texts = BTreeMap::from([(catalogue::FILE.to_owned(), catalogue::file(api))]);
     for (path, made) in files {
         match made {
             Ok(text) => {

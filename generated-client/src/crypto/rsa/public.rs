@@ -80,6 +80,19 @@ impl RsaPublicKey {
         Ok(encode_base64(ciphertext))
     }
 
+    /// `RSAPublicKey` of PKCS#1.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn pkcs1(&self) -> &[u8] {
+        &self.0.pkcs1
+    }
+
+    /// `SubjectPublicKeyInfo` of X.509.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn to_spki(&self) -> Vec<u8> {
+        let key = der::write(tag::BIT_STRING, &[&[0], &self.0.pkcs1]);
+        der::write(tag::SEQUENCE, &[&RSA_ENCRYPTION, &key]).to_vec()
+    }
+
     /// Bits of the modulus.
     pub(crate) fn bits(&self) -> usize {
         self.0.bits

@@ -9,6 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 impl AsyncTransport {
@@ -21,15 +22,21 @@ impl AsyncTransport {
         let own_limit = TransportOptions::own_limit(&request);
         let limit = own_limit.unwrap_or(self.options.timeout);
         let started = Instant::now();
-        let answer = timeout(limit, pool.request(self.outgoing(request)?));
-        let answer = answer.await.map_err(|_| too_late(limit))?;
-        let (head, incoming) = answer.map_err(failed)?.into_parts();
+        let request = self.outgoing(request)?;
+        let answer = async {
+            let slot = self.slot().await?;
+            Ok((pool.request(request).await.map_err(failed)?, slot))
+        };
+        let answer = timeout(limit, answer).await;
+        let (answer, slot) = answer.map_err(|_| too_late(limit))??;
+        let (head, incoming) = answer.into_parts();
         let left = limit.saturating_sub(started.elapsed());
         let body = LimitedBody {
             incoming,
             limit,
             for_each: own_limit.is_none(),
             timer: Box::pin(sleep(if own_limit.is_none() { limit } else { left })),
+            _slot: slot,
         };
         let headers = wire::received(&head.headers);
         Ok(Streaming::new(
@@ -47,6 +54,8 @@ struct LimitedBody {
     /// Whether the limit holds for each wait, and not for all of the body.
     for_each: bool,
     timer: Pin<Box<Sleep>>,
+    /// The exchange goes on until the body is dropped.
+    _slot: OwnedSemaphorePermit,
 }
 
 impl BodyStream for LimitedBody {
