@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The client can be published: the package is small enough for crates.io (10 MB), and has what it should and nothing else.
+# The client can be published: the package is small enough to be published (10 MB), and has what it should and nothing else.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
