@@ -418,13 +418,21 @@ mod tests {
                 .collect();
             let method = entry.id.split(' ').next().unwrap();
             match all.route(method, &path.join("/")) {
-                Route::Found(found, _) => assert_eq!(found.id, entry.id),
+                Route::Found(found, _) => assert_eq!(unnamed(&found.id), unnamed(entry.id)),
                 _ => panic!("{} has no route", entry.id),
             }
         }
         for (version, event) in all.notifications.keys() {
             assert!(all.notification(*version, event).is_some(), "{event}");
         }
+    }
+
+    /// Two operations differ in the name of their parameter alone: on the wire they are one.
+    fn unnamed(id: &str) -> Vec<&str> {
+        let names = |segment: &str| segment.starts_with('{');
+        id.split('/')
+            .map(|segment| if names(segment) { "{}" } else { segment })
+            .collect()
     }
 
     #[test]
