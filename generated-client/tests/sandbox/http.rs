@@ -59,6 +59,10 @@ pub fn receive(
             reader.read_exact(&mut body).unwrap();
             let posted = Posted { headers, body };
             let (status, text) = answer(&posted);
+            // Before the answer: whoever saw that finds it.
+            if sender.send(posted).is_err() {
+                return;
+            }
             let stream = reader.get_mut();
             write!(
                 stream,
@@ -66,9 +70,6 @@ pub fn receive(
                 text.len()
             )
             .unwrap();
-            if sender.send(posted).is_err() {
-                return;
-            }
         }
     });
     (url, receiver)
