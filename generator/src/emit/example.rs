@@ -6,7 +6,7 @@ use crate::passes::api::{
     Api, ApiOperation, Carrier, FieldType, ModuleId, Scalar, StructField, TypeRef,
 };
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::Value;
 
 /// The lines of the example, none if this operation has none.
@@ -81,10 +81,11 @@ fn call(api: &Api<'_>, one: &ApiOperation<'_>) -> Expression {
 /// `module::Type::new(…)` with the required values.
 fn new(api: &Api<'_>, module: ModuleId, at: usize, value: Option<&Value>) -> Expression {
     let one = &api.structs[at];
-    let ty = path(api, module, TypeRef::Struct(at))?;
+    let struct_type = TypeRef::Struct(at);
+    let ty = path(api, module, api.name(module, struct_type))?;
     let required: Vec<_> = one.fields.iter().filter(|field| field.required).collect();
     let of = |field: &StructField<'_>| value.and_then(|value| value.get(&field.field.name));
-    if object::required_struct(api, module, TypeRef::Struct(at)).is_some() {
+    if let Some(name) = object::required_struct(api, module, struct_type) {
         let members: Vec<_> = required
             .iter()
             .map(|field| {
@@ -93,7 +94,7 @@ fn new(api: &Api<'_>, module: ModuleId, at: usize, value: Option<&Value>) -> Exp
                 Ok(quote!(#name: #value))
             })
             .collect::<Result<_, _>>()?;
-        let required = required_path(api, module, at)?;
+        let required = path(api, module, &name)?;
         return Ok(quote!(#ty::new(#required { #(#members),* })));
     }
     let arguments: Vec<_> = required
@@ -103,17 +104,10 @@ fn new(api: &Api<'_>, module: ModuleId, at: usize, value: Option<&Value>) -> Exp
     Ok(quote!(#ty::new(#(#arguments),*)))
 }
 
-/// A type in the module of the operation.
-fn path(api: &Api<'_>, module: ModuleId, ty: TypeRef) -> Expression {
+/// A name in the module of the operation.
+fn path(api: &Api<'_>, module: ModuleId, name: &str) -> Expression {
     let parent = api.modules[module].path.last().ok_or(Unwritten)?;
-    let (parent, name) = (ident(parent), ident(api.name(module, ty)));
-    Ok(quote!(#parent::#name))
-}
-
-fn required_path(api: &Api<'_>, module: ModuleId, at: usize) -> Expression {
-    let parent = api.modules[module].path.last().ok_or(Unwritten)?;
-    let name = format_ident!("{}Required", ident(api.name(module, TypeRef::Struct(at))));
-    let parent = ident(parent);
+    let (parent, name) = (ident(parent), ident(name));
     Ok(quote!(#parent::#name))
 }
 
@@ -137,22 +131,13 @@ fn expression(
     }
     if ty.list || ty.carrier == Carrier::JsonList {
         let first = value.and_then(|value| value.get(0));
-        let one = FieldType {
-            list: false,
-            carrier: Carrier::Plain,
-            ..ty
-        };
-        let element = expression(api, module, one, first, Place::Element)?;
-        let takes_any = place == Place::Argument
-            && ty.carrier == Carrier::Plain
-            && matches!(ty.scalar, Scalar::String);
-        return Ok(match takes_any {
-            true => {
-                let text = text(value.and_then(|value| value.get(0)));
-                quote!([#text])
-            }
-            false => quote!(vec![#element]),
-        });
+        // Only there the function takes any list of anything that becomes a text.
+        if place == Place::Argument && ty.carrier == Carrier::Plain && ty.scalar == Scalar::String {
+            let text = text(first);
+            return Ok(quote!([#text]));
+        }
+        let element = scalar(api, module, ty.scalar, first, Place::Element)?;
+        return Ok(quote!(vec![#element]));
     }
     scalar(api, module, ty.scalar, value, place)
 }
@@ -193,7 +178,8 @@ fn scalar(
                 .find(|variant| Some(variant.value) == named)
                 .or_else(|| variants.first())
                 .ok_or(Unwritten)?;
-            let (ty, name) = (path(api, module, TypeRef::Enum(at))?, ident(&variant.name));
+            let ty = path(api, module, api.name(module, TypeRef::Enum(at)))?;
+            let name = ident(&variant.name);
             quote!(#ty::#name)
         }
         Scalar::Json | Scalar::File => return Err(Unwritten),
