@@ -4,7 +4,7 @@ use super::attempts::Attempts;
 use super::judge::{STATEMENT_SHA1, judge, judge_statement, rule};
 use super::observe::Observed;
 use super::seal::{Sealed, seal};
-use super::send::{judged, pause};
+use super::send::{before_next, judged};
 use super::{Draft, Limit, Version, Way};
 use crate::download::DownloadError;
 use crate::error::Error;
@@ -133,14 +133,9 @@ async fn tries(draft: &Draft, limit: Limit, way: Way) -> Result<Opened, Error> {
             .instrument(observed.span.clone())
             .await;
         observed.end(result.as_ref().map(|opened| &opened.head));
-        let error = match result {
+        match result {
             Ok(opened) => return Ok(opened),
-            Err(error) => error,
-        };
-        let number = attempts.number();
-        match attempts.next(&error) {
-            None => return Err(error.at_attempt(number)),
-            Some(time) => pause(&draft.client, time, way).await,
+            Err(error) => before_next(&draft.client, &mut attempts, error, way).await?,
         }
     }
 }

@@ -20,7 +20,6 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 use tracing::Instrument;
 
 impl<R: Answer> Call<R> {
@@ -120,25 +119,30 @@ pub(crate) async fn attempts(
             .instrument(observed.span.clone())
             .await;
         observed.end(result.as_ref().map(|answered| &answered.response));
-        let error = match result {
+        match result {
             Ok(answered) => return Ok(answered),
-            Err(error) => error,
-        };
-        let number = attempts.number();
-        match attempts.next(&error) {
-            None => return Err(error.at_attempt(number)),
-            Some(time) => pause(&draft.client, time, way).await,
+            Err(error) => before_next(&draft.client, &mut attempts, error, way).await?,
         }
     }
 }
 
-/// Waits before the next attempt.
-pub(super) async fn pause(client: &Client, time: Duration, way: Way) {
+/// Waits before the next attempt; the error if there is none.
+pub(super) async fn before_next(
+    client: &Client,
+    attempts: &mut Attempts,
+    error: Error,
+    way: Way,
+) -> Result<(), Error> {
+    let number = attempts.number();
+    let Some(time) = attempts.next(&error) else {
+        return Err(error.at_attempt(number));
+    };
     match way {
         _ if time.is_zero() => {}
         Way::Block => client.transport().pause_blocking(time),
         Way::Await => client.transport().pause(time).await,
     }
+    Ok(())
 }
 
 /// One attempt, with a signature of its own.
