@@ -2,7 +2,7 @@
 # CPU and wall seconds of a cold debug build of an empty app that depends on the client with its default features, and beside it of one
 # that depends on another WeChat Pay crate: `cold_build.sh [CRATE@VERSION…]`.
 set -euo pipefail
-client=$(cd "$(dirname "${BASH_SOURCE[0]}")/../generated-client" && pwd)
+client=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../generated-client" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

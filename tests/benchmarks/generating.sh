@@ -2,7 +2,7 @@
 # Time and memory of the generator over all pages: into an empty folder, and with nothing changed; beside it of a program that only
 # reads and parses the pages. The best of ROUNDS runs (5), each of which does all three.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 cargo build --quiet --release -p wechatpay-codegen
 cargo build --quiet --release -p wechatpay-benchmarks --features generator --bin parse-pages
 bin="${CARGO_TARGET_DIR:-target}/release"

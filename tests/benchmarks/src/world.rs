@@ -30,12 +30,12 @@ pub fn platform_pem() -> String {
 /// The platform's public key, PEM.
 #[must_use]
 pub fn platform_public_pem() -> String {
-    let text = include_str!("../../generated-client/tests/data/generated.json");
+    let text = include_str!("../../../generated-client/tests/data/generated.json");
     text_at(text, "/public_spki_of_second_key")
 }
 
 fn private(vector: &str) -> String {
-    let text = include_str!("../../generated-client/tests/data/published.json");
+    let text = include_str!("../../../generated-client/tests/data/published.json");
     text_at(text, &format!("/{vector}/private_key_pkcs8")).replace("TESTING KEY", "PRIVATE KEY")
 }
 
