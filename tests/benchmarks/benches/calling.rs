@@ -1,17 +1,14 @@
 //! `cargo bench -p wechatpay-benchmarks`: what calls, codecs and notifications cost beside the cryptography in them and beside
 //! serde's derive. Ends with a failure if a bar does not hold.
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
 use serde_json::{Value, json};
 use std::future::IntoFuture;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::task::{Context, Poll, Waker};
+use wechatpay_benchmarks::rsa::Rsa;
 use wechatpay_benchmarks::stopwatch::{compare, report};
 use wechatpay_benchmarks::{mirror, world};
-use wechatpay_client::keys::MerchantKey;
 use wechatpay_client::v3::merchant_service::complaints_v2::GetResponse as Complaints;
 use wechatpay_client::v3::pay::transactions::jsapi::{
     Amount, Detail, GoodsDetail, Payer, PostRequest, PostRequestRequired, PostResponse, SceneInfo,
@@ -63,8 +60,14 @@ fn call() -> bool {
     let awaited = || ready(jsapi()).expect("it succeeds").into_value();
     assert!(blocking().prepay_id.is_some() && awaited().prepay_id.is_some());
 
-    let crypto = Crypto::new(PREPAY);
-    let bare = || (crypto.sign(), crypto.verify());
+    let body = serde_json::to_string(&order()).expect("it has a JSON form");
+    let request = format!(
+        "POST\n/v3/pay/transactions/jsapi\n{}\n{:032}\n{body}\n",
+        world::NOW,
+        0
+    );
+    let rsa = Rsa::new(&request, &world::signed_text(PREPAY));
+    let bare = || (rsa.sign(), rsa.verify());
     // Neither short-circuits the other.
     report("a call, blocking", compare(blocking, bare), CRYPTO)
         & report("a call, awaited", compare(awaited, bare), CRYPTO)
@@ -75,72 +78,6 @@ fn ready<F: IntoFuture>(future: F) -> F::Output {
     match pin!(future.into_future()).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => unreachable!("nothing here waits"),
-    }
-}
-
-/// The RSA operations of a call, by the library that the client uses, and nothing else.
-struct Crypto {
-    own: KeyPair,
-    platform: UnparsedPublicKey<Vec<u8>>,
-    message: String,
-    answer: String,
-    signature: Vec<u8>,
-}
-
-impl Crypto {
-    fn new(answer: &str) -> Self {
-        let key = |pem: String| {
-            let key = MerchantKey::from_pem(pem).expect("it is a key");
-            let der = key.to_pkcs8_der().expect("it has a DER form");
-            KeyPair::from_pkcs8(&der).expect("it is a key")
-        };
-        let (own, platform) = (key(world::merchant_pem()), key(world::platform_pem()));
-        let answer = world::signed_text(answer);
-        let public = aws_lc_rs::signature::KeyPair::public_key(&platform)
-            .as_ref()
-            .to_vec();
-        let mut signature = vec![0; platform.public_modulus_len()];
-        let random = SystemRandom::new();
-        platform
-            .sign(
-                &RSA_PKCS1_SHA256,
-                &random,
-                answer.as_bytes(),
-                &mut signature,
-            )
-            .expect("it signs");
-        let body = serde_json::to_string(&order()).expect("it has a JSON form");
-        Self {
-            own,
-            platform: UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public),
-            message: format!(
-                "POST\n/v3/pay/transactions/jsapi\n{}\n{:032}\n{body}\n",
-                world::NOW,
-                0
-            ),
-            answer,
-            signature,
-        }
-    }
-
-    fn sign(&self) -> Vec<u8> {
-        let mut signature = vec![0; self.own.public_modulus_len()];
-        let random = SystemRandom::new();
-        self.own
-            .sign(
-                &RSA_PKCS1_SHA256,
-                &random,
-                self.message.as_bytes(),
-                &mut signature,
-            )
-            .expect("it signs");
-        signature
-    }
-
-    fn verify(&self) {
-        self.platform
-            .verify(self.answer.as_bytes(), &self.signature)
-            .expect("the signature is the platform's");
     }
 }
 

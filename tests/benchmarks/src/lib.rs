@@ -1,5 +1,8 @@
-//! What the benchmarks share: a stopwatch, keys, and a WeChat Pay that always says the same.
+//! What the benchmarks share: a stopwatch, keys, bare cryptography, and a WeChat Pay that always says the same.
 
+#[cfg(feature = "network")]
+pub mod loopback;
 pub mod mirror;
+pub mod rsa;
 pub mod stopwatch;
 pub mod world;

@@ -10,10 +10,15 @@ use wechatpay_client::{
 
 /// When everything happens.
 pub const NOW: i64 = 1_736_900_000;
-const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024010100000000000001";
-const SERIAL: &str = "0A1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B";
+/// The merchant.
+pub const MERCHANT: &str = "1900000109";
+/// The id of the platform's public key.
+pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024010100000000000001";
+/// The serial number of the merchant's certificate.
+pub const SERIAL: &str = "0A1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B";
 const NONCE: &str = "0123456789abcdef0123456789abcdef";
-const API_V3_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
+/// The key of notifications.
+pub const API_V3_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
 
 /// The merchant's private key, PKCS#8 PEM.
 #[must_use]
@@ -71,7 +76,7 @@ pub fn client(answer: Response) -> Client {
 /// A client with this transport, to be built.
 pub fn keys(transport: impl Transport) -> ClientBuilder {
     Client::builder()
-        .merchant("1900000109", SERIAL, merchant_key())
+        .merchant(MERCHANT, SERIAL, merchant_key())
         .platform_key(public_key())
         .clock(FixedClock::new(NOW))
         .transport(transport)
@@ -89,12 +94,18 @@ pub fn receiver() -> Notifications {
 /// Headers that prove a body.
 #[must_use]
 pub fn proof(body: &str) -> Headers {
-    let message = signed_text(body);
+    proof_at(NOW, body)
+}
+
+/// Headers that prove a body at a time, in seconds since 1970.
+#[must_use]
+pub fn proof_at(time: i64, body: &str) -> Headers {
+    let message = format!("{time}\n{NONCE}\n{body}\n");
     let signature = platform_key().sign(message.as_bytes()).expect("it signs");
     let headers = [
         ("Content-Type", "application/json".to_owned()),
         ("Request-ID", "08F1-0".to_owned()),
-        ("Wechatpay-Timestamp", NOW.to_string()),
+        ("Wechatpay-Timestamp", time.to_string()),
         ("Wechatpay-Nonce", NONCE.to_owned()),
         ("Wechatpay-Signature", signature),
         ("Wechatpay-Serial", PUBLIC_KEY_ID.to_owned()),
