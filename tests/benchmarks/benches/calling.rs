@@ -157,7 +157,7 @@ fn notification() -> bool {
     let receiver = world::receiver();
     let body = world::notification(&transaction().to_string());
     let headers = world::proof(&body);
-    let crypto = Crypto::new(&body);
+    let rsa = Rsa::new("", &world::signed_text(&body));
     let envelope: Value = serde_json::from_str(&body).expect("it is JSON");
     let ciphertext = envelope["resource"]["ciphertext"].as_str();
     let sealed = Sealed::new(ciphertext.expect("it is encrypted"));
@@ -166,7 +166,7 @@ fn notification() -> bool {
         notification.expect("it is genuine").into_event()
     };
     let bare = || {
-        crypto.verify();
+        rsa.verify();
         sealed.open()
     };
     report("a notification", compare(ours, bare), CRYPTO)

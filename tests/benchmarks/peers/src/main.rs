@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use wechatpay_benchmarks::loopback::{self, AT_A_TIME, Cost, Result, Server};
 
 /// How often each client takes its turn; the best counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 #[tokio::main]
 async fn main() -> Result<()> {
