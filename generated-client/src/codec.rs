@@ -36,8 +36,14 @@ pub trait Field: Send + Sync + 'static {
         Self: Sized;
     /// The value to read.
     fn view(&self) -> View<'_>;
-    /// The place to fill.
+    /// The place to fill, for a value that is there: an `Option` holds an empty one from now on.
     fn slot(&mut self) -> Slot<'_>;
+    /// Takes the value away again, where there may be none.
+    fn clear(&mut self) {}
+    /// Whether there may be no value.
+    fn is_optional(&self) -> bool {
+        false
+    }
 }
 
 /// A generated struct.
@@ -129,8 +135,6 @@ pub enum View<'a> {
 /// A place to fill.
 #[allow(missing_debug_implementations)]
 pub enum Slot<'a> {
-    /// May stay empty.
-    Optional(&'a mut (dyn Optional + 'static)),
     /// Text.
     Text(&'a mut String),
     /// One of a list of names, or another text.
@@ -161,14 +165,6 @@ pub enum Slot<'a> {
     File(&'a mut FilePart),
 }
 
-/// `Option`, whatever it holds.
-pub trait Optional {
-    /// Puts an empty value in and gives it out to be filled.
-    fn insert(&mut self) -> Slot<'_>;
-    /// Takes the value out again.
-    fn clear(&mut self);
-}
-
 /// `Vec`, whatever it holds.
 pub trait List {
     /// How many elements there are.
@@ -176,7 +172,7 @@ pub trait List {
     /// The element at `index`.
     fn get(&self, index: usize) -> Option<&dyn Field>;
     /// Adds an empty element and gives it out to be filled.
-    fn push(&mut self) -> Slot<'_>;
+    fn push(&mut self) -> &mut dyn Field;
     /// Takes the last element away.
     fn pop(&mut self);
 }

@@ -129,13 +129,11 @@ fn fill(form: &mut dyn Object, value: &dyn Fn(&str) -> Option<String>) {
 }
 
 fn fill_field(name: &str, field: &mut dyn Field, value: &dyn Fn(&str) -> Option<String>) {
-    let is_empty_text = matches!(field.view(), View::Text(""));
-    let slot = match field.slot() {
-        Slot::Optional(optional) if is_empty_text => optional.insert(),
-        slot => slot,
-    };
-    match slot {
-        Slot::Text(text) if text.is_empty() => {
+    if !matches!(field.view(), View::Text("") | View::Json(_)) {
+        return;
+    }
+    match field.slot() {
+        Slot::Text(text) => {
             if let Some(value) = value(name) {
                 *text = value;
             }

@@ -58,16 +58,15 @@ fn entries_by_name<'de, A: MapAccess<'de>>(
         };
         let numbered = numbers.map(|numbers| numbers.name(name));
         let at = at.field(numbered.as_deref().unwrap_or(name));
-        let slot = match (field.slot(), numbers) {
-            (Slot::Numbered(values), Some(numbers)) => {
-                values.insert(numbers).map(|value| value.slot())
-            }
-            (slot, _) => (*state == State::Missing).then_some(slot),
+        let field = match numbers {
+            None => (*state == State::Missing).then_some(&mut **field),
+            Some(numbers) => under_numbers(*field, numbers),
         };
-        let slot = slot.ok_or_else(|| cx.refuse(&at, "the same name twice"))?;
+        let at = &at;
+        let field = field.ok_or_else(|| cx.refuse(at, "the same name twice"))?;
         let filled = entries
-            .next_value_seed(Present(Fill { slot, at: &at, cx }))
-            .map_err(|error| cx.note(&at, error))?;
+            .next_value_seed(Present(Fill { field, at, cx }))
+            .map_err(|error| cx.note(at, error))?;
         *state = if filled {
             State::Present
         } else {
@@ -75,6 +74,14 @@ fn entries_by_name<'de, A: MapAccess<'de>>(
         };
     }
     require(shape, fields, states, at, cx)
+}
+
+/// The place for a new value with these numbers.
+fn under_numbers(field: &mut dyn Field, numbers: Numbers) -> Option<&mut dyn Field> {
+    match field.slot() {
+        Slot::Numbered(values) => values.insert(numbers),
+        _ => None,
+    }
 }
 
 /// Reads the fields of an object of a binary format.
@@ -105,7 +112,7 @@ fn values_in_order<'de, A: SeqAccess<'de>>(
     for ((name, field), state) in shape.fields.iter().zip(&mut *fields).zip(&mut *states) {
         let at = at.field(name);
         let fill = Fill {
-            slot: field.slot(),
+            field: *field,
             at: &at,
             cx,
         };
@@ -158,8 +165,7 @@ fn require<E: Error>(
         return Ok(());
     }
     for ((name, field), state) in shape.fields.iter().zip(fields).zip(states) {
-        let needed = !matches!(field.slot(), Slot::Optional(_) | Slot::Numbered(_));
-        if needed && *state != State::Present {
+        if *state != State::Present && !field.is_optional() {
             return Err(cx.refuse(&at.field(name), "required, but missing"));
         }
     }
@@ -196,10 +202,13 @@ impl Visitor<'_> for Name {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Known, E> {
         let fields = self.shape.fields;
-        if fields.get(self.next).is_some_and(|field| *field == name) {
-            return Ok(Known::Field(self.next));
+        // After it first: what is not there was left out.
+        let (before, after) = fields.split_at_checked(self.next).unwrap_or((fields, &[]));
+        let find = |fields: &[&str]| fields.iter().position(|field| *field == name);
+        if let Some(index) = find(after) {
+            return Ok(Known::Field(self.next + index));
         }
-        if let Some(index) = fields.iter().position(|field| *field == name) {
+        if let Some(index) = find(before) {
             return Ok(Known::Field(index));
         }
         let numbered = Numbers::of(name).into_iter().find_map(|(stem, numbers)| {

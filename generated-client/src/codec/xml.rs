@@ -5,7 +5,7 @@
 use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::tree::Tree;
-use super::{MAX_DEPTH, Object, Slot, View, check};
+use super::{Field, MAX_DEPTH, Object, View, check};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, Event};
@@ -149,11 +149,15 @@ fn escape(out: &mut String, text: &str, at: &Path<'_>) -> Result<(), FieldError>
     Ok(())
 }
 
-/// Reads a document with root `<xml>` or `<root>` into `slot`.
-pub(crate) fn read(bytes: &[u8], slot: Slot<'_>, cx: &Context<'_>) -> Result<bool, FieldError> {
+/// Reads a document with root `<xml>` or `<root>` into `field`.
+pub(crate) fn read(
+    bytes: &[u8],
+    field: &mut dyn Field,
+    cx: &Context<'_>,
+) -> Result<bool, FieldError> {
     parse(bytes)
         .map_err(|message| FieldError::new(&Path::ROOT, message))?
-        .read(slot, &Path::ROOT, cx)
+        .read(field, &Path::ROOT, cx)
 }
 
 /// The names and texts directly under the root, sorted by name: what a v2 signature is made of.

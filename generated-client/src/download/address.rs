@@ -2,7 +2,7 @@
 
 use super::digest::Expected;
 use super::{DownloadError, HashAlgorithm};
-use crate::codec::{Object, Slot, View};
+use crate::codec::{Field, Object, Slot, View};
 use std::fmt;
 
 /// Where a file is, its digest, and the key to an encrypted one: what the answers that name files have.
@@ -144,14 +144,13 @@ pub(super) fn can_name_a_file(object: &mut dyn Object) -> bool {
     }
     let mut found = false;
     object.with_fields_mut(&mut |fields| {
-        found = fields.iter_mut().any(|field| leads_to_a_file(field.slot()));
+        found = fields.iter_mut().any(|field| leads_to_a_file(*field));
     });
     found
 }
 
-fn leads_to_a_file(slot: Slot<'_>) -> bool {
-    match slot {
-        Slot::Optional(optional) => leads_to_a_file(optional.insert()),
+fn leads_to_a_file(field: &mut dyn Field) -> bool {
+    match field.slot() {
         Slot::List(list) => leads_to_a_file(list.push()),
         Slot::Object(object) => can_name_a_file(object),
         _ => false,

@@ -71,7 +71,7 @@ impl Unknown {
     /// If it is neither.
     pub fn value(&self) -> Result<Value, FieldError> {
         let mut value = Value::Null;
-        read(&self.plaintext, Slot::Value(&mut value), Secrets::Plain)?;
+        read(&self.plaintext, &mut value, Secrets::Plain)?;
         Ok(value)
     }
 }
@@ -144,14 +144,14 @@ pub fn decode<'a, T: Object>(content: impl Into<Content<'a>>) -> Result<Box<T>, 
 }
 
 /// On an error, also the text that it is in.
-fn fill<'a>(content: Content<'a>, object: &mut dyn Object) -> Result<(), (FieldError, &'a [u8])> {
+fn fill<'a>(content: Content<'a>, field: &mut dyn Field) -> Result<(), (FieldError, &'a [u8])> {
     let cipher = content.merchant.map(Private);
     let secrets = match &cipher {
         Some(cipher) => Secrets::Cipher(cipher),
         None => Secrets::Plain,
     };
-    read(content.text, Slot::Object(object), secrets).map_err(|error| (error, content.text))?;
-    if let Some(inside) = content.inside {
+    read(content.text, field, secrets).map_err(|error| (error, content.text))?;
+    if let (Some(inside), Slot::Object(object)) = (content.inside, field.slot()) {
         open(inside, object, secrets).map_err(|error| (error, inside))?;
     }
     Ok(())
@@ -182,15 +182,11 @@ fn open_field(
         return None;
     };
     let text = sealed.text().to_owned();
-    let mut slot = field.slot();
-    if let Slot::Optional(optional) = slot {
-        slot = optional.insert();
-    }
-    let Slot::Encrypted(sealed) = slot else {
+    let Slot::Encrypted(sealed) = field.slot() else {
         return None;
     };
     sealed.set_text(text);
-    let read = read(inside, Slot::Object(sealed.insert()), secrets);
+    let read = read(inside, sealed.insert(), secrets);
     Some(read.map_err(|error| FieldError {
         path: format!("{name}.{}", error.path),
         message: error.message,
@@ -213,12 +209,12 @@ impl Cipher for Private<'_> {
     }
 }
 
-fn read(text: &[u8], slot: Slot<'_>, secrets: Secrets<'_>) -> Result<(), FieldError> {
+fn read(text: &[u8], field: &mut dyn Field, secrets: Secrets<'_>) -> Result<(), FieldError> {
     let cx = Context::new(secrets, Rules::Free);
     if text.trim_ascii_start().starts_with(b"<") {
-        xml::read(text, slot, &cx)?;
+        xml::read(text, field, &cx)?;
     } else {
-        json::read(text, slot, &Path::ROOT, &cx)?;
+        json::read(text, field, &Path::ROOT, &cx)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::future::IntoFuture;
 use std::pin::pin;
@@ -11,7 +12,9 @@ use std::process::ExitCode;
 use std::task::{Context, Poll, Waker};
 use wechatpay_benchmarks::stopwatch::{compare, report};
 use wechatpay_benchmarks::{mirror, world};
+use wechatpay_client::conformance::{from_json, to_json};
 use wechatpay_client::keys::MerchantKey;
+use wechatpay_client::rt::Object;
 use wechatpay_client::v3::merchant_service::complaints_v2::GetResponse as Complaints;
 use wechatpay_client::v3::pay::transactions::jsapi::{
     Amount, Detail, GoodsDetail, Payer, PostRequest, PostRequestRequired, PostResponse, SceneInfo,
@@ -153,32 +156,41 @@ fn request() -> bool {
         text,
         serde_json::to_vec(&derived).expect("it has a JSON form")
     );
-    let write = compare(
+    assert_eq!(text, to_json(&ours).expect("it has a JSON form"));
+    let write = compare(|| to_json(&ours), || serde_json::to_vec(&derived));
+    let serde = compare(
         || serde_json::to_vec(&ours),
         || serde_json::to_vec(&derived),
     );
     report("write a request", write, DERIVE)
+        & report("write a request, through serde", serde, DERIVE)
 }
 
 /// Reading small and large answers.
 fn responses() -> bool {
     let transaction = transaction().to_string();
     let complaints = complaints(200).to_string();
-    let prepay = compare(
-        || serde_json::from_str::<PostResponse>(PREPAY).expect("it is one"),
-        || serde_json::from_str::<mirror::JsapiResponse>(PREPAY).expect("it is one"),
+    read::<PostResponse, mirror::JsapiResponse>("1 field", PREPAY)
+        & read::<Transaction, mirror::Transaction>("30 fields", &transaction)
+        & read::<Complaints, mirror::Complaints>("200 rows", &complaints)
+}
+
+/// As a call reads it, and through serde's interface.
+fn read<O: Object + DeserializeOwned, D: DeserializeOwned>(what: &str, text: &str) -> bool {
+    let call = compare(
+        || from_json::<O>(text.as_bytes()).expect("it is one"),
+        || serde_json::from_slice::<D>(text.as_bytes()).expect("it is one"),
     );
-    let small = compare(
-        || serde_json::from_str::<Transaction>(&transaction).expect("it is one"),
-        || serde_json::from_str::<mirror::Transaction>(&transaction).expect("it is one"),
+    let serde = compare(
+        || serde_json::from_str::<O>(text).expect("it is one"),
+        || serde_json::from_str::<D>(text).expect("it is one"),
     );
-    let rows = compare(
-        || serde_json::from_str::<Complaints>(&complaints).expect("they are some"),
-        || serde_json::from_str::<mirror::Complaints>(&complaints).expect("they are some"),
-    );
-    report("read an answer of 1 field", prepay, DERIVE)
-        & report("read an answer of 30 fields", small, DERIVE)
-        & report("read an answer of 200 rows", rows, DERIVE)
+    report(&format!("read an answer of {what}"), call, DERIVE)
+        & report(
+            &format!("read an answer of {what}, through serde"),
+            serde,
+            DERIVE,
+        )
 }
 
 fn transaction() -> Value {
