@@ -54,19 +54,18 @@ pub trait Object: Send + Sync + 'static {
         Self: Sized;
     /// What is known without a value.
     fn shape(&self) -> &'static Shape;
-    /// Hands out the fields, in the order of [`Shape::fields`]. A list on the stack: it costs neither an allocation at run time
-    /// nor the code for one in each struct.
-    fn with_fields<'a>(&'a self, read: &mut dyn FnMut(&[&'a dyn Field]));
-    /// Hands out the fields to fill, in the order of [`Shape::fields`].
-    fn with_fields_mut(&mut self, fill: &mut dyn FnMut(&mut [&mut dyn Field]));
+    /// The field whose name has this index in [`Shape::fields`]. One by one, and not all in a list: it takes the compiler half the
+    /// time.
+    fn field(&self, index: usize) -> Option<&dyn Field>;
+    /// As [`Self::field`], to fill it.
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Field>;
 }
 
 impl dyn Object {
-    /// The fields, in the order of [`Shape::fields`].
-    pub(crate) fn fields(&self) -> Vec<&dyn Field> {
-        let mut all = Vec::new();
-        self.with_fields(&mut |fields| all.extend_from_slice(fields));
-        all
+    /// The fields with their names, in the order of [`Shape::fields`].
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &dyn Field)> {
+        let names = self.shape().fields.iter().enumerate();
+        names.map_while(|(index, name)| Some((*name, self.field(index)?)))
     }
 }
 

@@ -12,13 +12,11 @@ pub fn clone<T: Object>(object: &T) -> T {
 }
 
 fn copy_object(from: &dyn Object, to: &mut dyn Object) {
-    from.with_fields(&mut |from| {
-        to.with_fields_mut(&mut |to| {
-            for (from, to) in from.iter().zip(to) {
-                copy(from.view(), *to);
-            }
-        });
-    });
+    for (index, (_, from)) in from.fields().enumerate() {
+        if let Some(to) = to.field_mut(index) {
+            copy(from.view(), to);
+        }
+    }
 }
 
 /// Copies a value into an empty field of the same type. Fields of another type do not occur and stay empty.

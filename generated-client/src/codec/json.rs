@@ -53,27 +53,24 @@ fn write_object(
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), FieldError> {
-    let (shape, mut result) = (object.shape(), Ok(()));
+    let strict = object.shape().strict;
     let mut before = b'{';
-    object.with_fields(&mut |fields| {
-        let mut named = shape.fields.iter().zip(fields);
-        result = named.try_for_each(|(name, field)| {
-            let view = field.view();
-            if check::left_out(view, shape.strict) {
-                return Ok(());
-            }
-            let View::Numbered(values) = view else {
-                write_name(out, &mut before, name);
-                return write(out, view, &at.field(name), cx);
-            };
-            values.iter().try_for_each(|(numbers, value)| {
-                let name = numbers.name(name);
-                write_name(out, &mut before, &name);
-                write(out, value.view(), &at.field(&name), cx)
-            })
-        });
-    });
-    result?;
+    for (name, field) in object.fields() {
+        let view = field.view();
+        if check::left_out(view, strict) {
+            continue;
+        }
+        let View::Numbered(values) = view else {
+            write_name(out, &mut before, name);
+            write(out, view, &at.field(name), cx)?;
+            continue;
+        };
+        for (numbers, value) in values.iter() {
+            let name = numbers.name(name);
+            write_name(out, &mut before, &name);
+            write(out, value.view(), &at.field(&name), cx)?;
+        }
+    }
     if before == b'{' {
         out.push(b'{');
     }

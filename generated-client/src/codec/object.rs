@@ -16,23 +16,7 @@ pub(crate) fn by_name<'de, A: MapAccess<'de>>(
     mut entries: A,
 ) -> Result<(), A::Error> {
     let shape = object.shape();
-    let mut result = Ok(());
-    object.with_fields_mut(&mut |fields| {
-        result = with_states(fields, |fields, states| {
-            entries_by_name(shape, fields, states, at, cx, &mut entries)
-        });
-    });
-    result
-}
-
-fn entries_by_name<'de, A: MapAccess<'de>>(
-    shape: &'static Shape,
-    fields: &mut [&mut dyn Field],
-    states: &mut [State],
-    at: &Path<'_>,
-    cx: &Context<'_>,
-    entries: &mut A,
-) -> Result<(), A::Error> {
+    let mut states = States::new(shape);
     let mut next = 0;
     while let Some(name) = entries
         .next_key_seed(Name { shape, next })
@@ -51,7 +35,7 @@ fn entries_by_name<'de, A: MapAccess<'de>>(
         next = index + 1;
         let (Some(name), Some(field), Some(state)) = (
             shape.fields.get(index),
-            fields.get_mut(index),
+            object.field_mut(index),
             states.get_mut(index),
         ) else {
             continue;
@@ -59,8 +43,8 @@ fn entries_by_name<'de, A: MapAccess<'de>>(
         let numbered = numbers.map(|numbers| numbers.name(name));
         let at = at.field(numbered.as_deref().unwrap_or(name));
         let field = match numbers {
-            None => (*state == State::Missing).then_some(&mut **field),
-            Some(numbers) => under_numbers(*field, numbers),
+            None => (*state == State::Missing).then_some(field),
+            Some(numbers) => under_numbers(field, numbers),
         };
         let at = &at;
         let field = field.ok_or_else(|| cx.refuse(at, "the same name twice"))?;
@@ -73,7 +57,7 @@ fn entries_by_name<'de, A: MapAccess<'de>>(
             State::Absent
         };
     }
-    require(shape, fields, states, at, cx)
+    require(object, &mut states, at, cx)
 }
 
 /// The place for a new value with these numbers.
@@ -92,55 +76,42 @@ pub(crate) fn in_order<'de, A: SeqAccess<'de>>(
     mut values: A,
 ) -> Result<(), A::Error> {
     let shape = object.shape();
-    let mut result = Ok(());
-    object.with_fields_mut(&mut |fields| {
-        result = with_states(fields, |fields, states| {
-            values_in_order(shape, fields, states, at, cx, &mut values)
-        });
-    });
-    result
-}
-
-fn values_in_order<'de, A: SeqAccess<'de>>(
-    shape: &'static Shape,
-    fields: &mut [&mut dyn Field],
-    states: &mut [State],
-    at: &Path<'_>,
-    cx: &Context<'_>,
-    values: &mut A,
-) -> Result<(), A::Error> {
-    for ((name, field), state) in shape.fields.iter().zip(&mut *fields).zip(&mut *states) {
-        let at = at.field(name);
-        let fill = Fill {
-            field: *field,
-            at: &at,
-            cx,
+    let mut states = States::new(shape);
+    for (index, name) in shape.fields.iter().enumerate() {
+        let (Some(field), Some(state)) = (object.field_mut(index), states.get_mut(index)) else {
+            continue;
         };
-        if values
-            .next_element_seed(Present(fill))
-            .map_err(|error| cx.note(&at, error))?
-            == Some(true)
-        {
+        let at = &at.field(name);
+        let filled = values
+            .next_element_seed(Present(Fill { field, at, cx }))
+            .map_err(|error| cx.note(at, error))?;
+        if filled == Some(true) {
             *state = State::Present;
         }
     }
-    require(shape, fields, states, at, cx)
+    require(object, &mut states, at, cx)
 }
 
-/// Most fields of an object whose states are on the stack. Few have more.
-const FEW: usize = 48;
+/// What has been read, for each field: on the stack, but for the few objects with more fields.
+struct States {
+    few: [State; 48],
+    many: Vec<State>,
+}
 
-/// With a state for each field.
-fn with_states<T>(
-    fields: &mut [&mut dyn Field],
-    read: impl FnOnce(&mut [&mut dyn Field], &mut [State]) -> T,
-) -> T {
-    let mut few = [State::Missing; FEW];
-    match few.get_mut(..fields.len()) {
-        Some(states) => read(fields, states),
-        None => {
-            let mut states = vec![State::Missing; fields.len()];
-            read(fields, &mut states)
+impl States {
+    fn new(shape: &Shape) -> Self {
+        let few = [State::Missing; 48];
+        let more = shape.fields.len().saturating_sub(few.len());
+        Self {
+            few,
+            many: vec![State::Missing; more],
+        }
+    }
+
+    fn get_mut(&mut self, index: usize) -> Option<&mut State> {
+        match index.checked_sub(self.few.len()) {
+            None => self.few.get_mut(index),
+            Some(index) => self.many.get_mut(index),
         }
     }
 }
@@ -155,17 +126,17 @@ enum State {
 
 /// A request must have all fields that are not optional.
 fn require<E: Error>(
-    shape: &Shape,
-    fields: &mut [&mut dyn Field],
-    states: &[State],
+    object: &dyn Object,
+    states: &mut States,
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), E> {
-    if !shape.strict {
+    if !object.shape().strict {
         return Ok(());
     }
-    for ((name, field), state) in shape.fields.iter().zip(fields).zip(states) {
-        if *state != State::Present && !field.is_optional() {
+    for (index, (name, field)) in object.fields().enumerate() {
+        let present = states.get_mut(index) == Some(&mut State::Present);
+        if !present && !field.is_optional() {
             return Err(cx.refuse(&at.field(name), "required, but missing"));
         }
     }

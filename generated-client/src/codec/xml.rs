@@ -45,7 +45,7 @@ fn write_fields(
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), FieldError> {
-    for (name, field) in object.shape().fields.iter().zip(object.fields()) {
+    for (name, field) in object.fields() {
         if let View::Numbered(values) = field.view() {
             for (numbers, value) in values.iter() {
                 let name = numbers.name(name);

@@ -24,7 +24,7 @@ pub struct Envelope {
     /// The encrypted content.
     pub resource: Option<EncryptedResource>,
 }
-crate::rt::object!(response Envelope: id, create_time, event_type, resource_type, summary, resource);
+crate::rt::object!(response Envelope: 0 id, 1 create_time, 2 event_type, 3 resource_type, 4 summary, 5 resource);
 
 /// The encrypted content of a notification of API v3.
 #[non_exhaustive]
@@ -40,7 +40,7 @@ pub struct EncryptedResource {
     /// Nonce, 12 characters.
     pub nonce: Option<String>,
 }
-crate::rt::object!(response EncryptedResource: original_type, algorithm, ciphertext, associated_data, nonce);
+crate::rt::object!(response EncryptedResource: 0 original_type, 1 algorithm, 2 ciphertext, 3 associated_data, 4 nonce);
 
 /// An event that this version does not know, with all that came.
 #[derive(Clone)]
@@ -159,16 +159,10 @@ fn fill<'a>(content: Content<'a>, field: &mut dyn Field) -> Result<(), (FieldErr
 
 /// Reads what was in the encrypted field into the place of the document that it carries.
 fn open(inside: &[u8], object: &mut dyn Object, secrets: Secrets<'_>) -> Result<(), FieldError> {
-    let names = object.shape().fields;
-    let mut result = Ok(());
-    object.with_fields_mut(&mut |fields| {
-        let opened = names
-            .iter()
-            .zip(fields)
-            .find_map(|(name, field)| open_field(inside, name, *field, secrets));
-        result = opened.unwrap_or(Ok(()));
-    });
-    result
+    let mut names = object.shape().fields.iter().enumerate();
+    let opened =
+        names.find_map(|(index, name)| open_field(inside, name, object.field_mut(index)?, secrets));
+    opened.unwrap_or(Ok(()))
 }
 
 /// As [`open`], if this is the field.
