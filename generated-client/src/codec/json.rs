@@ -29,6 +29,7 @@ pub(crate) fn to_text(
     String::from_utf8(to_vec(view, at, cx)?).map_err(|error| FieldError::new(at, error.to_string()))
 }
 
+#[inline(always)]
 fn write(
     out: &mut Vec<u8>,
     view: View<'_>,
@@ -36,9 +37,13 @@ fn write(
     cx: &Context<'_>,
 ) -> Result<(), FieldError> {
     match view {
+        View::Text(text) if is_plain(text) => {
+            write_plain(out, b"\"", text, b"\"");
+            Ok(())
+        }
         View::Text(text) => {
             check::text(text, at, cx)?;
-            write_text(out, text, cx)
+            through_serde(out, text, cx)
         }
         View::Integer(number) => through_serde(out, &number, cx),
         View::Object(object) => write_object(out, object, at, cx),
@@ -47,6 +52,7 @@ fn write(
     }
 }
 
+#[inline(never)]
 fn write_object(
     out: &mut Vec<u8>,
     object: &dyn Object,
@@ -78,6 +84,7 @@ fn write_object(
     Ok(())
 }
 
+#[inline(never)]
 fn write_list(
     out: &mut Vec<u8>,
     list: &dyn List,
@@ -97,32 +104,27 @@ fn write_list(
 
 /// A name of the documentation has nothing to escape (`lower` refuses others).
 fn write_name(out: &mut Vec<u8>, before: &mut u8, name: &str) {
-    out.extend_from_slice(&[*before, b'"']);
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
+    write_plain(out, &[*before, b'"'], name, b"\":");
     *before = b',';
 }
 
-fn write_text(out: &mut Vec<u8>, text: &str, cx: &Context<'_>) -> Result<(), FieldError> {
-    if has_escapes(text) {
-        return through_serde(out, text, cx);
-    }
-    out.reserve(text.len() + 2);
-    out.push(b'"');
+fn write_plain(out: &mut Vec<u8>, before: &[u8], text: &str, after: &[u8]) {
+    out.reserve(before.len() + text.len() + after.len());
+    out.extend_from_slice(before);
     out.extend_from_slice(text.as_bytes());
-    out.push(b'"');
-    Ok(())
+    out.extend_from_slice(after);
 }
 
-fn has_escapes(text: &str) -> bool {
+/// Whether a text stands in a document as it is: ASCII without anything to escape.
+fn is_plain(text: &str) -> bool {
     // No shortcut inside of a chunk, so that the compiler looks at all of it at once.
-    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    let escapes = |bytes: &[u8]| {
-        bytes.iter().fold(false, |found, &byte| {
-            found | (byte < b' ') | (byte == b'"') | (byte == b'\\')
+    let are_plain = |bytes: &[u8]| {
+        bytes.iter().fold(true, |plain, &byte| {
+            plain & (byte >= b' ') & byte.is_ascii() & (byte != b'"') & (byte != b'\\')
         })
     };
-    chunks.iter().any(|chunk| escapes(chunk)) || escapes(rest)
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    chunks.iter().all(|chunk| are_plain(chunk)) && are_plain(rest)
 }
 
 fn through_serde<T: Serialize + ?Sized>(

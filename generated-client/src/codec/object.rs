@@ -171,8 +171,12 @@ impl Visitor<'_> for Name {
         f.write_str("a field name")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Known, E> {
         let fields = self.shape.fields;
+        if fields.get(self.next).is_some_and(|field| *field == name) {
+            return Ok(Known::Field(self.next));
+        }
         // After it first: what is not there was left out.
         let (before, after) = fields.split_at_checked(self.next).unwrap_or((fields, &[]));
         let find = |fields: &[&str]| fields.iter().position(|field| *field == name);

@@ -130,6 +130,11 @@ fn tag(out: &mut String, bracket: &str, name: &str) {
 }
 
 fn escape(out: &mut String, text: &str, at: &Path<'_>) -> Result<(), FieldError> {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&');
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        return Ok(());
+    }
     for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
