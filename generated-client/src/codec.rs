@@ -36,8 +36,14 @@ pub trait Field: Send + Sync + 'static {
         Self: Sized;
     /// The value to read.
     fn view(&self) -> View<'_>;
-    /// The place to fill.
+    /// The place to fill, for a value that is there: an `Option` holds an empty one from now on.
     fn slot(&mut self) -> Slot<'_>;
+    /// Takes the value away again, where there may be none.
+    fn clear(&mut self) {}
+    /// Whether there may be no value.
+    fn is_optional(&self) -> bool {
+        false
+    }
 }
 
 /// A generated struct.
@@ -48,19 +54,18 @@ pub trait Object: Send + Sync + 'static {
         Self: Sized;
     /// What is known without a value.
     fn shape(&self) -> &'static Shape;
-    /// Hands out the fields, in the order of [`Shape::fields`]. A list on the stack: it costs neither an allocation at run time
-    /// nor the code for one in each struct.
-    fn with_fields<'a>(&'a self, read: &mut dyn FnMut(&[&'a dyn Field]));
-    /// Hands out the fields to fill, in the order of [`Shape::fields`].
-    fn with_fields_mut(&mut self, fill: &mut dyn FnMut(&mut [&mut dyn Field]));
+    /// The field whose name has this index in [`Shape::fields`]. One by one, and not all in a list: it takes the compiler half the
+    /// time.
+    fn field(&self, index: usize) -> Option<&dyn Field>;
+    /// As [`Self::field`], to fill it.
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Field>;
 }
 
 impl dyn Object {
-    /// The fields, in the order of [`Shape::fields`].
-    pub(crate) fn fields(&self) -> Vec<&dyn Field> {
-        let mut all = Vec::new();
-        self.with_fields(&mut |fields| all.extend_from_slice(fields));
-        all
+    /// The fields with their names, in the order of [`Shape::fields`].
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &dyn Field)> {
+        let names = self.shape().fields.iter().enumerate();
+        names.map_while(|(index, name)| Some((*name, self.field(index)?)))
     }
 }
 
@@ -129,8 +134,6 @@ pub enum View<'a> {
 /// A place to fill.
 #[allow(missing_debug_implementations)]
 pub enum Slot<'a> {
-    /// May stay empty.
-    Optional(&'a mut (dyn Optional + 'static)),
     /// Text.
     Text(&'a mut String),
     /// One of a list of names, or another text.
@@ -161,14 +164,6 @@ pub enum Slot<'a> {
     File(&'a mut FilePart),
 }
 
-/// `Option`, whatever it holds.
-pub trait Optional {
-    /// Puts an empty value in and gives it out to be filled.
-    fn insert(&mut self) -> Slot<'_>;
-    /// Takes the value out again.
-    fn clear(&mut self);
-}
-
 /// `Vec`, whatever it holds.
 pub trait List {
     /// How many elements there are.
@@ -176,7 +171,7 @@ pub trait List {
     /// The element at `index`.
     fn get(&self, index: usize) -> Option<&dyn Field>;
     /// Adds an empty element and gives it out to be filled.
-    fn push(&mut self) -> Slot<'_>;
+    fn push(&mut self) -> &mut dyn Field;
     /// Takes the last element away.
     fn pop(&mut self);
 }

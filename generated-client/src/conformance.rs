@@ -7,11 +7,10 @@ use crate::call::{
     Answered, Call, Draft, Operation, Version, Way, block_on, exchange, read as read_answer, render,
 };
 use crate::client::Client;
-use crate::codec::Object;
-use crate::codec::Slot;
 use crate::codec::deserialize::Fill;
 use crate::codec::path::{FieldError, Path};
-use crate::codec::secrets::Context;
+use crate::codec::secrets::{Context, Rules, Secrets};
+use crate::codec::{Field, Object, json, xml};
 use crate::error::{BuildError, Error};
 use crate::reply::{Answer, Binary, Empty, Redirect, Text};
 use crate::transport::Request;
@@ -188,7 +187,7 @@ fn read<T: Object>(value: &Value) -> Result<T, FieldError> {
     let mut object = <T as Object>::empty();
     let cx = Context::serde();
     let fill = Fill {
-        slot: Slot::Object(&mut object),
+        field: &mut object,
         at: &Path::ROOT,
         cx: &cx,
     };
@@ -204,6 +203,46 @@ fn read<T: Object>(value: &Value) -> Result<T, FieldError> {
 pub fn round_trip<T: Object + serde::Serialize>(value: &Value) -> Result<Value, FieldError> {
     let object: T = read(value)?;
     serde_json::to_value(&object).map_err(|error| FieldError::new(&Path::ROOT, error.to_string()))
+}
+
+/// The JSON document that a call sends for a value, encrypted fields as plain text.
+///
+/// # Errors
+/// If WeChat Pay would not take it.
+pub fn to_json<T: Object>(value: &T) -> Result<Vec<u8>, FieldError> {
+    let cx = Context::new(Secrets::Plain, Rules::Wire);
+    json::to_vec(value.view(), &Path::ROOT, &cx)
+}
+
+/// The value of a JSON document, read as that of an answer is.
+///
+/// # Errors
+/// If it is not what the type takes.
+pub fn from_json<T: Object>(document: &[u8]) -> Result<T, FieldError> {
+    let mut value = <T as Object>::empty();
+    let cx = Context::new(Secrets::Plain, Rules::Free);
+    json::read(document, &mut value, &Path::ROOT, &cx)?;
+    Ok(value)
+}
+
+/// As [`to_json`], for XML.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn to_xml<T: Object>(value: &T) -> Result<Vec<u8>, FieldError> {
+    let cx = Context::new(Secrets::Plain, Rules::Wire);
+    xml::to_vec(value.view(), &cx)
+}
+
+/// As [`from_json`], for XML.
+///
+/// # Errors
+/// As [`from_json`].
+pub fn from_xml<T: Object>(document: &[u8]) -> Result<T, FieldError> {
+    let mut value = <T as Object>::empty();
+    let cx = Context::new(Secrets::Plain, Rules::Free);
+    xml::read(document, &mut value, &cx)?;
+    Ok(value)
 }
 
 /// A content as it would be on the wire; encrypted documents in it stay as they came.

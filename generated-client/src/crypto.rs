@@ -23,6 +23,9 @@ pub(crate) fn encode_base64(bytes: &[u8]) -> String {
 
 /// Reads standard base64; white space between the characters (line breaks of a PEM body) is ignored.
 pub(crate) fn decode_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    if let Ok(bytes) = STANDARD.decode(text) {
+        return Some(Zeroizing::new(bytes));
+    }
     let mut compact = Zeroizing::new(Vec::with_capacity(text.len()));
     compact.extend(text.iter().filter(|byte| !byte.is_ascii_whitespace()));
     STANDARD.decode(compact.as_slice()).ok().map(Zeroizing::new)

@@ -3,7 +3,7 @@
 use crate::call::ResponseKind;
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::{Context, Rules, Secrets};
-use crate::codec::{Field, Object, Slot, json, xml};
+use crate::codec::{Field, Object, json, xml};
 use crate::transport::{Headers, Response};
 use serde_json::Value;
 use std::fmt;
@@ -87,7 +87,7 @@ impl<T: Object> Answer for T {
         secrets: Secrets<'_>,
     ) -> Result<Self, FieldError> {
         let mut value = <T as Object>::empty();
-        fill(kind, response, Slot::Object(&mut value), secrets)?;
+        fill(kind, response, &mut value, secrets)?;
         Ok(value)
     }
 }
@@ -99,7 +99,7 @@ impl Answer for Value {
         secrets: Secrets<'_>,
     ) -> Result<Self, FieldError> {
         let mut value = Value::Null;
-        fill(kind, response, value.slot(), secrets)?;
+        fill(kind, response, &mut value, secrets)?;
         Ok(value)
     }
 }
@@ -108,15 +108,15 @@ impl Answer for Value {
 fn fill(
     kind: ResponseKind,
     response: &Response,
-    slot: Slot<'_>,
+    field: &mut dyn Field,
     secrets: Secrets<'_>,
 ) -> Result<(), FieldError> {
     let cx = Context::new(secrets, Rules::Free);
     let body = &response.body;
     match kind {
         _ if body.trim_ascii().is_empty() => {}
-        ResponseKind::Json => drop(json::read(body, slot, &Path::ROOT, &cx)?),
-        ResponseKind::Xml => drop(xml::read(body, slot, &cx)?),
+        ResponseKind::Json => drop(json::read(body, field, &Path::ROOT, &cx)?),
+        ResponseKind::Xml => drop(xml::read(body, field, &cx)?),
         ResponseKind::Binary
         | ResponseKind::Text
         | ResponseKind::Empty

@@ -95,47 +95,39 @@ pub(crate) fn check(draft: &Draft) -> Result<(), BuildError> {
 }
 
 fn file_of(form: &dyn Object) -> Option<&FilePart> {
-    form.fields()
-        .into_iter()
-        .find_map(|field| match field.view() {
-            View::File(file) => Some(file),
-            _ => None,
-        })
+    form.fields().find_map(|(_, field)| match field.view() {
+        View::File(file) => Some(file),
+        _ => None,
+    })
 }
 
 /// A text of the form, or of the document in it.
 fn text_of<'o>(form: &'o dyn Object, key: &str) -> Option<&'o str> {
-    let fields = form.shape().fields.iter().zip(form.fields());
-    fields
-        .into_iter()
-        .find_map(|(name, field)| match field.view() {
-            View::Text(text) if *name == key => Some(text),
-            View::Json(document) => match document.view() {
-                View::Object(document) => text_of(document, key),
-                _ => None,
-            },
+    form.fields().find_map(|(name, field)| match field.view() {
+        View::Text(text) if name == key => Some(text),
+        View::Json(document) => match document.view() {
+            View::Object(document) => text_of(document, key),
             _ => None,
-        })
+        },
+        _ => None,
+    })
 }
 
 /// Fills empty texts of the form, and of the document in it.
 fn fill(form: &mut dyn Object, value: &dyn Fn(&str) -> Option<String>) {
-    let names = form.shape().fields;
-    form.with_fields_mut(&mut |fields| {
-        for (name, field) in names.iter().zip(fields) {
-            fill_field(name, *field, value);
+    for (index, name) in form.shape().fields.iter().enumerate() {
+        if let Some(field) = form.field_mut(index) {
+            fill_field(name, field, value);
         }
-    });
+    }
 }
 
 fn fill_field(name: &str, field: &mut dyn Field, value: &dyn Fn(&str) -> Option<String>) {
-    let is_empty_text = matches!(field.view(), View::Text(""));
-    let slot = match field.slot() {
-        Slot::Optional(optional) if is_empty_text => optional.insert(),
-        slot => slot,
-    };
-    match slot {
-        Slot::Text(text) if text.is_empty() => {
+    if !matches!(field.view(), View::Text("") | View::Json(_)) {
+        return;
+    }
+    match field.slot() {
+        Slot::Text(text) => {
             if let Some(value) = value(name) {
                 *text = value;
             }

@@ -123,7 +123,7 @@ struct Upload {
     file: FilePart,
 }
 
-crate::__object!(request Upload: meta, file);
+crate::__object!(request Upload: 0 meta, 1 file);
 
 /// The document about the file.
 struct UploadMeta {
@@ -131,7 +131,7 @@ struct UploadMeta {
     sha256: String,
 }
 
-crate::__object!(request UploadMeta: filename, sha256);
+crate::__object!(request UploadMeta: 0 filename, 1 sha256);
 
 impl Call<Value> {
     /// The same call with the answer read as a file.

@@ -45,23 +45,22 @@ fn is_key(name: &str) -> bool {
 
 /// The text fields of an object that have a value.
 fn texts(object: &dyn Object) -> impl Iterator<Item = (&'static str, &str)> {
-    let fields = object.fields().into_iter();
-    let named = object.shape().fields.iter().copied().zip(fields);
-    named.filter_map(|(name, field)| match field.view() {
-        View::Text(text) => Some((name, text)),
-        _ => None,
-    })
+    object
+        .fields()
+        .filter_map(|(name, field)| match field.view() {
+            View::Text(text) => Some((name, text)),
+            _ => None,
+        })
 }
 
 /// Whether the body has the code that a customer shows, `auth_code`, at its top or in one of its objects.
 fn has_payment_code(body: &Body) -> bool {
     const NAME: &str = "auth_code";
     fn in_object(object: &dyn Object) -> bool {
-        let mut named = object.shape().fields.iter().zip(object.fields());
-        named.any(|(name, field)| match field.view() {
+        object.fields().any(|(name, field)| match field.view() {
             View::Absent => false,
             View::Object(inner) => in_object(inner),
-            _ => *name == NAME,
+            _ => name == NAME,
         })
     }
     fn in_value(value: &Value) -> bool {

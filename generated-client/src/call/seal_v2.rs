@@ -75,8 +75,9 @@ pub(crate) fn needs_bank_key(draft: &Draft) -> bool {
     let Body::Object(object) = &draft.body else {
         return false;
     };
-    let mut fields = object.fields().into_iter();
-    fields.any(|field| matches!(field.view(), View::Secret(Key::Bank, text) if !text.is_empty()))
+    let mut fields = object.fields();
+    fields
+        .any(|(_, field)| matches!(field.view(), View::Secret(Key::Bank, text) if !text.is_empty()))
 }
 
 /// The request of a call of API v2, encrypted and signed with these keys.

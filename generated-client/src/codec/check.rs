@@ -12,6 +12,10 @@ pub(crate) fn text(text: &str, at: &Path<'_>, cx: &Context<'_>) -> Result<(), Fi
     if cx.rules == Rules::Free || text.is_ascii() {
         return Ok(());
     }
+    characters(text, at)
+}
+
+fn characters(text: &str, at: &Path<'_>) -> Result<(), FieldError> {
     match text.chars().find(|&c| c > '\u{ffff}') {
         None => Ok(()),
         Some(c) => Err(FieldError::new(

@@ -1,6 +1,6 @@
 //! `Clone` of generated structs.
 
-use super::{Object, Slot, View};
+use super::{Field, Object, Slot, View};
 
 /// The body of every generated `Clone`.
 #[inline]
@@ -12,20 +12,19 @@ pub fn clone<T: Object>(object: &T) -> T {
 }
 
 fn copy_object(from: &dyn Object, to: &mut dyn Object) {
-    from.with_fields(&mut |from| {
-        to.with_fields_mut(&mut |to| {
-            for (from, to) in from.iter().zip(to) {
-                copy(from.view(), to.slot());
-            }
-        });
-    });
+    for (index, (_, from)) in from.fields().enumerate() {
+        if let Some(to) = to.field_mut(index) {
+            copy(from.view(), to);
+        }
+    }
 }
 
-/// Copies a value into an empty slot of the same type. Slots of another type do not occur and stay empty.
-fn copy(from: View<'_>, to: Slot<'_>) {
-    match (from, to) {
-        (View::Absent, _) => {}
-        (from, Slot::Optional(to)) => copy(from, to.insert()),
+/// Copies a value into an empty field of the same type. Fields of another type do not occur and stay empty.
+fn copy(from: View<'_>, to: &mut dyn Field) {
+    if matches!(from, View::Absent) {
+        return;
+    }
+    match (from, to.slot()) {
         (View::Text(from), Slot::Text(to)) => from.clone_into(to),
         (View::Text(from), Slot::Enum(to)) => to.set(from),
         (View::Integer(from), Slot::Integer(to)) => *to = from,
@@ -40,18 +39,18 @@ fn copy(from: View<'_>, to: Slot<'_>) {
         (View::Value(from), Slot::Value(to)) => to.clone_from(from),
         (View::Secret(_, from), Slot::Secret(_, to)) => from.clone_into(to),
         (View::Json(from), Slot::Json(to)) | (View::UrlEncoded(from), Slot::UrlEncoded(to)) => {
-            copy(from.view(), to.slot());
+            copy(from.view(), to);
         }
         (View::Encrypted(from), Slot::Encrypted(to)) => {
             to.set_text(from.text().to_owned());
             if let Some(document) = from.document() {
-                copy_object(document, to.insert());
+                copy(View::Object(document), to.insert());
             }
         }
         (View::Numbered(from), Slot::Numbered(to)) => {
             for (numbers, value) in from.iter() {
-                if let Some(slot) = to.insert(numbers) {
-                    copy(value.view(), slot.slot());
+                if let Some(to) = to.insert(numbers) {
+                    copy(value.view(), to);
                 }
             }
         }

@@ -8,7 +8,7 @@ use std::fmt;
 pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = object.shape();
     let mut out = f.debug_struct(shape.name);
-    for (name, field) in shape.fields.iter().zip(object.fields()) {
+    for (name, field) in object.fields() {
         match field.view() {
             View::Absent => {}
             view => drop(out.field(name, &Shown(view))),

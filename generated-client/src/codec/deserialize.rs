@@ -6,7 +6,7 @@
 
 use super::path::Path;
 use super::secrets::{Context, Secrets};
-use super::{List, MAX_DEPTH, Object, Slot, json, object, tree};
+use super::{Field, List, MAX_DEPTH, Object, Slot, json, object, tree};
 use crate::value::indexed::Numbers;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -22,14 +22,11 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Res
     Ok(object)
 }
 
-fn read<'de, D: Deserializer<'de>>(
-    object: &mut dyn Object,
-    deserializer: D,
-) -> Result<(), D::Error> {
+fn read<'de, D: Deserializer<'de>>(field: &mut dyn Field, deserializer: D) -> Result<(), D::Error> {
     let mut cx = Context::serde();
     cx.binary = !deserializer.is_human_readable();
     let fill = Fill {
-        slot: Slot::Object(object),
+        field,
         at: &Path::ROOT,
         cx: &cx,
     };
@@ -39,9 +36,9 @@ fn read<'de, D: Deserializer<'de>>(
     }
 }
 
-/// A slot to be filled. The result says whether there was a value (`false`: absent, the slot is untouched).
+/// A field to be filled. The result says whether there was a value (`false`: absent, the field is untouched).
 pub(crate) struct Fill<'a> {
-    pub(crate) slot: Slot<'a>,
+    pub(crate) field: &'a mut dyn Field,
     pub(crate) at: &'a Path<'a>,
     pub(crate) cx: &'a Context<'a>,
 }
@@ -53,10 +50,10 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
         if deserializer.is_human_readable() {
             return deserializer.deserialize_any(self);
         }
-        match &self.slot {
+        match self.field.slot() {
             Slot::Value(_) => {
                 let text = String::deserialize(deserializer)?;
-                json::read(text.as_bytes(), self.slot, self.at, self.cx)
+                json::read(text.as_bytes(), self.field, self.at, self.cx)
                     .map_err(|error| self.cx.pass(error))
             }
             Slot::Integer(_) => deserializer.deserialize_i64(self),
@@ -88,8 +85,8 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         let Element { list, at, cx } = self;
-        let slot = list.push();
-        Fill { slot, at, cx }.deserialize(deserializer)
+        let field = list.push();
+        Fill { field, at, cx }.deserialize(deserializer)
     }
 }
 
@@ -109,88 +106,26 @@ impl<'de> DeserializeSeed<'de> for Present<'_> {
 }
 
 impl<'a> Fill<'a> {
-    /// The slot behind options: there is a value. `list` says whether the value is a list; if it is not, and the format
-    /// writes lists by repeating their name, it is a list's only element.
-    fn present(mut self, list: bool) -> Self {
-        loop {
-            self.slot = match self.slot {
-                Slot::Optional(option) => option.insert(),
-                Slot::List(elements) if self.cx.repeats && !list => elements.push(),
-                _ => return self,
-            };
+    /// The place for a value that is there. If it is no list, and the format writes lists by repeating their name, it is a
+    /// list's only element.
+    fn place(field: &'a mut dyn Field, list: bool, cx: &Context<'_>) -> Slot<'a> {
+        match field.slot() {
+            Slot::List(elements) if cx.repeats && !list => Self::place(elements.push(), list, cx),
+            slot => slot,
         }
     }
 
-    fn wrong<E: Error>(&self, found: impl fmt::Display) -> E {
-        self.cx.refuse(
-            self.at,
-            format!("expected {}, found {found}", expected(&self.slot)),
-        )
-    }
-
-    /// A text. An option whose text is no value is empty again.
     fn any_text<E: Error>(self, text: Cow<'_, str>) -> Result<bool, E> {
-        let Fill { slot, at, cx } = self;
-        if let Slot::Optional(option) = slot {
-            let filled = match option.insert() {
-                // What most fields of answers are.
-                Slot::Text(slot) => {
-                    *slot = text.into_owned();
-                    true
-                }
-                slot => Fill { slot, at, cx }.any_text(text)?,
-            };
-            if !filled {
-                option.clear();
-            }
-            return Ok(filled);
-        }
-        Fill { slot, at, cx }.present(false).text(text)
-    }
-
-    /// A text, in a slot that is neither an option nor (in XML) a list.
-    fn text<E: Error>(self, text: Cow<'_, str>) -> Result<bool, E> {
-        let Fill { slot, at, cx } = self;
-        match slot {
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, false, cx) {
+            // What most fields are.
             Slot::Text(slot) => *slot = text.into_owned(),
-            Slot::Enum(slot) => slot.set(&text),
-            Slot::Value(slot) => *slot = Value::String(text.into_owned()),
-            Slot::Integer(slot) => {
-                *slot = parsed(text.trim().parse().ok(), "integer", &text, at, cx)?
-            }
-            Slot::Decimal(slot) => {
-                let number = text
-                    .trim()
-                    .parse()
-                    .ok()
-                    .filter(|number: &f64| number.is_finite());
-                *slot = parsed(number, "number", &text, at, cx)?;
-            }
-            Slot::Boolean(slot) => {
-                let value = text.trim().to_ascii_lowercase().parse().ok();
-                *slot = parsed(value, "boolean", &text, at, cx)?;
-            }
-            Slot::Secret(key, slot) => {
-                *slot = match cx.secrets {
-                    Secrets::Cipher(cipher) if !text.is_empty() => cipher
-                        .decrypt(key, &text)
-                        .map_err(|message| cx.refuse(at, message))?,
-                    _ => text.into_owned(),
+            slot => {
+                if !self::text(slot, text, at, cx)? {
+                    field.clear();
+                    return Ok(false);
                 }
             }
-            Slot::Json(_) if text.is_empty() => return Ok(false),
-            Slot::Json(document) => {
-                return json::read(text.as_bytes(), document.slot(), at, cx)
-                    .map_err(|error| cx.pass(error));
-            }
-            Slot::UrlEncoded(pairs) => {
-                return tree::from_document(&text)
-                    .read(pairs.slot(), at, cx)
-                    .map_err(|error| cx.pass(error));
-            }
-            Slot::Encrypted(document) => document.set_text(text.into_owned()),
-            Slot::File(file) => *file = text.into_owned().into(),
-            slot => return Err(Fill { slot, at, cx }.wrong(format_args!("{text:?}"))),
         }
         Ok(true)
     }
@@ -201,7 +136,7 @@ impl<'a> Fill<'a> {
             (Ok(number), _, _) => self.visit_i64(number),
             (_, Ok(number), _) => self.visit_u64(number),
             (_, _, Ok(number)) => self.visit_f64(number),
-            _ => Err(self.wrong(digits)),
+            _ => Err(wrong(&self.field.slot(), digits, self.at, self.cx)),
         }
     }
 
@@ -211,6 +146,61 @@ impl<'a> Fill<'a> {
         }
         Ok(())
     }
+}
+
+/// Fills a slot that is (in XML) no list; whether the text stands for a value.
+fn text<E: Error>(
+    slot: Slot<'_>,
+    text: Cow<'_, str>,
+    at: &Path<'_>,
+    cx: &Context<'_>,
+) -> Result<bool, E> {
+    match slot {
+        Slot::Text(slot) => *slot = text.into_owned(),
+        Slot::Enum(slot) => slot.set(&text),
+        Slot::Value(slot) => *slot = Value::String(text.into_owned()),
+        Slot::Integer(slot) => *slot = parsed(text.trim().parse().ok(), "integer", &text, at, cx)?,
+        Slot::Decimal(slot) => {
+            let number = text.trim().parse().ok();
+            let number = number.filter(|number: &f64| number.is_finite());
+            *slot = parsed(number, "number", &text, at, cx)?;
+        }
+        Slot::Boolean(slot) => {
+            let value = text.trim().to_ascii_lowercase().parse().ok();
+            *slot = parsed(value, "boolean", &text, at, cx)?;
+        }
+        Slot::Secret(key, slot) => {
+            *slot = match cx.secrets {
+                Secrets::Cipher(cipher) if !text.is_empty() => cipher
+                    .decrypt(key, &text)
+                    .map_err(|message| cx.refuse(at, message))?,
+                _ => text.into_owned(),
+            }
+        }
+        Slot::Json(_) if text.is_empty() => return Ok(false),
+        Slot::Json(document) => {
+            return json::read(text.as_bytes(), document, at, cx).map_err(|error| cx.pass(error));
+        }
+        Slot::UrlEncoded(pairs) => {
+            return tree::from_document(&text)
+                .read(pairs, at, cx)
+                .map_err(|error| cx.pass(error));
+        }
+        Slot::Encrypted(document) => document.set_text(text.into_owned()),
+        Slot::File(file) => *file = text.into_owned().into(),
+        slot => return Err(wrong(&slot, format_args!("{text:?}"), at, cx)),
+    }
+    Ok(true)
+}
+
+fn wrong<E: Error>(
+    slot: &Slot<'_>,
+    found: impl fmt::Display,
+    at: &Path<'_>,
+    cx: &Context<'_>,
+) -> E {
+    let expected = expected(slot);
+    cx.refuse(at, format!("expected {expected}, found {found}"))
 }
 
 fn expected(slot: &Slot<'_>) -> &'static str {
@@ -231,7 +221,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(expected(&self.slot))
+        f.write_str("a value of the field's type")
     }
 
     fn visit_unit<E: Error>(self) -> Result<bool, E> {
@@ -243,7 +233,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        self.present(true).deserialize(deserializer)
+        self.deserialize(deserializer)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -251,22 +241,22 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
-        let this = self.present(false);
-        match this.slot {
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, false, cx) {
             Slot::Boolean(slot) => *slot = value,
             Slot::Value(slot) => *slot = Value::Bool(value),
-            _ => return Err(this.wrong(value)),
+            slot => return Err(wrong(&slot, value, at, cx)),
         }
         Ok(true)
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
-        let this = self.present(false);
-        match this.slot {
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, false, cx) {
             Slot::Integer(slot) => *slot = value,
             Slot::Decimal(slot) => *slot = value as f64,
             Slot::Value(slot) => *slot = Value::from(value),
-            _ => return Err(this.wrong(value)),
+            slot => return Err(wrong(&slot, value, at, cx)),
         }
         Ok(true)
     }
@@ -275,22 +265,22 @@ impl<'de> Visitor<'de> for Fill<'_> {
         if let Ok(value) = i64::try_from(value) {
             return self.visit_i64(value);
         }
-        let this = self.present(false);
-        match this.slot {
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, false, cx) {
             Slot::Decimal(slot) => *slot = value as f64,
             Slot::Value(slot) => *slot = Value::from(value),
-            _ => return Err(this.wrong(value)),
+            slot => return Err(wrong(&slot, value, at, cx)),
         }
         Ok(true)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
-        let this = self.present(false);
-        match this.slot {
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, false, cx) {
             Slot::Decimal(slot) => *slot = value,
             Slot::Integer(slot) if is_whole(value) => *slot = value as i64,
             Slot::Value(slot) => *slot = Value::from(value),
-            _ => return Err(this.wrong(value)),
+            slot => return Err(wrong(&slot, value, at, cx)),
         }
         Ok(true)
     }
@@ -306,15 +296,14 @@ impl<'de> Visitor<'de> for Fill<'_> {
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<bool, E> {
         match std::str::from_utf8(bytes) {
             Ok(text) => self.visit_str(text),
-            Err(_) => Err(self.wrong("bytes")),
+            Err(_) => Err(wrong(&self.field.slot(), "bytes", self.at, self.cx)),
         }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<bool, A::Error> {
-        let Fill { slot, at, cx } = self.present(true);
-        let this = Fill { slot, at, cx };
-        this.check_depth()?;
-        match this.slot {
+        self.check_depth()?;
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, true, cx) {
             Slot::List(list) => {
                 for index in 0.. {
                     let at = at.element(index);
@@ -333,36 +322,27 @@ impl<'de> Visitor<'de> for Fill<'_> {
             }
             Slot::Value(slot) => *slot = Value::deserialize(SeqAccessDeserializer::new(elements))?,
             Slot::Json(document) => {
-                return Fill {
-                    slot: document.slot(),
-                    at,
-                    cx,
-                }
-                .visit_seq(elements);
+                let field = document;
+                return Fill { field, at, cx }.visit_seq(elements);
             }
             Slot::File(file) => {
                 *file = Deserialize::deserialize(SeqAccessDeserializer::new(elements))?
             }
             Slot::Object(object) if cx.binary => object::in_order(object, at, cx, elements)?,
-            _ => return Err(this.wrong("a list")),
+            slot => return Err(wrong(&slot, "a list", at, cx)),
         }
         Ok(true)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
-        let Fill { slot, at, cx } = self.present(false);
-        let this = Fill { slot, at, cx };
-        this.check_depth()?;
-        match this.slot {
+        self.check_depth()?;
+        let Fill { field, at, cx } = self;
+        match Fill::place(field, false, cx) {
             Slot::Object(object) => object::by_name(object, at, cx, entries)?,
             Slot::Value(slot) => *slot = Value::deserialize(MapAccessDeserializer::new(entries))?,
             Slot::Json(document) => {
-                return Fill {
-                    slot: document.slot(),
-                    at,
-                    cx,
-                }
-                .visit_map(entries);
+                let field = document;
+                return Fill { field, at, cx }.visit_map(entries);
             }
             Slot::File(file) => {
                 *file = Deserialize::deserialize(MapAccessDeserializer::new(entries))?
@@ -370,17 +350,18 @@ impl<'de> Visitor<'de> for Fill<'_> {
             Slot::Numbered(values) => {
                 while let Some(name) = entries.next_key::<String>()? {
                     let at = at.field(&name);
-                    let slot = Numbers::parse(&name).and_then(|numbers| values.insert(numbers));
-                    let slot = slot
-                        .ok_or_else(|| cx.refuse(&at, "no number, or twice"))?
-                        .slot();
-                    entries.next_value_seed(Fill { slot, at: &at, cx })?;
+                    let field = Numbers::parse(&name).and_then(|numbers| values.insert(numbers));
+                    let at = &at;
+                    let field = field.ok_or_else(|| cx.refuse(at, "no number, or twice"))?;
+                    entries.next_value_seed(Fill { field, at, cx })?;
                 }
             }
-            _ => {
+            slot => {
                 return match entries.next_entry::<String, String>() {
-                    Ok(Some((name, digits))) if name == ANY_NUMBER => this.number(&digits),
-                    _ => Err(this.wrong("an object")),
+                    Ok(Some((name, digits))) if name == ANY_NUMBER => {
+                        Fill { field, at, cx }.number(&digits)
+                    }
+                    _ => Err(wrong(&slot, "an object", at, cx)),
                 };
             }
         }

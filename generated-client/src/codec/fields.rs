@@ -1,6 +1,6 @@
 //! [`Field`] of the types of the standard library and of `serde_json::Value`.
 
-use super::{Field, List, Optional, Slot, View};
+use super::{Field, List, Slot, View};
 
 macro_rules! leaf {
     ($type:ty, $empty:expr, $case:ident, $this:ident => $view:expr) => {
@@ -41,17 +41,15 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Optional(self)
-    }
-}
-
-impl<T: Field> Optional for Option<T> {
-    fn insert(&mut self) -> Slot<'_> {
-        Option::<T>::insert(self, T::empty()).slot()
+        self.insert(T::empty()).slot()
     }
 
     fn clear(&mut self) {
         *self = None;
+    }
+
+    fn is_optional(&self) -> bool {
+        true
     }
 }
 
@@ -82,10 +80,10 @@ impl<T: Field> List for Vec<T> {
         }
     }
 
-    fn push(&mut self) -> Slot<'_> {
+    fn push(&mut self) -> &mut dyn Field {
         let index = Vec::len(self);
         Vec::push(self, T::empty());
-        self[index].slot()
+        &mut self[index]
     }
 
     fn pop(&mut self) {

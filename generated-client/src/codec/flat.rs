@@ -15,7 +15,7 @@ pub(crate) fn fields(
     match view {
         View::Absent | View::Value(Value::Null) => {}
         View::Object(object) => {
-            for (name, field) in object.shape().fields.iter().zip(object.fields()) {
+            for (name, field) in object.fields() {
                 match field.view() {
                     View::File(_) => {}
                     View::Numbered(values) => {
@@ -23,7 +23,7 @@ pub(crate) fn fields(
                             add(&mut fields, numbers.name(name), value.view(), cx)?;
                         }
                     }
-                    view => add(&mut fields, (*name).to_owned(), view, cx)?,
+                    view => add(&mut fields, name.to_owned(), view, cx)?,
                 }
             }
         }

@@ -11,11 +11,11 @@ pub(crate) fn write(
     out: &mut Headers,
     cx: &Context<'_>,
 ) -> Result<(), FieldError> {
-    for (name, field) in object.shape().fields.iter().zip(object.fields()) {
+    for (name, field) in object.fields() {
         let at = Path::ROOT.field(name);
         if let Some(value) = check::scalar(field.view(), &at, cx)? {
             valid(name, &value).map_err(|message| FieldError::new(&at, message))?;
-            out.set(*name, value);
+            out.set(name, value);
         }
     }
     Ok(())

@@ -1,16 +1,16 @@
 //! `object!` and `open_enum!`: what a generated struct or enum needs beside its definition.
 
 /// Implements [`Object`](crate::rt::Object), `Serialize`, `Deserialize`, `Debug` and `Clone` of a struct; of a `response` also
-/// `Default`. Fields are listed in the order of the wire: by name alone, or, where a name differs on the wire, all of them as
-/// `"wire-name" => field`.
+/// `Default`. Fields are listed in the order of the wire, numbered from 0: by name alone, or, where a name differs on the wire,
+/// all of them as `"wire-name" => field`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __object {
-    ($side:ident $name:ident: $($field:ident),* $(,)?) => {
-        $crate::__object!(@$side $name $(stringify!($field), $field;)*);
+    ($side:ident $name:ident: $($index:literal $field:ident),* $(,)?) => {
+        $crate::__object!(@$side $name $($index, stringify!($field), $field;)*);
     };
-    ($side:ident $name:ident: $($wire:literal => $field:ident),+ $(,)?) => {
-        $crate::__object!(@$side $name $($wire, $field;)*);
+    ($side:ident $name:ident: $($index:literal $wire:literal => $field:ident),+ $(,)?) => {
+        $crate::__object!(@$side $name $($index, $wire, $field;)*);
     };
     (@request $name:ident $($fields:tt)*) => {
         $crate::__object!(@impls $name true $($fields)*);
@@ -25,7 +25,7 @@ macro_rules! __object {
             }
         }
     };
-    (@impls $name:ident $strict:literal $($wire:expr, $field:ident;)*) => {
+    (@impls $name:ident $strict:literal $($index:literal, $wire:expr, $field:ident;)*) => {
         impl $crate::rt::Object for $name {
             #[inline]
             fn empty() -> Self {
@@ -38,13 +38,19 @@ macro_rules! __object {
             }
 
             #[inline]
-            fn with_fields<'a>(&'a self, read: &mut dyn ::core::ops::FnMut(&[&'a dyn $crate::rt::Field])) {
-                read(&[$(&self.$field),*]);
+            fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::rt::Field> {
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
 
             #[inline]
-            fn with_fields_mut(&mut self, fill: &mut dyn ::core::ops::FnMut(&mut [&mut dyn $crate::rt::Field])) {
-                fill(&mut [$(&mut self.$field),*]);
+            fn field_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::rt::Field> {
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
         }
 
@@ -199,7 +205,7 @@ macro_rules! __open_enum {
 /// # mod order {
 /// #     use wechatpay_client::rt;
 /// #     #[non_exhaustive] pub struct Order { pub appid: String, pub total: i64, pub attach: Option<String> }
-/// #     rt::object!(request Order: appid, total, attach);
+/// #     rt::object!(request Order: 0 appid, 1 total, 2 attach);
 /// #     impl Order {
 /// #         pub fn new(appid: impl Into<String>, total: i64) -> Self { Self { appid: appid.into(), total, ..rt::empty() } }
 /// #         pub fn attach(mut self, value: impl Into<String>) -> Self { self.attach = Some(value.into()); self }
@@ -215,7 +221,7 @@ macro_rules! __open_enum {
 /// # mod order {
 /// #     use wechatpay_client::rt;
 /// #     #[non_exhaustive] pub struct Order { pub appid: String, pub total: i64, pub attach: Option<String> }
-/// #     rt::object!(request Order: appid, total, attach);
+/// #     rt::object!(request Order: 0 appid, 1 total, 2 attach);
 /// #     impl Order {
 /// #         pub fn new(appid: impl Into<String>, total: i64) -> Self { Self { appid: appid.into(), total, ..rt::empty() } }
 /// #         pub fn attach(mut self, value: impl Into<String>) -> Self { self.attach = Some(value.into()); self }
@@ -231,7 +237,7 @@ macro_rules! __open_enum {
 /// # mod order {
 /// #     use wechatpay_client::rt;
 /// #     #[non_exhaustive] pub struct Order { pub appid: String, pub total: i64, pub attach: Option<String> }
-/// #     rt::object!(request Order: appid, total, attach);
+/// #     rt::object!(request Order: 0 appid, 1 total, 2 attach);
 /// # }
 /// # use order::Order;
 /// let order: Order = Default::default();

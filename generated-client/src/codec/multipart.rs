@@ -27,7 +27,7 @@ pub(crate) fn to_form(view: View<'_>, cx: &Context<'_>) -> Result<Form, FieldErr
         return Err(FieldError::new(&Path::ROOT, "only an object can be a form"));
     };
     let mut parts = Vec::new();
-    for (name, field) in object.shape().fields.iter().zip(object.fields()) {
+    for (name, field) in object.fields() {
         add(&mut parts, name, field.view(), &Path::ROOT.field(name), cx)?;
     }
     Ok(join(parts))
@@ -66,9 +66,9 @@ pub(crate) fn files(view: View<'_>) -> Vec<(&'static str, &FilePart)> {
     let View::Object(object) = view else {
         return Vec::new();
     };
-    let fields = object.shape().fields.iter().zip(object.fields());
-    let files = fields.filter_map(|(name, field)| match field.view() {
-        View::File(file) => Some((*name, file)),
+    let files = object.fields();
+    let files = files.filter_map(|(name, field)| match field.view() {
+        View::File(file) => Some((name, file)),
         _ => None,
     });
     files.collect()

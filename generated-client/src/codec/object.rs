@@ -16,23 +16,7 @@ pub(crate) fn by_name<'de, A: MapAccess<'de>>(
     mut entries: A,
 ) -> Result<(), A::Error> {
     let shape = object.shape();
-    let mut result = Ok(());
-    object.with_fields_mut(&mut |fields| {
-        result = with_states(fields, |fields, states| {
-            entries_by_name(shape, fields, states, at, cx, &mut entries)
-        });
-    });
-    result
-}
-
-fn entries_by_name<'de, A: MapAccess<'de>>(
-    shape: &'static Shape,
-    fields: &mut [&mut dyn Field],
-    states: &mut [State],
-    at: &Path<'_>,
-    cx: &Context<'_>,
-    entries: &mut A,
-) -> Result<(), A::Error> {
+    let mut states = States::new(shape);
     let mut next = 0;
     while let Some(name) = entries
         .next_key_seed(Name { shape, next })
@@ -51,30 +35,37 @@ fn entries_by_name<'de, A: MapAccess<'de>>(
         next = index + 1;
         let (Some(name), Some(field), Some(state)) = (
             shape.fields.get(index),
-            fields.get_mut(index),
+            object.field_mut(index),
             states.get_mut(index),
         ) else {
             continue;
         };
         let numbered = numbers.map(|numbers| numbers.name(name));
         let at = at.field(numbered.as_deref().unwrap_or(name));
-        let slot = match (field.slot(), numbers) {
-            (Slot::Numbered(values), Some(numbers)) => {
-                values.insert(numbers).map(|value| value.slot())
-            }
-            (slot, _) => (*state == State::Missing).then_some(slot),
+        let field = match numbers {
+            None => (*state == State::Missing).then_some(field),
+            Some(numbers) => under_numbers(field, numbers),
         };
-        let slot = slot.ok_or_else(|| cx.refuse(&at, "the same name twice"))?;
+        let at = &at;
+        let field = field.ok_or_else(|| cx.refuse(at, "the same name twice"))?;
         let filled = entries
-            .next_value_seed(Present(Fill { slot, at: &at, cx }))
-            .map_err(|error| cx.note(&at, error))?;
+            .next_value_seed(Present(Fill { field, at, cx }))
+            .map_err(|error| cx.note(at, error))?;
         *state = if filled {
             State::Present
         } else {
             State::Absent
         };
     }
-    require(shape, fields, states, at, cx)
+    require(object, &mut states, at, cx)
+}
+
+/// The place for a new value with these numbers.
+fn under_numbers(field: &mut dyn Field, numbers: Numbers) -> Option<&mut dyn Field> {
+    match field.slot() {
+        Slot::Numbered(values) => values.insert(numbers),
+        _ => None,
+    }
 }
 
 /// Reads the fields of an object of a binary format.
@@ -85,55 +76,42 @@ pub(crate) fn in_order<'de, A: SeqAccess<'de>>(
     mut values: A,
 ) -> Result<(), A::Error> {
     let shape = object.shape();
-    let mut result = Ok(());
-    object.with_fields_mut(&mut |fields| {
-        result = with_states(fields, |fields, states| {
-            values_in_order(shape, fields, states, at, cx, &mut values)
-        });
-    });
-    result
-}
-
-fn values_in_order<'de, A: SeqAccess<'de>>(
-    shape: &'static Shape,
-    fields: &mut [&mut dyn Field],
-    states: &mut [State],
-    at: &Path<'_>,
-    cx: &Context<'_>,
-    values: &mut A,
-) -> Result<(), A::Error> {
-    for ((name, field), state) in shape.fields.iter().zip(&mut *fields).zip(&mut *states) {
-        let at = at.field(name);
-        let fill = Fill {
-            slot: field.slot(),
-            at: &at,
-            cx,
+    let mut states = States::new(shape);
+    for (index, name) in shape.fields.iter().enumerate() {
+        let (Some(field), Some(state)) = (object.field_mut(index), states.get_mut(index)) else {
+            continue;
         };
-        if values
-            .next_element_seed(Present(fill))
-            .map_err(|error| cx.note(&at, error))?
-            == Some(true)
-        {
+        let at = &at.field(name);
+        let filled = values
+            .next_element_seed(Present(Fill { field, at, cx }))
+            .map_err(|error| cx.note(at, error))?;
+        if filled == Some(true) {
             *state = State::Present;
         }
     }
-    require(shape, fields, states, at, cx)
+    require(object, &mut states, at, cx)
 }
 
-/// Most fields of an object whose states are on the stack. Few have more.
-const FEW: usize = 48;
+/// What has been read, for each field: on the stack, but for the few objects with more fields.
+struct States {
+    few: [State; 48],
+    many: Vec<State>,
+}
 
-/// With a state for each field.
-fn with_states<T>(
-    fields: &mut [&mut dyn Field],
-    read: impl FnOnce(&mut [&mut dyn Field], &mut [State]) -> T,
-) -> T {
-    let mut few = [State::Missing; FEW];
-    match few.get_mut(..fields.len()) {
-        Some(states) => read(fields, states),
-        None => {
-            let mut states = vec![State::Missing; fields.len()];
-            read(fields, &mut states)
+impl States {
+    fn new(shape: &Shape) -> Self {
+        let few = [State::Missing; 48];
+        let more = shape.fields.len().saturating_sub(few.len());
+        Self {
+            few,
+            many: vec![State::Missing; more],
+        }
+    }
+
+    fn get_mut(&mut self, index: usize) -> Option<&mut State> {
+        match index.checked_sub(self.few.len()) {
+            None => self.few.get_mut(index),
+            Some(index) => self.many.get_mut(index),
         }
     }
 }
@@ -148,18 +126,17 @@ enum State {
 
 /// A request must have all fields that are not optional.
 fn require<E: Error>(
-    shape: &Shape,
-    fields: &mut [&mut dyn Field],
-    states: &[State],
+    object: &dyn Object,
+    states: &mut States,
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), E> {
-    if !shape.strict {
+    if !object.shape().strict {
         return Ok(());
     }
-    for ((name, field), state) in shape.fields.iter().zip(fields).zip(states) {
-        let needed = !matches!(field.slot(), Slot::Optional(_) | Slot::Numbered(_));
-        if needed && *state != State::Present {
+    for (index, (name, field)) in object.fields().enumerate() {
+        let present = states.get_mut(index) == Some(&mut State::Present);
+        if !present && !field.is_optional() {
             return Err(cx.refuse(&at.field(name), "required, but missing"));
         }
     }
@@ -194,12 +171,19 @@ impl Visitor<'_> for Name {
         f.write_str("a field name")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Known, E> {
         let fields = self.shape.fields;
         if fields.get(self.next).is_some_and(|field| *field == name) {
             return Ok(Known::Field(self.next));
         }
-        if let Some(index) = fields.iter().position(|field| *field == name) {
+        // After it first: what is not there was left out.
+        let (before, after) = fields.split_at_checked(self.next).unwrap_or((fields, &[]));
+        let find = |fields: &[&str]| fields.iter().position(|field| *field == name);
+        if let Some(index) = find(after) {
+            return Ok(Known::Field(self.next + index));
+        }
+        if let Some(index) = find(before) {
             return Ok(Known::Field(index));
         }
         let numbered = Numbers::of(name).into_iter().find_map(|(stem, numbers)| {

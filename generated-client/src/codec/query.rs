@@ -62,7 +62,7 @@ fn each_pair(
         }
         Ok(())
     };
-    for (name, field) in object.shape().fields.iter().zip(object.fields()) {
+    for (name, field) in object.fields() {
         let at = at.field(name);
         match field.view() {
             View::List(list) => {

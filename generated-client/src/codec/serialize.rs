@@ -5,7 +5,7 @@
 
 use super::path::{FieldError, Path};
 use super::secrets::Context;
-use super::{Field, Object, Shape, View, check, json, query};
+use super::{Object, View, check, json, query};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// The body of every generated `Serialize`. Encrypted fields are written as plain text.
@@ -105,21 +105,10 @@ impl<'a> Encode<'a> {
     /// are made here.
     fn object<S: Serializer>(&self, object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_map(None)?;
-        let (shape, mut result) = (object.shape(), Ok(()));
-        object.with_fields(&mut |fields| result = self.fields(shape, fields, &mut out));
-        result?;
-        out.end()
-    }
-
-    fn fields<M: SerializeMap>(
-        &self,
-        shape: &'static Shape,
-        fields: &[&dyn Field],
-        out: &mut M,
-    ) -> Result<(), M::Error> {
-        for (name, field) in shape.fields.iter().zip(fields) {
+        let strict = object.shape().strict;
+        for (name, field) in object.fields() {
             let view = field.view();
-            if check::left_out(view, shape.strict) {
+            if check::left_out(view, strict) {
                 continue;
             }
             let View::Numbered(values) = view else {
@@ -131,7 +120,7 @@ impl<'a> Encode<'a> {
                 out.serialize_entry(&name, &self.child(value.view(), &self.at.field(&name)))?;
             }
         }
-        Ok(())
+        out.end()
     }
 
     fn every_field<S: Serializer>(
@@ -141,7 +130,7 @@ impl<'a> Encode<'a> {
     ) -> Result<S::Ok, S::Error> {
         let shape = object.shape();
         let mut out = serializer.serialize_struct(shape.name, shape.fields.len())?;
-        for (name, field) in shape.fields.iter().copied().zip(object.fields()) {
+        for (name, field) in object.fields() {
             let at = self.at.field(name);
             out.serialize_field(name, &Present(self.child(field.view(), &at)))?;
         }

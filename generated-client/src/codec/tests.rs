@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::secrets::{Cipher, Context, Key, Rules, Secrets};
-use super::{Field, Slot, View, json, multipart, query, xml};
+use super::{Field, View, json, multipart, query, xml};
 use crate::rt;
 
 /// Shows key and text; refuses the text `bad`.
@@ -33,13 +33,13 @@ struct People {
     card: Option<rt::BankSensitive>,
     nested: Option<rt::Json<Person>>,
 }
-rt::object!(request People: first, list, card, nested);
+rt::object!(request People: 0 first, 1 list, 2 card, 3 nested);
 
 #[non_exhaustive]
 struct Person {
     name: rt::Sensitive,
 }
-rt::object!(request Person: name);
+rt::object!(request Person: 0 name);
 
 fn people() -> People {
     People {
@@ -88,7 +88,7 @@ fn what_was_encrypted_is_decrypted() {
     let cx = cx(Secrets::Cipher(&Marks));
     let mut back = <People as Field>::empty();
     let written = json::to_vec(View::Object(&people()), &Path::ROOT, &cx).unwrap();
-    json::read(&written, Slot::Object(&mut back), &Path::ROOT, &cx).unwrap();
+    json::read(&written, &mut back, &Path::ROOT, &cx).unwrap();
     let names: Vec<&str> = back.list.iter().map(rt::Sensitive::reveal).collect();
     assert_eq!((back.first.reveal(), names), ("a", vec!["b", ""]));
     assert_eq!(back.card.as_ref().map(rt::BankSensitive::reveal), Some("c"));
@@ -100,12 +100,7 @@ fn what_was_encrypted_is_decrypted() {
     );
 
     let mut back = <Person as Field>::empty();
-    xml::read(
-        b"<xml><name>Platform(x)</name></xml>",
-        Slot::Object(&mut back),
-        &cx,
-    )
-    .unwrap();
+    xml::read(b"<xml><name>Platform(x)</name></xml>", &mut back, &cx).unwrap();
     assert_eq!(back.name.reveal(), "x");
 }
 
@@ -124,13 +119,7 @@ fn what_cannot_be_encrypted_or_decrypted_is_named_but_not_repeated() {
     assert_eq!(error.to_string(), "nested.name: too long");
 
     let mut person = <Person as Field>::empty();
-    let error = json::read(
-        br#"{"name":"plain"}"#,
-        Slot::Object(&mut person),
-        &Path::ROOT,
-        &cx,
-    )
-    .unwrap_err();
+    let error = json::read(br#"{"name":"plain"}"#, &mut person, &Path::ROOT, &cx).unwrap_err();
     assert_eq!(error.to_string(), "name: not encrypted for this key");
 }
 
@@ -138,13 +127,7 @@ fn what_cannot_be_encrypted_or_decrypted_is_named_but_not_repeated() {
 fn without_keys_texts_stay_as_they_are() {
     let cx = cx(Secrets::Plain);
     let mut person = <Person as Field>::empty();
-    json::read(
-        br#"{"name":"x"}"#,
-        Slot::Object(&mut person),
-        &Path::ROOT,
-        &cx,
-    )
-    .unwrap();
+    json::read(br#"{"name":"x"}"#, &mut person, &Path::ROOT, &cx).unwrap();
     let text = json::to_vec(View::Object(&person), &Path::ROOT, &cx).unwrap();
     assert_eq!(text, br#"{"name":"x"}"#);
 }

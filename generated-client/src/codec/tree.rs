@@ -3,7 +3,7 @@
 use super::deserialize::Fill;
 use super::path::{FieldError, Path};
 use super::secrets::Context;
-use super::{Slot, query};
+use super::{Field, query};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -35,16 +35,16 @@ impl Tree {
         Tree::Elements(elements)
     }
 
-    /// Reads the document into `slot`; whether there was a value (an empty text is none).
+    /// Reads the document into `field`; whether there was a value (an empty text is none).
     pub(crate) fn read(
         &self,
-        slot: Slot<'_>,
+        field: &mut dyn Field,
         at: &Path<'_>,
         cx: &Context<'_>,
     ) -> Result<bool, FieldError> {
         let inner = cx.repeating();
         let fill = Fill {
-            slot,
+            field,
             at,
             cx: &inner,
         };

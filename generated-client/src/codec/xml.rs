@@ -5,7 +5,7 @@
 use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::tree::Tree;
-use super::{MAX_DEPTH, Object, Slot, View, check};
+use super::{Field, MAX_DEPTH, Object, View, check};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, Event};
@@ -45,7 +45,7 @@ fn write_fields(
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), FieldError> {
-    for (name, field) in object.shape().fields.iter().zip(object.fields()) {
+    for (name, field) in object.fields() {
         if let View::Numbered(values) = field.view() {
             for (numbers, value) in values.iter() {
                 let name = numbers.name(name);
@@ -130,6 +130,11 @@ fn tag(out: &mut String, bracket: &str, name: &str) {
 }
 
 fn escape(out: &mut String, text: &str, at: &Path<'_>) -> Result<(), FieldError> {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&');
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        return Ok(());
+    }
     for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
@@ -149,11 +154,15 @@ fn escape(out: &mut String, text: &str, at: &Path<'_>) -> Result<(), FieldError>
     Ok(())
 }
 
-/// Reads a document with root `<xml>` or `<root>` into `slot`.
-pub(crate) fn read(bytes: &[u8], slot: Slot<'_>, cx: &Context<'_>) -> Result<bool, FieldError> {
+/// Reads a document with root `<xml>` or `<root>` into `field`.
+pub(crate) fn read(
+    bytes: &[u8],
+    field: &mut dyn Field,
+    cx: &Context<'_>,
+) -> Result<bool, FieldError> {
     parse(bytes)
         .map_err(|message| FieldError::new(&Path::ROOT, message))?
-        .read(slot, &Path::ROOT, cx)
+        .read(field, &Path::ROOT, cx)
 }
 
 /// The names and texts directly under the root, sorted by name: what a v2 signature is made of.

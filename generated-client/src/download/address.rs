@@ -2,7 +2,7 @@
 
 use super::digest::Expected;
 use super::{DownloadError, HashAlgorithm};
-use crate::codec::{Object, Slot, View};
+use crate::codec::{Field, Object, Slot, View};
 use std::fmt;
 
 /// Where a file is, its digest, and the key to an encrypted one: what the answers that name files have.
@@ -104,13 +104,13 @@ fn is_address(name: &str, names: &[&str]) -> bool {
 }
 
 fn collect(object: &dyn Object, found: &mut Vec<FileAddress>) {
-    let (names, fields) = (object.shape().fields, object.fields());
+    let names = object.shape().fields;
     let mut address = FileAddress::default();
-    for (name, field) in names.iter().zip(fields) {
+    for (name, field) in object.fields() {
         match field.view() {
             View::Text(text) => {
                 let text = text.to_owned();
-                match *name {
+                match name {
                     name if is_address(name, names) => address.url = text,
                     "hash_type" => address.hash_type = Some(text),
                     "hash_value" => address.hash_value = Some(text),
@@ -119,7 +119,7 @@ fn collect(object: &dyn Object, found: &mut Vec<FileAddress>) {
                     _ => {}
                 }
             }
-            View::Integer(number) if *name == "bill_sequence" => address.sequence = Some(number),
+            View::Integer(number) if name == "bill_sequence" => address.sequence = Some(number),
             View::Object(object) => collect(object, found),
             View::List(list) => {
                 for element in list.iter() {
@@ -142,16 +142,11 @@ pub(super) fn can_name_a_file(object: &mut dyn Object) -> bool {
     if names.iter().any(|name| is_address(name, names)) {
         return true;
     }
-    let mut found = false;
-    object.with_fields_mut(&mut |fields| {
-        found = fields.iter_mut().any(|field| leads_to_a_file(field.slot()));
-    });
-    found
+    (0..names.len()).any(|index| object.field_mut(index).is_some_and(leads_to_a_file))
 }
 
-fn leads_to_a_file(slot: Slot<'_>) -> bool {
-    match slot {
-        Slot::Optional(optional) => leads_to_a_file(optional.insert()),
+fn leads_to_a_file(field: &mut dyn Field) -> bool {
+    match field.slot() {
         Slot::List(list) => leads_to_a_file(list.push()),
         Slot::Object(object) => can_name_a_file(object),
         _ => false,
@@ -160,8 +155,7 @@ fn leads_to_a_file(slot: Slot<'_>) -> bool {
 
 /// A text of a request, found by its name.
 pub(super) fn text_of<'o>(object: &'o dyn Object, name: &str) -> Option<&'o str> {
-    let mut fields = object.shape().fields.iter().zip(object.fields());
-    let (_, field) = fields.find(|(own, _)| **own == name)?;
+    let (_, field) = object.fields().find(|(own, _)| *own == name)?;
     match field.view() {
         View::Text(text) => Some(text),
         _ => None,

@@ -4,7 +4,7 @@ use super::{HeaderSource, NotificationError, Proof, Received, dispatch};
 use crate::call::Version;
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::{Context, Rules, Secrets};
-use crate::codec::{Object, Slot, json};
+use crate::codec::{Object, json};
 use crate::keys::{self, ApiV3Key, PlatformKeys};
 use crate::rt::notification::{EncryptedResource, Envelope};
 use crate::signature::{SignatureHeaders, verify};
@@ -46,7 +46,7 @@ pub(super) fn open(
 fn envelope(body: &[u8]) -> Result<Envelope, NotificationError> {
     let mut envelope = <Envelope as Object>::empty();
     let cx = Context::new(Secrets::Plain, Rules::Free);
-    match json::read(body, Slot::Object(&mut envelope), &Path::ROOT, &cx) {
+    match json::read(body, &mut envelope, &Path::ROOT, &cx) {
         Ok(_) => Ok(envelope),
         Err(error) => Err(malformed(error)),
     }

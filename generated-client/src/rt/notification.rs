@@ -24,7 +24,7 @@ pub struct Envelope {
     /// The encrypted content.
     pub resource: Option<EncryptedResource>,
 }
-crate::rt::object!(response Envelope: id, create_time, event_type, resource_type, summary, resource);
+crate::rt::object!(response Envelope: 0 id, 1 create_time, 2 event_type, 3 resource_type, 4 summary, 5 resource);
 
 /// The encrypted content of a notification of API v3.
 #[non_exhaustive]
@@ -40,7 +40,7 @@ pub struct EncryptedResource {
     /// Nonce, 12 characters.
     pub nonce: Option<String>,
 }
-crate::rt::object!(response EncryptedResource: original_type, algorithm, ciphertext, associated_data, nonce);
+crate::rt::object!(response EncryptedResource: 0 original_type, 1 algorithm, 2 ciphertext, 3 associated_data, 4 nonce);
 
 /// An event that this version does not know, with all that came.
 #[derive(Clone)]
@@ -71,7 +71,7 @@ impl Unknown {
     /// If it is neither.
     pub fn value(&self) -> Result<Value, FieldError> {
         let mut value = Value::Null;
-        read(&self.plaintext, Slot::Value(&mut value), Secrets::Plain)?;
+        read(&self.plaintext, &mut value, Secrets::Plain)?;
         Ok(value)
     }
 }
@@ -144,14 +144,14 @@ pub fn decode<'a, T: Object>(content: impl Into<Content<'a>>) -> Result<Box<T>, 
 }
 
 /// On an error, also the text that it is in.
-fn fill<'a>(content: Content<'a>, object: &mut dyn Object) -> Result<(), (FieldError, &'a [u8])> {
+fn fill<'a>(content: Content<'a>, field: &mut dyn Field) -> Result<(), (FieldError, &'a [u8])> {
     let cipher = content.merchant.map(Private);
     let secrets = match &cipher {
         Some(cipher) => Secrets::Cipher(cipher),
         None => Secrets::Plain,
     };
-    read(content.text, Slot::Object(object), secrets).map_err(|error| (error, content.text))?;
-    if let Some(inside) = content.inside {
+    read(content.text, field, secrets).map_err(|error| (error, content.text))?;
+    if let (Some(inside), Slot::Object(object)) = (content.inside, field.slot()) {
         open(inside, object, secrets).map_err(|error| (error, inside))?;
     }
     Ok(())
@@ -159,16 +159,10 @@ fn fill<'a>(content: Content<'a>, object: &mut dyn Object) -> Result<(), (FieldE
 
 /// Reads what was in the encrypted field into the place of the document that it carries.
 fn open(inside: &[u8], object: &mut dyn Object, secrets: Secrets<'_>) -> Result<(), FieldError> {
-    let names = object.shape().fields;
-    let mut result = Ok(());
-    object.with_fields_mut(&mut |fields| {
-        let opened = names
-            .iter()
-            .zip(fields)
-            .find_map(|(name, field)| open_field(inside, name, *field, secrets));
-        result = opened.unwrap_or(Ok(()));
-    });
-    result
+    let mut names = object.shape().fields.iter().enumerate();
+    let opened =
+        names.find_map(|(index, name)| open_field(inside, name, object.field_mut(index)?, secrets));
+    opened.unwrap_or(Ok(()))
 }
 
 /// As [`open`], if this is the field.
@@ -182,15 +176,11 @@ fn open_field(
         return None;
     };
     let text = sealed.text().to_owned();
-    let mut slot = field.slot();
-    if let Slot::Optional(optional) = slot {
-        slot = optional.insert();
-    }
-    let Slot::Encrypted(sealed) = slot else {
+    let Slot::Encrypted(sealed) = field.slot() else {
         return None;
     };
     sealed.set_text(text);
-    let read = read(inside, Slot::Object(sealed.insert()), secrets);
+    let read = read(inside, sealed.insert(), secrets);
     Some(read.map_err(|error| FieldError {
         path: format!("{name}.{}", error.path),
         message: error.message,
@@ -213,12 +203,12 @@ impl Cipher for Private<'_> {
     }
 }
 
-fn read(text: &[u8], slot: Slot<'_>, secrets: Secrets<'_>) -> Result<(), FieldError> {
+fn read(text: &[u8], field: &mut dyn Field, secrets: Secrets<'_>) -> Result<(), FieldError> {
     let cx = Context::new(secrets, Rules::Free);
     if text.trim_ascii_start().starts_with(b"<") {
-        xml::read(text, slot, &cx)?;
+        xml::read(text, field, &cx)?;
     } else {
-        json::read(text, slot, &Path::ROOT, &cx)?;
+        json::read(text, field, &Path::ROOT, &cx)?;
     }
     Ok(())
 }

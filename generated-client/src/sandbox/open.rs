@@ -8,7 +8,7 @@ use super::keys::SandboxKeys;
 use super::text;
 use crate::call::Version;
 use crate::codec::secrets::{Context, Rules, Secrets};
-use crate::codec::{Field as _, xml};
+use crate::codec::xml;
 use crate::keys::MerchantKey;
 use crate::upload::UploadRule;
 use crate::value::file::FilePart;
@@ -215,7 +215,7 @@ fn read_body(encoding: BodyEncoding, request: &HttpRequest) -> Result<Value, &'s
         BodyEncoding::Xml => {
             let mut value = Value::Null;
             let cx = Context::new(Secrets::Plain, Rules::Free);
-            xml::read(&request.body, value.slot(), &cx).map_err(|_| "expected an XML document")?;
+            xml::read(&request.body, &mut value, &cx).map_err(|_| "expected an XML document")?;
             Ok(value)
         }
         BodyEncoding::Multipart => {

@@ -40,11 +40,10 @@ impl<T: Object> Encrypted<T> {
     pub fn open(&mut self, plaintext: &[u8]) -> Result<&T, FieldError> {
         let mut document = T::empty();
         let cx = Context::new(Secrets::Plain, Rules::Free);
-        let slot = Slot::Object(&mut document);
         if plaintext.trim_ascii_start().starts_with(b"<") {
-            xml::read(plaintext, slot, &cx)?;
+            xml::read(plaintext, &mut document, &cx)?;
         } else {
-            json::read(plaintext, slot, &Path::ROOT, &cx)?;
+            json::read(plaintext, &mut document, &Path::ROOT, &cx)?;
         }
         Ok(self.document.insert(document))
     }
@@ -76,7 +75,7 @@ pub trait Sealed {
     /// Takes another text; the document is closed.
     fn set_text(&mut self, text: String);
     /// Puts an empty document in and gives it out to be filled.
-    fn insert(&mut self) -> &mut dyn Object;
+    fn insert(&mut self) -> &mut dyn Field;
 }
 
 impl<T: Object> Sealed for Encrypted<T> {
@@ -96,7 +95,7 @@ impl<T: Object> Sealed for Encrypted<T> {
         self.document = None;
     }
 
-    fn insert(&mut self) -> &mut dyn Object {
+    fn insert(&mut self) -> &mut dyn Field {
         self.document.insert(T::empty())
     }
 }

@@ -134,6 +134,10 @@ macro_rules! numbered {
             fn slot(&mut self) -> Slot<'_> {
                 Slot::Numbered(self)
             }
+
+            fn is_optional(&self) -> bool {
+                true
+            }
         }
 
         impl<T: Field> Numbered for $name<T> {

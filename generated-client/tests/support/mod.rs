@@ -25,8 +25,8 @@ pub struct Order {
     pub extra: Option<rt::Value>,
     pub r#type: Option<String>,
 }
-rt::object!(request Order: "appid" => appid, "total" => total, "kind" => kind, "tags" => tags, "rate" => rate, "paid" => paid,
-    "payer" => payer, "goods" => goods, "detail" => detail, "lists" => lists, "scene" => scene, "extra" => extra, "type" => r#type);
+rt::object!(request Order: 0 "appid" => appid, 1 "total" => total, 2 "kind" => kind, 3 "tags" => tags, 4 "rate" => rate, 5 "paid" => paid,
+    6 "payer" => payer, 7 "goods" => goods, 8 "detail" => detail, 9 "lists" => lists, 10 "scene" => scene, 11 "extra" => extra, 12 "type" => r#type);
 
 impl Order {
     pub fn new(appid: impl Into<String>, total: i64, kind: impl Into<Kind>) -> Self {
@@ -46,28 +46,28 @@ pub struct Payer {
     pub name: Option<rt::Sensitive>,
     pub card: Option<rt::BankSensitive>,
 }
-rt::object!(request Payer: openid, name, card);
+rt::object!(request Payer: 0 openid, 1 name, 2 card);
 
 #[non_exhaustive]
 pub struct Goods {
     pub id: String,
     pub quantity: i64,
 }
-rt::object!(request Goods: id, quantity);
+rt::object!(request Goods: 0 id, 1 quantity);
 
 #[non_exhaustive]
 pub struct Detail {
     pub cost: Option<i64>,
     pub goods: Option<Vec<Goods>>,
 }
-rt::object!(request Detail: cost, goods);
+rt::object!(request Detail: 0 cost, 1 goods);
 
 #[non_exhaustive]
 pub struct Scene {
     pub ip: Option<String>,
     pub port: Option<i64>,
 }
-rt::object!(request Scene: ip, port);
+rt::object!(request Scene: 0 ip, 1 port);
 
 #[non_exhaustive]
 pub enum Kind {
@@ -83,7 +83,7 @@ pub struct Numbered {
     pub out_trade_no: String,
     pub attach: Option<String>,
 }
-rt::object!(request Numbered: out_trade_no, attach);
+rt::object!(request Numbered: 0 out_trade_no, 1 attach);
 
 impl Numbered {
     pub fn new(out_trade_no: impl Into<String>) -> Self {
@@ -106,14 +106,14 @@ pub struct Answer {
     pub detail: Option<rt::Json<Promotion>>,
     pub rest: Option<rt::Value>,
 }
-rt::object!(response Answer: prepay_id, total, rate, paid, kind, promotion_detail, detail, rest);
+rt::object!(response Answer: 0 prepay_id, 1 total, 2 rate, 3 paid, 4 kind, 5 promotion_detail, 6 detail, 7 rest);
 
 #[non_exhaustive]
 pub struct Promotion {
     pub amount: Option<i64>,
     pub name: Option<rt::Sensitive>,
 }
-rt::object!(response Promotion: amount, name);
+rt::object!(response Promotion: 0 amount, 1 name);
 
 /// An answer of API v2.
 #[non_exhaustive]
@@ -128,28 +128,28 @@ pub struct Flat {
     pub mchinfo: Vec<MchInfo>,
     pub detail: Option<rt::Json<Promotion>>,
 }
-rt::object!(response Flat: "return_code" => return_code, "total_fee" => total_fee, "coupon_fee" => coupon_fee,
-    "coupon_id_$n" => coupon_id, "coupon_refund_fee_$n" => coupon_refund_fee, "coupon_refund_fee_$n_$m" => coupon_refund_fee_n_m,
-    "hblist" => hblist, "mchinfo" => mchinfo, "detail" => detail);
+rt::object!(response Flat: 0 "return_code" => return_code, 1 "total_fee" => total_fee, 2 "coupon_fee" => coupon_fee,
+    3 "coupon_id_$n" => coupon_id, 4 "coupon_refund_fee_$n" => coupon_refund_fee, 5 "coupon_refund_fee_$n_$m" => coupon_refund_fee_n_m,
+    6 "hblist" => hblist, 7 "mchinfo" => mchinfo, 8 "detail" => detail);
 
 #[non_exhaustive]
 pub struct HbList {
     pub hbinfo: Vec<HbInfo>,
 }
-rt::object!(response HbList: hbinfo);
+rt::object!(response HbList: 0 hbinfo);
 
 #[non_exhaustive]
 pub struct HbInfo {
     pub openid: Option<String>,
     pub amount: Option<i64>,
 }
-rt::object!(response HbInfo: openid, amount);
+rt::object!(response HbInfo: 0 openid, 1 amount);
 
 #[non_exhaustive]
 pub struct MchInfo {
     pub mch_id: Option<String>,
 }
-rt::object!(response MchInfo: mch_id);
+rt::object!(response MchInfo: 0 mch_id);
 
 /// A form.
 #[non_exhaustive]
@@ -158,7 +158,7 @@ pub struct Upload {
     pub meta: rt::Json<Meta>,
     pub note: Option<String>,
 }
-rt::object!(request Upload: file, meta, note);
+rt::object!(request Upload: 0 file, 1 meta, 2 note);
 
 impl Upload {
     pub fn new(file: rt::FilePart, meta: Meta) -> Self {
@@ -175,7 +175,7 @@ pub struct Meta {
     pub filename: String,
     pub sha256: String,
 }
-rt::object!(request Meta: filename, sha256);
+rt::object!(request Meta: 0 filename, 1 sha256);
 
 impl Meta {
     pub fn new(filename: impl Into<String>, sha256: impl Into<String>) -> Self {

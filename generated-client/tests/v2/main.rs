@@ -104,8 +104,8 @@ pub struct Order {
     pub receiver: rt::Indexed<String>,
     pub detail: Option<rt::Json<rt::Value>>,
 }
-rt::object!(request Order: "appid" => appid, "mch_id" => mch_id, "device_info" => device_info, "body" => body,
-    "sign_type" => sign_type, "bank" => bank, "receiver_$n" => receiver, "detail" => detail);
+rt::object!(request Order: 0 "appid" => appid, 1 "mch_id" => mch_id, 2 "device_info" => device_info, 3 "body" => body,
+    4 "sign_type" => sign_type, 5 "bank" => bank, 6 "receiver_$n" => receiver, 7 "detail" => detail);
 
 impl Order {
     fn new(appid: &str) -> Self {
@@ -125,8 +125,8 @@ pub struct Paid {
     pub coupon_id: rt::Indexed<String>,
     pub refund_fee: rt::Indexed2<i64>,
 }
-rt::object!(response Paid: "return_code" => return_code, "result_code" => result_code, "total_fee" => total_fee,
-    "coupon_id_$n" => coupon_id, "refund_fee_$n_$m" => refund_fee);
+rt::object!(response Paid: 0 "return_code" => return_code, 1 "result_code" => result_code, 2 "total_fee" => total_fee,
+    3 "coupon_id_$n" => coupon_id, 4 "refund_fee_$n_$m" => refund_fee);
 
 const ORDER: rt::Operation = rt::Operation {
     path: "/v2/pay/unifiedorder",

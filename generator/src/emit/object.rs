@@ -181,17 +181,18 @@ fn setter(api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) -> TokenStre
 }
 
 /// The one line that makes the struct an object of the codec. Where one field has another name on the wire, all of them
-/// are listed with both.
+/// are listed with both. They are numbered, because a macro cannot count.
 fn codec(code: &mut Code, one: &Struct<'_>, name: &str) {
     let same = one
         .fields
         .iter()
         .all(|field| field.name == field.field.name);
-    let entry = |field: &StructField<'_>| {
+    let entry = |(index, field): (usize, &StructField<'_>)| {
         if same {
-            field.name.clone()
+            format!("{index} {}", field.name)
         } else {
-            format!("{} => {}", literal(&field.field.name), field.name)
+            let wire = literal(&field.field.name);
+            format!("{index} {wire} => {}", field.name)
         }
     };
     let side = if one.side == Side::Request {
@@ -200,7 +201,7 @@ fn codec(code: &mut Code, one: &Struct<'_>, name: &str) {
         "response"
     };
     let space = if one.fields.is_empty() { "" } else { " " };
-    let fields: Vec<String> = one.fields.iter().map(entry).collect();
+    let fields: Vec<String> = one.fields.iter().enumerate().map(entry).collect();
     code.blank();
     code.list(&format!("rt::object!({side} {name}:{space}"), &fields, ");");
 }

@@ -1,6 +1,7 @@
 //! `cargo bench -p wechatpay-benchmarks`: what calls, codecs and notifications cost beside the cryptography in them and beside
 //! serde's derive. Ends with a failure if a bar does not hold.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::future::IntoFuture;
 use std::pin::pin;
@@ -9,6 +10,12 @@ use std::task::{Context, Poll, Waker};
 use wechatpay_benchmarks::rsa::Rsa;
 use wechatpay_benchmarks::stopwatch::{compare, report};
 use wechatpay_benchmarks::{mirror, world};
+use wechatpay_client::conformance::{from_json, from_xml, to_json, to_xml};
+use wechatpay_client::rt::Object;
+use wechatpay_client::v2::pay::orderquery::PostResponse as V2Found;
+use wechatpay_client::v2::pay::unifiedorder::{
+    PostRequest as V2Order, PostRequestRequired as V2OrderRequired,
+};
 use wechatpay_client::v3::merchant_service::complaints_v2::GetResponse as Complaints;
 use wechatpay_client::v3::pay::transactions::jsapi::{
     Amount, Detail, GoodsDetail, Payer, PostRequest, PostRequestRequired, PostResponse, SceneInfo,
@@ -16,14 +23,14 @@ use wechatpay_client::v3::pay::transactions::jsapi::{
 use wechatpay_client::v3::pay::transactions::out_trade_no::out_trade_no::GetResponse as Transaction;
 
 /// What a call or notification may cost, as a multiple of its cryptography.
-const CRYPTO: f64 = 1.15;
+const CRYPTO: Option<f64> = Some(1.15);
 /// What the codec may cost, as a multiple of serde's derive.
-const DERIVE: f64 = 1.0;
+const DERIVE: Option<f64> = Some(1.0);
 
 fn main() -> ExitCode {
     println!("| what | ours, µs | beside, µs | ratio | bar |\n|---|--:|--:|--:|--:|");
     // Each is run, so that one over its bar does not hide the others.
-    let all = [call(), request(), responses(), notification()];
+    let all = [call(), request(), responses(), xml(), notification()];
     if all.iter().all(|holds| *holds) {
         ExitCode::SUCCESS
     } else {
@@ -90,33 +97,90 @@ fn request() -> bool {
         text,
         serde_json::to_vec(&derived).expect("it has a JSON form")
     );
-    let write = compare(
+    assert_eq!(text, to_json(&ours).expect("it has a JSON form"));
+    let write = compare(|| to_json(&ours), || serde_json::to_vec(&derived));
+    let serde = compare(
         || serde_json::to_vec(&ours),
         || serde_json::to_vec(&derived),
     );
     report("write a request", write, DERIVE)
+        & report("write a request, through serde's traits", serde, None)
 }
 
 /// Reading small and large answers.
 fn responses() -> bool {
     let transaction = transaction().to_string();
     let complaints = complaints(200).to_string();
-    let prepay = compare(
-        || serde_json::from_str::<PostResponse>(PREPAY).expect("it is one"),
-        || serde_json::from_str::<mirror::JsapiResponse>(PREPAY).expect("it is one"),
-    );
-    let small = compare(
-        || serde_json::from_str::<Transaction>(&transaction).expect("it is one"),
-        || serde_json::from_str::<mirror::Transaction>(&transaction).expect("it is one"),
-    );
-    let rows = compare(
-        || serde_json::from_str::<Complaints>(&complaints).expect("they are some"),
-        || serde_json::from_str::<mirror::Complaints>(&complaints).expect("they are some"),
-    );
-    report("read an answer of 1 field", prepay, DERIVE)
-        & report("read an answer of 30 fields", small, DERIVE)
-        & report("read an answer of 200 rows", rows, DERIVE)
+    read::<PostResponse, mirror::JsapiResponse>("1 field", PREPAY, None)
+        & read::<Transaction, mirror::Transaction>("30 fields", &transaction, DERIVE)
+        & read::<Complaints, mirror::Complaints>("200 rows", &complaints, DERIVE)
 }
+
+/// As a call reads it, and through serde's interface.
+fn read<O, D>(what: &str, text: &str, limit: Option<f64>) -> bool
+where
+    O: Object + DeserializeOwned,
+    D: DeserializeOwned,
+{
+    let call = compare(
+        || from_json::<O>(text.as_bytes()).expect("it is one"),
+        || serde_json::from_slice::<D>(text.as_bytes()).expect("it is one"),
+    );
+    let serde = compare(
+        || serde_json::from_str::<O>(text).expect("it is one"),
+        || serde_json::from_str::<D>(text).expect("it is one"),
+    );
+    report(&format!("read an answer of {what}"), call, limit)
+        & report(
+            &format!("read an answer of {what}, through serde's traits"),
+            serde,
+            None,
+        )
+}
+
+/// A request and an answer of API v2, beside quick-xml's support of serde.
+fn xml() -> bool {
+    let order = v2_order();
+    let text = to_xml(&order).expect("it has an XML form");
+    let derived: mirror::V2Order = quick_xml::de::from_reader(&*text).expect("the same type");
+    let same = quick_xml::se::to_string_with_root("xml", &derived).expect("it has an XML form");
+    assert_eq!(text, same.as_bytes());
+    let write = compare(
+        || to_xml(&order),
+        || quick_xml::se::to_string_with_root("xml", &derived),
+    );
+    let read = compare(
+        || from_xml::<V2Found>(V2_ANSWER.as_bytes()).expect("it is one"),
+        || quick_xml::de::from_str::<mirror::V2Found>(V2_ANSWER).expect("it is one"),
+    );
+    report("write an XML request", write, DERIVE)
+        & report("read an XML answer of 18 fields", read, DERIVE)
+}
+
+fn v2_order() -> V2Order {
+    V2Order::new(V2OrderRequired {
+        appid: "wxd678efh567hg6787",
+        body: "A shop and what it sells",
+        out_trade_no: "1217752501201407033233368018",
+        total_fee: 100,
+        spbill_create_ip: "14.23.150.211",
+        notify_url: "https://www.example.com/notify",
+        trade_type: "JSAPI",
+    })
+    .mch_id("1900000109")
+    .attach("shop 12")
+    .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+}
+
+const V2_ANSWER: &str = "<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg>\
+    <appid><![CDATA[wxd678efh567hg6787]]></appid><mch_id><![CDATA[1900000109]]></mch_id>\
+    <nonce_str><![CDATA[5K8264ILTKCH16CQ2502SI8ZNMTM67VS]]></nonce_str><sign><![CDATA[C380BEC2BFD727A4B6845133519F3AD6]]></sign>\
+    <result_code><![CDATA[SUCCESS]]></result_code><openid><![CDATA[oUpF8uMuAJO_M2pxb1Q9zNjWeS6o]]></openid>\
+    <is_subscribe><![CDATA[Y]]></is_subscribe><trade_type><![CDATA[JSAPI]]></trade_type><bank_type><![CDATA[CMC]]></bank_type>\
+    <total_fee>100</total_fee><fee_type><![CDATA[CNY]]></fee_type><cash_fee>100</cash_fee>\
+    <transaction_id><![CDATA[1217752501201407033233368018]]></transaction_id>\
+    <out_trade_no><![CDATA[1415757673]]></out_trade_no><time_end><![CDATA[20250115081320]]></time_end>\
+    <trade_state><![CDATA[SUCCESS]]></trade_state></xml>";
 
 fn transaction() -> Value {
     json!({

@@ -69,6 +69,21 @@ mirror! {
     TransactionAmount { total: Option<i64>, currency: Option<String> }
     TransactionPayer { openid: Option<String> }
 
+    V2Order {
+        appid: String, mch_id: Option<String>, body: String, attach: Option<String>,
+        out_trade_no: String, total_fee: i64, spbill_create_ip: String, notify_url: String, trade_type: String, openid: Option<String>,
+    }
+    V2Found {
+        return_code: Option<String>, return_msg: Option<String>, appid: Option<String>, sub_appid: Option<String>,
+        mch_id: Option<String>, sub_mch_id: Option<String>, nonce_str: Option<String>, sign: Option<String>, result_code: Option<String>,
+        err_code: Option<String>, err_code_des: Option<String>, device_info: Option<String>, openid: Option<String>,
+        is_subscribe: Option<String>, sub_openid: Option<String>, sub_is_subscribe: Option<String>, trade_type: Option<String>,
+        trade_state: Option<String>, bank_type: Option<String>, total_fee: Option<i64>, settlement_total_fee: Option<i64>,
+        fee_type: Option<String>, cash_fee: Option<i64>, cash_fee_type: Option<String>, coupon_fee: Option<i64>,
+        coupon_count: Option<i64>, transaction_id: Option<String>, out_trade_no: Option<String>, attach: Option<String>,
+        time_end: Option<String>, trade_state_desc: Option<String>, promotion_detail: Option<String>, consume_fee: Option<i64>,
+    }
+
     Complaints { data: Vec<Complaint>, limit: Option<i64>, offset: Option<i64>, total_count: Option<i64> }
     Complaint {
         complaint_id: Option<String>, complaint_time: Option<String>, complaint_detail: Option<String>,

@@ -39,17 +39,19 @@ pub fn compare<A, B>(mut ours: impl FnMut() -> A, mut bar: impl FnMut() -> B) ->
     best
 }
 
-/// Prints a line of the table: name, both times, the ratio and its limit, and whether it holds.
-pub fn report(name: &str, times: Times, limit: f64) -> bool {
+/// Prints a line of the table: name, both times, the ratio and its limit if there is one, and whether it holds.
+pub fn report(name: &str, times: Times, limit: Option<f64>) -> bool {
     let Times { ours, bar } = times;
     let (ratio, micros) = (times.ratio(), |time: Duration| time.as_secs_f64() * 1e6);
-    let verdict = if ratio <= limit { "" } else { " over" };
+    let holds = limit.is_none_or(|limit| ratio <= limit);
+    let verdict = if holds { "" } else { " over" };
+    let limit = limit.map_or(String::new(), |limit| format!("{limit:.2}"));
     println!(
-        "| {name} | {:.2} | {:.2} | {ratio:.2} | {limit:.2}{verdict} |",
+        "| {name} | {:.2} | {:.2} | {ratio:.2} | {limit}{verdict} |",
         micros(ours),
         micros(bar)
     );
-    ratio <= limit
+    holds
 }
 
 /// How many calls fill a round.

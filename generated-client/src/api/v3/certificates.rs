@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: algorithm_type);
+rt::object!(request GetQuery: 0 algorithm_type);
 
 /// Algorithm type of the platform certificates.
 ///
@@ -88,7 +88,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: data);
+rt::object!(response GetResponse: 0 data);
 
 /// List of platform certificates.
 ///
@@ -113,7 +113,7 @@ pub struct Data {
     pub encrypt_certificate: Option<EncryptCertificate>,
 }
 
-rt::object!(response Data: serial_no, effective_time, expire_time, encrypt_certificate);
+rt::object!(response Data: 0 serial_no, 1 effective_time, 2 expire_time, 3 encrypt_certificate);
 
 /// Certificate information.
 ///
@@ -138,4 +138,4 @@ pub struct EncryptCertificate {
     pub ciphertext: Option<String>,
 }
 
-rt::object!(response EncryptCertificate: algorithm, nonce, associated_data, ciphertext);
+rt::object!(response EncryptCertificate: 0 algorithm, 1 nonce, 2 associated_data, 3 ciphertext);

@@ -265,23 +265,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    name,
-    shortname,
-    office_phone,
-    contact,
-    business_category,
-    channel_id,
-    merchant_country_code,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    registration_certificate_copy,
-    settlement_bank_number,
-    business,
-    director,
-    principal,
+    0 sp_appid,
+    1 sp_mchid,
+    2 name,
+    3 shortname,
+    4 office_phone,
+    5 contact,
+    6 business_category,
+    7 channel_id,
+    8 merchant_country_code,
+    9 merchant_type,
+    10 registration_certificate_number,
+    11 registration_certificate_date,
+    12 registration_certificate_copy,
+    13 settlement_bank_number,
+    14 business,
+    15 director,
+    16 principal,
 );
 
 /// Response to `POST /v3/merchants`.
@@ -301,7 +301,7 @@ pub struct PostResponse {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, verification_status, description);
+rt::object!(response PostResponse: 0 sub_mchid, 1 verification_status, 2 description);
 
 /// Body of `PUT /v3/merchants`.
 #[non_exhaustive]
@@ -481,24 +481,24 @@ impl PutRequest {
 }
 
 rt::object!(request PutRequest:
-    sp_appid,
-    sp_mchid,
-    sub_mchid,
-    name,
-    shortname,
-    office_phone,
-    contact,
-    business_category,
-    channel_id,
-    merchant_country_code,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    registration_certificate_copy,
-    settlement_bank_number,
-    business,
-    director,
-    principal,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_mchid,
+    3 name,
+    4 shortname,
+    5 office_phone,
+    6 contact,
+    7 business_category,
+    8 channel_id,
+    9 merchant_country_code,
+    10 merchant_type,
+    11 registration_certificate_number,
+    12 registration_certificate_date,
+    13 registration_certificate_copy,
+    14 settlement_bank_number,
+    15 business,
+    16 director,
+    17 principal,
 );
 
 /// Response to `PUT /v3/merchants`.
@@ -510,4 +510,4 @@ pub struct PutResponse {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response PutResponse: sub_mchid);
+rt::object!(response PutResponse: 0 sub_mchid);

@@ -191,13 +191,13 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    transaction_id,
-    out_trade_no,
-    mchid,
-    sub_mchid,
-    sp_mchid,
-    offset,
-    count,
+    0 transaction_id,
+    1 out_trade_no,
+    2 mchid,
+    3 sub_mchid,
+    4 sp_mchid,
+    5 offset,
+    6 count,
 );
 
 /// Response to `GET /v3/refunds`.
@@ -242,15 +242,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    id,
-    mchid,
-    sub_mchid,
-    sp_mchid,
-    out_trade_no,
-    amount,
-    data,
-    total_num,
-    current_total_num,
+    0 id,
+    1 mchid,
+    2 sub_mchid,
+    3 sp_mchid,
+    4 out_trade_no,
+    5 amount,
+    6 data,
+    7 total_num,
+    8 current_total_num,
 );
 
 /// List of refunds.
@@ -301,16 +301,16 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    id,
-    out_refund_no,
-    channel,
-    recv_account,
-    fund_source,
-    success_time,
-    create_time,
-    status,
-    amount,
-    refund_detail,
+    0 id,
+    1 out_refund_no,
+    2 channel,
+    3 recv_account,
+    4 fund_source,
+    5 success_time,
+    6 create_time,
+    7 status,
+    8 amount,
+    9 refund_detail,
 );
 
 /// Refund amount.
@@ -341,11 +341,11 @@ pub struct GetResponseDataAmount {
 }
 
 rt::object!(response GetResponseDataAmount:
-    refund,
-    currency,
-    payer_refund,
-    payer_currency,
-    exchange_rate,
+    0 refund,
+    1 currency,
+    2 payer_refund,
+    3 payer_currency,
+    4 exchange_rate,
 );
 
 /// Body of `POST /v3/refunds`.
@@ -470,18 +470,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mchid,
-    appid,
-    sp_mchid,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    transaction_id,
-    out_trade_no,
-    out_refund_no,
-    reason,
-    amount,
-    notify_url,
+    0 mchid,
+    1 appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 transaction_id,
+    7 out_trade_no,
+    8 out_refund_no,
+    9 reason,
+    10 amount,
+    11 notify_url,
 );
 
 /// Response to `POST /v3/refunds`.
@@ -509,4 +509,4 @@ pub struct PostResponse {
     pub detail: Option<Detail>,
 }
 
-rt::object!(response PostResponse: id, out_refund_no, create_time, amount, detail);
+rt::object!(response PostResponse: 0 id, 1 out_refund_no, 2 create_time, 3 amount, 4 detail);

@@ -66,4 +66,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: date, mchid);
+rt::object!(request GetQuery: 0 date, 1 mchid);

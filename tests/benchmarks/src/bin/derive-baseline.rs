@@ -40,7 +40,7 @@ fn main() -> io::Result<()> {
 }
 
 fn model() -> io::Result<Model> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut read = pipeline::read(Inputs {
         pages: &repository.join("specs"),
         fixups: Some(&repository.join("specs/fixups.toml")),

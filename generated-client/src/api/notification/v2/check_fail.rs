@@ -69,18 +69,18 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    mch_id,
-    appid,
-    algorithm,
-    nonce_str,
-    sign,
-    event_id,
-    event_create_time,
-    event_type,
-    event_algorithm,
-    event_nonce,
-    event_associated_data,
-    event_ciphertext,
+    0 mch_id,
+    1 appid,
+    2 algorithm,
+    3 nonce_str,
+    4 sign,
+    5 event_id,
+    6 event_create_time,
+    7 event_type,
+    8 event_algorithm,
+    9 event_nonce,
+    10 event_associated_data,
+    11 event_ciphertext,
 );
 
 /// Signature algorithm.
@@ -174,15 +174,15 @@ pub struct EventCiphertext {
 }
 
 rt::object!(response EventCiphertext:
-    state,
-    service_id,
-    out_order_no,
-    order_id,
-    goods_name,
-    returned,
-    room,
-    checked_in,
-    start_time,
-    deposit_amount,
-    finish_ticket,
+    0 state,
+    1 service_id,
+    2 out_order_no,
+    3 order_id,
+    4 goods_name,
+    5 returned,
+    6 room,
+    7 checked_in,
+    8 start_time,
+    9 deposit_amount,
+    10 finish_ticket,
 );

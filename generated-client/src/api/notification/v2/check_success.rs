@@ -73,18 +73,18 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    mch_id,
-    appid,
-    algorithm,
-    nonce_str,
-    sign,
-    event_id,
-    event_create_time,
-    event_type,
-    event_algorithm,
-    event_nonce,
-    event_associated_data,
-    event_ciphertext,
+    0 mch_id,
+    1 appid,
+    2 algorithm,
+    3 nonce_str,
+    4 sign,
+    5 event_id,
+    6 event_create_time,
+    7 event_type,
+    8 event_algorithm,
+    9 event_nonce,
+    10 event_associated_data,
+    11 event_ciphertext,
 );
 
 /// Type of the notification.

@@ -91,23 +91,23 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    return_code,
-    return_msg,
-    combine_appid,
-    combine_mch_id,
-    nonce_str,
-    device_info,
-    combine_openid,
-    combine_out_trade_no,
-    trade_type,
-    bank_type,
-    sign,
-    sign_type,
-    result_code,
-    result_msg,
-    err_code,
-    err_code_des,
-    sub_order_list,
+    0 return_code,
+    1 return_msg,
+    2 combine_appid,
+    3 combine_mch_id,
+    4 nonce_str,
+    5 device_info,
+    6 combine_openid,
+    7 combine_out_trade_no,
+    8 trade_type,
+    9 bank_type,
+    10 sign,
+    11 sign_type,
+    12 result_code,
+    13 result_msg,
+    14 err_code,
+    15 err_code_des,
+    16 sub_order_list,
 );
 
 /// Trade type.
@@ -144,7 +144,7 @@ pub struct SubOrderList {
     pub order_list: Vec<OrderList>,
 }
 
-rt::object!(response SubOrderList: order_num, order_list);
+rt::object!(response SubOrderList: 0 order_num, 1 order_list);
 
 /// List of sub-orders.
 ///
@@ -190,13 +190,13 @@ pub struct OrderList {
 }
 
 rt::object!(response OrderList:
-    appid,
-    mch_id,
-    openid,
-    total_fee,
-    cash_fee,
-    transaction_id,
-    out_trade_no,
-    attach,
-    time_end,
+    0 appid,
+    1 mch_id,
+    2 openid,
+    3 total_fee,
+    4 cash_fee,
+    5 transaction_id,
+    6 out_trade_no,
+    7 attach,
+    8 time_end,
 );

@@ -73,19 +73,19 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    mch_id,
-    sub_mch_id,
-    contract_code,
-    plan_id,
-    openid,
-    sub_openid,
-    sign,
-    change_type,
-    operate_time,
-    contract_id,
-    contract_expired_time,
-    contract_termination_mode,
-    request_serial,
+    0 mch_id,
+    1 sub_mch_id,
+    2 contract_code,
+    3 plan_id,
+    4 openid,
+    5 sub_openid,
+    6 sign,
+    7 change_type,
+    8 operate_time,
+    9 contract_id,
+    10 contract_expired_time,
+    11 contract_termination_mode,
+    12 request_serial,
 );
 
 /// Type of the change.

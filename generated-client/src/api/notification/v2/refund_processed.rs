@@ -53,14 +53,14 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    sub_mch_id,
-    sub_appid,
-    nonce_str,
-    req_info,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 sub_mch_id,
+    5 sub_appid,
+    6 nonce_str,
+    7 req_info,
 );
 
 /// Encrypted XML information.
@@ -127,20 +127,20 @@ pub struct ReqInfo {
 }
 
 rt::object!(response ReqInfo:
-    out_refund_no,
-    out_trade_no,
-    refund_account,
-    refund_fee,
-    refund_id,
-    refund_recv_accout,
-    refund_request_source,
-    refund_status,
-    settlement_refund_fee,
-    settlement_total_fee,
-    success_time,
-    total_fee,
-    transaction_id,
-    cash_refund_fee,
+    0 out_refund_no,
+    1 out_trade_no,
+    2 refund_account,
+    3 refund_fee,
+    4 refund_id,
+    5 refund_recv_accout,
+    6 refund_request_source,
+    7 refund_status,
+    8 settlement_refund_fee,
+    9 settlement_total_fee,
+    10 success_time,
+    11 total_fee,
+    12 transaction_id,
+    13 cash_refund_fee,
 );
 
 /// Source of the refund request.

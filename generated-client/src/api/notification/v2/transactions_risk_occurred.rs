@@ -67,17 +67,17 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    return_code,
-    return_msg,
-    sign_type,
-    sign,
-    nonce_str,
-    event_code,
-    risk_level,
-    risk_level_desc,
-    mch_id,
-    sub_mch_id,
-    transaction_id_list,
+    0 return_code,
+    1 return_msg,
+    2 sign_type,
+    3 sign,
+    4 nonce_str,
+    5 event_code,
+    6 risk_level,
+    7 risk_level_desc,
+    8 mch_id,
+    9 sub_mch_id,
+    10 transaction_id_list,
 );
 
 /// Signature type.
@@ -121,7 +121,7 @@ pub struct TransactionIdList {
     pub data: Option<Data>,
 }
 
-rt::object!(response TransactionIdList: data);
+rt::object!(response TransactionIdList: 0 data);
 
 /// List of WeChat Pay transaction IDs.
 ///
@@ -134,4 +134,4 @@ pub struct Data {
     pub transaction_id: Vec<String>,
 }
 
-rt::object!(response Data: transaction_id);
+rt::object!(response Data: 0 transaction_id);

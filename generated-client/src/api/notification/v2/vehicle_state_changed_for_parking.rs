@@ -67,17 +67,17 @@ pub struct Body {
 }
 
 rt::object!(response Body:
-    mch_id,
-    sub_mch_id,
-    appid,
-    nonce_str,
-    sign_type,
-    sign,
-    plate_number,
-    vehicle_event_type,
-    vehicle_event_des,
-    deduct_mode,
-    vehicle_event_createtime,
+    0 mch_id,
+    1 sub_mch_id,
+    2 appid,
+    3 nonce_str,
+    4 sign_type,
+    5 sign,
+    6 plate_number,
+    7 vehicle_event_type,
+    8 vehicle_event_des,
+    9 deduct_mode,
+    10 vehicle_event_createtime,
 );
 
 /// Event type of the plate change.

@@ -57,13 +57,13 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    product_name,
-    receipt_id,
-    transfer_amount,
-    receipt_state,
-    create_time,
-    last_update_time,
-    instruction,
+    0 product_name,
+    1 receipt_id,
+    2 transfer_amount,
+    3 receipt_state,
+    4 create_time,
+    5 last_update_time,
+    6 instruction,
 );
 
 /// Payment instruction for abnormal funds in transit.
@@ -94,9 +94,9 @@ pub struct Instruction {
 }
 
 rt::object!(response Instruction:
-    out_instruction_no,
-    commander,
-    transfer_mode,
-    success_time,
-    instruction_instance_id,
+    0 out_instruction_no,
+    1 commander,
+    2 transfer_mode,
+    3 success_time,
+    4 instruction_instance_id,
 );

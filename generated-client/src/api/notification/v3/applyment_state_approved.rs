@@ -65,17 +65,17 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sub_mchid,
-    website_state,
-    domains,
-    website_url,
-    website_business_page_pics,
-    website_homepage_pics,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    notify_url,
-    out_applyment_id,
+    0 sub_mchid,
+    1 website_state,
+    2 domains,
+    3 website_url,
+    4 website_business_page_pics,
+    5 website_homepage_pics,
+    6 applyment_id,
+    7 audit_reject_detail,
+    8 applyment_state,
+    9 notify_url,
+    10 out_applyment_id,
 );
 
 /// State of the sub-merchant's business website.

@@ -32,7 +32,7 @@ pub struct Resource {
     pub block_count_level: Option<BlockCountLevel>,
 }
 
-rt::object!(response Resource: sub_mchid, block_record_id, block_count_level);
+rt::object!(response Resource: 0 sub_mchid, 1 block_record_id, 2 block_count_level);
 
 /// State of the merchant management record.
 ///

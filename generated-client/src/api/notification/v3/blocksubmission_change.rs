@@ -32,7 +32,7 @@ pub struct Resource {
     pub appeal_result: Option<AppealResult>,
 }
 
-rt::object!(response Resource: sub_mchid, appeal_record_id, appeal_result);
+rt::object!(response Resource: 0 sub_mchid, 1 appeal_record_id, 2 appeal_result);
 
 /// State of the merchant management record.
 ///

@@ -53,12 +53,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    record_id,
-    brand_id,
-    card_id,
-    openid,
-    user_card_code,
-    exchange_coupon_template_id,
-    deduct_points,
-    stock_id,
+    0 record_id,
+    1 brand_id,
+    2 card_id,
+    3 openid,
+    4 user_card_code,
+    5 exchange_coupon_template_id,
+    6 deduct_points,
+    7 stock_id,
 );

@@ -99,24 +99,24 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
-    create_time,
-    modify_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
+    16 create_time,
+    17 modify_time,
 );
 
 /// Personal information the user gave when opening the card.
@@ -134,7 +134,7 @@ pub struct UserInformation {
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
-rt::object!(response UserInformation: common_field_list, custom_field_list);
+rt::object!(response UserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Merchant's own fields of card opening.
 ///
@@ -151,7 +151,7 @@ pub struct CustomFieldList {
     pub user_chosen_values: Vec<rt::Sensitive>,
 }
 
-rt::object!(response CustomFieldList: name, user_chosen_values);
+rt::object!(response CustomFieldList: 0 name, 1 user_chosen_values);
 
 /// State of the user's membership card.
 ///

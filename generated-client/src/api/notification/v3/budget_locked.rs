@@ -57,15 +57,15 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    out_budget_no,
-    budget_id,
-    amount,
-    sponsor_mchid,
-    activity_name,
-    activity_remark,
-    state,
-    locked_time,
+    0 sp_mchid,
+    1 out_budget_no,
+    2 budget_id,
+    3 amount,
+    4 sponsor_mchid,
+    5 activity_name,
+    6 activity_remark,
+    7 state,
+    8 locked_time,
 );
 
 /// State of the budget.

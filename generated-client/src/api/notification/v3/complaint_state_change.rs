@@ -30,4 +30,4 @@ pub struct Resource {
     pub action_type: Option<ActionType>,
 }
 
-rt::object!(response Resource: complaint_id, action_type);
+rt::object!(response Resource: 0 complaint_id, 1 action_type);

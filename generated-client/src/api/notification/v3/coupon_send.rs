@@ -61,16 +61,16 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    event_type,
-    coupon_code,
-    stock_id,
-    send_time,
-    openid,
-    unionid,
-    send_channel,
-    send_merchant,
-    act_id,
-    attach_info,
+    0 event_type,
+    1 coupon_code,
+    2 stock_id,
+    3 send_time,
+    4 openid,
+    5 unionid,
+    6 send_channel,
+    7 send_merchant,
+    8 act_id,
+    9 attach_info,
 );
 
 /// Detailed event type.
@@ -196,13 +196,13 @@ pub struct AttachInfo {
 }
 
 rt::object!(response AttachInfo:
-    transaction_id,
-    act_code,
-    hall_code,
-    hall_belong_mch_id,
-    card_id,
-    code,
-    activity_id,
-    phone_number,
-    country_code,
+    0 transaction_id,
+    1 act_code,
+    2 hall_code,
+    3 hall_belong_mch_id,
+    4 card_id,
+    5 code,
+    6 activity_id,
+    7 phone_number,
+    8 country_code,
 );

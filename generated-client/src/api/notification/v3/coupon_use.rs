@@ -94,23 +94,23 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    stock_creator_mchid,
-    stock_id,
-    coupon_id,
-    singleitem_discount_off,
-    discount_to,
-    coupon_name,
-    status,
-    description,
-    create_time,
-    coupon_type,
-    no_cash,
-    available_begin_time,
-    available_end_time,
-    singleitem,
-    normal_coupon_information,
-    consume_information,
-    business_type,
+    0 stock_creator_mchid,
+    1 stock_id,
+    2 coupon_id,
+    3 singleitem_discount_off,
+    4 discount_to,
+    5 coupon_name,
+    6 status,
+    7 description,
+    8 create_time,
+    9 coupon_type,
+    10 no_cash,
+    11 available_begin_time,
+    12 available_end_time,
+    13 singleitem,
+    14 normal_coupon_information,
+    15 consume_information,
+    16 business_type,
 );
 
 /// Information specific to a promotion of single items.
@@ -126,7 +126,7 @@ pub struct SingleitemDiscountOff {
     pub single_price_max: Option<i64>,
 }
 
-rt::object!(response SingleitemDiscountOff: single_price_max);
+rt::object!(response SingleitemDiscountOff: 0 single_price_max);
 
 /// Restriction of a reduce-to-price promotion, returned only for that promotion.
 ///
@@ -147,7 +147,7 @@ pub struct DiscountTo {
     pub max_price: Option<i64>,
 }
 
-rt::object!(response DiscountTo: cut_to_price, max_price);
+rt::object!(response DiscountTo: 0 cut_to_price, 1 max_price);
 
 /// State of the coupon or spending money.
 ///
@@ -196,9 +196,9 @@ pub struct ConsumeInformation {
 }
 
 rt::object!(response ConsumeInformation:
-    consume_time,
-    consume_mchid,
-    transaction_id,
-    consume_amount,
-    goods_detail,
+    0 consume_time,
+    1 consume_mchid,
+    2 transaction_id,
+    3 consume_amount,
+    4 goods_detail,
 );

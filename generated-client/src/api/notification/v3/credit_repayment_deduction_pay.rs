@@ -77,20 +77,20 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    openid,
-    order_state,
-    out_trade_no,
-    out_record_id,
-    contract_id,
-    deduct_amount,
-    pay_success_amount,
-    description,
-    attach,
-    transaction_id,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 appid,
+    3 sub_appid,
+    4 openid,
+    5 order_state,
+    6 out_trade_no,
+    7 out_record_id,
+    8 contract_id,
+    9 deduct_amount,
+    10 pay_success_amount,
+    11 description,
+    12 attach,
+    13 transaction_id,
 );
 
 /// State of the repayment order.

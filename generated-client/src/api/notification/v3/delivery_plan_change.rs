@@ -40,7 +40,13 @@ pub struct Resource {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response Resource: plan_id, plan_state, audit_state, change_reason, modify_time);
+rt::object!(response Resource:
+    0 plan_id,
+    1 plan_state,
+    2 audit_state,
+    3 change_reason,
+    4 modify_time,
+);
 
 /// State of the delivery plan before the change.
 ///

@@ -75,19 +75,19 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    appid,
-    openid,
-    card_id,
-    card_template_id,
-    create_time,
-    mchid,
-    objectives,
-    out_card_code,
-    rewards,
-    state,
-    time_range,
-    total_amount,
-    unfinished_reason,
+    0 appid,
+    1 openid,
+    2 card_id,
+    3 card_template_id,
+    4 create_time,
+    5 mchid,
+    6 objectives,
+    7 out_card_code,
+    8 rewards,
+    9 state,
+    10 time_range,
+    11 total_amount,
+    12 unfinished_reason,
 );
 
 /// List of objectives.
@@ -101,7 +101,7 @@ pub struct Objectives {
     pub objective_id: Option<String>,
 }
 
-rt::object!(response Objectives: objective_id);
+rt::object!(response Objectives: 0 objective_id);
 
 /// List of rewards.
 ///
@@ -114,4 +114,4 @@ pub struct Rewards {
     pub reward_id: Option<String>,
 }
 
-rt::object!(response Rewards: reward_id);
+rt::object!(response Rewards: 0 reward_id);

@@ -61,16 +61,16 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    appid,
-    openid,
-    card_id,
-    card_template_id,
-    out_card_code,
-    mchid,
-    state,
-    unfinished_reason,
-    total_amount,
-    pay_information,
+    0 appid,
+    1 openid,
+    2 card_id,
+    3 card_template_id,
+    4 out_card_code,
+    5 mchid,
+    6 state,
+    7 unfinished_reason,
+    8 total_amount,
+    9 pay_information,
 );
 
 /// Information on the payment by which the user gives the promotions back.
@@ -96,4 +96,4 @@ pub struct PayInformation {
     pub pay_time: Option<String>,
 }
 
-rt::object!(response PayInformation: transaction_id, pay_state, pay_amount, pay_time);
+rt::object!(response PayInformation: 0 transaction_id, 1 pay_state, 2 pay_amount, 3 pay_time);

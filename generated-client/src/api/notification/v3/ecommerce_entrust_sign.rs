@@ -49,11 +49,11 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    out_contract_code,
-    plan_id,
-    appid,
-    openid,
-    contract_expired_time,
-    operate_time,
+    0 mchid,
+    1 out_contract_code,
+    2 plan_id,
+    3 appid,
+    4 openid,
+    5 contract_expired_time,
+    6 operate_time,
 );

@@ -101,25 +101,25 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_description,
-    payer,
-    amount,
-    device_information,
-    promotion_detail,
-    sp_mchid,
-    sub_mchid,
-    sub_appid,
-    openid,
-    sub_openid,
-    plan_id,
-    contract_information,
+    0 appid,
+    1 out_trade_no,
+    2 transaction_id,
+    3 attach,
+    4 bank_type,
+    5 success_time,
+    6 trade_state,
+    7 trade_state_description,
+    8 payer,
+    9 amount,
+    10 device_information,
+    11 promotion_detail,
+    12 sp_mchid,
+    13 sub_mchid,
+    14 sub_appid,
+    15 openid,
+    16 sub_openid,
+    17 plan_id,
+    18 contract_information,
 );
 
 /// Trade state.
@@ -161,7 +161,7 @@ pub struct DeviceInformation {
     pub payer_total: Option<String>,
 }
 
-rt::object!(response DeviceInformation: device_id, payer_total);
+rt::object!(response DeviceInformation: 0 device_id, 1 payer_total);
 
 /// Details of the promotion.
 ///
@@ -215,15 +215,15 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
 );
 
 /// Scope of the promotion.
@@ -275,4 +275,4 @@ pub struct ContractInformation {
     pub create_time: Option<String>,
 }
 
-rt::object!(response ContractInformation: contract_id, contract_status, create_time);
+rt::object!(response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);

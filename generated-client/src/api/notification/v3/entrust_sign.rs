@@ -95,24 +95,24 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    openid,
-    contract_terminate_info,
-    deduct_schedule,
-    sp_mchid,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    sp_openid,
-    sub_openid,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 contract_display_account,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 openid,
+    10 contract_terminate_info,
+    11 deduct_schedule,
+    12 sp_mchid,
+    13 sp_appid,
+    14 sub_mchid,
+    15 sub_appid,
+    16 sp_openid,
+    17 sub_openid,
 );
 
 /// Termination of the contract, valid only when contract_state is TERMINATED.
@@ -135,9 +135,9 @@ pub struct ContractTerminateInfo {
 }
 
 rt::object!(response ContractTerminateInfo:
-    contract_termination_mode,
-    contract_terminated_time,
-    contract_termination_remark,
+    0 contract_termination_mode,
+    1 contract_terminated_time,
+    2 contract_termination_remark,
 );
 
 /// How the contract was terminated.
@@ -202,12 +202,12 @@ pub struct DeductSchedule {
 }
 
 rt::object!(response DeductSchedule:
-    estimated_deduct_date,
-    estimated_deduct_amount,
-    schedule_state,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 estimated_deduct_date,
+    1 estimated_deduct_amount,
+    2 schedule_state,
+    3 scheduled_amount,
+    4 deduct_amount,
+    5 deduct_date,
 );
 
 /// Estimated amount of the deduction, set at pre-signing, only for scheduled deductions.
@@ -227,7 +227,7 @@ pub struct EstimatedDeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response EstimatedDeductAmount: amount, currency);
+rt::object!(response EstimatedDeductAmount: 0 amount, 1 currency);
 
 /// State of the scheduled deduction.
 ///
@@ -270,7 +270,7 @@ pub struct ScheduledAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response ScheduledAmount: amount, currency);
+rt::object!(response ScheduledAmount: 0 amount, 1 currency);
 
 /// Amount really deducted, present when the deduction is done.
 ///
@@ -289,4 +289,4 @@ pub struct DeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response DeductAmount: amount, currency);
+rt::object!(response DeductAmount: 0 amount, 1 currency);

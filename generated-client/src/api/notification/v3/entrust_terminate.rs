@@ -89,21 +89,21 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    contract_id,
-    sp_mchid,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    sp_openid,
-    sub_openid,
-    contract_terminate_info,
-    deduct_schedule,
+    0 contract_id,
+    1 sp_mchid,
+    2 sp_appid,
+    3 sub_mchid,
+    4 sub_appid,
+    5 plan_id,
+    6 out_contract_code,
+    7 contract_display_account,
+    8 contract_state,
+    9 contract_signed_time,
+    10 contract_expired_time,
+    11 sp_openid,
+    12 sub_openid,
+    13 contract_terminate_info,
+    14 deduct_schedule,
 );
 
 /// State of the entrusted deduction contract.

@@ -71,16 +71,16 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    code,
-    messsage,
-    mchid,
-    appid,
-    openid,
-    plan_id,
-    out_contract_code,
-    out_user_code,
-    contract_id,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
+    0 code,
+    1 messsage,
+    2 mchid,
+    3 appid,
+    4 openid,
+    5 plan_id,
+    6 out_contract_code,
+    7 out_user_code,
+    8 contract_id,
+    9 contract_display_account,
+    10 contract_state,
+    11 contract_signed_time,
 );

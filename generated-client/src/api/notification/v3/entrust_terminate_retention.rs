@@ -44,7 +44,14 @@ pub struct Resource {
     pub openid: Option<String>,
 }
 
-rt::object!(response Resource: mchid, contract_id, appid, plan_id, out_contract_code, openid);
+rt::object!(response Resource:
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 openid,
+);
 
 /// Reply to the notification `ENTRUST.TERMINATE_RETENTION`.
 #[non_exhaustive]
@@ -103,7 +110,7 @@ impl Reply {
     }
 }
 
-rt::object!(request Reply: code, message, retention_type, coupon_info);
+rt::object!(request Reply: 0 code, 1 message, 2 retention_type, 3 coupon_info);
 
 /// Result code.
 ///
@@ -170,7 +177,7 @@ impl CouponInfo {
     }
 }
 
-rt::object!(request CouponInfo: state, coupon_id);
+rt::object!(request CouponInfo: 0 state, 1 coupon_id);
 
 /// State.
 ///

@@ -53,12 +53,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    user_id,
-    out_user_id,
-    organization_id,
-    mch_id,
-    notify_create_time,
-    appid,
-    openid,
-    contract_id,
+    0 user_id,
+    1 out_user_id,
+    2 organization_id,
+    3 mch_id,
+    4 notify_create_time,
+    5 appid,
+    6 openid,
+    7 contract_id,
 );

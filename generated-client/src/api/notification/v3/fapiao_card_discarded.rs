@@ -38,7 +38,7 @@ pub struct Resource {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-rt::object!(response Resource: mchid, sub_mchid, fapiao_apply_id, fapiao_information);
+rt::object!(response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 fapiao_information);
 
 /// All fapiao of the application.
 ///
@@ -59,7 +59,7 @@ pub struct FapiaoInformation {
     pub card_status: Option<CardStatus>,
 }
 
-rt::object!(response FapiaoInformation: fapiao_id, fapiao_status, card_status);
+rt::object!(response FapiaoInformation: 0 fapiao_id, 1 fapiao_status, 2 card_status);
 
 /// State of the fapiao.
 ///

@@ -40,4 +40,4 @@ pub struct Resource {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-rt::object!(response Resource: mchid, sub_mchid, fapiao_apply_id, fapiao_information);
+rt::object!(response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 fapiao_information);

@@ -36,4 +36,4 @@ pub struct Resource {
     pub apply_time: Option<String>,
 }
 
-rt::object!(response Resource: mchid, sub_mchid, fapiao_apply_id, apply_time);
+rt::object!(response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 apply_time);

@@ -57,13 +57,13 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    order_id,
-    out_order_no,
-    openid,
-    max_claim_count,
-    claimed_count,
-    order_receive_time,
-    order_receive_state,
-    order_begin_time,
-    order_end_time,
+    0 order_id,
+    1 out_order_no,
+    2 openid,
+    3 max_claim_count,
+    4 claimed_count,
+    5 order_receive_time,
+    6 order_receive_state,
+    7 order_begin_time,
+    8 order_end_time,
 );

@@ -69,15 +69,15 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    insured_display_name,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    openid,
-    contract_terminate_info,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 insured_display_name,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 openid,
+    10 contract_terminate_info,
 );

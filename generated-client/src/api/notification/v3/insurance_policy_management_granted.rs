@@ -36,7 +36,12 @@ pub struct Resource {
     pub user_auth_time: Option<String>,
 }
 
-rt::object!(response Resource: out_insurance_no, insurance_name, auth_state, user_auth_time);
+rt::object!(response Resource:
+    0 out_insurance_no,
+    1 insurance_name,
+    2 auth_state,
+    3 user_auth_time,
+);
 
 /// State of the authorization.
 ///

@@ -36,7 +36,7 @@ pub struct Resource {
     pub auth_type: Option<AuthType>,
 }
 
-rt::object!(response Resource: openid, code, mchid, auth_type);
+rt::object!(response Resource: 0 openid, 1 code, 2 mchid, 3 auth_type);
 
 /// Type of the user's authorization.
 ///

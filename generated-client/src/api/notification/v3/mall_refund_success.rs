@@ -69,15 +69,15 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    merchant_name,
-    shop_name,
-    shop_number,
-    appid,
-    openid,
-    refund_time,
-    pay_amount,
-    refund_amount,
-    transaction_id,
-    refund_id,
+    0 mchid,
+    1 merchant_name,
+    2 shop_name,
+    3 shop_number,
+    4 appid,
+    5 openid,
+    6 refund_time,
+    7 pay_amount,
+    8 refund_amount,
+    9 transaction_id,
+    10 refund_id,
 );

@@ -63,14 +63,14 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    merchant_name,
-    shop_name,
-    shop_number,
-    appid,
-    openid,
-    time_end,
-    amount,
-    transaction_id,
-    commit_tag,
+    0 mchid,
+    1 merchant_name,
+    2 shop_name,
+    3 shop_number,
+    4 appid,
+    5 openid,
+    6 time_end,
+    7 amount,
+    8 transaction_id,
+    9 commit_tag,
 );

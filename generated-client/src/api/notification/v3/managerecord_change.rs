@@ -34,4 +34,4 @@ pub struct Resource {
     pub manage_record_state: Option<ManageRecordState>,
 }
 
-rt::object!(response Resource: sub_mchid, manage_record_id, manage_record_state);
+rt::object!(response Resource: 0 sub_mchid, 1 manage_record_id, 2 manage_record_state);

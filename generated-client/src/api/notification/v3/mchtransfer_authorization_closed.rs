@@ -57,12 +57,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    out_authorization_no,
-    appid,
-    openid,
-    user_display_name,
-    authorization_id,
-    state,
-    authorize_time,
-    close_info,
+    0 out_authorization_no,
+    1 appid,
+    2 openid,
+    3 user_display_name,
+    4 authorization_id,
+    5 state,
+    6 authorize_time,
+    7 close_info,
 );

@@ -67,15 +67,15 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    out_bill_no,
-    transfer_bill_no,
-    state,
-    mch_id,
-    mchid,
-    sub_mchid,
-    transfer_amount,
-    openid,
-    fail_reason,
-    create_time,
-    update_time,
+    0 out_bill_no,
+    1 transfer_bill_no,
+    2 state,
+    3 mch_id,
+    4 mchid,
+    5 sub_mchid,
+    6 transfer_amount,
+    7 openid,
+    8 fail_reason,
+    9 create_time,
+    10 update_time,
 );

@@ -159,38 +159,38 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mix_trade_no,
-    mix_pay_status,
-    self_pay_status,
-    med_ins_pay_status,
-    paid_time,
-    passthrough_response_content,
-    mix_pay_type,
-    order_type,
-    appid,
-    sub_appid,
-    sub_mchid,
-    openid,
-    sub_openid,
-    pay_for_relatives,
-    out_trade_no,
-    serial_no,
-    pay_order_id,
-    pay_auth_no,
-    geo_location,
-    city_id,
-    med_inst_name,
-    med_inst_no,
-    med_ins_order_create_time,
-    cash_add_detail,
-    cash_reduce_detail,
-    callback_url,
-    prepay_id,
-    passthrough_request_content,
-    extends,
-    attach,
-    channel_no,
-    med_ins_test_env,
+    0 mix_trade_no,
+    1 mix_pay_status,
+    2 self_pay_status,
+    3 med_ins_pay_status,
+    4 paid_time,
+    5 passthrough_response_content,
+    6 mix_pay_type,
+    7 order_type,
+    8 appid,
+    9 sub_appid,
+    10 sub_mchid,
+    11 openid,
+    12 sub_openid,
+    13 pay_for_relatives,
+    14 out_trade_no,
+    15 serial_no,
+    16 pay_order_id,
+    17 pay_auth_no,
+    18 geo_location,
+    19 city_id,
+    20 med_inst_name,
+    21 med_inst_no,
+    22 med_ins_order_create_time,
+    23 cash_add_detail,
+    24 cash_reduce_detail,
+    25 callback_url,
+    26 prepay_id,
+    27 passthrough_request_content,
+    28 extends,
+    29 attach,
+    30 channel_no,
+    31 med_ins_test_env,
 );
 
 /// List of additional cash amounts.
@@ -204,7 +204,7 @@ pub struct CashAddDetail {
     pub cash_add_type: Option<CashAddType>,
 }
 
-rt::object!(response CashAddDetail: cash_add_type);
+rt::object!(response CashAddDetail: 0 cash_add_type);
 
 /// List of cash deductions.
 ///
@@ -217,4 +217,4 @@ pub struct CashReduceDetail {
     pub cash_reduce_type: Option<CashReduceType>,
 }
 
-rt::object!(response CashReduceDetail: cash_reduce_type);
+rt::object!(response CashReduceDetail: 0 cash_reduce_type);

@@ -53,14 +53,14 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    event_type,
-    card_id,
-    code,
-    event_time,
-    openid,
-    unionid,
-    phone_number,
-    outer_str,
+    0 event_type,
+    1 card_id,
+    2 code,
+    3 event_time,
+    4 openid,
+    5 unionid,
+    6 phone_number,
+    7 outer_str,
 );
 
 /// Event type.

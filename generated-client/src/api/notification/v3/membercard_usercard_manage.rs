@@ -44,7 +44,7 @@ pub struct Resource {
     pub unionid: Option<String>,
 }
 
-rt::object!(response Resource: event_type, card_id, code, event_time, openid, unionid);
+rt::object!(response Resource: 0 event_type, 1 card_id, 2 code, 3 event_time, 4 openid, 5 unionid);
 
 /// Event type.
 ///

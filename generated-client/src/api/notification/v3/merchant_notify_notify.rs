@@ -28,7 +28,7 @@ pub struct Resource {
     pub message_content: Option<MessageContent>,
 }
 
-rt::object!(response Resource: topic_name, message_content);
+rt::object!(response Resource: 0 topic_name, 1 message_content);
 
 /// Name of the message topic.
 ///
@@ -45,7 +45,7 @@ pub struct TopicName {
     pub topic_chinese_name: Option<String>,
 }
 
-rt::object!(response TopicName: topic_english_name, topic_chinese_name);
+rt::object!(response TopicName: 0 topic_english_name, 1 topic_chinese_name);
 
 /// Message content.
 ///
@@ -75,9 +75,9 @@ pub struct MessageContent {
 }
 
 rt::object!(response MessageContent:
-    merchant_code,
-    merchant_company_name,
-    business_time,
-    business_code,
-    business_state,
+    0 merchant_code,
+    1 merchant_company_name,
+    2 business_time,
+    3 business_code,
+    4 business_state,
 );

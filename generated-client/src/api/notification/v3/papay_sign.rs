@@ -81,21 +81,21 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    out_contract_code,
-    appid,
-    openid,
-    contract_termination_mode,
-    contract_id,
-    plan_id,
-    operate_time,
-    contract_expired_time,
-    sp_mchid,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    sp_openid,
-    sub_openid,
+    0 mchid,
+    1 out_contract_code,
+    2 appid,
+    3 openid,
+    4 contract_termination_mode,
+    5 contract_id,
+    6 plan_id,
+    7 operate_time,
+    8 contract_expired_time,
+    9 sp_mchid,
+    10 sp_appid,
+    11 sub_mchid,
+    12 sub_appid,
+    13 sp_openid,
+    14 sub_openid,
 );
 
 /// How the contract was terminated.

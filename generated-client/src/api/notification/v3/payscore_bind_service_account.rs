@@ -53,12 +53,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    out_apply_no,
-    apply_state,
-    reject_reason,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 out_apply_no,
+    6 apply_state,
+    7 reject_reason,
 );

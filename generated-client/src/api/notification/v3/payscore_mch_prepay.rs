@@ -87,22 +87,22 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    channel_id,
-    out_order_no,
-    openid,
-    sub_openid,
-    total_amount,
-    prepay_req_body,
-    prepay_req_header_base64,
-    prepay_req_body_base64,
-    prepay_resp_http_code,
-    prepay_resp_header_base64,
-    prepay_resp_body_base64,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 channel_id,
+    6 out_order_no,
+    7 openid,
+    8 sub_openid,
+    9 total_amount,
+    10 prepay_req_body,
+    11 prepay_req_header_base64,
+    12 prepay_req_body_base64,
+    13 prepay_resp_http_code,
+    14 prepay_resp_header_base64,
+    15 prepay_resp_body_base64,
 );
 
 /// Part of the parameters for the prepay request; the merchant must use the values given here for the fields of the same name, and fills the others as they are.
@@ -161,18 +161,18 @@ pub struct PrepayReqBody {
 }
 
 rt::object!(response PrepayReqBody:
-    device_info,
-    nonce_str,
-    body,
-    attach,
-    fee_type,
-    time_start,
-    time_expire,
-    goods_tag,
-    notify_url,
-    trade_type,
-    limit_pay,
-    need_receipt,
+    0 device_info,
+    1 nonce_str,
+    2 body,
+    3 attach,
+    4 fee_type,
+    5 time_start,
+    6 time_expire,
+    7 goods_tag,
+    8 notify_url,
+    9 trade_type,
+    10 limit_pay,
+    11 need_receipt,
 );
 
 /// Trade type.

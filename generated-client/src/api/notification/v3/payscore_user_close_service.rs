@@ -69,16 +69,16 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    channel_id,
-    service_id,
-    openid,
-    sub_openid,
-    user_service_status,
-    openorclose_time,
-    authorization_code,
-    out_request_no,
+    0 appid,
+    1 mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 channel_id,
+    5 service_id,
+    6 openid,
+    7 sub_openid,
+    8 user_service_status,
+    9 openorclose_time,
+    10 authorization_code,
+    11 out_request_no,
 );

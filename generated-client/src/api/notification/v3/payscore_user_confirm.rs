@@ -136,33 +136,33 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    channel_id,
-    out_order_no,
-    openid,
-    sub_openid,
-    state,
-    state_description,
-    service_introduction,
-    total_amount,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    order_id,
-    need_collection,
-    out_trade_no,
-    collection,
-    user_service_status,
-    openorclose_time,
-    authorization_code,
-    out_request_no,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 channel_id,
+    6 out_order_no,
+    7 openid,
+    8 sub_openid,
+    9 state,
+    10 state_description,
+    11 service_introduction,
+    12 total_amount,
+    13 post_payments,
+    14 post_discounts,
+    15 risk_fund,
+    16 time_range,
+    17 location,
+    18 attach,
+    19 order_id,
+    20 need_collection,
+    21 out_trade_no,
+    22 collection,
+    23 user_service_status,
+    24 openorclose_time,
+    25 authorization_code,
+    26 out_request_no,
 );
 
 /// Collection information.
@@ -192,7 +192,13 @@ pub struct Collection {
     pub details: Vec<Details>,
 }
 
-rt::object!(response Collection: state, total_amount, paying_amount, paid_amount, details);
+rt::object!(response Collection:
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 details,
+);
 
 /// List of collections.
 ///
@@ -225,7 +231,14 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details: seq, amount, paid_type, paid_time, transaction_id, promotion_detail);
+rt::object!(response Details:
+    0 seq,
+    1 amount,
+    2 paid_type,
+    3 paid_time,
+    4 transaction_id,
+    5 promotion_detail,
+);
 
 /// Promotion.
 ///
@@ -281,17 +294,17 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
+    10 "goods_detail" => goods_detail,
 );
 
 /// State of the user's service, on or off.

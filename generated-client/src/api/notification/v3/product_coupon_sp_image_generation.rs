@@ -50,10 +50,10 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    brand_id,
-    task_id,
-    image_generation_type,
-    task_state,
-    combine_image_result,
-    cut_out_result,
+    0 brand_id,
+    1 task_id,
+    2 image_generation_type,
+    3 task_state,
+    4 combine_image_result,
+    5 cut_out_result,
 );

@@ -53,14 +53,14 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    sp_mchid,
-    sub_mchid,
-    transaction_id,
-    order_id,
-    out_order_no,
-    receiver,
-    success_time,
+    0 mchid,
+    1 sp_mchid,
+    2 sub_mchid,
+    3 transaction_id,
+    4 order_id,
+    5 out_order_no,
+    6 receiver,
+    7 success_time,
 );
 
 /// Profit-sharing receiver.
@@ -91,10 +91,10 @@ pub struct Receiver {
 }
 
 rt::object!(response Receiver:
-    "type" => type_,
-    "account" => account,
-    "amount" => amount,
-    "description" => description,
+    0 "type" => type_,
+    1 "account" => account,
+    2 "amount" => amount,
+    3 "description" => description,
 );
 
 /// Type of the profit-sharing receiver.

@@ -96,24 +96,24 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    out_recharge_no,
-    recharge_id,
-    recharge_channel,
-    account_type,
-    recharge_scene,
-    recharge_state,
-    recharge_state_desc,
-    recharge_amount,
-    remark,
-    bank_transfer_info,
-    qr_recharge_info,
-    online_bank_recharge_info,
-    accept_time,
-    success_time,
-    close_time,
-    available_recharge_channels,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 out_recharge_no,
+    3 recharge_id,
+    4 recharge_channel,
+    5 account_type,
+    6 recharge_scene,
+    7 recharge_state,
+    8 recharge_state_desc,
+    9 recharge_amount,
+    10 remark,
+    11 bank_transfer_info,
+    12 qr_recharge_info,
+    13 online_bank_recharge_info,
+    14 accept_time,
+    15 success_time,
+    16 close_time,
+    17 available_recharge_channels,
 );
 
 /// Recharge channel.
@@ -197,7 +197,13 @@ pub struct BankTransferInfo {
     pub bank_account_name: Option<String>,
 }
 
-rt::object!(response BankTransferInfo: memo, bill_no, bank_name, bank_card_tail, bank_account_name);
+rt::object!(response BankTransferInfo:
+    0 memo,
+    1 bill_no,
+    2 bank_name,
+    3 bank_card_tail,
+    4 bank_account_name,
+);
 
 /// QR code recharge information.
 ///
@@ -214,7 +220,7 @@ pub struct QrRechargeInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response QrRechargeInfo: employee_type, openid);
+rt::object!(response QrRechargeInfo: 0 employee_type, 1 openid);
 
 /// Type of employee.
 ///
@@ -269,13 +275,13 @@ pub struct OnlineBankRechargeInfo {
 }
 
 rt::object!(response OnlineBankRechargeInfo:
-    bill_no,
-    return_time,
-    return_reason,
-    bank_name,
-    online_bank_type,
-    bank_card_tail,
-    bank_account_name,
+    0 bill_no,
+    1 return_time,
+    2 return_reason,
+    3 bank_name,
+    4 online_bank_type,
+    5 bank_card_tail,
+    6 bank_account_name,
 );
 
 /// Type of online bank.

@@ -73,19 +73,19 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    out_trade_no,
-    transaction_id,
-    out_refund_no,
-    refund_id,
-    refund_status,
-    success_time,
-    user_received_account,
-    amount,
-    mchid,
-    refund_account,
-    individual_auth_id,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 out_refund_no,
+    5 refund_id,
+    6 refund_status,
+    7 success_time,
+    8 user_received_account,
+    9 amount,
+    10 mchid,
+    11 refund_account,
+    12 individual_auth_id,
 );
 
 /// Refund state.
@@ -132,7 +132,7 @@ pub struct Amount {
     pub payer_refund: Option<i64>,
 }
 
-rt::object!(response Amount: total, refund, payer_total, payer_refund);
+rt::object!(response Amount: 0 total, 1 refund, 2 payer_total, 3 payer_refund);
 
 /// Parameter for advance refunds of e-commerce platforms.
 ///

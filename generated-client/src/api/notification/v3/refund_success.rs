@@ -84,21 +84,21 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    out_trade_no,
-    transaction_id,
-    out_refund_no,
-    refund_id,
-    refund_status,
-    success_time,
-    user_received_account,
-    recv_account,
-    fund_source,
-    amount,
-    sp_mchid,
-    sub_mchid,
-    refund_account,
-    individual_auth_id,
+    0 mchid,
+    1 out_trade_no,
+    2 transaction_id,
+    3 out_refund_no,
+    4 refund_id,
+    5 refund_status,
+    6 success_time,
+    7 user_received_account,
+    8 recv_account,
+    9 fund_source,
+    10 amount,
+    11 sp_mchid,
+    12 sub_mchid,
+    13 refund_account,
+    14 individual_auth_id,
 );
 
 /// Source of the refund's funds.
@@ -167,15 +167,15 @@ pub struct Amount {
 }
 
 rt::object!(response Amount:
-    settlement_refund,
-    settlement_currency,
-    total,
-    currency,
-    refund,
-    payer_total,
-    payer_currency,
-    payer_refund,
-    exchange_rate,
+    0 settlement_refund,
+    1 settlement_currency,
+    2 total,
+    3 currency,
+    4 refund,
+    5 payer_total,
+    6 payer_currency,
+    7 payer_refund,
+    8 exchange_rate,
 );
 
 /// Exchange rate information.
@@ -195,7 +195,7 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: "type" => type_, "rate" => rate);
+rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
 
 /// Type of exchange rate.
 ///

@@ -53,12 +53,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    out_settle_batch_no,
-    settle_batch_no,
-    individual_auth_id,
-    description,
-    state,
-    trade_scenario,
-    create_time,
-    finish_time,
+    0 out_settle_batch_no,
+    1 settle_batch_no,
+    2 individual_auth_id,
+    3 description,
+    4 state,
+    5 trade_scenario,
+    6 create_time,
+    7 finish_time,
 );

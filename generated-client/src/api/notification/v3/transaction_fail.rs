@@ -142,35 +142,35 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    openid,
-    sub_openid,
-    plan_id,
-    contract_information,
-    out_trade_no,
-    transaction_id,
-    attach,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_description,
-    payer,
-    amount,
-    device_information,
-    promotion_detail,
-    mchid,
-    trade_type,
-    trade_state_desc,
-    scene_info,
-    sp_appid,
-    description,
-    create_time,
-    user_repaid,
-    trade_scene,
-    parking_info,
+    0 sp_mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 openid,
+    5 sub_openid,
+    6 plan_id,
+    7 contract_information,
+    8 out_trade_no,
+    9 transaction_id,
+    10 attach,
+    11 bank_type,
+    12 success_time,
+    13 trade_state,
+    14 trade_state_description,
+    15 payer,
+    16 amount,
+    17 device_information,
+    18 promotion_detail,
+    19 mchid,
+    20 trade_type,
+    21 trade_state_desc,
+    22 scene_info,
+    23 sp_appid,
+    24 description,
+    25 create_time,
+    26 user_repaid,
+    27 trade_scene,
+    28 parking_info,
 );
 
 /// Contract information.
@@ -192,7 +192,7 @@ pub struct ContractInformation {
     pub create_time: Option<String>,
 }
 
-rt::object!(response ContractInformation: contract_id, contract_status, create_time);
+rt::object!(response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
 
 /// Contract signing state.
 ///
@@ -252,7 +252,7 @@ pub struct Payer {
     pub sp_openid: Option<String>,
 }
 
-rt::object!(response Payer: openid, sub_openid, sp_openid);
+rt::object!(response Payer: 0 openid, 1 sub_openid, 2 sp_openid);
 
 /// Amounts of the order.
 ///
@@ -269,7 +269,7 @@ pub struct Amount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response Amount: currency, payer_currency);
+rt::object!(response Amount: 0 currency, 1 payer_currency);
 
 /// Device information.
 ///
@@ -286,7 +286,7 @@ pub struct DeviceInformation {
     pub payer_total: Option<String>,
 }
 
-rt::object!(response DeviceInformation: device_id, payer_total);
+rt::object!(response DeviceInformation: 0 device_id, 1 payer_total);
 
 /// Promotions used.
 ///
@@ -330,14 +330,14 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "stock_id" => stock_id,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
-    "activity_id" => activity_id,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "stock_id" => stock_id,
+    5 "currency" => currency,
+    6 "goods_detail" => goods_detail,
+    7 "activity_id" => activity_id,
 );
 
 /// Currency of the promotion.
@@ -423,14 +423,14 @@ pub struct ParkingInfo {
 }
 
 rt::object!(response ParkingInfo:
-    parking_id,
-    plate_number,
-    plate_color,
-    start_time,
-    end_time,
-    parking_name,
-    charging_duration,
-    device_id,
+    0 parking_id,
+    1 plate_number,
+    2 plate_color,
+    3 start_time,
+    4 end_time,
+    5 parking_name,
+    6 charging_duration,
+    7 device_id,
 );
 
 /// Color of the plate.

@@ -87,22 +87,22 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    attach,
-    success_time,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
+    0 mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 trade_type,
+    7 trade_state,
+    8 trade_state_desc,
+    9 bank_type,
+    10 attach,
+    11 success_time,
+    12 payer,
+    13 amount,
+    14 device_info,
+    15 promotion_detail,
 );
 
 /// Trade type, absent while the order is accepted but not yet deducted.
@@ -160,7 +160,7 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: openid, sub_openid);
+rt::object!(response Payer: 0 openid, 1 sub_openid);
 
 /// Amounts of the order.
 ///
@@ -189,7 +189,7 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: total, payer_total, discount_total, currency);
+rt::object!(response Amount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
 
 /// Device information.
 ///
@@ -206,7 +206,7 @@ pub struct DeviceInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response DeviceInfo: device_id, device_ip);
+rt::object!(response DeviceInfo: 0 device_id, 1 device_ip);
 
 /// Details of the promotion.
 ///
@@ -260,15 +260,15 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
 );
 
 /// Type of the promotion.

@@ -123,29 +123,29 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    attach,
-    success_time,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
-    sp_mchid,
-    description,
-    create_time,
-    trade_state_description,
-    user_repaid,
-    trade_scene,
-    parking_info,
+    0 mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 trade_type,
+    7 trade_state,
+    8 trade_state_desc,
+    9 bank_type,
+    10 attach,
+    11 success_time,
+    12 payer,
+    13 amount,
+    14 device_info,
+    15 promotion_detail,
+    16 sp_mchid,
+    17 description,
+    18 create_time,
+    19 trade_state_description,
+    20 user_repaid,
+    21 trade_scene,
+    22 parking_info,
 );
 
 /// Amounts of the order.
@@ -159,7 +159,7 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: currency);
+rt::object!(response Amount: 0 currency);
 
 /// Device information.
 ///
@@ -172,7 +172,7 @@ pub struct DeviceInfo {
     pub device_id: Option<String>,
 }
 
-rt::object!(response DeviceInfo: device_id);
+rt::object!(response DeviceInfo: 0 device_id);
 
 /// Promotions used.
 ///
@@ -212,11 +212,11 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "stock_id" => stock_id,
-    "activity_id" => activity_id,
-    "currency" => currency,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "stock_id" => stock_id,
+    5 "activity_id" => activity_id,
+    6 "currency" => currency,
 );

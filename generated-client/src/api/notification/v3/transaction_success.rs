@@ -141,33 +141,33 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    transaction_id,
-    order_id,
-    out_order_no,
-    receiver,
-    success_time,
-    appid,
-    out_trade_no,
-    description,
-    create_time,
-    trade_state,
-    trade_state_description,
-    bank_type,
-    attach,
-    user_repaid,
-    trade_scene,
-    parking_info,
-    payer,
-    amount,
-    promotion_detail,
-    sub_appid,
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    combine_transaction_id,
-    scene_info,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 transaction_id,
+    3 order_id,
+    4 out_order_no,
+    5 receiver,
+    6 success_time,
+    7 appid,
+    8 out_trade_no,
+    9 description,
+    10 create_time,
+    11 trade_state,
+    12 trade_state_description,
+    13 bank_type,
+    14 attach,
+    15 user_repaid,
+    16 trade_scene,
+    17 parking_info,
+    18 payer,
+    19 amount,
+    20 promotion_detail,
+    21 sub_appid,
+    22 combine_appid,
+    23 combine_mchid,
+    24 combine_out_trade_no,
+    25 combine_transaction_id,
+    26 scene_info,
 );
 
 /// Profit-sharing receiver.
@@ -198,10 +198,10 @@ pub struct Receiver {
 }
 
 rt::object!(response Receiver:
-    "type" => type_,
-    "account" => account,
-    "amount" => amount,
-    "description" => description,
+    0 "type" => type_,
+    1 "account" => account,
+    2 "amount" => amount,
+    3 "description" => description,
 );
 
 /// Type of the profit-sharing receiver.
@@ -247,7 +247,7 @@ pub struct ResourceAmount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response ResourceAmount: currency, payer_total, payer_currency, exchange_rate);
+rt::object!(response ResourceAmount: 0 currency, 1 payer_total, 2 payer_currency, 3 exchange_rate);
 
 /// Exchange rate information.
 ///
@@ -266,7 +266,7 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: "type" => type_, "rate" => rate);
+rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
 
 /// Promotions used.
 ///
@@ -302,12 +302,12 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "activity_id" => activity_id,
-    "currency" => currency,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "activity_id" => activity_id,
+    5 "currency" => currency,
 );
 
 /// Description of the payment scene.
@@ -333,7 +333,12 @@ pub struct SceneInfo {
     pub installment_info: Option<InstallmentInfo>,
 }
 
-rt::object!(response SceneInfo: device_id, sub_orders, combine_payer_info, installment_info);
+rt::object!(response SceneInfo:
+    0 device_id,
+    1 sub_orders,
+    2 combine_payer_info,
+    3 installment_info,
+);
 
 /// List of sub-orders.
 ///
@@ -387,17 +392,17 @@ pub struct SubOrders {
 }
 
 rt::object!(response SubOrders:
-    mchid,
-    individual_auth_id,
-    individual_name,
-    trade_type,
-    trade_state,
-    bank_type,
-    attach,
-    amount,
-    success_time,
-    transaction_id,
-    out_trade_no,
+    0 mchid,
+    1 individual_auth_id,
+    2 individual_name,
+    3 trade_type,
+    4 trade_state,
+    5 bank_type,
+    6 attach,
+    7 amount,
+    8 success_time,
+    9 transaction_id,
+    10 out_trade_no,
 );
 
 /// Trade state.

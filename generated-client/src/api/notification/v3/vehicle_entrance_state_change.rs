@@ -71,18 +71,18 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    parking_id,
-    out_parking_no,
-    plate_number,
-    plate_color,
-    start_time,
-    parking_name,
-    free_duration,
-    parking_state,
-    blocked_state_description,
-    state_update_time,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 parking_id,
+    3 out_parking_no,
+    4 plate_number,
+    5 plate_color,
+    6 start_time,
+    7 parking_name,
+    8 free_duration,
+    9 parking_state,
+    10 blocked_state_description,
+    11 state_update_time,
 );
 
 /// Service state of this entrance's plate.

@@ -53,12 +53,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    appid,
-    sp_mchid,
-    sp_openid,
-    sub_openid,
-    sub_mchid,
-    contract_id,
-    bind_state,
-    plate_number,
+    0 appid,
+    1 sp_mchid,
+    2 sp_openid,
+    3 sub_openid,
+    4 sub_mchid,
+    5 contract_id,
+    6 bind_state,
+    7 plate_number,
 );

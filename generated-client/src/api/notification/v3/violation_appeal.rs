@@ -53,14 +53,14 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sub_mchid,
-    company_name,
-    record_id,
-    punish_plan,
-    punish_time,
-    punish_description,
-    risk_type,
-    risk_description,
+    0 sub_mchid,
+    1 company_name,
+    2 record_id,
+    3 punish_plan,
+    4 punish_time,
+    5 punish_description,
+    6 risk_type,
+    7 risk_description,
 );
 
 /// Risk type that WeChat Pay defined for the merchant in breach.

@@ -40,4 +40,10 @@ pub struct Resource {
     pub authorization_time: Option<String>,
 }
 
-rt::object!(response Resource: sp_mchid, sub_mchid, user_id, employee_id, authorization_time);
+rt::object!(response Resource:
+    0 sp_mchid,
+    1 sub_mchid,
+    2 user_id,
+    3 employee_id,
+    4 authorization_time,
+);

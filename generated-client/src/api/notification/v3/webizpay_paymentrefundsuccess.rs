@@ -81,21 +81,21 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    card_no,
-    employee_id,
-    transaction_id,
-    out_trade_no,
-    refund_id,
-    out_refund_no,
-    amount,
-    pay_success_time,
-    refunded_amount,
-    refund_amount,
-    refund_state,
-    refund_create_time,
-    refund_success_time,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 card_no,
+    3 employee_id,
+    4 transaction_id,
+    5 out_trade_no,
+    6 refund_id,
+    7 out_refund_no,
+    8 amount,
+    9 pay_success_time,
+    10 refunded_amount,
+    11 refund_amount,
+    12 refund_state,
+    13 refund_create_time,
+    14 refund_success_time,
 );
 
 /// Refund state.

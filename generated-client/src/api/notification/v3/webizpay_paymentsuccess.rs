@@ -85,22 +85,22 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    card_no,
-    employee_id,
-    receive_mch_name,
-    receive_mch_full_name,
-    receive_mch_organization_code,
-    acquirer,
-    transaction_id,
-    out_trade_no,
-    refund_id,
-    out_refund_no,
-    transaction_state,
-    amount,
-    goods_name,
-    pay_success_time,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 card_no,
+    3 employee_id,
+    4 receive_mch_name,
+    5 receive_mch_full_name,
+    6 receive_mch_organization_code,
+    7 acquirer,
+    8 transaction_id,
+    9 out_trade_no,
+    10 refund_id,
+    11 out_refund_no,
+    12 transaction_state,
+    13 amount,
+    14 goods_name,
+    15 pay_success_time,
 );
 
 /// Trade state.

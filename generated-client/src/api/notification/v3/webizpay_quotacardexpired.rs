@@ -51,11 +51,11 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    card_no,
-    employee_id,
-    card_state,
-    card_disabled_time,
-    reason,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 card_no,
+    3 employee_id,
+    4 card_state,
+    5 card_disabled_time,
+    6 reason,
 );

@@ -47,12 +47,12 @@ pub struct Resource {
 }
 
 rt::object!(response Resource:
-    sp_mchid,
-    sub_mchid,
-    user_id,
-    authorization_state,
-    authorization_revoked_time,
-    reason,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 user_id,
+    3 authorization_state,
+    4 authorization_revoked_time,
+    5 reason,
 );
 
 /// Reason the authorization was revoked.

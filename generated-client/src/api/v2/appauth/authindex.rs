@@ -107,7 +107,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mch_id, appid, redirect_uri, response_type, scope, state);
+rt::object!(request GetQuery: 0 mch_id, 1 appid, 2 redirect_uri, 3 response_type, 4 scope, 5 state);
 
 /// Always code.
 ///

@@ -128,7 +128,16 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mch_id, appid, openid, code, grant_type, scope, sign_type, sign);
+rt::object!(request GetQuery:
+    0 mch_id,
+    1 appid,
+    2 openid,
+    3 code,
+    4 grant_type,
+    5 scope,
+    6 sign_type,
+    7 sign,
+);
 
 /// Grant type, always authorization_code.
 ///
@@ -192,10 +201,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    retcode,
-    retmsg,
-    access_token,
-    access_token_expire_in,
-    refresh_token,
-    refresh_token_expire_in,
+    0 retcode,
+    1 retmsg,
+    2 access_token,
+    3 access_token_expire_in,
+    4 refresh_token,
+    5 refresh_token_expire_in,
 );

@@ -141,7 +141,15 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, sign_type, begin_time, end_time, offset, limit);
+rt::object!(request PostRequest:
+    0 appid,
+    1 mch_id,
+    2 sign_type,
+    3 begin_time,
+    4 end_time,
+    5 offset,
+    6 limit,
+);
 
 /// Signature type.
 ///
@@ -181,7 +189,13 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse: return_code, return_msg, result_code, err_code, err_code_des);
+rt::object!(response PostResponse:
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+);
 
 /// Status code of the communication.
 ///

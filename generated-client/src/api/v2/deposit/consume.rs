@@ -166,16 +166,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    transaction_id,
-    out_trade_no,
-    total_fee,
-    consume_fee,
-    fee_type,
-    sign_type,
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 transaction_id,
+    5 out_trade_no,
+    6 total_fee,
+    7 consume_fee,
+    8 fee_type,
+    9 sign_type,
 );
 
 /// Signature type.
@@ -261,22 +261,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    transaction_id,
-    out_trade_no,
-    total_fee,
-    consume_fee,
-    fee_type,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 transaction_id,
+    12 out_trade_no,
+    13 total_fee,
+    14 consume_fee,
+    15 fee_type,
 );
 
 /// Status code of the communication.

@@ -253,26 +253,26 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    deposit,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    device_info,
-    body,
-    detail,
-    attach,
-    out_trade_no,
-    total_fee,
-    fee_type,
-    spbill_create_ip,
-    goods_tag,
-    limit_pay,
-    time_start,
-    time_expire,
-    openid,
-    face_code,
-    sign_type,
+    0 deposit,
+    1 appid,
+    2 sub_appid,
+    3 mch_id,
+    4 sub_mch_id,
+    5 device_info,
+    6 body,
+    7 detail,
+    8 attach,
+    9 out_trade_no,
+    10 total_fee,
+    11 fee_type,
+    12 spbill_create_ip,
+    13 goods_tag,
+    14 limit_pay,
+    15 time_start,
+    16 time_expire,
+    17 openid,
+    18 face_code,
+    19 sign_type,
 );
 
 /// Whether it is a deposit payment.
@@ -309,7 +309,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: goods_detail);
+rt::object!(request Detail: 0 goods_detail);
 
 /// List of goods.
 ///
@@ -387,13 +387,13 @@ impl PostRequestGoodsDetail {
 }
 
 rt::object!(request PostRequestGoodsDetail:
-    goods_id,
-    wxpay_goods_id,
-    goods_name,
-    goods_num,
-    price,
-    goods_category,
-    body,
+    0 goods_id,
+    1 wxpay_goods_id,
+    2 goods_name,
+    3 goods_num,
+    4 price,
+    5 goods_category,
+    6 body,
 );
 
 /// Response to `POST /v2/deposit/facepay`.
@@ -518,35 +518,35 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    device_info,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    openid,
-    is_subscribe,
-    sub_openid,
-    sub_is_subscribe,
-    trade_type,
-    bank_type,
-    fee_type,
-    total_fee,
-    cash_fee_type,
-    cash_fee,
-    settlement_total_fee,
-    coupon_fee,
-    transaction_id,
-    out_trade_no,
-    attach,
-    time_end,
-    promotion_detail,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 device_info,
+    7 nonce_str,
+    8 sign,
+    9 result_code,
+    10 err_code,
+    11 err_code_des,
+    12 openid,
+    13 is_subscribe,
+    14 sub_openid,
+    15 sub_is_subscribe,
+    16 trade_type,
+    17 bank_type,
+    18 fee_type,
+    19 total_fee,
+    20 cash_fee_type,
+    21 cash_fee,
+    22 settlement_total_fee,
+    23 coupon_fee,
+    24 transaction_id,
+    25 out_trade_no,
+    26 attach,
+    27 time_end,
+    28 promotion_detail,
 );
 
 /// Whether the user follows the official account.
@@ -629,16 +629,16 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "promotion_id" => promotion_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "activity_id" => activity_id,
-    "wxpay_contribute" => wxpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "goods_detail" => goods_detail,
+    0 "promotion_id" => promotion_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "activity_id" => activity_id,
+    6 "wxpay_contribute" => wxpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "goods_detail" => goods_detail,
 );
 
 /// Scope of the promotion.
@@ -699,9 +699,9 @@ pub struct PostResponseGoodsDetail {
 }
 
 rt::object!(response PostResponseGoodsDetail:
-    goods_id,
-    wxpay_goods_id,
-    goods_name,
-    quantity,
-    price,
+    0 goods_id,
+    1 wxpay_goods_id,
+    2 goods_name,
+    3 quantity,
+    4 price,
 );

@@ -287,29 +287,29 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    version,
-    profit_sharing,
-    deposit,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    device_info,
-    sign_type,
-    body,
-    detail,
-    attach,
-    out_trade_no,
-    total_fee,
-    fee_type,
-    spbill_create_ip,
-    goods_tag,
-    limit_pay,
-    time_start,
-    time_expire,
-    receipt,
-    auth_code,
-    scene_info,
+    0 version,
+    1 profit_sharing,
+    2 deposit,
+    3 appid,
+    4 sub_appid,
+    5 mch_id,
+    6 sub_mch_id,
+    7 device_info,
+    8 sign_type,
+    9 body,
+    10 detail,
+    11 attach,
+    12 out_trade_no,
+    13 total_fee,
+    14 fee_type,
+    15 spbill_create_ip,
+    16 goods_tag,
+    17 limit_pay,
+    18 time_start,
+    19 time_expire,
+    20 receipt,
+    21 auth_code,
+    22 scene_info,
 );
 
 /// Whether the service provider shares the profit: Y for yes, N for no, in upper case; no by default.
@@ -386,7 +386,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: cost_price, receipt_id, goods_detail);
+rt::object!(request Detail: 0 cost_price, 1 receipt_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -448,7 +448,13 @@ impl PostRequestGoodsDetail {
     }
 }
 
-rt::object!(request PostRequestGoodsDetail: goods_id, wxpay_goods_id, goods_name, quantity, price);
+rt::object!(request PostRequestGoodsDetail:
+    0 goods_id,
+    1 wxpay_goods_id,
+    2 goods_name,
+    3 quantity,
+    4 price,
+);
 
 /// Scene information as a JSON string.
 ///
@@ -469,7 +475,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: store_info);
+rt::object!(request SceneInfo: 0 store_info);
 
 /// Information on the real store.
 ///
@@ -526,7 +532,7 @@ impl StoreInfo {
     }
 }
 
-rt::object!(request StoreInfo: id, name, area_code, address);
+rt::object!(request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
 
 /// Response to `POST /v2/deposit/micropay`.
 #[non_exhaustive]
@@ -642,31 +648,31 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    device_info,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    openid,
-    is_subscribe,
-    trade_type,
-    bank_type,
-    fee_type,
-    total_fee,
-    settlement_total_fee,
-    coupon_fee,
-    cash_fee_type,
-    cash_fee,
-    transaction_id,
-    out_trade_no,
-    attach,
-    time_end,
-    promotion_detail,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 device_info,
+    7 nonce_str,
+    8 sign,
+    9 result_code,
+    10 err_code,
+    11 err_code_des,
+    12 openid,
+    13 is_subscribe,
+    14 trade_type,
+    15 bank_type,
+    16 fee_type,
+    17 total_fee,
+    18 settlement_total_fee,
+    19 coupon_fee,
+    20 cash_fee_type,
+    21 cash_fee,
+    22 transaction_id,
+    23 out_trade_no,
+    24 attach,
+    25 time_end,
+    26 promotion_detail,
 );

@@ -123,13 +123,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    transaction_id,
-    out_trade_no,
-    sign_type,
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 transaction_id,
+    5 out_trade_no,
+    6 sign_type,
 );
 
 /// Response to `POST /v2/deposit/reverse`.
@@ -186,18 +186,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    recall,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 recall,
 );
 
 /// Whether the call has to be repeated.

@@ -165,18 +165,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    store_id,
-    store_name,
-    device_id,
-    attach,
-    rawdata,
-    appid,
-    mch_id,
-    sub_appid,
-    sub_mch_id,
-    now,
-    version,
-    sign_type,
+    0 store_id,
+    1 store_name,
+    2 device_id,
+    3 attach,
+    4 rawdata,
+    5 appid,
+    6 mch_id,
+    7 sub_appid,
+    8 sub_mch_id,
+    9 now,
+    10 version,
+    11 sign_type,
 );
 
 /// Version, always 1.
@@ -255,14 +255,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    authinfo,
-    expires_in,
-    nonce_str,
-    sign,
-    appid,
-    mch_id,
-    sub_appid,
-    sub_mch_id,
+    0 return_code,
+    1 return_msg,
+    2 authinfo,
+    3 expires_in,
+    4 nonce_str,
+    5 sign,
+    6 appid,
+    7 mch_id,
+    8 sub_appid,
+    9 sub_mch_id,
 );

@@ -92,7 +92,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, sign_type, date);
+rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 sign_type, 3 date);
 
 /// Response to `POST /v2/fund/queryautowithdrawbydate`.
 #[non_exhaustive]
@@ -172,22 +172,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    sign_type,
-    sign,
-    date,
-    mch_id,
-    sub_mch_id,
-    nonce_str,
-    withdraw_status,
-    fail_reason,
-    withdraw_id,
-    amount,
-    create_time,
-    success_time,
-    refund_time,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 sign_type,
+    6 sign,
+    7 date,
+    8 mch_id,
+    9 sub_mch_id,
+    10 nonce_str,
+    11 withdraw_status,
+    12 fail_reason,
+    13 withdraw_id,
+    14 amount,
+    15 create_time,
+    16 success_time,
+    17 refund_time,
 );

@@ -92,7 +92,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, date, sign_type);
+rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 date, 3 sign_type);
 
 /// Response to `POST /v2/fund/reautowithdrawbydate`.
 #[non_exhaustive]
@@ -156,18 +156,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    sign_type,
-    sign,
-    date,
-    mch_id,
-    sub_mch_id,
-    withdraw_id,
-    amount,
-    create_time,
-    nonce_str,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 sign_type,
+    6 sign,
+    7 date,
+    8 mch_id,
+    9 sub_mch_id,
+    10 withdraw_id,
+    11 amount,
+    12 create_time,
+    13 nonce_str,
 );

@@ -109,7 +109,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, acquiring_bank_id, sign_type);
+rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 acquiring_bank_id, 3 sign_type);
 
 /// Response to `POST /v2/mchrisk/channelquerymchauditinfo`.
 #[non_exhaustive]
@@ -169,17 +169,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_id,
-    sub_mch_id,
-    channel_id,
-    audit_status,
-    audit_comment,
-    nonce_str,
-    sign,
-    sign_type,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_id,
+    6 sub_mch_id,
+    7 channel_id,
+    8 audit_status,
+    9 audit_comment,
+    10 nonce_str,
+    11 sign,
+    12 sign_type,
 );

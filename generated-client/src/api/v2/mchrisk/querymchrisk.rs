@@ -202,19 +202,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    cert_serial_number,
-    certificates_number,
-    certificates_name,
-    settlement_card_no,
-    settlement_card_name,
-    settlement_card_bank,
-    business_license_number,
-    company_name,
-    store_address,
-    store_longitude,
-    store_latitude,
-    sign_type,
+    0 mch_id,
+    1 cert_serial_number,
+    2 certificates_number,
+    3 certificates_name,
+    4 settlement_card_no,
+    5 settlement_card_name,
+    6 settlement_card_bank,
+    7 business_license_number,
+    8 company_name,
+    9 store_address,
+    10 store_longitude,
+    11 store_latitude,
+    12 sign_type,
 );
 
 /// Response to `POST /v2/mchrisk/querymchrisk`.
@@ -247,10 +247,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    mch_id,
-    risk_level,
-    risk_level_desc,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 mch_id,
+    4 risk_level,
+    5 risk_level_desc,
 );

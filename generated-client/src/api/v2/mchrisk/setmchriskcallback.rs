@@ -83,7 +83,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, callback_url, sign_type);
+rt::object!(request PostRequest: 0 mch_id, 1 callback_url, 2 sign_type);
 
 /// Response to `POST /v2/mchrisk/setmchriskcallback`.
 #[non_exhaustive]
@@ -115,10 +115,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    mch_id,
-    result_code,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 mch_id,
+    3 result_code,
+    4 err_code,
+    5 err_code_des,
 );

@@ -222,22 +222,22 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    sub_mch_id,
-    event_code,
-    certificates_number,
-    certificates_name,
-    settlement_card_no,
-    settlement_card_name,
-    settlement_card_bank,
-    business_license_number,
-    company_name,
-    store_address,
-    store_longitude,
-    store_latitude,
-    risk_type,
-    punish_type,
-    sign_type,
+    0 mch_id,
+    1 sub_mch_id,
+    2 event_code,
+    3 certificates_number,
+    4 certificates_name,
+    5 settlement_card_no,
+    6 settlement_card_name,
+    7 settlement_card_bank,
+    8 business_license_number,
+    9 company_name,
+    10 store_address,
+    11 store_longitude,
+    12 store_latitude,
+    13 risk_type,
+    14 punish_type,
+    15 sign_type,
 );
 
 /// Response to `POST /v2/mchrisk/syncmchriskresult`.
@@ -265,4 +265,10 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse: return_code, return_msg, result_code, err_code, err_code_des);
+rt::object!(response PostResponse:
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+);

@@ -102,7 +102,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_billno, mch_id, appid, bill_type);
+rt::object!(request PostRequest: 0 mch_billno, 1 mch_id, 2 appid, 3 bill_type);
 
 /// Order type.
 ///
@@ -207,27 +207,27 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_billno,
-    mch_id,
-    detail_id,
-    status,
-    send_type,
-    hb_type,
-    total_num,
-    total_amount,
-    reason,
-    send_time,
-    refund_time,
-    refund_amount,
-    wishing,
-    remark,
-    act_name,
-    hblist,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_billno,
+    6 mch_id,
+    7 detail_id,
+    8 status,
+    9 send_type,
+    10 hb_type,
+    11 total_num,
+    12 total_amount,
+    13 reason,
+    14 send_time,
+    15 refund_time,
+    16 refund_amount,
+    17 wishing,
+    18 remark,
+    19 act_name,
+    20 hblist,
 );
 
 /// Status code of the communication.
@@ -333,7 +333,7 @@ pub struct Hblist {
     pub hbinfo: Vec<Hbinfo>,
 }
 
-rt::object!(response Hblist: hbinfo);
+rt::object!(response Hblist: 0 hbinfo);
 
 /// List of receivers of the split red packet.
 ///
@@ -354,4 +354,4 @@ pub struct Hbinfo {
     pub rcv_time: Option<String>,
 }
 
-rt::object!(response Hbinfo: openid, amount, rcv_time);
+rt::object!(response Hbinfo: 0 openid, 1 amount, 2 rcv_time);

@@ -74,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: partner_trade_no, mch_id, appid);
+rt::object!(request PostRequest: 0 partner_trade_no, 1 mch_id, 2 appid);
 
 /// Response to `POST /v2/mmpaymkttransfers/gettransferinfo`.
 #[non_exhaustive]
@@ -148,23 +148,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    partner_trade_no,
-    appid,
-    mch_id,
-    detail_id,
-    status,
-    reason,
-    openid,
-    transfer_name,
-    payment_amount,
-    transfer_time,
-    payment_time,
-    desc,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 partner_trade_no,
+    6 appid,
+    7 mch_id,
+    8 detail_id,
+    9 status,
+    10 reason,
+    11 openid,
+    12 transfer_name,
+    13 payment_amount,
+    14 transfer_time,
+    15 payment_time,
+    16 desc,
 );
 
 /// State of the transfer.

@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_billno, mch_id, appid);
+rt::object!(request PostRequest: 0 mch_billno, 1 mch_id, 2 appid);
 
 /// Response to `POST /v2/mmpaymkttransfers/queryworkwxredpack`.
 #[non_exhaustive]
@@ -179,30 +179,30 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_billno,
-    mch_id,
-    detail_id,
-    status,
-    send_type,
-    total_amount,
-    reason,
-    send_time,
-    refund_time,
-    refund_amount,
-    wishing,
-    remark,
-    act_name,
-    openid,
-    amount,
-    rcv_time,
-    sender_name,
-    sender_header_media_id,
+    0 return_code,
+    1 return_msg,
+    2 sign,
+    3 result_code,
+    4 err_code,
+    5 err_code_des,
+    6 mch_billno,
+    7 mch_id,
+    8 detail_id,
+    9 status,
+    10 send_type,
+    11 total_amount,
+    12 reason,
+    13 send_time,
+    14 refund_time,
+    15 refund_amount,
+    16 wishing,
+    17 remark,
+    18 act_name,
+    19 openid,
+    20 amount,
+    21 rcv_time,
+    22 sender_name,
+    23 sender_header_media_id,
 );
 
 /// Type of the distribution.

@@ -166,19 +166,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_billno,
-    mch_id,
-    wxappid,
-    send_name,
-    re_openid,
-    total_amount,
-    total_num,
-    amt_type,
-    wishing,
-    act_name,
-    remark,
-    scene_id,
-    risk_info,
+    0 mch_billno,
+    1 mch_id,
+    2 wxappid,
+    3 send_name,
+    4 re_openid,
+    5 total_amount,
+    6 total_num,
+    7 amt_type,
+    8 wishing,
+    9 act_name,
+    10 remark,
+    11 scene_id,
+    12 risk_info,
 );
 
 /// How the amounts of the red packets are set.
@@ -289,7 +289,7 @@ impl RiskInfo {
     }
 }
 
-rt::object!(request RiskInfo: posttime, mobile, deviceid, clientversion);
+rt::object!(request RiskInfo: 0 posttime, 1 mobile, 2 deviceid, 3 clientversion);
 
 /// Response to `POST /v2/mmpaymkttransfers/sendgroupredpack`.
 #[non_exhaustive]
@@ -341,15 +341,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_billno,
-    mch_id,
-    wxappid,
-    re_openid,
-    total_amount,
-    send_listid,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_billno,
+    6 mch_id,
+    7 wxappid,
+    8 re_openid,
+    9 total_amount,
+    10 send_listid,
 );

@@ -153,18 +153,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_billno,
-    mch_id,
-    wxappid,
-    send_name,
-    re_openid,
-    total_amount,
-    total_num,
-    wishing,
-    act_name,
-    remark,
-    notify_way,
-    scene_id,
+    0 mch_billno,
+    1 mch_id,
+    2 wxappid,
+    3 send_name,
+    4 re_openid,
+    5 total_amount,
+    6 total_num,
+    7 wishing,
+    8 act_name,
+    9 remark,
+    10 notify_way,
+    11 scene_id,
 );
 
 /// Campaign information.
@@ -234,16 +234,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_billno,
-    mch_id,
-    wxappid,
-    re_openid,
-    total_amount,
-    send_listid,
-    package,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_billno,
+    6 mch_id,
+    7 wxappid,
+    8 re_openid,
+    9 total_amount,
+    10 send_listid,
+    11 package,
 );

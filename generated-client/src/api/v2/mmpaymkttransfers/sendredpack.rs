@@ -187,21 +187,21 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_billno,
-    mch_id,
-    sub_mch_id,
-    msgappid,
-    wxappid,
-    send_name,
-    re_openid,
-    total_amount,
-    total_num,
-    wishing,
-    client_ip,
-    act_name,
-    remark,
-    scene_id,
-    risk_info,
+    0 mch_billno,
+    1 mch_id,
+    2 sub_mch_id,
+    3 msgappid,
+    4 wxappid,
+    5 send_name,
+    6 re_openid,
+    7 total_amount,
+    8 total_num,
+    9 wishing,
+    10 client_ip,
+    11 act_name,
+    12 remark,
+    13 scene_id,
+    14 risk_info,
 );
 
 /// Response to `POST /v2/mmpaymkttransfers/sendredpack`.
@@ -254,15 +254,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_billno,
-    mch_id,
-    wxappid,
-    re_openid,
-    total_amount,
-    send_listid,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_billno,
+    6 mch_id,
+    7 wxappid,
+    8 re_openid,
+    9 total_amount,
+    10 send_listid,
 );

@@ -109,13 +109,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    partner_trade_no,
-    enc_bank_no,
-    enc_true_name,
-    bank_code,
-    amount,
-    desc,
+    0 mch_id,
+    1 partner_trade_no,
+    2 enc_bank_no,
+    3 enc_true_name,
+    4 bank_code,
+    5 amount,
+    6 desc,
 );
 
 /// Response to `POST /v2/mmpaysptrans/pay_bank`.
@@ -172,16 +172,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_id,
-    partner_trade_no,
-    amount,
-    nonce_str,
-    sign,
-    payment_no,
-    cmms_amt,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_id,
+    6 partner_trade_no,
+    7 amount,
+    8 nonce_str,
+    9 sign,
+    10 payment_no,
+    11 cmms_amt,
 );

@@ -71,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, partner_trade_no);
+rt::object!(request PostRequest: 0 mch_id, 1 partner_trade_no);
 
 /// Response to `POST /v2/mmpaysptrans/query_bank`.
 #[non_exhaustive]
@@ -143,22 +143,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_id,
-    partner_trade_no,
-    payment_no,
-    bank_no_md5,
-    true_name_md5,
-    amount,
-    status,
-    cmms_amt,
-    create_time,
-    pay_succ_time,
-    reason,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 mch_id,
+    6 partner_trade_no,
+    7 payment_no,
+    8 bank_no_md5,
+    9 true_name_md5,
+    10 amount,
+    11 status,
+    12 cmms_amt,
+    13 create_time,
+    14 pay_succ_time,
+    15 reason,
 );
 
 /// State of the payout.

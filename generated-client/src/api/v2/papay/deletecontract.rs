@@ -160,15 +160,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mch_id,
-    plan_id,
-    contract_code,
-    contract_id,
-    contract_termination_remark,
-    version,
-    sub_appid,
-    sub_mch_id,
+    0 appid,
+    1 mch_id,
+    2 plan_id,
+    3 contract_code,
+    4 contract_id,
+    5 contract_termination_remark,
+    6 version,
+    7 sub_appid,
+    8 sub_mch_id,
 );
 
 /// Version.
@@ -242,19 +242,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    contract_id,
-    plan_id,
-    contract_code,
-    result_code,
-    err_code,
-    err_code_des,
-    sign,
-    sub_appid,
-    sub_mch_id,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 contract_id,
+    5 plan_id,
+    6 contract_code,
+    7 result_code,
+    8 err_code,
+    9 err_code_des,
+    10 sign,
+    11 sub_appid,
+    12 sub_mch_id,
 );
 
 /// Status code of the communication.

@@ -150,15 +150,15 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    appid,
-    mch_id,
-    plan_id,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    notify_url,
-    version,
-    sign,
-    timestamp,
-    return_web,
+    0 appid,
+    1 mch_id,
+    2 plan_id,
+    3 contract_code,
+    4 request_serial,
+    5 contract_display_account,
+    6 notify_url,
+    7 version,
+    8 sign,
+    9 timestamp,
+    10 return_web,
 );

@@ -169,19 +169,19 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    appid,
-    mch_id,
-    plan_id,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    notify_url,
-    version,
-    sign,
-    sign_type,
-    timestamp,
-    clientip,
-    return_appid,
+    0 appid,
+    1 mch_id,
+    2 plan_id,
+    3 contract_code,
+    4 request_serial,
+    5 contract_display_account,
+    6 notify_url,
+    7 version,
+    8 sign,
+    9 sign_type,
+    10 timestamp,
+    11 clientip,
+    12 return_appid,
 );
 
 /// Signature type.
@@ -224,4 +224,10 @@ pub struct GetResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response GetResponse: return_code, return_msg, result_code, result_msg, redirect_url);
+rt::object!(response GetResponse:
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 result_msg,
+    4 redirect_url,
+);

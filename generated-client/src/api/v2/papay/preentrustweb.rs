@@ -175,19 +175,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mch_id,
-    sub_appid,
-    sub_mch_id,
-    plan_id,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    notify_url,
-    version,
-    sign_type,
-    timestamp,
-    return_app,
+    0 appid,
+    1 mch_id,
+    2 sub_appid,
+    3 sub_mch_id,
+    4 plan_id,
+    5 contract_code,
+    6 request_serial,
+    7 contract_display_account,
+    8 notify_url,
+    9 version,
+    10 sign_type,
+    11 timestamp,
+    12 return_app,
 );
 
 /// Response to `POST /v2/papay/preentrustweb`.
@@ -244,16 +244,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    miniprogram_username,
-    miniprogram_path,
-    pre_entrustweb_id,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 appid,
+    6 mch_id,
+    7 nonce_str,
+    8 sign,
+    9 miniprogram_username,
+    10 miniprogram_path,
+    11 pre_entrustweb_id,
 );

@@ -110,7 +110,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, contract_id, plan_id, contract_code, version);
+rt::object!(request PostRequest:
+    0 appid,
+    1 mch_id,
+    2 contract_id,
+    3 plan_id,
+    4 contract_code,
+    5 version,
+);
 
 /// Response to `POST /v2/papay/querycontract`.
 #[non_exhaustive]
@@ -194,23 +201,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    mch_id,
-    appid,
-    contract_id,
-    plan_id,
-    contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    contract_terminated_time,
-    contract_termination_mode,
-    sign,
-    contract_termination_remark,
-    openid,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 mch_id,
+    4 appid,
+    5 contract_id,
+    6 plan_id,
+    7 contract_code,
+    8 contract_display_account,
+    9 contract_state,
+    10 contract_signed_time,
+    11 contract_expired_time,
+    12 contract_terminated_time,
+    13 contract_termination_mode,
+    14 sign,
+    15 contract_termination_remark,
+    16 openid,
+    17 err_code,
+    18 err_code_des,
 );

@@ -101,11 +101,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mch_id,
-    sign_type,
-    combine_out_trade_no,
-    sub_order_list,
+    0 combine_appid,
+    1 combine_mch_id,
+    2 sign_type,
+    3 combine_out_trade_no,
+    4 sub_order_list,
 );
 
 /// Sub-orders as a JSON string.
@@ -134,7 +134,7 @@ impl SubOrderList {
     }
 }
 
-rt::object!(request SubOrderList: mchid, out_trade_no);
+rt::object!(request SubOrderList: 0 mchid, 1 out_trade_no);
 
 /// Response to `POST /v2/pay/closecombinedorder`.
 #[non_exhaustive]
@@ -178,13 +178,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    combine_appid,
-    combine_mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 combine_appid,
+    3 combine_mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
 );

@@ -88,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, out_trade_no, sign_type);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 out_trade_no, 3 sign_type);
 
 /// Response to `POST /v2/pay/closeorder`.
 #[non_exhaustive]
@@ -136,14 +136,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    result_msg,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 result_msg,
+    8 err_code,
+    9 err_code_des,
 );

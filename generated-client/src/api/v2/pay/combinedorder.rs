@@ -190,20 +190,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mch_id,
-    device_info,
-    sign_type,
-    combine_out_trade_no,
-    spbill_create_ip,
-    time_start,
-    time_expire,
-    notify_url,
-    trade_type,
-    product_id,
-    combine_openid,
-    scene_info,
-    sub_order_list,
+    0 combine_appid,
+    1 combine_mch_id,
+    2 device_info,
+    3 sign_type,
+    4 combine_out_trade_no,
+    5 spbill_create_ip,
+    6 time_start,
+    7 time_expire,
+    8 notify_url,
+    9 trade_type,
+    10 product_id,
+    11 combine_openid,
+    12 scene_info,
+    13 sub_order_list,
 );
 
 /// Scene information as a JSON string.
@@ -250,7 +250,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: device_id, payer_client_ip, h5_info);
+rt::object!(request SceneInfo: 0 device_id, 1 payer_client_ip, 2 h5_info);
 
 /// H5 scene information.
 ///
@@ -321,11 +321,11 @@ impl H5Info {
 }
 
 rt::object!(request H5Info:
-    "type" => type_,
-    "app_name" => app_name,
-    "app_url" => app_url,
-    "bundle_id" => bundle_id,
-    "package_name" => package_name,
+    0 "type" => type_,
+    1 "app_name" => app_name,
+    2 "app_url" => app_url,
+    3 "bundle_id" => bundle_id,
+    4 "package_name" => package_name,
 );
 
 /// Scene type.
@@ -368,7 +368,7 @@ impl SubOrderList {
     }
 }
 
-rt::object!(request SubOrderList: order_num, order_list);
+rt::object!(request SubOrderList: 0 order_num, 1 order_list);
 
 /// Sub-order information.
 ///
@@ -476,16 +476,16 @@ impl OrderList {
 }
 
 rt::object!(request OrderList:
-    appid,
-    mch_id,
-    body,
-    detail,
-    attach,
-    out_trade_no,
-    fee_type,
-    total_fee,
-    sub_appid,
-    sub_mch_id,
+    0 appid,
+    1 mch_id,
+    2 body,
+    3 detail,
+    4 attach,
+    5 out_trade_no,
+    6 fee_type,
+    7 total_fee,
+    8 sub_appid,
+    9 sub_mch_id,
 );
 
 /// Response to `POST /v2/pay/combinedorder`.
@@ -550,18 +550,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    combine_appid,
-    combine_mch_id,
-    device_info,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    trade_type,
-    code_url,
-    prepay_id,
-    mweb_url,
+    0 return_code,
+    1 return_msg,
+    2 combine_appid,
+    3 combine_mch_id,
+    4 device_info,
+    5 nonce_str,
+    6 sign,
+    7 result_code,
+    8 err_code,
+    9 err_code_des,
+    10 trade_type,
+    11 code_url,
+    12 prepay_id,
+    13 mweb_url,
 );

@@ -94,7 +94,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, bill_date, bill_type, tar_type);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 bill_date, 3 bill_type, 4 tar_type);
 
 /// Type of the bill.
 ///

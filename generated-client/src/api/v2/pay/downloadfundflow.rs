@@ -108,7 +108,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, sign_type, bill_date, account_type, tar_type);
+rt::object!(request PostRequest:
+    0 appid,
+    1 mch_id,
+    2 sign_type,
+    3 bill_date,
+    4 account_type,
+    5 tar_type,
+);
 
 /// Type of the fund account.
 ///

@@ -90,7 +90,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, transaction_id, out_trade_no);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 transaction_id, 3 out_trade_no);
 
 /// Response to `POST /v2/pay/paporderquery`.
 #[non_exhaustive]
@@ -214,34 +214,34 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "return_code" => return_code,
-    "return_msg" => return_msg,
-    "appid" => appid,
-    "mch_id" => mch_id,
-    "nonce_str" => nonce_str,
-    "sign" => sign,
-    "result_code" => result_code,
-    "err_code" => err_code,
-    "err_code_des" => err_code_des,
-    "device_info" => device_info,
-    "openid" => openid,
-    "is_subscribe" => is_subscribe,
-    "trade_type" => trade_type,
-    "trade_state" => trade_state,
-    "bank_type" => bank_type,
-    "total_fee" => total_fee,
-    "fee_type" => fee_type,
-    "cash_fee" => cash_fee,
-    "cash_fee_type" => cash_fee_type,
-    "coupon_fee" => coupon_fee,
-    "coupon_count" => coupon_count,
-    "coupon_id_$n" => coupon_id,
-    "coupon_fee_$n" => coupon_fee_n,
-    "transaction_id" => transaction_id,
-    "out_trade_no" => out_trade_no,
-    "attach" => attach,
-    "time_end" => time_end,
-    "trade_state_desc" => trade_state_desc,
+    0 "return_code" => return_code,
+    1 "return_msg" => return_msg,
+    2 "appid" => appid,
+    3 "mch_id" => mch_id,
+    4 "nonce_str" => nonce_str,
+    5 "sign" => sign,
+    6 "result_code" => result_code,
+    7 "err_code" => err_code,
+    8 "err_code_des" => err_code_des,
+    9 "device_info" => device_info,
+    10 "openid" => openid,
+    11 "is_subscribe" => is_subscribe,
+    12 "trade_type" => trade_type,
+    13 "trade_state" => trade_state,
+    14 "bank_type" => bank_type,
+    15 "total_fee" => total_fee,
+    16 "fee_type" => fee_type,
+    17 "cash_fee" => cash_fee,
+    18 "cash_fee_type" => cash_fee_type,
+    19 "coupon_fee" => coupon_fee,
+    20 "coupon_count" => coupon_count,
+    21 "coupon_id_$n" => coupon_id,
+    22 "coupon_fee_$n" => coupon_fee_n,
+    23 "transaction_id" => transaction_id,
+    24 "out_trade_no" => out_trade_no,
+    25 "attach" => attach,
+    26 "time_end" => time_end,
+    27 "trade_state_desc" => trade_state_desc,
 );
 
 /// Whether the user follows the official account.

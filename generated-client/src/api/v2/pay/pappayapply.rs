@@ -181,20 +181,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mch_id,
-    body,
-    detail,
-    attach,
-    out_trade_no,
-    total_fee,
-    fee_type,
-    spbill_create_ip,
-    goods_tag,
-    notify_url,
-    trade_type,
-    contract_id,
-    receipt,
+    0 appid,
+    1 mch_id,
+    2 body,
+    3 detail,
+    4 attach,
+    5 out_trade_no,
+    6 total_fee,
+    7 fee_type,
+    8 spbill_create_ip,
+    9 goods_tag,
+    10 notify_url,
+    11 trade_type,
+    12 contract_id,
+    13 receipt,
 );
 
 /// Response to `POST /v2/pay/pappayapply`.
@@ -239,13 +239,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
 );

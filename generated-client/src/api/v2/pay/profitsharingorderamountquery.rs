@@ -99,7 +99,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, transaction_id, sign_type);
+rt::object!(request PostRequest: 0 mch_id, 1 transaction_id, 2 sign_type);
 
 /// Signature type.
 ///
@@ -148,13 +148,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    mch_id,
-    transaction_id,
-    unsplit_amount,
-    nonce_str,
-    sign,
+    0 return_code,
+    1 return_msg,
+    2 mch_id,
+    3 transaction_id,
+    4 unsplit_amount,
+    5 nonce_str,
+    6 sign,
 );
 
 /// Status code of the communication.

@@ -101,7 +101,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, transaction_id, out_order_no, sign_type);
+rt::object!(request PostRequest:
+    0 mch_id,
+    1 sub_mch_id,
+    2 transaction_id,
+    3 out_order_no,
+    4 sign_type,
+);
 
 /// Response to `POST /v2/pay/profitsharingquery`.
 #[non_exhaustive]
@@ -173,22 +179,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_appid,
-    sub_mch_id,
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    transaction_id,
-    out_order_no,
-    order_id,
-    status,
-    receivers,
+    0 sub_appid,
+    1 sub_mch_id,
+    2 return_code,
+    3 return_msg,
+    4 appid,
+    5 mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 transaction_id,
+    12 out_order_no,
+    13 order_id,
+    14 status,
+    15 receivers,
 );
 
 /// Result.
@@ -263,14 +269,14 @@ pub struct Receivers {
 }
 
 rt::object!(response Receivers:
-    "type" => type_,
-    "account" => account,
-    "amount" => amount,
-    "description" => description,
-    "detail_id" => detail_id,
-    "finish_time" => finish_time,
-    "receiver_mchid" => receiver_mchid,
-    "result" => result,
+    0 "type" => type_,
+    1 "account" => account,
+    2 "amount" => amount,
+    3 "description" => description,
+    4 "detail_id" => detail_id,
+    5 "finish_time" => finish_time,
+    6 "receiver_mchid" => receiver_mchid,
+    7 "result" => result,
 );
 
 /// Type of the profit-sharing receiver.

@@ -111,7 +111,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, appid, sub_appid, sign_type, receiver);
+rt::object!(request PostRequest:
+    0 mch_id,
+    1 sub_mch_id,
+    2 appid,
+    3 sub_appid,
+    4 sign_type,
+    5 receiver,
+);
 
 /// Profit-sharing receiver as a JSON string.
 ///
@@ -141,7 +148,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: "type" => type_, "account" => account);
+rt::object!(request PostRequestReceiver: 0 "type" => type_, 1 "account" => account);
 
 /// Response to `POST /v2/pay/profitsharingremovereceiver`.
 #[non_exhaustive]
@@ -197,18 +204,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_appid,
-    sub_mch_id,
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    receiver,
+    0 sub_appid,
+    1 sub_mch_id,
+    2 return_code,
+    3 return_msg,
+    4 appid,
+    5 mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 receiver,
 );
 
 /// Profit-sharing receiver as a JSON string.
@@ -228,4 +235,4 @@ pub struct PostResponseReceiver {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponseReceiver: "type" => type_, "account" => account);
+rt::object!(response PostResponseReceiver: 0 "type" => type_, 1 "account" => account);

@@ -133,14 +133,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    sub_mch_id,
-    appid,
-    sub_appid,
-    sign_type,
-    order_id,
-    out_order_no,
-    out_return_no,
+    0 mch_id,
+    1 sub_mch_id,
+    2 appid,
+    3 sub_appid,
+    4 sign_type,
+    5 order_id,
+    6 out_order_no,
+    7 out_return_no,
 );
 
 /// Response to `POST /v2/pay/profitsharingreturnquery`.
@@ -237,28 +237,28 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    sub_mch_id,
-    sub_appid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_no,
-    return_account_type,
-    return_account,
-    return_amount,
-    description,
-    result,
-    fail_reason,
-    finish_time,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 sub_mch_id,
+    10 sub_appid,
+    11 order_id,
+    12 out_order_no,
+    13 out_return_no,
+    14 return_no,
+    15 return_account_type,
+    16 return_account,
+    17 return_amount,
+    18 description,
+    19 result,
+    20 fail_reason,
+    21 finish_time,
 );
 
 /// Type of the returning party.

@@ -99,7 +99,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: combine_appid, combine_mch_id, sign_type, combine_out_trade_no);
+rt::object!(request PostRequest:
+    0 combine_appid,
+    1 combine_mch_id,
+    2 sign_type,
+    3 combine_out_trade_no,
+);
 
 /// Response to `POST /v2/pay/querycombinedorder`.
 #[non_exhaustive]
@@ -171,22 +176,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    combine_appid,
-    combine_mch_id,
-    nonce_str,
-    device_info,
-    combine_openid,
-    combine_out_trade_no,
-    sign,
-    result_code,
-    result_msg,
-    trade_state,
-    trade_state_desc,
-    err_code,
-    err_code_des,
-    sub_order_list,
+    0 return_code,
+    1 return_msg,
+    2 combine_appid,
+    3 combine_mch_id,
+    4 nonce_str,
+    5 device_info,
+    6 combine_openid,
+    7 combine_out_trade_no,
+    8 sign,
+    9 result_code,
+    10 result_msg,
+    11 trade_state,
+    12 trade_state_desc,
+    13 err_code,
+    14 err_code_des,
+    15 sub_order_list,
 );
 
 /// Sub-orders as a JSON string.
@@ -204,7 +209,7 @@ pub struct SubOrderList {
     pub order_list: Vec<OrderList>,
 }
 
-rt::object!(response SubOrderList: order_num, order_list);
+rt::object!(response SubOrderList: 0 order_num, 1 order_list);
 
 /// Sub-order information.
 ///
@@ -250,15 +255,15 @@ pub struct OrderList {
 }
 
 rt::object!(response OrderList:
-    mchid,
-    trade_type,
-    attach,
-    amount,
-    transaction_id,
-    out_trade_no,
-    goods_tag,
-    description,
-    promotion_detail,
+    0 mchid,
+    1 trade_type,
+    2 attach,
+    3 amount,
+    4 transaction_id,
+    5 out_trade_no,
+    6 goods_tag,
+    7 description,
+    8 promotion_detail,
 );
 
 /// Trade type.
@@ -295,4 +300,4 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: total_amount, currency);
+rt::object!(response Amount: 0 total_amount, 1 currency);

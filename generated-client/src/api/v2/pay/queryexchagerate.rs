@@ -90,7 +90,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, fee_type, date);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 fee_type, 3 date);
 
 /// Response to `POST /v2/pay/queryexchagerate`.
 #[non_exhaustive]
@@ -134,13 +134,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    sub_mch_id,
-    fee_type,
-    rate_time,
-    rate,
-    sign,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 sub_mch_id,
+    5 fee_type,
+    6 rate_time,
+    7 rate,
+    8 sign,
 );

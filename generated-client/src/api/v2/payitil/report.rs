@@ -108,7 +108,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, device_info, interface_url, user_ip, trades);
+rt::object!(request PostRequest:
+    0 appid,
+    1 mch_id,
+    2 device_info,
+    3 interface_url,
+    4 user_ip,
+    5 trades,
+);
 
 /// Reported data as a JSON string.
 ///
@@ -170,7 +177,7 @@ impl Trades {
     }
 }
 
-rt::object!(request Trades: out_trade_no, begin_time, end_time, state, err_msg);
+rt::object!(request Trades: 0 out_trade_no, 1 begin_time, 2 end_time, 3 state, 4 err_msg);
 
 /// Result of the transaction.
 ///
@@ -206,4 +213,4 @@ pub struct PostResponse {
     pub result_code: Option<ResultCode>,
 }
 
-rt::object!(response PostResponse: return_code, return_msg, result_code);
+rt::object!(response PostResponse: 0 return_code, 1 return_msg, 2 result_code);

@@ -76,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sign_type);
+rt::object!(request PostRequest: 0 mch_id, 1 sign_type);
 
 /// Response to `POST /v2/risk/getcertficates`.
 #[non_exhaustive]
@@ -120,13 +120,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    nonce_str,
-    sign,
-    error_code,
-    error_code_des,
-    result_code,
-    mch_id,
-    certificates,
+    0 return_code,
+    1 return_msg,
+    2 nonce_str,
+    3 sign,
+    4 error_code,
+    5 error_code_des,
+    6 result_code,
+    7 mch_id,
+    8 certificates,
 );

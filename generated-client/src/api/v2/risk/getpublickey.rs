@@ -78,7 +78,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sign_type);
+rt::object!(request PostRequest: 0 mch_id, 1 sign_type);
 
 /// Signature type.
 ///
@@ -129,11 +129,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    error_code,
-    error_code_des,
-    result_code,
-    mch_id,
-    pub_key,
+    0 return_code,
+    1 return_msg,
+    2 error_code,
+    3 error_code_des,
+    4 result_code,
+    5 mch_id,
+    6 pub_key,
 );

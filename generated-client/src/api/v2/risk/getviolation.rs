@@ -136,13 +136,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    sign_type,
-    begin_time,
-    end_time,
-    page_index,
-    page_size,
-    violation_records_format,
+    0 mch_id,
+    1 sign_type,
+    2 begin_time,
+    3 end_time,
+    4 page_index,
+    5 page_size,
+    6 violation_records_format,
 );
 
 /// Format of the violation records.
@@ -194,13 +194,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    error_code,
-    error_code_des,
-    result_code,
-    result_msg,
-    violation_records,
+    0 return_code,
+    1 return_msg,
+    2 error_code,
+    3 error_code_des,
+    4 result_code,
+    5 result_msg,
+    6 violation_records,
 );
 
 /// Violation records as a JSON string.
@@ -218,7 +218,7 @@ pub struct PostResponseViolationRecords {
     pub violation_records: Vec<PostResponseViolationRecordsViolationRecords>,
 }
 
-rt::object!(response PostResponseViolationRecords: total_size, violation_records);
+rt::object!(response PostResponseViolationRecords: 0 total_size, 1 violation_records);
 
 /// List of violation records.
 ///
@@ -252,10 +252,10 @@ pub struct PostResponseViolationRecordsViolationRecords {
 }
 
 rt::object!(response PostResponseViolationRecordsViolationRecords:
-    company_name,
-    handle_method,
-    handle_state,
-    punish_time,
-    sub_mch_id,
-    deadline,
+    0 company_name,
+    1 handle_method,
+    2 handle_state,
+    3 punish_time,
+    4 sub_mch_id,
+    5 deadline,
 );

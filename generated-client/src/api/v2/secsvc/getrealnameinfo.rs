@@ -149,16 +149,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    version,
-    mch_id,
-    appid,
-    openid,
-    cert_serialno,
-    access_token,
-    timestamp,
-    cert_sign,
-    charset,
-    sign_type,
+    0 version,
+    1 mch_id,
+    2 appid,
+    3 openid,
+    4 cert_serialno,
+    5 access_token,
+    6 timestamp,
+    7 cert_sign,
+    8 charset,
+    9 sign_type,
 );
 
 /// Version of the interface.
@@ -249,19 +249,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    error_code,
-    error_code_des,
-    sign,
-    result_code,
-    appid,
-    mch_id,
-    nonce_str,
-    openid,
-    encrypted_real_name,
-    encrypted_credential_id,
-    cre_type,
+    0 return_code,
+    1 return_msg,
+    2 error_code,
+    3 error_code_des,
+    4 sign,
+    5 result_code,
+    6 appid,
+    7 mch_id,
+    8 nonce_str,
+    9 openid,
+    10 encrypted_real_name,
+    11 encrypted_credential_id,
+    12 cre_type,
 );
 
 /// Type of the identity document, present if version is 2.0 or later.

@@ -138,15 +138,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    version,
-    mch_id,
-    appid,
-    openid,
-    real_name,
-    cred_type,
-    cred_id,
-    access_token,
-    sign_type,
+    0 version,
+    1 mch_id,
+    2 appid,
+    3 openid,
+    4 real_name,
+    5 cred_type,
+    6 cred_id,
+    7 access_token,
+    8 sign_type,
 );
 
 /// Version of the interface.
@@ -226,20 +226,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    error_code,
-    error_code_des,
-    sign,
-    result_code,
-    appid,
-    mch_id,
-    nonce_str,
-    openid,
-    access_token,
-    verify_openid,
-    verify_real_name,
-    bind_bankcard,
+    0 return_code,
+    1 return_msg,
+    2 error_code,
+    3 error_code_des,
+    4 sign,
+    5 result_code,
+    6 appid,
+    7 mch_id,
+    8 nonce_str,
+    9 openid,
+    10 access_token,
+    11 verify_openid,
+    12 verify_real_name,
+    13 bind_bankcard,
 );
 
 /// Result of checking the OpenID; several results are joined with semicolons.

@@ -97,7 +97,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, sub_appid, sub_mch_id, auth_code);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 sub_appid, 3 sub_mch_id, 4 auth_code);
 
 /// Response to `POST /v2/tools/authcodetoopenid`.
 #[non_exhaustive]
@@ -153,16 +153,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_appid,
-    sub_mch_id,
-    sub_openid,
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    openid,
+    0 sub_appid,
+    1 sub_mch_id,
+    2 sub_openid,
+    3 return_code,
+    4 return_msg,
+    5 appid,
+    6 mch_id,
+    7 nonce_str,
+    8 sign,
+    9 result_code,
+    10 err_code,
+    11 openid,
 );

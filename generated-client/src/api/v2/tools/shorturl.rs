@@ -88,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, long_url, sign_type);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 long_url, 3 sign_type);
 
 /// Response to `POST /v2/tools/shorturl`.
 #[non_exhaustive]
@@ -132,13 +132,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    short_url,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 short_url,
 );

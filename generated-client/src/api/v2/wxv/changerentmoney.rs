@@ -156,17 +156,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    version,
-    appid,
-    mch_id,
-    sign_type,
-    out_order_no,
-    reason,
-    service_id,
-    total_amount,
-    rent_fee,
-    compensation_fee,
-    compensation_fee_desc,
+    0 version,
+    1 appid,
+    2 mch_id,
+    3 sign_type,
+    4 out_order_no,
+    5 reason,
+    6 service_id,
+    7 total_amount,
+    8 rent_fee,
+    9 compensation_fee,
+    10 compensation_fee_desc,
 );
 
 /// Response to `POST /v2/wxv/changerentmoney`.
@@ -223,16 +223,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    sign,
-    nonce_str,
-    result_code,
-    err_code,
-    err_code_des,
-    appid,
-    mch_id,
-    out_order_no,
-    service_id,
-    order_id,
+    0 return_code,
+    1 return_msg,
+    2 sign,
+    3 nonce_str,
+    4 result_code,
+    5 err_code,
+    6 err_code_des,
+    7 appid,
+    8 mch_id,
+    9 out_order_no,
+    10 service_id,
+    11 order_id,
 );

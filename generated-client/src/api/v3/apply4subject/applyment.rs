@@ -140,7 +140,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: applyment_id, business_code);
+rt::object!(request GetQuery: 0 applyment_id, 1 business_code);
 
 /// Response to `GET /v3/apply4subject/applyment`.
 #[non_exhaustive]
@@ -163,7 +163,12 @@ pub struct GetResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse: applyment_state, qrcode_data, reject_param, reject_reason);
+rt::object!(response GetResponse:
+    0 applyment_state,
+    1 qrcode_data,
+    2 reject_param,
+    3 reject_reason,
+);
 
 /// State of the application.
 ///
@@ -240,7 +245,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: channel_id);
+rt::object!(request PostQuery: 0 channel_id);
 
 /// Body of `POST /v3/apply4subject/applyment`.
 #[non_exhaustive]
@@ -305,12 +310,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_code,
-    contact_info,
-    subject_info,
-    identification_info,
-    ubo_info_list,
-    addition_info,
+    0 business_code,
+    1 contact_info,
+    2 subject_info,
+    3 identification_info,
+    4 ubo_info_list,
+    5 addition_info,
 );
 
 /// Contact information.
@@ -433,16 +438,16 @@ impl ContactInfo {
 }
 
 rt::object!(request ContactInfo:
-    contact_type,
-    name,
-    contact_id_doc_type,
-    id_card_number,
-    contact_id_doc_copy,
-    contact_id_doc_copy_back,
-    contact_period_begin,
-    contact_period_end,
-    business_authorization_letter,
-    mobile,
+    0 contact_type,
+    1 name,
+    2 contact_id_doc_type,
+    3 id_card_number,
+    4 contact_id_doc_copy,
+    5 contact_id_doc_copy_back,
+    6 contact_period_begin,
+    7 contact_period_end,
+    8 business_authorization_letter,
+    9 mobile,
 );
 
 /// Type of super administrator.
@@ -593,14 +598,14 @@ impl SubjectInfo {
 }
 
 rt::object!(request SubjectInfo:
-    subject_type,
-    is_finance_institution,
-    business_license_info,
-    certificate_info,
-    company_prove_copy,
-    assist_prove_info,
-    special_operation_info,
-    finance_institution_info,
+    0 subject_type,
+    1 is_finance_institution,
+    2 business_license_info,
+    3 certificate_info,
+    4 company_prove_copy,
+    5 assist_prove_info,
+    6 special_operation_info,
+    7 finance_institution_info,
 );
 
 /// Subject type.
@@ -699,12 +704,12 @@ impl BusinessLicenseInfo {
 }
 
 rt::object!(request BusinessLicenseInfo:
-    licence_number,
-    licence_copy,
-    merchant_name,
-    legal_person,
-    company_address,
-    licence_valid_date,
+    0 licence_number,
+    1 licence_copy,
+    2 merchant_name,
+    3 legal_person,
+    4 company_address,
+    5 licence_valid_date,
 );
 
 /// Registration certificate.
@@ -777,13 +782,13 @@ impl CertificateInfo {
 }
 
 rt::object!(request CertificateInfo:
-    cert_type,
-    cert_number,
-    cert_copy,
-    merchant_name,
-    legal_person,
-    company_address,
-    cert_valid_date,
+    0 cert_type,
+    1 cert_number,
+    2 cert_copy,
+    3 merchant_name,
+    4 legal_person,
+    5 company_address,
+    6 cert_valid_date,
 );
 
 /// Type of registration certificate.
@@ -908,12 +913,12 @@ impl AssistProveInfo {
 }
 
 rt::object!(request AssistProveInfo:
-    micro_biz_type,
-    store_name,
-    store_address_code,
-    store_address,
-    store_header_copy,
-    store_indoor_copy,
+    0 micro_biz_type,
+    1 store_name,
+    2 store_address_code,
+    3 store_address,
+    4 store_header_copy,
+    5 store_indoor_copy,
 );
 
 /// Type of micro business.
@@ -972,7 +977,7 @@ impl SpecialOperationInfo {
     }
 }
 
-rt::object!(request SpecialOperationInfo: category_id, store_indoor_copy);
+rt::object!(request SpecialOperationInfo: 0 category_id, 1 store_indoor_copy);
 
 /// Financial institution license information.
 ///
@@ -1014,7 +1019,7 @@ impl FinanceInstitutionInfo {
     }
 }
 
-rt::object!(request FinanceInstitutionInfo: finance_type, finance_license_pics);
+rt::object!(request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
 
 /// Type of financial institution.
 ///
@@ -1147,16 +1152,16 @@ impl IdentificationInfo {
 }
 
 rt::object!(request IdentificationInfo:
-    id_holder_type,
-    identification_type,
-    authorize_letter_copy,
-    identification_name,
-    identification_number,
-    identification_valid_date,
-    identification_address,
-    identification_front_copy,
-    identification_back_copy,
-    owner,
+    0 id_holder_type,
+    1 identification_type,
+    2 authorize_letter_copy,
+    3 identification_name,
+    4 identification_number,
+    5 identification_valid_date,
+    6 identification_address,
+    7 identification_front_copy,
+    8 identification_back_copy,
+    9 owner,
 );
 
 /// Type of super administrator.
@@ -1287,14 +1292,14 @@ impl UboInfoList {
 }
 
 rt::object!(request UboInfoList:
-    ubo_id_doc_type,
-    ubo_id_doc_copy,
-    ubo_id_doc_copy_back,
-    ubo_id_doc_name,
-    ubo_id_doc_number,
-    ubo_id_doc_address,
-    ubo_period_begin,
-    ubo_period_end,
+    0 ubo_id_doc_type,
+    1 ubo_id_doc_copy,
+    2 ubo_id_doc_copy_back,
+    3 ubo_id_doc_name,
+    4 ubo_id_doc_number,
+    5 ubo_id_doc_address,
+    6 ubo_period_begin,
+    7 ubo_period_end,
 );
 
 /// Type of the beneficial owner's identity document.
@@ -1362,7 +1367,7 @@ impl AdditionInfo {
     }
 }
 
-rt::object!(request AdditionInfo: confirm_mchid_list);
+rt::object!(request AdditionInfo: 0 confirm_mchid_list);
 
 /// Response to `POST /v3/apply4subject/applyment`.
 #[non_exhaustive]
@@ -1373,4 +1378,4 @@ pub struct PostResponse {
     pub applyment_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: applyment_id);
+rt::object!(response PostResponse: 0 applyment_id);

@@ -127,13 +127,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_code,
-    contact_info,
-    subject_info,
-    business_info,
-    settlement_info,
-    bank_account_info,
-    addition_info,
+    0 business_code,
+    1 contact_info,
+    2 subject_info,
+    3 business_info,
+    4 settlement_info,
+    5 bank_account_info,
+    6 addition_info,
 );
 
 /// Super administrator information.
@@ -274,18 +274,18 @@ impl ContactInfo {
 }
 
 rt::object!(request ContactInfo:
-    contact_type,
-    contact_name,
-    contact_id_doc_type,
-    contact_id_number,
-    contact_id_doc_copy,
-    contact_id_doc_copy_back,
-    contact_period_begin,
-    contact_period_end,
-    business_authorization_letter,
-    openid,
-    mobile_phone,
-    contact_email,
+    0 contact_type,
+    1 contact_name,
+    2 contact_id_doc_type,
+    3 contact_id_number,
+    4 contact_id_doc_copy,
+    5 contact_id_doc_copy_back,
+    6 contact_period_begin,
+    7 contact_period_end,
+    8 business_authorization_letter,
+    9 openid,
+    10 mobile_phone,
+    11 contact_email,
 );
 
 /// Subject data.
@@ -397,16 +397,16 @@ impl SubjectInfo {
 }
 
 rt::object!(request SubjectInfo:
-    subject_type,
-    finance_institution,
-    micro_biz_info,
-    business_license_info,
-    certificate_info,
-    organization_info,
-    certificate_letter_copy,
-    finance_institution_info,
-    identity_info,
-    ubo_info_list,
+    0 subject_type,
+    1 finance_institution,
+    2 micro_biz_info,
+    3 business_license_info,
+    4 certificate_info,
+    5 organization_info,
+    6 certificate_letter_copy,
+    7 finance_institution_info,
+    8 identity_info,
+    9 ubo_info_list,
 );
 
 /// Auxiliary proof of the micro business.
@@ -465,10 +465,10 @@ impl MicroBizInfo {
 }
 
 rt::object!(request MicroBizInfo:
-    micro_biz_type,
-    micro_store_info,
-    micro_mobile_info,
-    micro_online_info,
+    0 micro_biz_type,
+    1 micro_store_info,
+    2 micro_mobile_info,
+    3 micro_online_info,
 );
 
 /// Store premises.
@@ -550,13 +550,13 @@ impl MicroStoreInfo {
 }
 
 rt::object!(request MicroStoreInfo:
-    micro_name,
-    micro_address_code,
-    micro_address,
-    store_entrance_pic,
-    micro_indoor_copy,
-    store_longitude,
-    store_latitude,
+    0 micro_name,
+    1 micro_address_code,
+    2 micro_address,
+    3 store_entrance_pic,
+    4 micro_indoor_copy,
+    5 store_longitude,
+    6 store_latitude,
 );
 
 /// Mobile business or convenience service.
@@ -608,10 +608,10 @@ impl MicroMobileInfo {
 }
 
 rt::object!(request MicroMobileInfo:
-    micro_mobile_name,
-    micro_mobile_city,
-    micro_mobile_address,
-    micro_mobile_pics,
+    0 micro_mobile_name,
+    1 micro_mobile_city,
+    2 micro_mobile_address,
+    3 micro_mobile_pics,
 );
 
 /// Online goods or service trade.
@@ -666,7 +666,12 @@ impl MicroOnlineInfo {
     }
 }
 
-rt::object!(request MicroOnlineInfo: micro_online_store, micro_ec_name, micro_qrcode, micro_link);
+rt::object!(request MicroOnlineInfo:
+    0 micro_online_store,
+    1 micro_ec_name,
+    2 micro_qrcode,
+    3 micro_link,
+);
 
 /// Business license.
 ///
@@ -751,13 +756,13 @@ impl BusinessLicenseInfo {
 }
 
 rt::object!(request BusinessLicenseInfo:
-    license_copy,
-    license_number,
-    merchant_name,
-    legal_person,
-    license_address,
-    period_begin,
-    period_end,
+    0 license_copy,
+    1 license_number,
+    2 merchant_name,
+    3 legal_person,
+    4 license_address,
+    5 period_begin,
+    6 period_end,
 );
 
 /// Registration certificate.
@@ -837,14 +842,14 @@ impl CertificateInfo {
 }
 
 rt::object!(request CertificateInfo:
-    cert_copy,
-    cert_type,
-    cert_number,
-    merchant_name,
-    company_address,
-    legal_person,
-    period_begin,
-    period_end,
+    0 cert_copy,
+    1 cert_type,
+    2 cert_number,
+    3 merchant_name,
+    4 company_address,
+    5 legal_person,
+    6 period_begin,
+    7 period_end,
 );
 
 /// Organization code certificate information.
@@ -896,10 +901,10 @@ impl OrganizationInfo {
 }
 
 rt::object!(request OrganizationInfo:
-    organization_copy,
-    organization_code,
-    org_period_begin,
-    org_period_end,
+    0 organization_copy,
+    1 organization_code,
+    2 org_period_begin,
+    3 org_period_end,
 );
 
 /// Identity document of the operator or legal representative.
@@ -980,12 +985,12 @@ impl IdentityInfo {
 }
 
 rt::object!(request IdentityInfo:
-    id_holder_type,
-    id_doc_type,
-    authorize_letter_copy,
-    id_card_info,
-    id_doc_info,
-    owner,
+    0 id_holder_type,
+    1 id_doc_type,
+    2 authorize_letter_copy,
+    3 id_card_info,
+    4 id_doc_info,
+    5 owner,
 );
 
 /// Type of the identity document of the legal representative or operator.
@@ -1099,13 +1104,13 @@ impl IdCardInfo {
 }
 
 rt::object!(request IdCardInfo:
-    id_card_copy,
-    id_card_national,
-    id_card_name,
-    id_card_number,
-    id_card_address,
-    card_period_begin,
-    card_period_end,
+    0 id_card_copy,
+    1 id_card_national,
+    2 id_card_name,
+    3 id_card_number,
+    4 id_card_address,
+    5 card_period_begin,
+    6 card_period_end,
 );
 
 /// Other identity document of the operator or legal representative.
@@ -1187,13 +1192,13 @@ impl IdDocInfo {
 }
 
 rt::object!(request IdDocInfo:
-    id_doc_copy,
-    id_doc_copy_back,
-    id_doc_name,
-    id_doc_number,
-    id_doc_address,
-    doc_period_begin,
-    doc_period_end,
+    0 id_doc_copy,
+    1 id_doc_copy_back,
+    2 id_doc_name,
+    3 id_doc_number,
+    4 id_doc_address,
+    5 doc_period_begin,
+    6 doc_period_end,
 );
 
 /// Business data.
@@ -1231,7 +1236,7 @@ impl BusinessInfo {
     }
 }
 
-rt::object!(request BusinessInfo: merchant_shortname, service_phone, sales_info);
+rt::object!(request BusinessInfo: 0 merchant_shortname, 1 service_phone, 2 sales_info);
 
 /// Business scene.
 ///
@@ -1322,13 +1327,13 @@ impl SalesInfo {
 }
 
 rt::object!(request SalesInfo:
-    sales_scenes_type,
-    biz_store_info,
-    mp_info,
-    mini_program_info,
-    app_info,
-    web_info,
-    wework_info,
+    0 sales_scenes_type,
+    1 biz_store_info,
+    2 mp_info,
+    3 mini_program_info,
+    4 app_info,
+    5 web_info,
+    6 wework_info,
 );
 
 /// Type of sales scene.
@@ -1429,12 +1434,12 @@ impl BizStoreInfo {
 }
 
 rt::object!(request BizStoreInfo:
-    biz_store_name,
-    biz_address_code,
-    biz_store_address,
-    store_entrance_pic,
-    indoor_pic,
-    biz_sub_appid,
+    0 biz_store_name,
+    1 biz_address_code,
+    2 biz_store_address,
+    3 store_entrance_pic,
+    4 indoor_pic,
+    5 biz_sub_appid,
 );
 
 /// Official account scene.
@@ -1488,7 +1493,7 @@ impl MpInfo {
     }
 }
 
-rt::object!(request MpInfo: mp_appid, mp_sub_appid, mp_pics);
+rt::object!(request MpInfo: 0 mp_appid, 1 mp_sub_appid, 2 mp_pics);
 
 /// Mini program scene.
 ///
@@ -1541,7 +1546,11 @@ impl MiniProgramInfo {
     }
 }
 
-rt::object!(request MiniProgramInfo: mini_program_appid, mini_program_sub_appid, mini_program_pics);
+rt::object!(request MiniProgramInfo:
+    0 mini_program_appid,
+    1 mini_program_sub_appid,
+    2 mini_program_pics,
+);
 
 /// App scene.
 ///
@@ -1594,7 +1603,7 @@ impl AppInfo {
     }
 }
 
-rt::object!(request AppInfo: app_appid, app_sub_appid, app_pics);
+rt::object!(request AppInfo: 0 app_appid, 1 app_sub_appid, 2 app_pics);
 
 /// Website scene.
 ///
@@ -1644,7 +1653,7 @@ impl WebInfo {
     }
 }
 
-rt::object!(request WebInfo: domain, web_authorisation, web_appid);
+rt::object!(request WebInfo: 0 domain, 1 web_authorisation, 2 web_appid);
 
 /// WeCom scene.
 ///
@@ -1686,7 +1695,7 @@ impl WeworkInfo {
     }
 }
 
-rt::object!(request WeworkInfo: sub_corp_id, wework_pics);
+rt::object!(request WeworkInfo: 0 sub_corp_id, 1 wework_pics);
 
 /// Settlement rule.
 ///
@@ -1798,14 +1807,14 @@ impl SettlementInfo {
 }
 
 rt::object!(request SettlementInfo:
-    settlement_id,
-    qualification_type,
-    qualifications,
-    activities_id,
-    activities_rate,
-    debit_activities_rate,
-    credit_activities_rate,
-    activities_additions,
+    0 settlement_id,
+    1 qualification_type,
+    2 qualifications,
+    3 activities_id,
+    4 activities_rate,
+    5 debit_activities_rate,
+    6 credit_activities_rate,
+    7 activities_additions,
 );
 
 /// Settlement bank account.
@@ -1884,13 +1893,13 @@ impl BankAccountInfo {
 }
 
 rt::object!(request BankAccountInfo:
-    bank_account_type,
-    account_name,
-    account_bank,
-    bank_address_code,
-    bank_name,
-    bank_branch_id,
-    account_number,
+    0 bank_account_type,
+    1 account_name,
+    2 account_bank,
+    3 bank_address_code,
+    4 bank_name,
+    5 bank_branch_id,
+    6 account_number,
 );
 
 /// Account type.
@@ -1974,10 +1983,10 @@ impl AdditionInfo {
 }
 
 rt::object!(request AdditionInfo:
-    legal_person_commitment,
-    legal_person_video,
-    business_addition_pics,
-    business_addition_msg,
+    0 legal_person_commitment,
+    1 legal_person_video,
+    2 business_addition_pics,
+    3 business_addition_msg,
 );
 
 /// Response to `POST /v3/applyment4sub/applyment/`.
@@ -1989,4 +1998,4 @@ pub struct PostResponse {
     pub applyment_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: applyment_id);
+rt::object!(response PostResponse: 0 applyment_id);

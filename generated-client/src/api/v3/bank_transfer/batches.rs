@@ -177,20 +177,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    platform_mchid,
-    specialized_payment_mchid,
-    sponsor_mchid,
-    user_authorized_mchid,
-    user_authorized_appid,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    attach_remark,
-    total_amount,
-    total_count,
-    transfer_scene,
-    transfer_purpose,
-    transfer_detail_list,
+    0 platform_mchid,
+    1 specialized_payment_mchid,
+    2 sponsor_mchid,
+    3 user_authorized_mchid,
+    4 user_authorized_appid,
+    5 out_batch_no,
+    6 batch_name,
+    7 batch_remark,
+    8 attach_remark,
+    9 total_amount,
+    10 total_count,
+    11 transfer_scene,
+    12 transfer_purpose,
+    13 transfer_detail_list,
 );
 
 /// List of transfer details.
@@ -261,12 +261,12 @@ impl TransferDetailList {
 }
 
 rt::object!(request TransferDetailList:
-    out_detail_no,
-    transfer_amount,
-    transfer_remark,
-    openid,
-    user_name,
-    user_id_card,
+    0 out_detail_no,
+    1 transfer_amount,
+    2 transfer_remark,
+    3 openid,
+    4 user_name,
+    5 user_id_card,
 );
 
 /// Response to `POST /v3/bank-transfer/batches`.
@@ -286,4 +286,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_id, create_time);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);

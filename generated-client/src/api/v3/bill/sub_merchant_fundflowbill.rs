@@ -89,7 +89,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, bill_date, tar_type, algorithm, account_type);
+rt::object!(request GetQuery: 0 sub_mchid, 1 bill_date, 2 tar_type, 3 algorithm, 4 account_type);
 
 /// Encryption algorithm.
 ///
@@ -143,7 +143,7 @@ pub struct GetResponse {
     pub download_bill_list: Vec<DownloadBillList>,
 }
 
-rt::object!(response GetResponse: download_bill_count, download_bill_list);
+rt::object!(response GetResponse: 0 download_bill_count, 1 download_bill_list);
 
 /// List of downloads.
 ///
@@ -177,10 +177,10 @@ pub struct DownloadBillList {
 }
 
 rt::object!(response DownloadBillList:
-    bill_sequence,
-    download_url,
-    encrypt_key,
-    hash_type,
-    hash_value,
-    nonce,
+    0 bill_sequence,
+    1 download_url,
+    2 encrypt_key,
+    3 hash_type,
+    4 hash_value,
+    5 nonce,
 );

@@ -91,7 +91,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date, sub_mchid, bill_type, tar_type);
+rt::object!(request GetQuery: 0 bill_date, 1 sub_mchid, 2 bill_type, 3 tar_type);
 
 /// Type of the bill.
 ///
@@ -143,4 +143,4 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: hash_type, hash_value, download_url);
+rt::object!(response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);

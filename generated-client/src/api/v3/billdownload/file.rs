@@ -67,4 +67,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: token, tartype);
+rt::object!(request GetQuery: 0 token, 1 tartype);

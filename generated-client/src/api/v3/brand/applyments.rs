@@ -136,11 +136,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_code,
-    admin_info,
-    subject_info,
-    brand_basic_info,
-    trademark,
+    0 business_code,
+    1 admin_info,
+    2 subject_info,
+    3 brand_basic_info,
+    4 trademark,
 );
 
 /// Administrator information.
@@ -178,7 +178,7 @@ impl AdminInfo {
     }
 }
 
-rt::object!(request AdminInfo: admin_name, id_doc_type, id_card_number);
+rt::object!(request AdminInfo: 0 admin_name, 1 id_doc_type, 2 id_card_number);
 
 /// Type of the administrator's identity document.
 ///
@@ -245,7 +245,7 @@ impl SubjectInfo {
     }
 }
 
-rt::object!(request SubjectInfo: subject_type, subject_name, unified_social_credit_code);
+rt::object!(request SubjectInfo: 0 subject_type, 1 subject_name, 2 unified_social_credit_code);
 
 /// Subject type.
 ///
@@ -291,7 +291,7 @@ impl BrandBasicInfo {
     }
 }
 
-rt::object!(request BrandBasicInfo: brand_name, brand_logo);
+rt::object!(request BrandBasicInfo: 0 brand_name, 1 brand_logo);
 
 /// Trademark documents of the brand.
 ///
@@ -357,10 +357,10 @@ impl Trademark {
 }
 
 rt::object!(request Trademark:
-    trademark_exists,
-    trademark_registration_certificate,
-    logo_trademark_registration_certificate,
-    no_trademark_addition_prove,
+    0 trademark_exists,
+    1 trademark_registration_certificate,
+    2 logo_trademark_registration_certificate,
+    3 no_trademark_addition_prove,
 );
 
 /// Whether there is a trademark.
@@ -485,16 +485,16 @@ impl TrademarkRegistrationCertificate {
 }
 
 rt::object!(request TrademarkRegistrationCertificate:
-    certificate,
-    name,
-    number,
-    valid_begin_time,
-    valid_end_time,
-    international_class,
-    holder,
-    license,
-    authorization_begin_time,
-    authorization_end_time,
+    0 certificate,
+    1 name,
+    2 number,
+    3 valid_begin_time,
+    4 valid_end_time,
+    5 international_class,
+    6 holder,
+    7 license,
+    8 authorization_begin_time,
+    9 authorization_end_time,
 );
 
 /// Logo trademark registration certificate.
@@ -601,16 +601,16 @@ impl LogoTrademarkRegistrationCertificate {
 }
 
 rt::object!(request LogoTrademarkRegistrationCertificate:
-    certificate,
-    name,
-    number,
-    valid_begin_time,
-    valid_end_time,
-    international_class,
-    holder,
-    license,
-    authorization_begin_time,
-    authorization_end_time,
+    0 certificate,
+    1 name,
+    2 number,
+    3 valid_begin_time,
+    4 valid_end_time,
+    5 international_class,
+    6 holder,
+    7 license,
+    8 authorization_begin_time,
+    9 authorization_end_time,
 );
 
 /// Response to `POST /v3/brand/applyments`.
@@ -626,4 +626,4 @@ pub struct PostResponse {
     pub business_code: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, business_code);
+rt::object!(response PostResponse: 0 applyment_id, 1 business_code);

@@ -133,4 +133,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, brandid, appid, openid, plate_number, state, time);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 brandid,
+    2 appid,
+    3 openid,
+    4 plate_number,
+    5 state,
+    6 time,
+);

@@ -190,20 +190,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    scene_info,
-    sub_orders,
-    combine_payer_info,
-    time_start,
-    time_expire,
-    prepay_id,
-    notify_url,
-    trade_scenario,
-    limit_pay,
-    contract_info,
-    subsidy_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 scene_info,
+    4 sub_orders,
+    5 combine_payer_info,
+    6 time_start,
+    7 time_expire,
+    8 prepay_id,
+    9 notify_url,
+    10 trade_scenario,
+    11 limit_pay,
+    12 contract_info,
+    13 subsidy_info,
 );
 
 /// Scene information.
@@ -239,7 +239,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: device_id, payer_client_ip);
+rt::object!(request SceneInfo: 0 device_id, 1 payer_client_ip);
 
 /// Sub-order information.
 ///
@@ -375,18 +375,18 @@ impl SubOrders {
 }
 
 rt::object!(request SubOrders:
-    mchid,
-    individual_auth_id,
-    individual_name,
-    attach,
-    amount,
-    out_trade_no,
-    sub_mchid,
-    detail,
-    goods_tag,
-    description,
-    settle_info,
-    sub_appid,
+    0 mchid,
+    1 individual_auth_id,
+    2 individual_name,
+    3 attach,
+    4 amount,
+    5 out_trade_no,
+    6 sub_mchid,
+    7 detail,
+    8 goods_tag,
+    9 description,
+    10 settle_info,
+    11 sub_appid,
 );
 
 /// Order amount.
@@ -415,7 +415,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: total_amount, currency);
+rt::object!(request Amount: 0 total_amount, 1 currency);
 
 /// Settlement information.
 ///
@@ -454,7 +454,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: profit_sharing, subsidy_amount);
+rt::object!(request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Payer.
 ///
@@ -482,7 +482,7 @@ impl CombinePayerInfo {
     }
 }
 
-rt::object!(request CombinePayerInfo: identity);
+rt::object!(request CombinePayerInfo: 0 identity);
 
 /// Real-name payment (permission to be applied for separately).
 ///
@@ -521,7 +521,7 @@ impl Identity {
     }
 }
 
-rt::object!(request Identity: "type" => type_, "number" => number, "name" => name);
+rt::object!(request Identity: 0 "type" => type_, 1 "number" => number, 2 "name" => name);
 
 /// Type of the identity document.
 ///
@@ -633,12 +633,12 @@ impl ContractInfo {
 }
 
 rt::object!(request ContractInfo:
-    mchid,
-    appid,
-    out_contract_code,
-    plan_id,
-    contract_display_account,
-    notify_url,
+    0 mchid,
+    1 appid,
+    2 out_contract_code,
+    3 plan_id,
+    4 contract_display_account,
+    5 notify_url,
 );
 
 /// Interest subsidy information (WeChat Fenfu).
@@ -667,7 +667,7 @@ impl SubsidyInfo {
     }
 }
 
-rt::object!(request SubsidyInfo: subsidy_detail);
+rt::object!(request SubsidyInfo: 0 subsidy_detail);
 
 /// List of interest subsidy details.
 ///
@@ -698,7 +698,7 @@ impl SubsidyDetail {
     }
 }
 
-rt::object!(request SubsidyDetail: subsidy_period_type, subsidy_plan);
+rt::object!(request SubsidyDetail: 0 subsidy_period_type, 1 subsidy_plan);
 
 /// Type of the interest subsidy plan.
 ///
@@ -745,7 +745,7 @@ impl SubsidyPlan {
     }
 }
 
-rt::object!(request SubsidyPlan: subsidy_installment_num, subsidy_percent);
+rt::object!(request SubsidyPlan: 0 subsidy_installment_num, 1 subsidy_percent);
 
 /// Response to `POST /v3/combine-transactions/app`.
 #[non_exhaustive]
@@ -760,7 +760,7 @@ pub struct PostResponse {
     pub contract_result: Option<ContractResult>,
 }
 
-rt::object!(response PostResponse: prepay_id, contract_result);
+rt::object!(response PostResponse: 0 prepay_id, 1 contract_result);
 
 /// Result of the pre-signing.
 ///
@@ -777,4 +777,4 @@ pub struct ContractResult {
     pub message: Option<String>,
 }
 
-rt::object!(response ContractResult: code, message);
+rt::object!(response ContractResult: 0 code, 1 message);

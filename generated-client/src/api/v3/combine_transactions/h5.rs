@@ -148,16 +148,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    scene_info,
-    sub_orders,
-    time_start,
-    time_expire,
-    notify_url,
-    limit_pay,
-    combine_payer_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 scene_info,
+    4 sub_orders,
+    5 time_start,
+    6 time_expire,
+    7 notify_url,
+    8 limit_pay,
+    9 combine_payer_info,
 );
 
 /// Scene information.
@@ -195,7 +195,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: device_id, payer_client_ip, h5_info);
+rt::object!(request SceneInfo: 0 device_id, 1 payer_client_ip, 2 h5_info);
 
 /// H5 scene information.
 ///
@@ -266,11 +266,11 @@ impl H5Info {
 }
 
 rt::object!(request H5Info:
-    "type" => type_,
-    "app_name" => app_name,
-    "app_url" => app_url,
-    "bundle_id" => bundle_id,
-    "package_name" => package_name,
+    0 "type" => type_,
+    1 "app_name" => app_name,
+    2 "app_url" => app_url,
+    3 "bundle_id" => bundle_id,
+    4 "package_name" => package_name,
 );
 
 /// Sub-order information.
@@ -370,15 +370,15 @@ impl SubOrders {
 }
 
 rt::object!(request SubOrders:
-    mchid,
-    attach,
-    amount,
-    out_trade_no,
-    sub_mchid,
-    goods_tag,
-    description,
-    settle_info,
-    sub_appid,
+    0 mchid,
+    1 attach,
+    2 amount,
+    3 out_trade_no,
+    4 sub_mchid,
+    5 goods_tag,
+    6 description,
+    7 settle_info,
+    8 sub_appid,
 );
 
 /// Payer.
@@ -429,7 +429,7 @@ impl CombinePayerInfo {
     }
 }
 
-rt::object!(request CombinePayerInfo: openid, sub_openid, identity);
+rt::object!(request CombinePayerInfo: 0 openid, 1 sub_openid, 2 identity);
 
 /// Response to `POST /v3/combine-transactions/h5`.
 #[non_exhaustive]
@@ -440,4 +440,4 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: h5_url);
+rt::object!(response PostResponse: 0 h5_url);

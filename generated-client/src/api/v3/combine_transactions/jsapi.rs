@@ -165,17 +165,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    scene_info,
-    sub_orders,
-    combine_payer_info,
-    time_start,
-    time_expire,
-    notify_url,
-    limit_pay,
-    subsidy_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 scene_info,
+    4 sub_orders,
+    5 combine_payer_info,
+    6 time_start,
+    7 time_expire,
+    8 notify_url,
+    9 limit_pay,
+    10 subsidy_info,
 );
 
 /// Sub-order information.
@@ -286,16 +286,16 @@ impl SubOrders {
 }
 
 rt::object!(request SubOrders:
-    mchid,
-    attach,
-    amount,
-    out_trade_no,
-    sub_mchid,
-    detail,
-    goods_tag,
-    description,
-    settle_info,
-    sub_appid,
+    0 mchid,
+    1 attach,
+    2 amount,
+    3 out_trade_no,
+    4 sub_mchid,
+    5 detail,
+    6 goods_tag,
+    7 description,
+    8 settle_info,
+    9 sub_appid,
 );
 
 /// Response to `POST /v3/combine-transactions/jsapi`.
@@ -307,4 +307,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

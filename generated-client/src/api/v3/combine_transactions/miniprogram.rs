@@ -139,15 +139,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    combine_payer_info,
-    scene_info,
-    sub_orders,
-    time_expire,
-    notify_url,
-    trade_scenario,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 combine_payer_info,
+    4 scene_info,
+    5 sub_orders,
+    6 time_expire,
+    7 notify_url,
+    8 trade_scenario,
 );
 
 /// Payer.
@@ -169,7 +169,7 @@ impl CombinePayerInfo {
     }
 }
 
-rt::object!(request CombinePayerInfo: openid);
+rt::object!(request CombinePayerInfo: 0 openid);
 
 /// Sub-order information.
 ///
@@ -246,13 +246,13 @@ impl SubOrders {
 }
 
 rt::object!(request SubOrders:
-    mchid,
-    individual_auth_id,
-    individual_name,
-    out_trade_no,
-    amount,
-    attach,
-    description,
+    0 mchid,
+    1 individual_auth_id,
+    2 individual_name,
+    3 out_trade_no,
+    4 amount,
+    5 attach,
+    6 description,
 );
 
 /// Response to `POST /v3/combine-transactions/miniprogram`.
@@ -264,4 +264,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -156,16 +156,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    scene_info,
-    sub_orders,
-    time_start,
-    time_expire,
-    notify_url,
-    limit_pay,
-    combine_payer_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 scene_info,
+    4 sub_orders,
+    5 time_start,
+    6 time_expire,
+    7 notify_url,
+    8 limit_pay,
+    9 combine_payer_info,
 );
 
 /// Response to `POST /v3/combine-transactions/native`.
@@ -177,4 +177,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: code_url);
+rt::object!(response PostResponse: 0 code_url);

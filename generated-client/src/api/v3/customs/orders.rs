@@ -182,7 +182,15 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, mchid, order_type, order_no, customs, offset, limit);
+rt::object!(request GetQuery:
+    0 appid,
+    1 mchid,
+    2 order_type,
+    3 order_no,
+    4 customs,
+    5 offset,
+    6 limit,
+);
 
 /// Order type.
 ///
@@ -289,15 +297,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    mchid,
-    transaction_id,
-    verify_department,
-    verify_department_trade_id,
-    offset,
-    limit,
-    total_count,
-    data,
+    0 appid,
+    1 mchid,
+    2 transaction_id,
+    3 verify_department,
+    4 verify_department_trade_id,
+    5 offset,
+    6 limit,
+    7 total_count,
+    8 data,
 );
 
 /// Verifying department.
@@ -373,18 +381,18 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    sub_order_no,
-    sub_order_id,
-    mch_customs_no,
-    customs,
-    fee_type,
-    order_fee,
-    duty,
-    transport_fee,
-    product_fee,
-    state,
-    explanation,
-    modify_time,
+    0 sub_order_no,
+    1 sub_order_id,
+    2 mch_customs_no,
+    3 customs,
+    4 fee_type,
+    5 order_fee,
+    6 duty,
+    7 transport_fee,
+    8 product_fee,
+    9 state,
+    10 explanation,
+    11 modify_time,
 );
 
 /// State of the customs declaration.
@@ -545,18 +553,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    customs,
-    merchant_customs_no,
-    duty,
-    sub_order_no,
-    fee_type,
-    order_fee,
-    transport_fee,
-    product_fee,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 customs,
+    5 merchant_customs_no,
+    6 duty,
+    7 sub_order_no,
+    8 fee_type,
+    9 order_fee,
+    10 transport_fee,
+    11 product_fee,
 );
 
 /// Response to `POST /v3/customs/orders`.
@@ -601,15 +609,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    state,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    verify_department,
-    verify_department_trade_id,
+    0 appid,
+    1 mchid,
+    2 state,
+    3 out_trade_no,
+    4 transaction_id,
+    5 sub_order_no,
+    6 sub_order_id,
+    7 verify_department,
+    8 verify_department_trade_id,
 );
 
 /// Body of `PATCH /v3/customs/orders`.
@@ -729,17 +737,17 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    customs,
-    merchant_customs_no,
-    duty,
-    order_fee,
-    transport_fee,
-    product_fee,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 sub_order_no,
+    5 customs,
+    6 merchant_customs_no,
+    7 duty,
+    8 order_fee,
+    9 transport_fee,
+    10 product_fee,
 );
 
 /// Response to `PATCH /v3/customs/orders`.
@@ -788,14 +796,14 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    appid,
-    mchid,
-    state,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    modify_time,
-    verify_department,
-    verify_department_trade_id,
+    0 appid,
+    1 mchid,
+    2 state,
+    3 out_trade_no,
+    4 transaction_id,
+    5 sub_order_no,
+    6 sub_order_id,
+    7 modify_time,
+    8 verify_department,
+    9 verify_department_trade_id,
 );

@@ -135,14 +135,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    customs,
-    merchant_customs_no,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 sub_order_no,
+    5 sub_order_id,
+    6 customs,
+    7 merchant_customs_no,
 );
 
 /// Response to `POST /v3/customs/redeclare`.
@@ -187,13 +187,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    state,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    modify_time,
-    explanation,
+    0 appid,
+    1 mchid,
+    2 state,
+    3 out_trade_no,
+    4 transaction_id,
+    5 sub_order_no,
+    6 sub_order_id,
+    7 modify_time,
+    8 explanation,
 );

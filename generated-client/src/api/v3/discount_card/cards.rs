@@ -99,7 +99,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_card_code, card_template_id, appid, notify_url);
+rt::object!(request PostRequest: 0 out_card_code, 1 card_template_id, 2 appid, 3 notify_url);
 
 /// Response to `POST /v3/discount-card/cards`.
 #[non_exhaustive]
@@ -110,4 +110,4 @@ pub struct PostResponse {
     pub prepare_card_token: Option<String>,
 }
 
-rt::object!(response PostResponse: prepare_card_token);
+rt::object!(response PostResponse: 0 prepare_card_token);

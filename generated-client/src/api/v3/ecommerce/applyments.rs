@@ -294,26 +294,26 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    organization_type,
-    finance_institution,
-    business_license_info,
-    finance_institution_info,
-    id_holder_type,
-    id_doc_type,
-    authorize_letter_copy,
-    id_card_info,
-    id_doc_info,
-    owner,
-    ubo_info_list,
-    account_info,
-    contact_info,
-    sales_scene_info,
-    settlement_info,
-    merchant_shortname,
-    qualifications,
-    business_addition_pics,
-    business_addition_desc,
+    0 out_request_no,
+    1 organization_type,
+    2 finance_institution,
+    3 business_license_info,
+    4 finance_institution_info,
+    5 id_holder_type,
+    6 id_doc_type,
+    7 authorize_letter_copy,
+    8 id_card_info,
+    9 id_doc_info,
+    10 owner,
+    11 ubo_info_list,
+    12 account_info,
+    13 contact_info,
+    14 sales_scene_info,
+    15 settlement_info,
+    16 merchant_shortname,
+    17 qualifications,
+    18 business_addition_pics,
+    19 business_addition_desc,
 );
 
 /// Subject type.
@@ -442,13 +442,13 @@ impl BusinessLicenseInfo {
 }
 
 rt::object!(request BusinessLicenseInfo:
-    cert_type,
-    business_license_copy,
-    business_license_number,
-    merchant_name,
-    legal_person,
-    company_address,
-    business_time,
+    0 cert_type,
+    1 business_license_copy,
+    2 business_license_number,
+    3 merchant_name,
+    4 legal_person,
+    5 company_address,
+    6 business_time,
 );
 
 /// Type of registration certificate.
@@ -545,7 +545,7 @@ impl FinanceInstitutionInfo {
     }
 }
 
-rt::object!(request FinanceInstitutionInfo: finance_type, finance_license_pics);
+rt::object!(request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
 
 /// Type of financial institution.
 ///
@@ -671,12 +671,12 @@ impl IdCardInfo {
 }
 
 rt::object!(request IdCardInfo:
-    id_card_copy,
-    id_card_national,
-    id_card_name,
-    id_card_number,
-    id_card_valid_time_begin,
-    id_card_valid_time,
+    0 id_card_copy,
+    1 id_card_national,
+    2 id_card_name,
+    3 id_card_number,
+    4 id_card_valid_time_begin,
+    5 id_card_valid_time,
 );
 
 /// Other identity document of the operator or legal representative.
@@ -761,12 +761,12 @@ impl IdDocInfo {
 }
 
 rt::object!(request IdDocInfo:
-    id_doc_name,
-    id_doc_number,
-    id_doc_copy,
-    id_doc_copy_back,
-    doc_period_begin,
-    doc_period_end,
+    0 id_doc_name,
+    1 id_doc_number,
+    2 id_doc_copy,
+    3 id_doc_copy_back,
+    4 doc_period_begin,
+    5 doc_period_end,
 );
 
 /// List of ultimate beneficial owners.
@@ -846,14 +846,14 @@ impl UboInfoList {
 }
 
 rt::object!(request UboInfoList:
-    ubo_id_doc_type,
-    ubo_id_doc_copy,
-    ubo_id_doc_copy_back,
-    ubo_id_doc_name,
-    ubo_id_doc_number,
-    ubo_id_doc_address,
-    ubo_period_begin,
-    ubo_period_end,
+    0 ubo_id_doc_type,
+    1 ubo_id_doc_copy,
+    2 ubo_id_doc_copy_back,
+    3 ubo_id_doc_name,
+    4 ubo_id_doc_number,
+    5 ubo_id_doc_address,
+    6 ubo_period_begin,
+    7 ubo_period_end,
 );
 
 /// Type of the beneficial owner's identity document.
@@ -985,13 +985,13 @@ impl AccountInfo {
 }
 
 rt::object!(request AccountInfo:
-    bank_account_type,
-    account_bank,
-    account_name,
-    bank_address_code,
-    bank_branch_id,
-    bank_name,
-    account_number,
+    0 bank_account_type,
+    1 account_bank,
+    2 account_name,
+    3 bank_address_code,
+    4 bank_branch_id,
+    5 bank_name,
+    6 account_number,
 );
 
 /// Account type.
@@ -1135,16 +1135,16 @@ impl ContactInfo {
 }
 
 rt::object!(request ContactInfo:
-    contact_type,
-    contact_name,
-    contact_id_doc_type,
-    contact_id_card_number,
-    contact_id_doc_copy,
-    contact_id_doc_copy_back,
-    contact_period_begin,
-    contact_period_end,
-    business_authorization_letter,
-    mobile_phone,
+    0 contact_type,
+    1 contact_name,
+    2 contact_id_doc_type,
+    3 contact_id_card_number,
+    4 contact_id_doc_copy,
+    5 contact_id_doc_copy_back,
+    6 contact_period_begin,
+    7 contact_period_end,
+    8 business_authorization_letter,
+    9 mobile_phone,
 );
 
 /// Type of super administrator.
@@ -1257,7 +1257,12 @@ impl SalesSceneInfo {
     }
 }
 
-rt::object!(request SalesSceneInfo: store_name, store_url, store_qr_code, mini_program_sub_appid);
+rt::object!(request SalesSceneInfo:
+    0 store_name,
+    1 store_url,
+    2 store_qr_code,
+    3 mini_program_sub_appid,
+);
 
 /// Settlement rule.
 ///
@@ -1296,7 +1301,7 @@ impl SettlementInfo {
     }
 }
 
-rt::object!(request SettlementInfo: settlement_id, qualification_type);
+rt::object!(request SettlementInfo: 0 settlement_id, 1 qualification_type);
 
 /// Response to `POST /v3/ecommerce/applyments/`.
 #[non_exhaustive]
@@ -1311,4 +1316,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, out_request_no);
+rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);

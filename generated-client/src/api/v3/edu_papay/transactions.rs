@@ -171,18 +171,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_mchid,
-    sub_appid,
-    body,
-    attach,
-    out_trade_no,
-    goods_tag,
-    notify_url,
-    contract_id,
-    trade_scene,
-    amount,
-    device_information,
+    0 appid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 body,
+    4 attach,
+    5 out_trade_no,
+    6 goods_tag,
+    7 notify_url,
+    8 contract_id,
+    9 trade_scene,
+    10 amount,
+    11 device_information,
 );
 
 /// Order amount.
@@ -215,7 +215,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: total, currency);
+rt::object!(request Amount: 0 total, 1 currency);
 
 /// Device information.
 ///
@@ -250,4 +250,4 @@ impl DeviceInformation {
     }
 }
 
-rt::object!(request DeviceInformation: device_id, device_ip);
+rt::object!(request DeviceInformation: 0 device_id, 1 device_ip);

@@ -149,7 +149,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, wechat_openid, qq, offset, limit);
+rt::object!(request GetQuery: 0 appid, 1 wechat_openid, 2 qq, 3 offset, 4 limit);
 
 /// Response to `GET /v3/edu-star/orders`.
 #[non_exhaustive]
@@ -172,7 +172,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count, offset, limit);
+rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
 
 /// Result set.
 ///
@@ -207,7 +207,15 @@ pub struct Data {
     pub order_id: Option<String>,
 }
 
-rt::object!(response Data: appid, wechat_openid, qq, right_id, create_time, order_state, order_id);
+rt::object!(response Data:
+    0 appid,
+    1 wechat_openid,
+    2 qq,
+    3 right_id,
+    4 create_time,
+    5 order_state,
+    6 order_id,
+);
 
 /// Body of `POST /v3/edu-star/orders`.
 #[non_exhaustive]
@@ -269,7 +277,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, wechat_openid, qq, right_id, create_time);
+rt::object!(request PostRequest: 0 appid, 1 wechat_openid, 2 qq, 3 right_id, 4 create_time);
 
 /// Response to `POST /v3/edu-star/orders`.
 #[non_exhaustive]
@@ -303,11 +311,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    wechat_openid,
-    qq,
-    right_id,
-    create_time,
-    order_state,
-    order_id,
+    0 appid,
+    1 wechat_openid,
+    2 qq,
+    3 right_id,
+    4 create_time,
+    5 order_state,
+    6 order_id,
 );

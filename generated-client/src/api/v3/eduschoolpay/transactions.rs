@@ -200,21 +200,21 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_mchid,
-    sub_appid,
-    description,
-    attach,
-    out_trade_no,
-    goods_tag,
-    notify_url,
-    contract_id,
-    user_id,
-    amount,
-    scene_info,
-    device_info,
-    settle_info,
-    payment_mode,
+    0 appid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 description,
+    4 attach,
+    5 out_trade_no,
+    6 goods_tag,
+    7 notify_url,
+    8 contract_id,
+    9 user_id,
+    10 amount,
+    11 scene_info,
+    12 device_info,
+    13 settle_info,
+    14 payment_mode,
 );
 
 /// Order amount.
@@ -243,7 +243,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: total, currency);
+rt::object!(request PostRequestAmount: 0 total, 1 currency);
 
 /// Scene information.
 ///
@@ -286,7 +286,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: start_time, school_id, scene_type);
+rt::object!(request SceneInfo: 0 start_time, 1 school_id, 2 scene_type);
 
 /// Device information.
 ///
@@ -321,7 +321,7 @@ impl PostRequestDeviceInfo {
     }
 }
 
-rt::object!(request PostRequestDeviceInfo: device_id, device_ip);
+rt::object!(request PostRequestDeviceInfo: 0 device_id, 1 device_ip);
 
 /// Profit sharing settlement information.
 ///
@@ -349,7 +349,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: profit_sharing);
+rt::object!(request SettleInfo: 0 profit_sharing);
 
 /// Response to `POST /v3/eduschoolpay/transactions`.
 #[non_exhaustive]
@@ -421,22 +421,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    attach,
-    success_time,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
+    0 mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 trade_type,
+    7 trade_state,
+    8 trade_state_desc,
+    9 bank_type,
+    10 attach,
+    11 success_time,
+    12 payer,
+    13 amount,
+    14 device_info,
+    15 promotion_detail,
 );
 
 /// Payer.
@@ -454,7 +454,7 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: openid, sub_openid);
+rt::object!(response Payer: 0 openid, 1 sub_openid);
 
 /// Order amount.
 ///
@@ -479,7 +479,7 @@ pub struct PostResponseAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: total, payer_total, discount_total, currency);
+rt::object!(response PostResponseAmount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
 
 /// Device information.
 ///
@@ -496,7 +496,7 @@ pub struct PostResponseDeviceInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response PostResponseDeviceInfo: device_id, device_ip);
+rt::object!(response PostResponseDeviceInfo: 0 device_id, 1 device_ip);
 
 /// Details of the promotion.
 ///
@@ -544,13 +544,13 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
 );

@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date, sub_mchid);
+rt::object!(request GetQuery: 0 bill_date, 1 sub_mchid);
 
 /// Response to `GET /v3/funds-to-oversea/bill-download-url`.
 #[non_exhaustive]
@@ -86,4 +86,4 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: hash_type, hash_value, download_url);
+rt::object!(response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);

@@ -140,15 +140,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_order_id,
-    sub_mchid,
-    transaction_id,
-    amount,
-    foreign_currency,
-    goods_info,
-    seller_info,
-    express_info,
-    payee_info,
+    0 out_order_id,
+    1 sub_mchid,
+    2 transaction_id,
+    3 amount,
+    4 foreign_currency,
+    5 goods_info,
+    6 seller_info,
+    7 express_info,
+    8 payee_info,
 );
 
 /// Goods information.
@@ -192,7 +192,12 @@ impl GoodsInfo {
     }
 }
 
-rt::object!(request GoodsInfo: goods_name, goods_category, goods_unit_price, goods_quantity);
+rt::object!(request GoodsInfo:
+    0 goods_name,
+    1 goods_category,
+    2 goods_unit_price,
+    3 goods_quantity,
+);
 
 /// Seller information.
 ///
@@ -235,7 +240,7 @@ impl SellerInfo {
     }
 }
 
-rt::object!(request SellerInfo: oversea_business_name, oversea_shop_name, seller_id);
+rt::object!(request SellerInfo: 0 oversea_business_name, 1 oversea_shop_name, 2 seller_id);
 
 /// Logistics information.
 ///
@@ -266,7 +271,7 @@ impl ExpressInfo {
     }
 }
 
-rt::object!(request ExpressInfo: courier_number, express_company_name);
+rt::object!(request ExpressInfo: 0 courier_number, 1 express_company_name);
 
 /// Payee information.
 ///
@@ -287,7 +292,7 @@ impl PayeeInfo {
     }
 }
 
-rt::object!(request PayeeInfo: payee_id);
+rt::object!(request PayeeInfo: 0 payee_id);
 
 /// Response to `POST /v3/funds-to-oversea/orders`.
 #[non_exhaustive]
@@ -355,19 +360,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_id,
-    sub_mchid,
-    order_id,
-    result,
-    fail_reason,
-    amount,
-    foreign_amount,
-    foreign_currency,
-    rate,
-    exchange_rate_time,
-    estimate_exchange_rate_time,
-    departure_amount,
-    fee,
-    charge_mchid,
-    charge_account_type,
+    0 out_order_id,
+    1 sub_mchid,
+    2 order_id,
+    3 result,
+    4 fail_reason,
+    5 amount,
+    6 foreign_amount,
+    7 foreign_currency,
+    8 rate,
+    9 exchange_rate_time,
+    10 estimate_exchange_rate_time,
+    11 departure_amount,
+    12 fee,
+    13 charge_mchid,
+    14 charge_account_type,
 );

@@ -46,7 +46,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: data);
+rt::object!(response GetResponse: 0 data);
 
 /// List of platform certificates.
 ///
@@ -71,7 +71,7 @@ pub struct Data {
     pub encrypt_certificate: Option<EncryptCertificate>,
 }
 
-rt::object!(response Data: serial_no, effective_time, expire_time, encrypt_certificate);
+rt::object!(response Data: 0 serial_no, 1 effective_time, 2 expire_time, 3 encrypt_certificate);
 
 /// Certificate information.
 ///
@@ -96,4 +96,4 @@ pub struct EncryptCertificate {
     pub ciphertext: Option<String>,
 }
 
-rt::object!(response EncryptCertificate: algorithm, nonce, associated_data, ciphertext);
+rt::object!(response EncryptCertificate: 0 algorithm, 1 nonce, 2 associated_data, 3 ciphertext);

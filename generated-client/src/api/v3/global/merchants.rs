@@ -253,26 +253,26 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    name,
-    shortname,
-    office_phone,
-    contact,
-    business_category,
-    channel_id,
-    merchant_country_code,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    registration_certificate_copy,
-    settlement_bank_number,
-    business,
-    director,
-    principal,
-    apply_h5_payment,
-    h5_payment_apply_info,
-    attach,
+    0 sp_appid,
+    1 sp_mchid,
+    2 name,
+    3 shortname,
+    4 office_phone,
+    5 contact,
+    6 business_category,
+    7 channel_id,
+    8 merchant_country_code,
+    9 merchant_type,
+    10 registration_certificate_number,
+    11 registration_certificate_date,
+    12 registration_certificate_copy,
+    13 settlement_bank_number,
+    14 business,
+    15 director,
+    16 principal,
+    17 apply_h5_payment,
+    18 h5_payment_apply_info,
+    19 attach,
 );
 
 /// Contact information.
@@ -316,7 +316,7 @@ impl Contact {
     }
 }
 
-rt::object!(request Contact: name, phone, email);
+rt::object!(request Contact: 0 name, 1 phone, 2 email);
 
 /// Merchant type.
 ///
@@ -433,14 +433,14 @@ impl Business {
 }
 
 rt::object!(request Business:
-    business_type,
-    app_download,
-    website,
-    office_account,
-    mini_program,
-    store_address,
-    store_photos,
-    mcc,
+    0 business_type,
+    1 app_download,
+    2 website,
+    3 office_account,
+    4 mini_program,
+    5 store_address,
+    6 store_photos,
+    7 mcc,
 );
 
 /// Business type.
@@ -497,7 +497,7 @@ impl Director {
     }
 }
 
-rt::object!(request Director: name, number);
+rt::object!(request Director: 0 name, 1 number);
 
 /// Principal information.
 ///
@@ -536,7 +536,7 @@ impl Principal {
     }
 }
 
-rt::object!(request Principal: name, number);
+rt::object!(request Principal: 0 name, 1 number);
 
 /// Application material for H5.
 ///
@@ -567,7 +567,7 @@ impl H5PaymentApplyInfo {
     }
 }
 
-rt::object!(request H5PaymentApplyInfo: h5_website_url, domains);
+rt::object!(request H5PaymentApplyInfo: 0 h5_website_url, 1 domains);
 
 /// Response to `POST /v3/global/merchants`.
 #[non_exhaustive]
@@ -591,10 +591,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    verification_status,
-    description,
-    h5_authorization_state,
+    0 sub_mchid,
+    1 verification_status,
+    2 description,
+    3 h5_authorization_state,
 );
 
 /// State of the verification.

@@ -164,13 +164,13 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    transaction_id,
-    out_trade_no,
-    mchid,
-    sub_mchid,
-    sp_mchid,
-    offset,
-    count,
+    0 transaction_id,
+    1 out_trade_no,
+    2 mchid,
+    3 sub_mchid,
+    4 sp_mchid,
+    5 offset,
+    6 count,
 );
 
 /// Response to `GET /v3/global/refunds`.
@@ -215,15 +215,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    id,
-    mchid,
-    sub_mchid,
-    sp_mchid,
-    out_trade_no,
-    amount,
-    data,
-    total_num,
-    current_total_num,
+    0 id,
+    1 mchid,
+    2 sub_mchid,
+    3 sp_mchid,
+    4 out_trade_no,
+    5 amount,
+    6 data,
+    7 total_num,
+    8 current_total_num,
 );
 
 /// Order amount.
@@ -249,7 +249,7 @@ pub struct GetResponseAmount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response GetResponseAmount: total, currency, payer_total, payer_currency);
+rt::object!(response GetResponseAmount: 0 total, 1 currency, 2 payer_total, 3 payer_currency);
 
 /// List of refunds.
 ///
@@ -299,16 +299,16 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    id,
-    out_refund_no,
-    channel,
-    recv_account,
-    fund_source,
-    success_time,
-    create_time,
-    status,
-    amount,
-    refund_detail,
+    0 id,
+    1 out_refund_no,
+    2 channel,
+    3 recv_account,
+    4 fund_source,
+    5 success_time,
+    6 create_time,
+    7 status,
+    8 amount,
+    9 refund_detail,
 );
 
 /// Refund channel.
@@ -405,11 +405,11 @@ pub struct GetResponseDataAmount {
 }
 
 rt::object!(response GetResponseDataAmount:
-    refund,
-    currency,
-    payer_refund,
-    payer_currency,
-    exchange_rate,
+    0 refund,
+    1 currency,
+    2 payer_refund,
+    3 payer_currency,
+    4 exchange_rate,
 );
 
 /// Details of promotion refunds.
@@ -446,12 +446,12 @@ pub struct RefundDetail {
 }
 
 rt::object!(response RefundDetail:
-    "promotion_id" => promotion_id,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "refund_amount" => refund_amount,
-    "currency" => currency,
+    0 "promotion_id" => promotion_id,
+    1 "scope" => scope,
+    2 "type" => type_,
+    3 "amount" => amount,
+    4 "refund_amount" => refund_amount,
+    5 "currency" => currency,
 );
 
 /// Body of `POST /v3/global/refunds`.
@@ -580,18 +580,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mchid,
-    appid,
-    sp_mchid,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    transaction_id,
-    out_trade_no,
-    out_refund_no,
-    reason,
-    amount,
-    notify_url,
+    0 mchid,
+    1 appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 transaction_id,
+    7 out_trade_no,
+    8 out_refund_no,
+    9 reason,
+    10 amount,
+    11 notify_url,
 );
 
 /// Order amount.
@@ -625,7 +625,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: refund, total, currency);
+rt::object!(request PostRequestAmount: 0 refund, 1 total, 2 currency);
 
 /// Response to `POST /v3/global/refunds`.
 #[non_exhaustive]
@@ -652,7 +652,7 @@ pub struct PostResponse {
     pub detail: Option<Detail>,
 }
 
-rt::object!(response PostResponse: id, out_refund_no, create_time, amount, detail);
+rt::object!(response PostResponse: 0 id, 1 out_refund_no, 2 create_time, 3 amount, 4 detail);
 
 /// Details of promotion refunds.
 ///
@@ -688,10 +688,10 @@ pub struct Detail {
 }
 
 rt::object!(response Detail:
-    "promotion_id" => promotion_id,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "refund_amount" => refund_amount,
-    "currency" => currency,
+    0 "promotion_id" => promotion_id,
+    1 "scope" => scope,
+    2 "type" => type_,
+    3 "amount" => amount,
+    4 "refund_amount" => refund_amount,
+    5 "currency" => currency,
 );

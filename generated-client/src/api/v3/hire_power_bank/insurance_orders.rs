@@ -110,7 +110,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_order_no, openid, notify_url, service_id);
+rt::object!(request PostRequest: 0 out_order_no, 1 openid, 2 notify_url, 3 service_id);
 
 /// Response to `POST /v3/hire-power-bank/insurance-orders`.
 #[non_exhaustive]
@@ -154,13 +154,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    order_id,
-    out_order_no,
-    openid,
-    max_claim_count,
-    claimed_count,
-    order_receive_time,
-    order_begin_time,
-    order_end_time,
-    order_receive_state,
+    0 order_id,
+    1 out_order_no,
+    2 openid,
+    3 max_claim_count,
+    4 claimed_count,
+    5 order_receive_time,
+    6 order_begin_time,
+    7 order_end_time,
+    8 order_receive_state,
 );

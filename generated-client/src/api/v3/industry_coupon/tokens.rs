@@ -81,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: open_id, coupon_list);
+rt::object!(request PostRequest: 0 open_id, 1 coupon_list);
 
 /// List of travel coupons.
 ///
@@ -109,7 +109,7 @@ impl CouponList {
     }
 }
 
-rt::object!(request CouponList: stock_id, coupon_id);
+rt::object!(request CouponList: 0 stock_id, 1 coupon_id);
 
 /// Response to `POST /v3/industry-coupon/tokens`.
 #[non_exhaustive]
@@ -124,4 +124,4 @@ pub struct PostResponse {
     pub expires_time: Option<String>,
 }
 
-rt::object!(response PostResponse: token, expires_time);
+rt::object!(response PostResponse: 0 token, 1 expires_time);

@@ -59,7 +59,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset);
+rt::object!(request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/iotmanage/devices`.
 #[non_exhaustive]
@@ -86,7 +86,7 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count, links);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
 
 /// Device information.
 ///
@@ -160,22 +160,22 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    device_sn,
-    camera_sn,
-    device_category_code,
-    device_category,
-    device_class_code,
-    device_class,
-    device_model,
-    app_scene_code,
-    app_scene,
-    operating_system,
-    activation_status,
-    activation_time,
-    mchid,
-    merchant_shortname,
-    sub_mchid,
-    sub_merchant_shortname,
+    0 device_sn,
+    1 camera_sn,
+    2 device_category_code,
+    3 device_category,
+    4 device_class_code,
+    5 device_class,
+    6 device_model,
+    7 app_scene_code,
+    8 app_scene,
+    9 operating_system,
+    10 activation_status,
+    11 activation_time,
+    12 mchid,
+    13 merchant_shortname,
+    14 sub_mchid,
+    15 sub_merchant_shortname,
 );
 
 /// State of the activation.

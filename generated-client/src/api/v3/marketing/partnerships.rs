@@ -108,7 +108,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: partner, authorized_data, limit, offset);
+rt::object!(request GetQuery: 0 partner, 1 authorized_data, 2 limit, 3 offset);
 
 /// Partner information as a JSON string.
 ///
@@ -157,9 +157,9 @@ impl GetQueryPartner {
 }
 
 rt::object!(request GetQueryPartner:
-    "type" => type_,
-    "appid" => appid,
-    "merchant_id" => merchant_id,
+    0 "type" => type_,
+    1 "appid" => appid,
+    2 "merchant_id" => merchant_id,
 );
 
 /// Type of the partner.
@@ -214,7 +214,7 @@ impl GetQueryAuthorizedData {
     }
 }
 
-rt::object!(request GetQueryAuthorizedData: business_type, stock_id);
+rt::object!(request GetQueryAuthorizedData: 0 business_type, 1 stock_id);
 
 /// Type of the authorized business.
 ///
@@ -252,7 +252,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, limit, offset, total_count);
+rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
 
 /// Result set of partnerships.
 ///
@@ -286,12 +286,12 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    partner,
-    authorized_data,
-    build_time,
-    terminate_time,
-    create_time,
-    update_time,
+    0 partner,
+    1 authorized_data,
+    2 build_time,
+    3 terminate_time,
+    4 create_time,
+    5 update_time,
 );
 
 /// Partner information.
@@ -316,9 +316,9 @@ pub struct GetResponsePartner {
 }
 
 rt::object!(response GetResponsePartner:
-    "type" => type_,
-    "appid" => appid,
-    "merchant_id" => merchant_id,
+    0 "type" => type_,
+    1 "appid" => appid,
+    2 "merchant_id" => merchant_id,
 );
 
 /// Authorized data.
@@ -336,4 +336,4 @@ pub struct GetResponseAuthorizedData {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponseAuthorizedData: business_type, stock_id);
+rt::object!(response GetResponseAuthorizedData: 0 business_type, 1 stock_id);

@@ -98,7 +98,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: merchant_code, out_request_no, contact_info);
+rt::object!(request PostRequest: 0 merchant_code, 1 out_request_no, 2 contact_info);
 
 /// Super administrator information.
 ///
@@ -215,15 +215,15 @@ impl ContactInfo {
 }
 
 rt::object!(request ContactInfo:
-    contact_name,
-    contact_id_doc_type,
-    contact_id_card_number,
-    contact_id_doc_copy,
-    contact_id_doc_copy_back,
-    contact_period_begin,
-    contact_period_end,
-    business_authorization_letter,
-    mobile_phone,
+    0 contact_name,
+    1 contact_id_doc_type,
+    2 contact_id_card_number,
+    3 contact_id_doc_copy,
+    4 contact_id_doc_copy_back,
+    5 contact_period_begin,
+    6 contact_period_end,
+    7 business_authorization_letter,
+    8 mobile_phone,
 );
 
 /// Response to `POST /v3/mchalterapply/mchcontactalterapplyment`.
@@ -235,4 +235,4 @@ pub struct PostResponse {
     pub apply_id: Option<String>,
 }
 
-rt::object!(response PostResponse: apply_id);
+rt::object!(response PostResponse: 0 apply_id);

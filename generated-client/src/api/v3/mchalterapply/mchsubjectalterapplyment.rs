@@ -162,16 +162,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    merchant_code,
-    out_request_no,
-    organization_type,
-    finance_institution,
-    business_license_info,
-    certificate_info,
-    finance_institution_info,
-    legal_person_info,
-    ubo_info_list,
-    addition,
+    0 merchant_code,
+    1 out_request_no,
+    2 organization_type,
+    3 finance_institution,
+    4 business_license_info,
+    5 certificate_info,
+    6 finance_institution_info,
+    7 legal_person_info,
+    8 ubo_info_list,
+    9 addition,
 );
 
 /// Subject type.
@@ -287,13 +287,13 @@ impl BusinessLicenseInfo {
 }
 
 rt::object!(request BusinessLicenseInfo:
-    license_number,
-    license_copy,
-    merchant_name,
-    legal_person,
-    company_address,
-    license_period_begin,
-    license_period_end,
+    0 license_number,
+    1 license_copy,
+    2 merchant_name,
+    3 legal_person,
+    4 company_address,
+    5 license_period_begin,
+    6 license_period_end,
 );
 
 /// Registration certificate information.
@@ -373,14 +373,14 @@ impl CertificateInfo {
 }
 
 rt::object!(request CertificateInfo:
-    cert_type,
-    cert_number,
-    cert_copy,
-    merchant_name,
-    legal_person,
-    company_address,
-    cert_period_begin,
-    cert_period_end,
+    0 cert_type,
+    1 cert_number,
+    2 cert_copy,
+    3 merchant_name,
+    4 legal_person,
+    5 company_address,
+    6 cert_period_begin,
+    7 cert_period_end,
 );
 
 /// Certificate type.
@@ -457,7 +457,7 @@ impl FinanceInstitutionInfo {
     }
 }
 
-rt::object!(request FinanceInstitutionInfo: finance_type, finance_license_pics);
+rt::object!(request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
 
 /// Type of financial institution.
 ///
@@ -619,17 +619,17 @@ impl LegalPersonInfo {
 }
 
 rt::object!(request LegalPersonInfo:
-    id_holder_type,
-    id_doc_type,
-    authorize_letter_copy,
-    card_front,
-    card_back,
-    card_name,
-    card_number,
-    card_address,
-    card_period_begin,
-    card_period_end,
-    as_ubo,
+    0 id_holder_type,
+    1 id_doc_type,
+    2 authorize_letter_copy,
+    3 card_front,
+    4 card_back,
+    5 card_name,
+    6 card_number,
+    7 card_address,
+    8 card_period_begin,
+    9 card_period_end,
+    10 as_ubo,
 );
 
 /// List of ultimate beneficial owners.
@@ -714,14 +714,14 @@ impl UboInfoList {
 }
 
 rt::object!(request UboInfoList:
-    id_doc_type,
-    card_front,
-    card_back,
-    card_name,
-    card_number,
-    card_address,
-    card_period_begin,
-    card_period_end,
+    0 id_doc_type,
+    1 card_front,
+    2 card_back,
+    3 card_name,
+    4 card_number,
+    5 card_address,
+    6 card_period_begin,
+    7 card_period_end,
 );
 
 /// List of additional materials.
@@ -798,10 +798,10 @@ impl Addition {
 }
 
 rt::object!(request Addition:
-    bank_openaccount_license,
-    openaccount_approval,
-    legal_other_prove,
-    agency_prove,
+    0 bank_openaccount_license,
+    1 openaccount_approval,
+    2 legal_other_prove,
+    3 agency_prove,
 );
 
 /// Response to `POST /v3/mchalterapply/mchsubjectalterapplyment`.
@@ -813,4 +813,4 @@ pub struct PostResponse {
     pub apply_id: Option<String>,
 }
 
-rt::object!(response PostResponse: apply_id);
+rt::object!(response PostResponse: 0 apply_id);

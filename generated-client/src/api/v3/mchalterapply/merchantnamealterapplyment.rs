@@ -96,7 +96,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: merchant_code, out_request_no, merchant_shortname);
+rt::object!(request PostRequest: 0 merchant_code, 1 out_request_no, 2 merchant_shortname);
 
 /// Response to `POST /v3/mchalterapply/merchantnamealterapplyment`.
 #[non_exhaustive]
@@ -107,4 +107,4 @@ pub struct PostResponse {
     pub apply_id: Option<String>,
 }
 
-rt::object!(response PostResponse: apply_id);
+rt::object!(response PostResponse: 0 apply_id);

@@ -409,40 +409,40 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mix_pay_type,
-    order_type,
-    appid,
-    sub_appid,
-    sub_mchid,
-    openid,
-    sub_openid,
-    payer,
-    pay_for_relatives,
-    relative,
-    out_trade_no,
-    serial_no,
-    pay_order_id,
-    pay_auth_no,
-    geo_location,
-    city_id,
-    med_inst_name,
-    med_inst_no,
-    med_ins_order_create_time,
-    total_fee,
-    med_ins_gov_fee,
-    med_ins_self_fee,
-    med_ins_other_fee,
-    med_ins_cash_fee,
-    wechat_pay_cash_fee,
-    cash_add_detail,
-    cash_reduce_detail,
-    callback_url,
-    prepay_id,
-    passthrough_request_content,
-    extends,
-    attach,
-    channel_no,
-    med_ins_test_env,
+    0 mix_pay_type,
+    1 order_type,
+    2 appid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 openid,
+    6 sub_openid,
+    7 payer,
+    8 pay_for_relatives,
+    9 relative,
+    10 out_trade_no,
+    11 serial_no,
+    12 pay_order_id,
+    13 pay_auth_no,
+    14 geo_location,
+    15 city_id,
+    16 med_inst_name,
+    17 med_inst_no,
+    18 med_ins_order_create_time,
+    19 total_fee,
+    20 med_ins_gov_fee,
+    21 med_ins_self_fee,
+    22 med_ins_other_fee,
+    23 med_ins_cash_fee,
+    24 wechat_pay_cash_fee,
+    25 cash_add_detail,
+    26 cash_reduce_detail,
+    27 callback_url,
+    28 prepay_id,
+    29 passthrough_request_content,
+    30 extends,
+    31 attach,
+    32 channel_no,
+    33 med_ins_test_env,
 );
 
 /// Mixed payment type.
@@ -552,7 +552,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: name, id_digest, card_type);
+rt::object!(request Payer: 0 name, 1 id_digest, 2 card_type);
 
 /// Type of the identity document.
 ///
@@ -625,7 +625,7 @@ impl Relative {
     }
 }
 
-rt::object!(request Relative: name, id_digest, card_type);
+rt::object!(request Relative: 0 name, 1 id_digest, 2 card_type);
 
 /// List of additional cash amounts.
 ///
@@ -653,7 +653,7 @@ impl PostRequestCashAddDetail {
     }
 }
 
-rt::object!(request PostRequestCashAddDetail: cash_add_fee, cash_add_type);
+rt::object!(request PostRequestCashAddDetail: 0 cash_add_fee, 1 cash_add_type);
 
 /// Type of the additional cash amount.
 ///
@@ -705,7 +705,7 @@ impl PostRequestCashReduceDetail {
     }
 }
 
-rt::object!(request PostRequestCashReduceDetail: cash_reduce_fee, cash_reduce_type);
+rt::object!(request PostRequestCashReduceDetail: 0 cash_reduce_fee, 1 cash_reduce_type);
 
 /// Type of the cash deduction.
 ///
@@ -792,9 +792,9 @@ impl PostRequestPassthroughRequestContent {
 }
 
 rt::object!(request PostRequestPassthroughRequestContent:
-    "payAuthNo" => pay_auth_no,
-    "payOrdId" => pay_ord_id,
-    "setlLatlnt" => setl_latlnt,
+    0 "payAuthNo" => pay_auth_no,
+    1 "payOrdId" => pay_ord_id,
+    2 "setlLatlnt" => setl_latlnt,
 );
 
 /// Response to `POST /v3/med-ins/orders`.
@@ -957,44 +957,44 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mix_trade_no,
-    mix_pay_status,
-    self_pay_status,
-    med_ins_pay_status,
-    paid_time,
-    passthrough_response_content,
-    mix_pay_type,
-    order_type,
-    appid,
-    sub_appid,
-    sub_mchid,
-    openid,
-    sub_openid,
-    pay_for_relatives,
-    out_trade_no,
-    serial_no,
-    pay_order_id,
-    pay_auth_no,
-    geo_location,
-    city_id,
-    med_inst_name,
-    med_inst_no,
-    med_ins_order_create_time,
-    total_fee,
-    med_ins_gov_fee,
-    med_ins_self_fee,
-    med_ins_other_fee,
-    med_ins_cash_fee,
-    wechat_pay_cash_fee,
-    cash_add_detail,
-    cash_reduce_detail,
-    callback_url,
-    prepay_id,
-    passthrough_request_content,
-    extends,
-    attach,
-    channel_no,
-    med_ins_test_env,
+    0 mix_trade_no,
+    1 mix_pay_status,
+    2 self_pay_status,
+    3 med_ins_pay_status,
+    4 paid_time,
+    5 passthrough_response_content,
+    6 mix_pay_type,
+    7 order_type,
+    8 appid,
+    9 sub_appid,
+    10 sub_mchid,
+    11 openid,
+    12 sub_openid,
+    13 pay_for_relatives,
+    14 out_trade_no,
+    15 serial_no,
+    16 pay_order_id,
+    17 pay_auth_no,
+    18 geo_location,
+    19 city_id,
+    20 med_inst_name,
+    21 med_inst_no,
+    22 med_ins_order_create_time,
+    23 total_fee,
+    24 med_ins_gov_fee,
+    25 med_ins_self_fee,
+    26 med_ins_other_fee,
+    27 med_ins_cash_fee,
+    28 wechat_pay_cash_fee,
+    29 cash_add_detail,
+    30 cash_reduce_detail,
+    31 callback_url,
+    32 prepay_id,
+    33 passthrough_request_content,
+    34 extends,
+    35 attach,
+    36 channel_no,
+    37 med_ins_test_env,
 );
 
 /// Payment state of the mixed medical insurance and out-of-pocket order.
@@ -1110,9 +1110,9 @@ pub struct PassthroughResponseContent {
 }
 
 rt::object!(response PassthroughResponseContent:
-    "payAuthNo" => pay_auth_no,
-    "payOrdId" => pay_ord_id,
-    "setlLatlnt" => setl_latlnt,
+    0 "payAuthNo" => pay_auth_no,
+    1 "payOrdId" => pay_ord_id,
+    2 "setlLatlnt" => setl_latlnt,
 );
 
 /// List of additional cash amounts.
@@ -1130,7 +1130,7 @@ pub struct PostResponseCashAddDetail {
     pub cash_add_type: Option<CashAddType>,
 }
 
-rt::object!(response PostResponseCashAddDetail: cash_add_fee, cash_add_type);
+rt::object!(response PostResponseCashAddDetail: 0 cash_add_fee, 1 cash_add_type);
 
 /// List of cash deductions.
 ///
@@ -1147,7 +1147,7 @@ pub struct PostResponseCashReduceDetail {
     pub cash_reduce_type: Option<CashReduceType>,
 }
 
-rt::object!(response PostResponseCashReduceDetail: cash_reduce_fee, cash_reduce_type);
+rt::object!(response PostResponseCashReduceDetail: 0 cash_reduce_fee, 1 cash_reduce_type);
 
 /// Data the medical institution passes through to medical insurance.
 ///
@@ -1175,7 +1175,7 @@ pub struct PostResponsePassthroughRequestContent {
 }
 
 rt::object!(response PostResponsePassthroughRequestContent:
-    "payAuthNo" => pay_auth_no,
-    "payOrdId" => pay_ord_id,
-    "setlLatlnt" => setl_latlnt,
+    0 "payAuthNo" => pay_auth_no,
+    1 "payOrdId" => pay_ord_id,
+    2 "setlLatlnt" => setl_latlnt,
 );

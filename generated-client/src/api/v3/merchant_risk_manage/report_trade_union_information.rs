@@ -574,52 +574,52 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    out_trade_no,
-    openid,
-    phone,
-    certificates_number,
-    client_ip,
-    risk_level,
-    line_type,
-    goods_type,
-    seller_type,
-    is_need_deliver,
-    device_type,
-    userid,
-    phone_from,
-    seller_userid,
-    scene,
-    recharge_fields,
-    living_expenses_fields,
-    extra_fields1,
-    extra_fields2,
-    extra_fields3,
-    high_risk_goods,
-    same_deviced,
-    reliable_device,
-    delivery_province,
-    delivery_city,
-    new_address,
-    last_pay_openid,
-    risky_goods,
-    offline_delivery_label,
-    proxy_payment,
-    order_phone_number,
-    user_risk_level,
-    sp_risk_level,
-    phone_number_location,
-    goods_category,
-    pre_opening_behavior,
-    new_store,
-    store_identifier,
-    goods_listing_time,
-    combine_out_trade_no,
-    combine_mchid,
-    sub_orders,
+    0 sp_mchid,
+    1 acquiring_bank_id,
+    2 channel_id,
+    3 sub_mchid,
+    4 out_trade_no,
+    5 openid,
+    6 phone,
+    7 certificates_number,
+    8 client_ip,
+    9 risk_level,
+    10 line_type,
+    11 goods_type,
+    12 seller_type,
+    13 is_need_deliver,
+    14 device_type,
+    15 userid,
+    16 phone_from,
+    17 seller_userid,
+    18 scene,
+    19 recharge_fields,
+    20 living_expenses_fields,
+    21 extra_fields1,
+    22 extra_fields2,
+    23 extra_fields3,
+    24 high_risk_goods,
+    25 same_deviced,
+    26 reliable_device,
+    27 delivery_province,
+    28 delivery_city,
+    29 new_address,
+    30 last_pay_openid,
+    31 risky_goods,
+    32 offline_delivery_label,
+    33 proxy_payment,
+    34 order_phone_number,
+    35 user_risk_level,
+    36 sp_risk_level,
+    37 phone_number_location,
+    38 goods_category,
+    39 pre_opening_behavior,
+    40 new_store,
+    41 store_identifier,
+    42 goods_listing_time,
+    43 combine_out_trade_no,
+    44 combine_mchid,
+    45 sub_orders,
 );
 
 /// Fields of the recharge scene.
@@ -659,7 +659,7 @@ impl RechargeFields {
     }
 }
 
-rt::object!(request RechargeFields: account_type, account);
+rt::object!(request RechargeFields: 0 account_type, 1 account);
 
 /// Fields of the living expenses scene.
 ///
@@ -756,13 +756,13 @@ impl LivingExpensesFields {
 }
 
 rt::object!(request LivingExpensesFields:
-    "acc_no" => acc_no,
-    "type" => type_,
-    "city" => city,
-    "address" => address,
-    "acc_name" => acc_name,
-    "company_name" => company_name,
-    "amount" => amount,
+    0 "acc_no" => acc_no,
+    1 "type" => type_,
+    2 "city" => city,
+    3 "address" => address,
+    4 "acc_name" => acc_name,
+    5 "company_name" => company_name,
+    6 "amount" => amount,
 );
 
 /// List of sub-orders.
@@ -864,13 +864,13 @@ impl SubOrders {
 }
 
 rt::object!(request SubOrders:
-    out_trade_no,
-    mch_id,
-    delivery_province,
-    delivery_city,
-    risky_goods,
-    user_risk_level,
-    sp_risk_level,
+    0 out_trade_no,
+    1 mch_id,
+    2 delivery_province,
+    3 delivery_city,
+    4 risky_goods,
+    5 user_risk_level,
+    6 sp_risk_level,
 );
 
 /// Response to `POST /v3/merchant-risk-manage/report-trade-union-information`.
@@ -899,9 +899,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    out_trade_no,
+    0 sp_mchid,
+    1 acquiring_bank_id,
+    2 channel_id,
+    3 sub_mchid,
+    4 out_trade_no,
 );

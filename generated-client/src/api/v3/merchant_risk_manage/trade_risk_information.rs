@@ -112,12 +112,12 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    sp_mchid,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    out_trade_no,
-    complaints_information,
+    0 sp_mchid,
+    1 acquiring_bank_id,
+    2 channel_id,
+    3 sub_mchid,
+    4 out_trade_no,
+    5 complaints_information,
 );
 
 /// Response to `GET /v3/merchant-risk-manage/trade-risk-information`.
@@ -141,7 +141,7 @@ pub struct GetResponse {
     pub punish_description: Option<String>,
 }
 
-rt::object!(response GetResponse: risk_score, risk_type, punish_type, punish_description);
+rt::object!(response GetResponse: 0 risk_score, 1 risk_type, 2 punish_type, 3 punish_description);
 
 /// Risk type.
 ///

@@ -148,15 +148,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    out_trade_no,
-    risk_type,
-    punish_type,
-    additional_punish_type,
-    complaints_information,
+    0 sp_mchid,
+    1 acquiring_bank_id,
+    2 channel_id,
+    3 sub_mchid,
+    4 out_trade_no,
+    5 risk_type,
+    6 punish_type,
+    7 additional_punish_type,
+    8 complaints_information,
 );
 
 /// Response to `POST /v3/merchant-risk-manage/trade-risk-result`.
@@ -201,13 +201,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    out_trade_no,
-    risk_type,
-    punish_type,
-    additional_punish_type,
-    punish_description,
+    0 sp_mchid,
+    1 acquiring_bank_id,
+    2 channel_id,
+    3 sub_mchid,
+    4 out_trade_no,
+    5 risk_type,
+    6 punish_type,
+    7 additional_punish_type,
+    8 punish_description,
 );

@@ -132,7 +132,7 @@ pub struct GetResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response GetResponse: notify_url);
+rt::object!(response GetResponse: 0 notify_url);
 
 /// Body of `POST /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -158,7 +158,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: notify_url);
+rt::object!(request PostRequest: 0 notify_url);
 
 /// Response to `POST /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -169,7 +169,7 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse: notify_url);
+rt::object!(response PostResponse: 0 notify_url);
 
 /// Body of `PUT /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -195,7 +195,7 @@ impl PutRequest {
     }
 }
 
-rt::object!(request PutRequest: notify_url);
+rt::object!(request PutRequest: 0 notify_url);
 
 /// Response to `PUT /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -206,4 +206,4 @@ pub struct PutResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PutResponse: notify_url);
+rt::object!(response PutResponse: 0 notify_url);

@@ -136,7 +136,7 @@ pub struct GetResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response GetResponse: mchid, url);
+rt::object!(response GetResponse: 0 mchid, 1 url);
 
 /// Body of `POST /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -155,7 +155,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: url);
+rt::object!(request PostRequest: 0 url);
 
 /// Response to `POST /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -170,7 +170,7 @@ pub struct PostResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response PostResponse: mchid, url);
+rt::object!(response PostResponse: 0 mchid, 1 url);
 
 /// Body of `PUT /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -189,7 +189,7 @@ impl PutRequest {
     }
 }
 
-rt::object!(request PutRequest: url);
+rt::object!(request PutRequest: 0 url);
 
 /// Response to `PUT /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -204,4 +204,4 @@ pub struct PutResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response PutResponse: mchid, url);
+rt::object!(response PutResponse: 0 mchid, 1 url);

@@ -116,7 +116,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, begin_date, end_date, sub_mchid);
+rt::object!(request GetQuery: 0 limit, 1 offset, 2 begin_date, 3 end_date, 4 sub_mchid);
 
 /// Response to `GET /v3/merchant-service/complaints`.
 #[non_exhaustive]
@@ -139,7 +139,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
 
 /// Details of the complaint.
 ///
@@ -185,15 +185,15 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    out_trade_no,
-    complaint_time,
-    amount,
-    payer_phone,
-    complaint_detail,
-    complaint_state,
-    transaction_id,
-    frozen_end_time,
-    sub_mchid,
+    0 out_trade_no,
+    1 complaint_time,
+    2 amount,
+    3 payer_phone,
+    4 complaint_detail,
+    5 complaint_state,
+    6 transaction_id,
+    7 frozen_end_time,
+    8 sub_mchid,
 );
 
 /// State of the complaint.

@@ -111,7 +111,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, begin_date, end_date, complainted_mchid);
+rt::object!(request GetQuery: 0 limit, 1 offset, 2 begin_date, 3 end_date, 4 complainted_mchid);
 
 /// Response to `GET /v3/merchant-service/complaints-v2`.
 #[non_exhaustive]
@@ -134,7 +134,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, limit, offset, total_count);
+rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
 
 /// Details of the complaint.
 ///
@@ -224,26 +224,26 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    complaint_id,
-    complaint_time,
-    complaint_detail,
-    complaint_state,
-    complainted_mchid,
-    payer_phone,
-    complaint_order_info,
-    service_order_info,
-    complaint_media_list,
-    complaint_full_refunded,
-    incoming_user_response,
-    problem_description,
-    user_complaint_times,
-    problem_type,
-    apply_refund_amount,
-    user_tag_list,
-    additional_info,
-    in_platform_service,
-    need_immediate_service,
-    is_agent_mode,
+    0 complaint_id,
+    1 complaint_time,
+    2 complaint_detail,
+    3 complaint_state,
+    4 complainted_mchid,
+    5 payer_phone,
+    6 complaint_order_info,
+    7 service_order_info,
+    8 complaint_media_list,
+    9 complaint_full_refunded,
+    10 incoming_user_response,
+    11 problem_description,
+    12 user_complaint_times,
+    13 problem_type,
+    14 apply_refund_amount,
+    15 user_tag_list,
+    16 additional_info,
+    17 in_platform_service,
+    18 need_immediate_service,
+    19 is_agent_mode,
 );
 
 /// State of the complaint.
@@ -286,7 +286,7 @@ pub struct ComplaintOrderInfo {
     pub amount: Option<i64>,
 }
 
-rt::object!(response ComplaintOrderInfo: transaction_id, out_trade_no, amount);
+rt::object!(response ComplaintOrderInfo: 0 transaction_id, 1 out_trade_no, 2 amount);
 
 /// Service orders of the complaint.
 ///
@@ -307,7 +307,7 @@ pub struct ServiceOrderInfo {
     pub state: Option<State>,
 }
 
-rt::object!(response ServiceOrderInfo: order_id, out_order_no, state);
+rt::object!(response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
 
 /// State of the WeChat Pay score service order.
 ///
@@ -343,7 +343,7 @@ pub struct ComplaintMediaList {
     pub media_url: Vec<String>,
 }
 
-rt::object!(response ComplaintMediaList: media_type, media_url);
+rt::object!(response ComplaintMediaList: 0 media_type, 1 media_url);
 
 /// Business type of the media file.
 ///
@@ -416,7 +416,7 @@ pub struct AdditionalInfo {
     pub share_power_info: Option<SharePowerInfo>,
 }
 
-rt::object!(response AdditionalInfo: "type" => type_, "share_power_info" => share_power_info);
+rt::object!(response AdditionalInfo: 0 "type" => type_, 1 "share_power_info" => share_power_info);
 
 /// Type of additional information.
 ///
@@ -450,7 +450,11 @@ pub struct SharePowerInfo {
     pub is_returned_to_same_machine: Option<bool>,
 }
 
-rt::object!(response SharePowerInfo: return_time, return_address_info, is_returned_to_same_machine);
+rt::object!(response SharePowerInfo:
+    0 return_time,
+    1 return_address_info,
+    2 is_returned_to_same_machine,
+);
 
 /// Place of return.
 ///
@@ -471,4 +475,4 @@ pub struct ReturnAddressInfo {
     pub latitude: Option<String>,
 }
 
-rt::object!(response ReturnAddressInfo: return_address, longitude, latitude);
+rt::object!(response ReturnAddressInfo: 0 return_address, 1 longitude, 2 latitude);

@@ -118,10 +118,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    transaction_id,
-    complainted_mchid,
-    feedback_type,
-    feedback_content,
-    feedback_images,
-    launch_confirm_process,
+    0 transaction_id,
+    1 complainted_mchid,
+    2 feedback_type,
+    3 feedback_content,
+    4 feedback_images,
+    5 launch_confirm_process,
 );

@@ -99,7 +99,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: acquiring_bank_id, channel_id, sub_mchid, settle_rule_id);
+rt::object!(request PostRequest: 0 acquiring_bank_id, 1 channel_id, 2 sub_mchid, 3 settle_rule_id);
 
 /// Response to `POST /v3/merchant-settlement/merchant-settle-rule-applications`.
 #[non_exhaustive]
@@ -139,12 +139,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    application_id,
-    application_process_info,
-    application_state,
-    update_time,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    settle_rule_id,
+    0 application_id,
+    1 application_process_info,
+    2 application_state,
+    3 update_time,
+    4 acquiring_bank_id,
+    5 channel_id,
+    6 sub_mchid,
+    7 settle_rule_id,
 );

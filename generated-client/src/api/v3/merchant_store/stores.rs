@@ -119,11 +119,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    store_basics,
-    store_address,
-    store_business,
-    store_recipient,
+    0 sub_mchid,
+    1 store_basics,
+    2 store_address,
+    3 store_business,
+    4 store_recipient,
 );
 
 /// Basic information of the store.
@@ -192,7 +192,13 @@ impl StoreBasics {
     }
 }
 
-rt::object!(request StoreBasics: store_reference_id, brand_name, store_name, branch_name, brand_id);
+rt::object!(request StoreBasics:
+    0 store_reference_id,
+    1 brand_name,
+    2 store_name,
+    3 branch_name,
+    4 brand_id,
+);
 
 /// Address of the store.
 ///
@@ -258,11 +264,11 @@ impl StoreAddress {
 }
 
 rt::object!(request StoreAddress:
-    address_code,
-    address_detail,
-    address_complements,
-    longitude,
-    latitude,
+    0 address_code,
+    1 address_detail,
+    2 address_complements,
+    3 longitude,
+    4 latitude,
 );
 
 /// Business information of the store.
@@ -302,7 +308,7 @@ impl StoreBusiness {
     }
 }
 
-rt::object!(request StoreBusiness: service_phone, business_hours);
+rt::object!(request StoreBusiness: 0 service_phone, 1 business_hours);
 
 /// Recipient information of the store.
 ///
@@ -337,7 +343,7 @@ impl StoreRecipient {
     }
 }
 
-rt::object!(request StoreRecipient: mchid, company_name);
+rt::object!(request StoreRecipient: 0 mchid, 1 company_name);
 
 /// Response to `POST /v3/merchant-store/stores`.
 #[non_exhaustive]
@@ -348,4 +354,4 @@ pub struct PostResponse {
     pub store_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: store_id);
+rt::object!(response PostResponse: 0 store_id);

@@ -71,7 +71,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_appid, sp_mchid);
+rt::object!(request GetQuery: 0 sp_appid, 1 sp_mchid);
 
 /// Response to `GET /v3/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -135,18 +135,18 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    name,
-    shortname,
-    office_phone,
-    merchant_country_code,
-    business_category,
-    contact,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    settlement_bank_number,
-    business,
-    director,
-    principal,
+    0 sub_mchid,
+    1 name,
+    2 shortname,
+    3 office_phone,
+    4 merchant_country_code,
+    5 business_category,
+    6 contact,
+    7 merchant_type,
+    8 registration_certificate_number,
+    9 registration_certificate_date,
+    10 settlement_bank_number,
+    11 business,
+    12 director,
+    13 principal,
 );

@@ -98,7 +98,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, card_appid, card_template_information);
+rt::object!(request PostRequest: 0 sub_mchid, 1 card_appid, 2 card_template_information);
 
 /// Card template information.
 ///
@@ -144,7 +144,7 @@ impl CardTemplateInformation {
     }
 }
 
-rt::object!(request CardTemplateInformation: payee_name, logo_url, custom_cell);
+rt::object!(request CardTemplateInformation: 0 payee_name, 1 logo_url, 2 custom_cell);
 
 /// Configuration of the card's custom cell.
 ///
@@ -207,11 +207,11 @@ impl CustomCell {
 }
 
 rt::object!(request CustomCell:
-    words,
-    description,
-    jump_url,
-    miniprogram_user_name,
-    miniprogram_path,
+    0 words,
+    1 description,
+    2 jump_url,
+    3 miniprogram_user_name,
+    4 miniprogram_path,
 );
 
 /// Response to `POST /v3/new-tax-control-fapiao/card-template`.
@@ -227,4 +227,4 @@ pub struct PostResponse {
     pub card_id: Option<String>,
 }
 
-rt::object!(response PostResponse: card_appid, card_id);
+rt::object!(response PostResponse: 0 card_appid, 1 card_id);

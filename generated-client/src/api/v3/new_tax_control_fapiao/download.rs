@@ -112,4 +112,12 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: token, mchid, sub_mchid, openid, invoice_code, invoice_no, fapiao_id);
+rt::object!(request GetQuery:
+    0 token,
+    1 mchid,
+    2 sub_mchid,
+    3 openid,
+    4 invoice_code,
+    5 invoice_no,
+    6 fapiao_id,
+);

@@ -133,11 +133,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    scene,
-    fapiao_apply_id,
-    buyer_information,
-    fapiao_information,
+    0 sub_mchid,
+    1 scene,
+    2 fapiao_apply_id,
+    3 buyer_information,
+    4 fapiao_information,
 );
 
 /// Buyer information.
@@ -247,15 +247,15 @@ impl BuyerInformation {
 }
 
 rt::object!(request BuyerInformation:
-    "type" => type_,
-    "name" => name,
-    "taxpayer_id" => taxpayer_id,
-    "address" => address,
-    "telephone" => telephone,
-    "bank_name" => bank_name,
-    "bank_account" => bank_account,
-    "phone" => phone,
-    "email" => email,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "taxpayer_id" => taxpayer_id,
+    3 "address" => address,
+    4 "telephone" => telephone,
+    5 "bank_name" => bank_name,
+    6 "bank_account" => bank_account,
+    7 "phone" => phone,
+    8 "email" => email,
 );
 
 /// Fapiao to issue.
@@ -311,7 +311,7 @@ impl FapiaoInformation {
     }
 }
 
-rt::object!(request FapiaoInformation: fapiao_id, total_amount, need_list, remark, items);
+rt::object!(request FapiaoInformation: 0 fapiao_id, 1 total_amount, 2 need_list, 3 remark, 4 items);
 
 /// Lines of the fapiao.
 ///
@@ -433,15 +433,15 @@ impl Items {
 }
 
 rt::object!(request Items:
-    tax_code,
-    goods_category,
-    goods_name,
-    goods_id,
-    specification,
-    unit,
-    quantity,
-    total_amount,
-    tax_rate,
-    tax_prefer_mark,
-    discount,
+    0 tax_code,
+    1 goods_category,
+    2 goods_name,
+    3 goods_id,
+    4 specification,
+    5 unit,
+    6 quantity,
+    7 total_amount,
+    8 tax_rate,
+    9 tax_prefer_mark,
+    10 discount,
 );

@@ -84,7 +84,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, scene, fapiao_apply_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 scene, 2 fapiao_apply_id);
 
 /// Response to `GET /v3/new-tax-control-fapiao/user-title`.
 #[non_exhaustive]
@@ -146,17 +146,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    "type" => type_,
-    "name" => name,
-    "taxpayer_id" => taxpayer_id,
-    "address" => address,
-    "telephone" => telephone,
-    "bank_name" => bank_name,
-    "bank_account" => bank_account,
-    "phone" => phone,
-    "email" => email,
-    "amount" => amount,
-    "out_trade_no" => out_trade_no,
-    "fapiao_bill_type" => fapiao_bill_type,
-    "user_apply_message" => user_apply_message,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "taxpayer_id" => taxpayer_id,
+    3 "address" => address,
+    4 "telephone" => telephone,
+    5 "bank_name" => bank_name,
+    6 "bank_account" => bank_account,
+    7 "phone" => phone,
+    8 "email" => email,
+    9 "amount" => amount,
+    10 "out_trade_no" => out_trade_no,
+    11 "fapiao_bill_type" => fapiao_bill_type,
+    12 "user_apply_message" => user_apply_message,
 );

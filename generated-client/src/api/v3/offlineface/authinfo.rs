@@ -102,12 +102,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sub_appid,
-    sub_mchid,
-    device_id,
-    raw_data,
-    organization_id,
+    0 sp_appid,
+    1 sub_appid,
+    2 sub_mchid,
+    3 device_id,
+    4 raw_data,
+    5 organization_id,
 );
 
 /// Response to `POST /v3/offlineface/authinfo`.
@@ -119,4 +119,4 @@ pub struct PostResponse {
     pub authinfo: Option<String>,
 }
 
-rt::object!(response PostResponse: authinfo);
+rt::object!(response PostResponse: 0 authinfo);

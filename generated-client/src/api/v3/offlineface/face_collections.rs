@@ -95,7 +95,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: organization_id, offset, limit);
+rt::object!(request GetQuery: 0 organization_id, 1 offset, 2 limit);
 
 /// Response to `GET /v3/offlineface/face-collections`.
 #[non_exhaustive]
@@ -106,7 +106,7 @@ pub struct GetResponse {
     pub face_collections: Vec<FaceCollections>,
 }
 
-rt::object!(response GetResponse: face_collections);
+rt::object!(response GetResponse: 0 face_collections);
 
 /// Photo collections to repeat.
 ///
@@ -140,12 +140,12 @@ pub struct FaceCollections {
 }
 
 rt::object!(response FaceCollections:
-    collection_id,
-    use_id,
-    organization_id,
-    collection_state,
-    register_photo_upload_time,
-    confirm_time,
+    0 collection_id,
+    1 use_id,
+    2 organization_id,
+    3 collection_state,
+    4 register_photo_upload_time,
+    5 confirm_time,
 );
 
 /// State of the photo collection.

@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_user_id, organization_id);
+rt::object!(request PostRequest: 0 out_user_id, 1 organization_id);
 
 /// Response to `POST /v3/offlineface/repayment-url`.
 #[non_exhaustive]
@@ -78,4 +78,4 @@ pub struct PostResponse {
     pub expire_at: Option<String>,
 }
 
-rt::object!(response PostResponse: repayment_url, expire_at);
+rt::object!(response PostResponse: 0 repayment_url, 1 expire_at);

@@ -199,19 +199,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    auth_code,
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    amount,
-    scene_info,
-    goods_tag,
-    description,
-    attach,
-    settle_info,
-    out_trade_no,
-    business,
+    0 auth_code,
+    1 sp_appid,
+    2 sp_mchid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 amount,
+    6 scene_info,
+    7 goods_tag,
+    8 description,
+    9 attach,
+    10 settle_info,
+    11 out_trade_no,
+    12 business,
 );
 
 /// Amount information.
@@ -240,7 +240,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: total, currency);
+rt::object!(request PostRequestAmount: 0 total, 1 currency);
 
 /// Currency.
 ///
@@ -276,7 +276,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: device_ip);
+rt::object!(request PostRequestSceneInfo: 0 device_ip);
 
 /// Business information.
 ///
@@ -308,7 +308,7 @@ impl Business {
     }
 }
 
-rt::object!(request Business: business_product_id, business_scene_id);
+rt::object!(request Business: 0 business_product_id, 1 business_scene_id);
 
 /// Response to `POST /v3/offlineface/transactions`.
 #[non_exhaustive]
@@ -396,26 +396,26 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    payer,
-    amount,
-    promotion_detail,
-    scene_info,
-    bank_type,
-    trade_type,
-    trade_state,
-    trade_state_description,
-    debt_state,
-    description,
-    attach,
-    success_time,
-    transaction_id,
-    repayment_transaction_id,
-    out_trade_no,
-    error_type,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 payer,
+    5 amount,
+    6 promotion_detail,
+    7 scene_info,
+    8 bank_type,
+    9 trade_type,
+    10 trade_state,
+    11 trade_state_description,
+    12 debt_state,
+    13 description,
+    14 attach,
+    15 success_time,
+    16 transaction_id,
+    17 repayment_transaction_id,
+    18 out_trade_no,
+    19 error_type,
 );
 
 /// Paying user.
@@ -433,7 +433,7 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: sp_openid, sub_openid);
+rt::object!(response Payer: 0 sp_openid, 1 sub_openid);
 
 /// Amount information.
 ///
@@ -450,7 +450,7 @@ pub struct PostResponseAmount {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response PostResponseAmount: total, currency);
+rt::object!(response PostResponseAmount: 0 total, 1 currency);
 
 /// Payment scene information.
 ///
@@ -463,7 +463,7 @@ pub struct PostResponseSceneInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response PostResponseSceneInfo: device_ip);
+rt::object!(response PostResponseSceneInfo: 0 device_ip);
 
 /// Trade type.
 ///

@@ -88,7 +88,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: organization_id, organization_name);
+rt::object!(request GetQuery: 0 organization_id, 1 organization_name);
 
 /// Response to `GET /v3/offlinefacemch/organizations`.
 #[non_exhaustive]
@@ -103,4 +103,4 @@ pub struct GetResponse {
     pub organization_name: Option<String>,
 }
 
-rt::object!(response GetResponse: organization_id, organization_name);
+rt::object!(response GetResponse: 0 organization_id, 1 organization_name);

@@ -71,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: scene, web_init_data);
+rt::object!(request PostRequest: 0 scene, 1 web_init_data);
 
 /// Initial data of mini program or H5 authentication.
 ///
@@ -110,7 +110,7 @@ impl WebInitData {
     }
 }
 
-rt::object!(request WebInitData: out_user_id, organization_id);
+rt::object!(request WebInitData: 0 out_user_id, 1 organization_id);
 
 /// Response to `POST /v3/offlinefacemch/tokens`.
 #[non_exhaustive]
@@ -121,4 +121,4 @@ pub struct PostResponse {
     pub token: Option<String>,
 }
 
-rt::object!(response PostResponse: token);
+rt::object!(response PostResponse: 0 token);

@@ -176,18 +176,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sub_appid,
-    authorization_type,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    total_amount,
-    total_num,
-    transfer_detail_list,
-    sp_appid,
-    transfer_purpose,
-    transfer_scene,
+    0 sub_mchid,
+    1 sub_appid,
+    2 authorization_type,
+    3 out_batch_no,
+    4 batch_name,
+    5 batch_remark,
+    6 total_amount,
+    7 total_num,
+    8 transfer_detail_list,
+    9 sp_appid,
+    10 transfer_purpose,
+    11 transfer_scene,
 );
 
 /// Type of the contracted merchant's authorization.
@@ -228,4 +228,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_id, create_time);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);

@@ -159,14 +159,14 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    openid,
-    appid,
-    sub_appid,
-    sub_mchid,
-    authenticate_date,
-    authenticate_state,
-    offset,
-    limit,
+    0 openid,
+    1 appid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 authenticate_date,
+    5 authenticate_state,
+    6 offset,
+    7 limit,
 );
 
 /// Response to `GET /v3/payroll-card/authentications`.
@@ -190,7 +190,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count, offset, limit);
+rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
 
 /// List of records found.
 ///
@@ -240,16 +240,16 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    mchid,
-    sub_mchid,
-    openid,
-    authenticate_scene,
-    authenticate_source,
-    project_name,
-    employer_name,
-    authenticate_state,
-    authenticate_time,
-    authenticate_number,
+    0 mchid,
+    1 sub_mchid,
+    2 openid,
+    3 authenticate_scene,
+    4 authenticate_source,
+    5 project_name,
+    6 employer_name,
+    7 authenticate_state,
+    8 authenticate_time,
+    9 authenticate_number,
 );
 
 /// Channel of the identity verification.

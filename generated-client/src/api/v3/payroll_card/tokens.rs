@@ -107,13 +107,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    openid,
-    appid,
-    sub_appid,
-    sub_mchid,
-    user_name,
-    id_card_number,
-    employment_type,
+    0 openid,
+    1 appid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 user_name,
+    5 id_card_number,
+    6 employment_type,
 );
 
 /// Response to `POST /v3/payroll-card/tokens`.
@@ -141,4 +141,4 @@ pub struct PostResponse {
     pub expires_in: Option<i64>,
 }
 
-rt::object!(response PostResponse: openid, mchid, sub_mchid, token, expires_in);
+rt::object!(response PostResponse: 0 openid, 1 mchid, 2 sub_mchid, 3 token, 4 expires_in);

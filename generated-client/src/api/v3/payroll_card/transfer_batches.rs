@@ -148,18 +148,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sub_appid,
-    authorization_type,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    total_amount,
-    total_num,
-    transfer_detail_list,
-    sp_appid,
-    employment_type,
-    employment_scene,
+    0 sub_mchid,
+    1 sub_appid,
+    2 authorization_type,
+    3 out_batch_no,
+    4 batch_name,
+    5 batch_remark,
+    6 total_amount,
+    7 total_num,
+    8 transfer_detail_list,
+    9 sp_appid,
+    10 employment_type,
+    11 employment_scene,
 );
 
 /// List of transfer details.
@@ -218,11 +218,11 @@ impl TransferDetailList {
 }
 
 rt::object!(request TransferDetailList:
-    out_detail_no,
-    transfer_amount,
-    transfer_remark,
-    openid,
-    user_name,
+    0 out_detail_no,
+    1 transfer_amount,
+    2 transfer_remark,
+    3 openid,
+    4 user_name,
 );
 
 /// Response to `POST /v3/payroll-card/transfer-batches`.
@@ -242,4 +242,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_id, create_time);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);

@@ -87,7 +87,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date, tar_type, encryption_algorithm, service_id);
+rt::object!(request GetQuery: 0 bill_date, 1 tar_type, 2 encryption_algorithm, 3 service_id);
 
 /// Compression type.
 ///
@@ -115,7 +115,7 @@ pub struct GetResponse {
     pub download_bill_list: Vec<DownloadBillList>,
 }
 
-rt::object!(response GetResponse: download_bill_count, download_bill_list);
+rt::object!(response GetResponse: 0 download_bill_count, 1 download_bill_list);
 
 /// List of downloads.
 ///
@@ -149,10 +149,10 @@ pub struct DownloadBillList {
 }
 
 rt::object!(response DownloadBillList:
-    bill_sequence,
-    hash_type,
-    hash_value,
-    download_url,
-    encrypt_key,
-    nonce,
+    0 bill_sequence,
+    1 hash_type,
+    2 hash_value,
+    3 download_url,
+    4 encrypt_key,
+    5 nonce,
 );

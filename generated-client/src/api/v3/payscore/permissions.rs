@@ -109,7 +109,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, appid, authorization_code, notify_url);
+rt::object!(request PostRequest: 0 service_id, 1 appid, 2 authorization_code, 3 notify_url);
 
 /// Response to `POST /v3/payscore/permissions`.
 #[non_exhaustive]
@@ -120,4 +120,4 @@ pub struct PostResponse {
     pub apply_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: apply_permissions_token);
+rt::object!(response PostResponse: 0 apply_permissions_token);

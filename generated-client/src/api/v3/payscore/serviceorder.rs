@@ -136,7 +136,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: out_order_no, query_id, service_id, appid);
+rt::object!(request GetQuery: 0 out_order_no, 1 query_id, 2 service_id, 3 appid);
 
 /// Response to `GET /v3/payscore/serviceorder`.
 #[non_exhaustive]
@@ -220,25 +220,25 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    total_amount,
-    need_collection,
-    collection,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    openid,
-    order_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 total_amount,
+    11 need_collection,
+    12 collection,
+    13 time_range,
+    14 location,
+    15 attach,
+    16 notify_url,
+    17 openid,
+    18 order_id,
 );
 
 /// State of the service order.
@@ -306,7 +306,7 @@ pub struct GetResponsePostPayments {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostPayments: name, amount, description, count);
+rt::object!(response GetResponsePostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotion.
 ///
@@ -331,7 +331,7 @@ pub struct GetResponsePostDiscounts {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostDiscounts: name, description, amount, count);
+rt::object!(response GetResponsePostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Amount at risk of the service.
 ///
@@ -352,7 +352,7 @@ pub struct GetResponseRiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response GetResponseRiskFund: name, amount, description);
+rt::object!(response GetResponseRiskFund: 0 name, 1 amount, 2 description);
 
 /// Name of the risk.
 ///
@@ -410,12 +410,12 @@ pub struct Collection {
 }
 
 rt::object!(response Collection:
-    state,
-    total_amount,
-    paying_amount,
-    paid_amount,
-    details,
-    bank_type,
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 details,
+    5 bank_type,
 );
 
 /// State of the collection.
@@ -464,7 +464,14 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details: seq, amount, paid_type, paid_time, transaction_id, promotion_detail);
+rt::object!(response Details:
+    0 seq,
+    1 amount,
+    2 paid_type,
+    3 paid_time,
+    4 transaction_id,
+    5 promotion_detail,
+);
 
 /// Channel the payment was collected by.
 ///
@@ -535,17 +542,17 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
+    10 "goods_detail" => goods_detail,
 );
 
 /// Scope of the promotion.
@@ -605,7 +612,13 @@ pub struct GoodsDetail {
     pub goods_remark: Option<String>,
 }
 
-rt::object!(response GoodsDetail: goods_id, quantity, unit_price, discount_amount, goods_remark);
+rt::object!(response GoodsDetail:
+    0 goods_id,
+    1 quantity,
+    2 unit_price,
+    3 discount_amount,
+    4 goods_remark,
+);
 
 /// Time of the service.
 ///
@@ -631,10 +644,10 @@ pub struct GetResponseTimeRange {
 }
 
 rt::object!(response GetResponseTimeRange:
-    start_time,
-    end_time,
-    start_time_remark,
-    end_time_remark,
+    0 start_time,
+    1 end_time,
+    2 start_time_remark,
+    3 end_time_remark,
 );
 
 /// Place of the service.
@@ -652,7 +665,7 @@ pub struct GetResponseLocation {
     pub end_location: Option<String>,
 }
 
-rt::object!(response GetResponseLocation: start_location, end_location);
+rt::object!(response GetResponseLocation: 0 start_location, 1 end_location);
 
 /// Body of `POST /v3/payscore/serviceorder`.
 #[non_exhaustive]
@@ -800,20 +813,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_order_no,
-    appid,
-    service_id,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    time_range,
-    location,
-    risk_fund,
-    attach,
-    notify_url,
-    openid,
-    need_user_confirm,
-    device,
+    0 out_order_no,
+    1 appid,
+    2 service_id,
+    3 service_introduction,
+    4 post_payments,
+    5 post_discounts,
+    6 time_range,
+    7 location,
+    8 risk_fund,
+    9 attach,
+    10 notify_url,
+    11 openid,
+    12 need_user_confirm,
+    13 device,
 );
 
 /// Items charged after the service.
@@ -871,7 +884,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: name, amount, description, count);
+rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotion.
 ///
@@ -911,7 +924,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 count);
 
 /// Period of the service.
 ///
@@ -968,7 +981,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, end_time, start_time_remark, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 end_time,
+    2 start_time_remark,
+    3 end_time_remark,
+);
 
 /// Place of the service.
 ///
@@ -1007,7 +1025,7 @@ impl PostRequestLocation {
     }
 }
 
-rt::object!(request PostRequestLocation: start_location, end_location);
+rt::object!(request PostRequestLocation: 0 start_location, 1 end_location);
 
 /// Amount at risk of the service.
 ///
@@ -1047,7 +1065,7 @@ impl PostRequestRiskFund {
     }
 }
 
-rt::object!(request PostRequestRiskFund: name, amount, description);
+rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Device information.
 ///
@@ -1097,7 +1115,7 @@ impl Device {
     }
 }
 
-rt::object!(request Device: start_device_id, end_device_id, materiel_no);
+rt::object!(request Device: 0 start_device_id, 1 end_device_id, 2 materiel_no);
 
 /// Response to `POST /v3/payscore/serviceorder`.
 #[non_exhaustive]
@@ -1169,20 +1187,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    out_order_no,
-    service_id,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
+    0 appid,
+    1 mchid,
+    2 out_order_no,
+    3 service_id,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 time_range,
+    11 location,
+    12 attach,
+    13 notify_url,
+    14 order_id,
+    15 package,
 );

@@ -199,21 +199,21 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_order_no,
-    appid,
-    service_id,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    time_range,
-    location,
-    risk_fund,
-    attach,
-    notify_url,
-    openid,
-    need_user_confirm,
-    mchid,
-    shopping_info,
+    0 out_order_no,
+    1 appid,
+    2 service_id,
+    3 service_introduction,
+    4 post_payments,
+    5 post_discounts,
+    6 time_range,
+    7 location,
+    8 risk_fund,
+    9 attach,
+    10 notify_url,
+    11 openid,
+    12 need_user_confirm,
+    13 mchid,
+    14 shopping_info,
 );
 
 /// Merchant promotions of items charged after the service.
@@ -265,7 +265,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Period of the service.
 ///
@@ -322,7 +322,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_time, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 start_time_remark,
+    2 end_time,
+    3 end_time_remark,
+);
 
 /// Amount at risk of the order.
 ///
@@ -362,7 +367,7 @@ impl PostRequestRiskFund {
     }
 }
 
-rt::object!(request PostRequestRiskFund: name, amount, description);
+rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Shopping details of use now, pay later.
 ///
@@ -402,7 +407,7 @@ impl PostRequestShoppingInfo {
     }
 }
 
-rt::object!(request PostRequestShoppingInfo: real_merchant_appid, jump_link, goods);
+rt::object!(request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// Link to the order's details.
 ///
@@ -452,7 +457,7 @@ impl PostRequestJumpLink {
     }
 }
 
-rt::object!(request PostRequestJumpLink: jump_link_type, appid, path);
+rt::object!(request PostRequestJumpLink: 0 jump_link_type, 1 appid, 2 path);
 
 /// Type of the link.
 ///
@@ -541,23 +546,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    out_order_no,
-    service_id,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
-    shopping_info,
+    0 appid,
+    1 mchid,
+    2 out_order_no,
+    3 service_id,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 time_range,
+    11 location,
+    12 attach,
+    13 notify_url,
+    14 order_id,
+    15 package,
+    16 shopping_info,
 );
 
 /// Shopping details of use now, pay later.
@@ -579,7 +584,7 @@ pub struct PostResponseShoppingInfo {
     pub goods: Vec<PostResponseGoods>,
 }
 
-rt::object!(response PostResponseShoppingInfo: real_merchant_appid, jump_link, goods);
+rt::object!(response PostResponseShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// Link to the order's details.
 ///
@@ -600,7 +605,7 @@ pub struct PostResponseJumpLink {
     pub path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpLink: jump_link_type, appid, path);
+rt::object!(response PostResponseJumpLink: 0 jump_link_type, 1 appid, 2 path);
 
 /// List of goods.
 ///
@@ -629,4 +634,4 @@ pub struct PostResponseGoods {
     pub category_id: Vec<String>,
 }
 
-rt::object!(response PostResponseGoods: name, picture, amount, count, category_id);
+rt::object!(response PostResponseGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);

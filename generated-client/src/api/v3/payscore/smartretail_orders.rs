@@ -146,7 +146,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, out_order_no, query_id, appid);
+rt::object!(request GetQuery: 0 service_id, 1 out_order_no, 2 query_id, 3 appid);
 
 /// Response to `GET /v3/payscore/smartretail-orders`.
 #[non_exhaustive]
@@ -254,30 +254,30 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    mchid,
-    out_order_no,
-    service_id,
-    state,
-    finish_type,
-    service_start_time,
-    service_end_time,
-    real_service_start_time,
-    real_service_end_time,
-    pay_succ_time,
-    service_start_location,
-    service_end_location,
-    real_service_start_location,
-    real_service_end_location,
-    service_introduction,
-    fees,
-    discounts,
-    risk_amount,
-    total_amount,
-    attach,
-    finish_ticket,
-    finish_transaction_id,
-    pay_type,
+    0 appid,
+    1 mchid,
+    2 out_order_no,
+    3 service_id,
+    4 state,
+    5 finish_type,
+    6 service_start_time,
+    7 service_end_time,
+    8 real_service_start_time,
+    9 real_service_end_time,
+    10 pay_succ_time,
+    11 service_start_location,
+    12 service_end_location,
+    13 real_service_start_location,
+    14 real_service_end_location,
+    15 service_introduction,
+    16 fees,
+    17 discounts,
+    18 risk_amount,
+    19 total_amount,
+    20 attach,
+    21 finish_ticket,
+    22 finish_transaction_id,
+    23 pay_type,
 );
 
 /// Body of `POST /v3/payscore/smartretail-orders`.
@@ -442,20 +442,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_order_no,
-    service_id,
-    service_start_time,
-    service_end_time,
-    service_start_location,
-    service_end_location,
-    service_introduction,
-    fees,
-    discounts,
-    risk_amount,
-    attach,
-    need_user_confirm,
-    openid,
+    0 appid,
+    1 out_order_no,
+    2 service_id,
+    3 service_start_time,
+    4 service_end_time,
+    5 service_start_location,
+    6 service_end_location,
+    7 service_introduction,
+    8 fees,
+    9 discounts,
+    10 risk_amount,
+    11 attach,
+    12 need_user_confirm,
+    13 openid,
 );
 
 /// Response to `POST /v3/payscore/smartretail-orders`.
@@ -504,14 +504,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    out_order_no,
-    service_id,
-    order_id,
-    miniprogram_businesstype,
-    miniprogram_appid,
-    miniprogram_path,
-    miniprogram_username,
-    package,
+    0 appid,
+    1 mchid,
+    2 out_order_no,
+    3 service_id,
+    4 order_id,
+    5 miniprogram_businesstype,
+    6 miniprogram_appid,
+    7 miniprogram_path,
+    8 miniprogram_username,
+    9 package,
 );

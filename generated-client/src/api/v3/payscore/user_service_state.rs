@@ -75,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, service_id, openid);
+rt::object!(request GetQuery: 0 appid, 1 service_id, 2 openid);
 
 /// Response to `GET /v3/payscore/user-service-state`.
 #[non_exhaustive]
@@ -98,7 +98,7 @@ pub struct GetResponse {
     pub use_service_state: Option<UseServiceState>,
 }
 
-rt::object!(response GetResponse: appid, service_id, openid, use_service_state);
+rt::object!(response GetResponse: 0 appid, 1 service_id, 2 openid, 3 use_service_state);
 
 /// Whether the user authorized the service.
 ///

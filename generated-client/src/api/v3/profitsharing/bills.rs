@@ -78,7 +78,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, bill_date, tar_type);
+rt::object!(request GetQuery: 0 sub_mchid, 1 bill_date, 2 tar_type);
 
 /// Compression type.
 ///
@@ -110,7 +110,7 @@ pub struct GetResponse {
     pub hash_value: Option<String>,
 }
 
-rt::object!(response GetResponse: download_url, hash_type, hash_value);
+rt::object!(response GetResponse: 0 download_url, 1 hash_type, 2 hash_value);
 
 /// Hash type.
 ///

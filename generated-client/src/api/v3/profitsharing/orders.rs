@@ -141,13 +141,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    sub_appid,
-    transaction_id,
-    out_order_no,
-    receivers,
-    unfreeze_unsplit,
+    0 sub_mchid,
+    1 appid,
+    2 sub_appid,
+    3 transaction_id,
+    4 out_order_no,
+    5 receivers,
+    6 unfreeze_unsplit,
 );
 
 /// List of profit-sharing receivers.
@@ -206,11 +206,11 @@ impl PostRequestReceivers {
 }
 
 rt::object!(request PostRequestReceivers:
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "amount" => amount,
-    "description" => description,
+    0 "type" => type_,
+    1 "account" => account,
+    2 "name" => name,
+    3 "amount" => amount,
+    4 "description" => description,
 );
 
 /// Response to `POST /v3/profitsharing/orders`.
@@ -243,12 +243,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    state,
-    receivers,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 state,
+    5 receivers,
 );
 
 /// State of the profit-sharing order.
@@ -312,15 +312,15 @@ pub struct PostResponseReceivers {
 }
 
 rt::object!(response PostResponseReceivers:
-    "amount" => amount,
-    "description" => description,
-    "type" => type_,
-    "account" => account,
-    "result" => result,
-    "fail_reason" => fail_reason,
-    "detail_id" => detail_id,
-    "create_time" => create_time,
-    "finish_time" => finish_time,
+    0 "amount" => amount,
+    1 "description" => description,
+    2 "type" => type_,
+    3 "account" => account,
+    4 "result" => result,
+    5 "fail_reason" => fail_reason,
+    6 "detail_id" => detail_id,
+    7 "create_time" => create_time,
+    8 "finish_time" => finish_time,
 );
 
 /// Result of the profit sharing.

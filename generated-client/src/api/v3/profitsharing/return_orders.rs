@@ -134,13 +134,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    amount,
-    description,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 amount,
+    6 description,
 );
 
 /// Response to `POST /v3/profitsharing/return-orders`.
@@ -197,18 +197,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_id,
-    return_mchid,
-    amount,
-    description,
-    result,
-    fail_reason,
-    create_time,
-    finish_time,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_id,
+    5 return_mchid,
+    6 amount,
+    7 description,
+    8 result,
+    9 fail_reason,
+    10 create_time,
+    11 finish_time,
 );
 
 /// Result of the return.

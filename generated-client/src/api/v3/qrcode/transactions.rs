@@ -212,19 +212,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    sub_mchid,
-    description,
-    attach,
-    out_trade_no,
-    trade_scene,
-    goods_tag,
-    contract_id,
-    notify_url,
-    amount,
-    bus_info,
-    metro_info,
+    0 appid,
+    1 sub_appid,
+    2 sub_mchid,
+    3 description,
+    4 attach,
+    5 out_trade_no,
+    6 trade_scene,
+    7 goods_tag,
+    8 contract_id,
+    9 notify_url,
+    10 amount,
+    11 bus_info,
+    12 metro_info,
 );
 
 /// Trade scene, at present bus and metro.
@@ -281,7 +281,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: total, currency);
+rt::object!(request Amount: 0 total, 1 currency);
 
 /// Bus scene information.
 ///
@@ -331,7 +331,7 @@ impl PostRequestBusInfo {
     }
 }
 
-rt::object!(request PostRequestBusInfo: start_time, line_name, plate_number);
+rt::object!(request PostRequestBusInfo: 0 start_time, 1 line_name, 2 plate_number);
 
 /// Metro scene information.
 ///
@@ -392,7 +392,7 @@ impl PostRequestMetroInfo {
     }
 }
 
-rt::object!(request PostRequestMetroInfo: start_time, end_time, start_station, end_station);
+rt::object!(request PostRequestMetroInfo: 0 start_time, 1 end_time, 2 start_station, 3 end_station);
 
 /// Response to `POST /v3/qrcode/transactions`.
 #[non_exhaustive]
@@ -488,28 +488,28 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    sub_appid,
-    sp_mchid,
-    sub_mchid,
-    description,
-    create_time,
-    out_trade_no,
-    transaction_id,
-    trade_state,
-    trade_state_description,
-    success_time,
-    bank_type,
-    user_repay_state,
-    repay_transaction_id,
-    repay_time,
-    attach,
-    contract_id,
-    trade_scene,
-    bus_info,
-    metro_info,
-    amount,
-    promotion_detail,
+    0 appid,
+    1 sub_appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 description,
+    5 create_time,
+    6 out_trade_no,
+    7 transaction_id,
+    8 trade_state,
+    9 trade_state_description,
+    10 success_time,
+    11 bank_type,
+    12 user_repay_state,
+    13 repay_transaction_id,
+    14 repay_time,
+    15 attach,
+    16 contract_id,
+    17 trade_scene,
+    18 bus_info,
+    19 metro_info,
+    20 amount,
+    21 promotion_detail,
 );
 
 /// Trade state.
@@ -572,7 +572,7 @@ pub struct PostResponseBusInfo {
     pub plate_number: Option<String>,
 }
 
-rt::object!(response PostResponseBusInfo: start_time, line_name, plate_number);
+rt::object!(response PostResponseBusInfo: 0 start_time, 1 line_name, 2 plate_number);
 
 /// Metro scene information.
 ///
@@ -597,7 +597,12 @@ pub struct PostResponseMetroInfo {
     pub end_station: Option<String>,
 }
 
-rt::object!(response PostResponseMetroInfo: start_time, end_time, start_station, end_station);
+rt::object!(response PostResponseMetroInfo:
+    0 start_time,
+    1 end_time,
+    2 start_station,
+    3 end_station,
+);
 
 /// Promotion information.
 ///
@@ -649,16 +654,16 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "stock_id" => stock_id,
-    "amount" => amount,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "stock_id" => stock_id,
+    5 "amount" => amount,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
 );
 
 /// Scope of the promotion.

@@ -103,11 +103,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    activity_detail,
-    additional_information,
+    0 acquiring_bank_id,
+    1 channel_id,
+    2 sub_mchid,
+    3 activity_detail,
+    4 additional_information,
 );
 
 /// Campaign enrollment information.
@@ -157,7 +157,7 @@ impl ActivityDetail {
     }
 }
 
-rt::object!(request ActivityDetail: activity_id, activity_rate, activity_apply_information);
+rt::object!(request ActivityDetail: 0 activity_id, 1 activity_rate, 2 activity_apply_information);
 
 /// Campaign enrollment materials.
 ///
@@ -201,7 +201,7 @@ impl ActivityApplyInformation {
     }
 }
 
-rt::object!(request ActivityApplyInformation: apply_material_id, apply_material_information);
+rt::object!(request ActivityApplyInformation: 0 apply_material_id, 1 apply_material_information);
 
 /// Additional information.
 ///
@@ -243,7 +243,7 @@ impl AdditionalInformation {
     }
 }
 
-rt::object!(request AdditionalInformation: additional_message, additional_material);
+rt::object!(request AdditionalInformation: 0 additional_message, 1 additional_material);
 
 /// Response to `POST /v3/rate-activity/applications`.
 #[non_exhaustive]
@@ -254,4 +254,4 @@ pub struct PostResponse {
     pub application_id: Option<String>,
 }
 
-rt::object!(response PostResponse: application_id);
+rt::object!(response PostResponse: 0 application_id);

@@ -78,10 +78,10 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    credential_type,
-    encrypted_credential_id,
-    encrypted_name,
-    wxp_trade_no,
+    0 credential_type,
+    1 encrypted_credential_id,
+    2 encrypted_name,
+    3 wxp_trade_no,
 );
 
 /// Response to `GET /v3/realname/verify`.
@@ -99,4 +99,4 @@ pub struct GetResponse {
     pub err_message: Option<String>,
 }
 
-rt::object!(response GetResponse: verify_result, err_message);
+rt::object!(response GetResponse: 0 verify_result, 1 err_message);

@@ -108,12 +108,12 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    sub_mchid,
-    settle_state,
-    settle_start_date,
-    settle_end_date,
-    limit,
-    offset,
+    0 sub_mchid,
+    1 settle_state,
+    2 settle_start_date,
+    3 settle_end_date,
+    4 limit,
+    5 offset,
 );
 
 /// Response to `GET /v3/settle/settlements`.
@@ -137,7 +137,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count, offset, limit);
+rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
 
 /// List of settlements.
 ///
@@ -171,10 +171,10 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    batch_id,
-    settlement_date,
-    trade_start_date,
-    trade_end_date,
-    amount,
-    wallet_region,
+    0 batch_id,
+    1 settlement_date,
+    2 trade_start_date,
+    3 trade_end_date,
+    4 amount,
+    5 wallet_region,
 );

@@ -162,7 +162,15 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, store_id, userid, mobile, work_id, limit, offset);
+rt::object!(request GetQuery:
+    0 sub_mchid,
+    1 store_id,
+    2 userid,
+    3 mobile,
+    4 work_id,
+    5 limit,
+    6 offset,
+);
 
 /// Response to `GET /v3/smartguide/guides`.
 #[non_exhaustive]
@@ -185,7 +193,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, limit, offset, data);
+rt::object!(response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
 
 /// Guides.
 ///
@@ -218,7 +226,7 @@ pub struct Data {
     pub work_id: Option<String>,
 }
 
-rt::object!(response Data: guide_id, store_id, name, mobile, userid, work_id);
+rt::object!(response Data: 0 guide_id, 1 store_id, 2 name, 3 mobile, 4 userid, 5 work_id);
 
 /// Body of `POST /v3/smartguide/guides`.
 #[non_exhaustive]
@@ -300,14 +308,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    corpid,
-    store_id,
-    userid,
-    name,
-    mobile,
-    qr_code,
-    avatar,
+    0 sub_mchid,
+    1 corpid,
+    2 store_id,
+    3 userid,
+    4 name,
+    5 mobile,
+    6 qr_code,
+    7 avatar,
 );
 
 /// Response to `POST /v3/smartguide/guides`.
@@ -319,4 +327,4 @@ pub struct PostResponse {
     pub guide_id: Option<String>,
 }
 
-rt::object!(response PostResponse: guide_id);
+rt::object!(response PostResponse: 0 guide_id);

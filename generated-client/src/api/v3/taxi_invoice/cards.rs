@@ -128,14 +128,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    company_mchid,
-    trade_number,
-    appid,
-    openid,
-    region_id,
-    driver_license,
-    plate_number,
-    fapiao_card_information,
+    0 company_mchid,
+    1 trade_number,
+    2 appid,
+    3 openid,
+    4 region_id,
+    5 driver_license,
+    6 plate_number,
+    7 fapiao_card_information,
 );
 
 /// Fapiao card information.
@@ -266,20 +266,20 @@ impl FapiaoCardInformation {
 }
 
 rt::object!(request FapiaoCardInformation:
-    fapiao_media_id,
-    fapiao_number,
-    fapiao_code,
-    fapiao_time,
-    check_code,
-    password,
-    total_amount,
-    tax_amount,
-    amount,
-    buyer_information,
-    seller_information,
-    extra_information,
-    items,
-    remark,
+    0 fapiao_media_id,
+    1 fapiao_number,
+    2 fapiao_code,
+    3 fapiao_time,
+    4 check_code,
+    5 password,
+    6 total_amount,
+    7 tax_amount,
+    8 amount,
+    9 buyer_information,
+    10 seller_information,
+    11 extra_information,
+    12 items,
+    13 remark,
 );
 
 /// Buyer information.
@@ -367,13 +367,13 @@ impl BuyerInformation {
 }
 
 rt::object!(request BuyerInformation:
-    "type" => type_,
-    "name" => name,
-    "taxpayer_id" => taxpayer_id,
-    "address" => address,
-    "telephone" => telephone,
-    "bank_name" => bank_name,
-    "bank_account" => bank_account,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "taxpayer_id" => taxpayer_id,
+    3 "address" => address,
+    4 "telephone" => telephone,
+    5 "bank_name" => bank_name,
+    6 "bank_account" => bank_account,
 );
 
 /// Lines of the fapiao.
@@ -490,18 +490,18 @@ impl Items {
 }
 
 rt::object!(request Items:
-    tax_code,
-    goods_name,
-    specification,
-    unit,
-    quantity,
-    unit_price,
-    amount,
-    tax_amount,
-    total_amount,
-    tax_rate,
-    tax_prefer_mark,
-    discount,
+    0 tax_code,
+    1 goods_name,
+    2 specification,
+    3 unit,
+    4 quantity,
+    5 unit_price,
+    6 amount,
+    7 tax_amount,
+    8 total_amount,
+    9 tax_rate,
+    10 tax_prefer_mark,
+    11 discount,
 );
 
 /// Response to `POST /v3/taxi-invoice/cards`.
@@ -525,4 +525,4 @@ pub struct PostResponse {
     pub card_code: Option<String>,
 }
 
-rt::object!(response PostResponse: card_appid, card_openid, card_id, card_code);
+rt::object!(response PostResponse: 0 card_appid, 1 card_openid, 2 card_id, 3 card_code);

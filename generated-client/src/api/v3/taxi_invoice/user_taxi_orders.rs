@@ -114,7 +114,15 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, openid, appid, begin_date, end_date, region_id);
+rt::object!(request GetQuery:
+    0 limit,
+    1 offset,
+    2 openid,
+    3 appid,
+    4 begin_date,
+    5 end_date,
+    6 region_id,
+);
 
 /// Response to `GET /v3/taxi-invoice/user-taxi-orders`.
 #[non_exhaustive]
@@ -141,7 +149,7 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count, links);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
 
 /// Details of passengers' trip orders.
 ///
@@ -162,4 +170,4 @@ pub struct Data {
     pub up_time: Option<String>,
 }
 
-rt::object!(response Data: plate_number, driver_license, up_time);
+rt::object!(response Data: 0 plate_number, 1 driver_license, 2 up_time);

@@ -241,26 +241,26 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mchid,
-    appid,
-    sub_mchid,
-    sp_mchid,
-    sp_appid,
-    sub_appid,
-    description,
-    attach,
-    notify_url,
-    out_trade_no,
-    goods_tag,
-    trade_type,
-    limit_pay,
-    time_start,
-    time_expire,
-    merchant_category_code,
-    payer,
-    amount,
-    scene_info,
-    detail,
+    0 mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sp_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 description,
+    7 attach,
+    8 notify_url,
+    9 out_trade_no,
+    10 goods_tag,
+    11 trade_type,
+    12 limit_pay,
+    13 time_start,
+    14 time_expire,
+    15 merchant_category_code,
+    16 payer,
+    17 amount,
+    18 scene_info,
+    19 detail,
 );
 
 /// Response to `POST /v3/transactions/native`.
@@ -272,4 +272,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: code_url);
+rt::object!(response PostResponse: 0 code_url);

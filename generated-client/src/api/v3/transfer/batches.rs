@@ -141,15 +141,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    total_amount,
-    total_num,
-    transfer_detail_list,
-    transfer_scene_id,
-    notify_url,
+    0 appid,
+    1 out_batch_no,
+    2 batch_name,
+    3 batch_remark,
+    4 total_amount,
+    5 total_num,
+    6 transfer_detail_list,
+    7 transfer_scene_id,
+    8 notify_url,
 );
 
 /// Response to `POST /v3/transfer/batches`.
@@ -173,7 +173,7 @@ pub struct PostResponse {
     pub batch_status: Option<BatchStatus>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_id, create_time, batch_status);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_status);
 
 /// State of the stock.
 ///

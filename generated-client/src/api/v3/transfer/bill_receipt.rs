@@ -72,7 +72,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_batch_no);
+rt::object!(request PostRequest: 0 out_batch_no);
 
 /// Response to `POST /v3/transfer/bill-receipt`.
 #[non_exhaustive]
@@ -112,12 +112,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_batch_no,
-    signature_no,
-    signature_status,
-    hash_type,
-    hash_value,
-    download_url,
-    create_time,
-    update_time,
+    0 out_batch_no,
+    1 signature_no,
+    2 signature_status,
+    3 hash_type,
+    4 hash_value,
+    5 download_url,
+    6 create_time,
+    7 update_time,
 );

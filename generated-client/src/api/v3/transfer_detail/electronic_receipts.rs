@@ -104,7 +104,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: accept_type, out_batch_no, out_detail_no);
+rt::object!(request GetQuery: 0 accept_type, 1 out_batch_no, 2 out_detail_no);
 
 /// Type of acceptance.
 ///
@@ -165,14 +165,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    accept_type,
-    out_batch_no,
-    out_detail_no,
-    signature_no,
-    signature_status,
-    hash_type,
-    hash_value,
-    download_url,
+    0 accept_type,
+    1 out_batch_no,
+    2 out_detail_no,
+    3 signature_no,
+    4 signature_status,
+    5 hash_type,
+    6 hash_value,
+    7 download_url,
 );
 
 /// Body of `POST /v3/transfer-detail/electronic-receipts`.
@@ -214,7 +214,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: accept_type, out_batch_no, out_detail_no);
+rt::object!(request PostRequest: 0 accept_type, 1 out_batch_no, 2 out_detail_no);
 
 /// Response to `POST /v3/transfer-detail/electronic-receipts`.
 #[non_exhaustive]
@@ -254,12 +254,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    accept_type,
-    out_batch_no,
-    out_detail_no,
-    signature_no,
-    signature_status,
-    hash_type,
-    hash_value,
-    download_url,
+    0 accept_type,
+    1 out_batch_no,
+    2 out_detail_no,
+    3 signature_no,
+    4 signature_status,
+    5 hash_type,
+    6 hash_value,
+    7 download_url,
 );

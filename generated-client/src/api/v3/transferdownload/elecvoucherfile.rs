@@ -61,4 +61,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: token, source);
+rt::object!(request GetQuery: 0 token, 1 source);

@@ -54,4 +54,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: token);
+rt::object!(request GetQuery: 0 token);

@@ -117,7 +117,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid);
+rt::object!(request GetQuery: 0 sp_mchid);
 
 /// Response to `GET /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
@@ -132,7 +132,7 @@ pub struct GetResponse {
     pub range_list: Vec<RangeList>,
 }
 
-rt::object!(response GetResponse: sp_mchid, range_list);
+rt::object!(response GetResponse: 0 sp_mchid, 1 range_list);
 
 /// List of available merchant ranges.
 ///
@@ -149,7 +149,7 @@ pub struct RangeList {
     pub identifier_type: Option<IdentifierType>,
 }
 
-rt::object!(response RangeList: range_id, identifier_type);
+rt::object!(response RangeList: 0 range_id, 1 identifier_type);
 
 /// Type of the merchant identifier.
 ///
@@ -196,7 +196,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, identifier_type);
+rt::object!(request PostRequest: 0 sp_mchid, 1 identifier_type);
 
 /// Response to `POST /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
@@ -207,4 +207,4 @@ pub struct PostResponse {
     pub range_id: Option<String>,
 }
 
-rt::object!(response PostResponse: range_id);
+rt::object!(response PostResponse: 0 range_id);

@@ -107,7 +107,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: version, mch_id, sign_type, applyment_id, business_code);
+rt::object!(request PostRequest: 0 version, 1 mch_id, 2 sign_type, 3 applyment_id, 4 business_code);
 
 /// Response to `POST /v2/applyment/micro/getstate`.
 #[non_exhaustive]
@@ -175,21 +175,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    applyment_id,
-    applyment_state,
-    applyment_state_desc,
-    sub_mch_id,
-    sign_url,
-    audit_detail,
-    param_name,
-    reject_reason,
+    0 return_code,
+    1 return_msg,
+    2 nonce_str,
+    3 sign,
+    4 result_code,
+    5 err_code,
+    6 err_code_des,
+    7 applyment_id,
+    8 applyment_state,
+    9 applyment_state_desc,
+    10 sub_mch_id,
+    11 sign_url,
+    12 audit_detail,
+    13 param_name,
+    14 reject_reason,
 );
 
 /// Status code of the communication.

@@ -92,7 +92,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: version, mch_id, sign_type, sub_mch_id);
+rt::object!(request PostRequest: 0 version, 1 mch_id, 2 sign_type, 3 sub_mch_id);
 
 /// Response to `POST /v2/applyment/micro/getupgradestate`.
 #[non_exhaustive]
@@ -192,27 +192,27 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    sub_mch_id,
-    applyment_state,
-    applyment_state_desc,
-    sign_qrcode,
-    sign_url,
-    audit_detail,
-    account_name,
-    pay_amount,
-    destination_account_number,
-    destination_account_name,
-    destination_account_bank,
-    city,
-    remark,
-    deadline_time,
-    param_name,
-    reject_reason,
+    0 return_code,
+    1 return_msg,
+    2 nonce_str,
+    3 sign,
+    4 result_code,
+    5 err_code,
+    6 err_code_des,
+    7 sub_mch_id,
+    8 applyment_state,
+    9 applyment_state_desc,
+    10 sign_qrcode,
+    11 sign_url,
+    12 audit_detail,
+    13 account_name,
+    14 pay_amount,
+    15 destination_account_number,
+    16 destination_account_name,
+    17 destination_account_bank,
+    18 city,
+    19 remark,
+    20 deadline_time,
+    21 param_name,
+    22 reject_reason,
 );

@@ -148,15 +148,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    version,
-    mch_id,
-    sign_type,
-    sub_mch_id,
-    account_number,
-    bank_name,
-    account_bank,
-    bank_address_code,
-    cert_sn,
+    0 version,
+    1 mch_id,
+    2 sign_type,
+    3 sub_mch_id,
+    4 account_number,
+    5 bank_name,
+    6 account_bank,
+    7 bank_address_code,
+    8 cert_sn,
 );
 
 /// Version of the interface.
@@ -214,13 +214,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_id,
-    sub_mch_id,
+    0 return_code,
+    1 return_msg,
+    2 nonce_str,
+    3 sign,
+    4 result_code,
+    5 err_code,
+    6 err_code_des,
+    7 mch_id,
+    8 sub_mch_id,
 );

@@ -138,14 +138,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    version,
-    mch_id,
-    sign_type,
-    sub_mch_id,
-    mobile_phone,
-    email,
-    merchant_name,
-    cert_sn,
+    0 version,
+    1 mch_id,
+    2 sign_type,
+    3 sub_mch_id,
+    4 mobile_phone,
+    5 email,
+    6 merchant_name,
+    7 cert_sn,
 );
 
 /// Response to `POST /v2/applyment/micro/modifycontactinfo`.
@@ -190,13 +190,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    mch_id,
-    sub_mch_id,
+    0 return_code,
+    1 return_msg,
+    2 nonce_str,
+    3 sign,
+    4 result_code,
+    5 err_code,
+    6 err_code_des,
+    7 mch_id,
+    8 sub_mch_id,
 );

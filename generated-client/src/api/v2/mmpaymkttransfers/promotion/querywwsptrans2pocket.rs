@@ -81,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: partner_trade_no, mch_id, appid);
+rt::object!(request PostRequest: 0 partner_trade_no, 1 mch_id, 2 appid);
 
 /// Response to `POST /v2/mmpaymkttransfers/promotion/querywwsptrans2pocket`.
 #[non_exhaustive]
@@ -145,18 +145,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    partner_trade_no,
-    mch_id,
-    detail_id,
-    status,
-    reason,
-    transfer_name,
-    payment_amount,
-    transfer_time,
-    desc,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 partner_trade_no,
+    6 mch_id,
+    7 detail_id,
+    8 status,
+    9 reason,
+    10 transfer_name,
+    11 payment_amount,
+    12 transfer_time,
+    13 desc,
 );

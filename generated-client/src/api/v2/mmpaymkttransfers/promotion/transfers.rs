@@ -176,19 +176,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_appid,
-    mchid,
-    device_info,
-    partner_trade_no,
-    openid,
-    check_name,
-    re_user_name,
-    amount,
-    desc,
-    spbill_create_ip,
-    scene,
-    brand_id,
-    finder_template_id,
+    0 mch_appid,
+    1 mchid,
+    2 device_info,
+    3 partner_trade_no,
+    4 openid,
+    5 check_name,
+    6 re_user_name,
+    7 amount,
+    8 desc,
+    9 spbill_create_ip,
+    10 scene,
+    11 brand_id,
+    12 finder_template_id,
 );
 
 /// Response to `POST /v2/mmpaymkttransfers/promotion/transfers`.
@@ -245,16 +245,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    mch_appid,
-    mchid,
-    device_info,
-    nonce_str,
-    result_code,
-    err_code,
-    err_code_des,
-    partner_trade_no,
-    payment_no,
-    payment_time,
+    0 return_code,
+    1 return_msg,
+    2 mch_appid,
+    3 mchid,
+    4 device_info,
+    5 nonce_str,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 partner_trade_no,
+    10 payment_no,
+    11 payment_time,
 );

@@ -265,28 +265,28 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    appid,
-    mch_id,
-    sub_appid,
-    sub_mch_id,
-    plan_id,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    notify_url,
-    version,
-    sign,
-    sign_type,
-    timestamp,
-    clientip,
-    deviceid,
-    mobile,
-    email,
-    qq,
-    openid,
-    creid,
-    outerid,
-    return_appid,
+    0 appid,
+    1 mch_id,
+    2 sub_appid,
+    3 sub_mch_id,
+    4 plan_id,
+    5 contract_code,
+    6 request_serial,
+    7 contract_display_account,
+    8 notify_url,
+    9 version,
+    10 sign,
+    11 sign_type,
+    12 timestamp,
+    13 clientip,
+    14 deviceid,
+    15 mobile,
+    16 email,
+    17 qq,
+    18 openid,
+    19 creid,
+    20 outerid,
+    21 return_appid,
 );
 
 /// Response to `GET /v2/papay/partner/h5entrustweb`.
@@ -314,4 +314,10 @@ pub struct GetResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response GetResponse: return_code, return_msg, result_code, result_msg, redirect_url);
+rt::object!(response GetResponse:
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 result_msg,
+    4 redirect_url,
+);

@@ -103,7 +103,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, sub_mch_id, sub_appid, jsapi_path);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 sub_mch_id, 3 sub_appid, 4 jsapi_path);
 
 /// Response to `POST /v2/secapi/mch/addsubdevconfig`.
 #[non_exhaustive]
@@ -135,10 +135,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    err_code,
-    err_code_des,
-    result_code,
-    sign,
+    0 return_code,
+    1 return_msg,
+    2 err_code,
+    3 err_code_des,
+    4 result_code,
+    5 sign,
 );

@@ -94,7 +94,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, merchant_shortname, service_phone);
+rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 merchant_shortname, 3 service_phone);
 
 /// Response to `POST /v2/secapi/mch/modifymchinfo`.
 #[non_exhaustive]
@@ -134,12 +134,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    result_msg,
-    sign,
-    err_code,
-    err_code_des,
-    nonce_str,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 result_msg,
+    4 sign,
+    5 err_code,
+    6 err_code_des,
+    7 nonce_str,
 );

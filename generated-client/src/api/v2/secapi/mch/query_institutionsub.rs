@@ -80,7 +80,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: app_id, mch_id, sub_mch_id);
+rt::object!(request PostRequest: 0 app_id, 1 mch_id, 2 sub_mch_id);
 
 /// Response to `POST /v2/secapi/mch/queryInstitutionsub`.
 #[non_exhaustive]
@@ -238,44 +238,44 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    sign,
-    sub_mch_id,
-    merchant_name,
-    merchant_shortname,
-    merchant_country_code,
-    business_category,
-    mcc,
-    office_phone,
-    contact_name,
-    contact_phone,
-    contact_email,
-    merchant_remark,
-    business_type,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    app_download,
-    business_website,
-    office_account,
-    mini_program,
-    store_address,
-    director_name,
-    director_id_number,
-    principal_name,
-    principal_id_number,
-    settlement_bank_number,
-    channel_id,
-    h5_authorization_state,
-    h5_audit_reject_detail,
-    sub_mch_status,
-    application_status,
-    application_reject_detail,
-    attach,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 sign,
+    6 sub_mch_id,
+    7 merchant_name,
+    8 merchant_shortname,
+    9 merchant_country_code,
+    10 business_category,
+    11 mcc,
+    12 office_phone,
+    13 contact_name,
+    14 contact_phone,
+    15 contact_email,
+    16 merchant_remark,
+    17 business_type,
+    18 merchant_type,
+    19 registration_certificate_number,
+    20 registration_certificate_date,
+    21 app_download,
+    22 business_website,
+    23 office_account,
+    24 mini_program,
+    25 store_address,
+    26 director_name,
+    27 director_id_number,
+    28 principal_name,
+    29 principal_id_number,
+    30 settlement_bank_number,
+    31 channel_id,
+    32 h5_authorization_state,
+    33 h5_audit_reject_detail,
+    34 sub_mch_status,
+    35 application_status,
+    36 application_reject_detail,
+    37 attach,
 );
 
 /// State of the sub-merchant.
@@ -335,4 +335,4 @@ pub struct ApplicationRejectDetail {
     pub reason: Option<String>,
 }
 
-rt::object!(response ApplicationRejectDetail: field, reason);
+rt::object!(response ApplicationRejectDetail: 0 field, 1 reason);

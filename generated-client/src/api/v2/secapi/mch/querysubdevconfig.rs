@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, sub_mch_id);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 sub_mch_id);
 
 /// Response to `POST /v2/secapi/mch/querysubdevconfig`.
 #[non_exhaustive]
@@ -117,14 +117,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    err_code,
-    err_code_des,
-    result_code,
-    sign,
-    jsapi_path_list,
-    appid_config_list,
+    0 return_code,
+    1 return_msg,
+    2 err_code,
+    3 err_code_des,
+    4 result_code,
+    5 sign,
+    6 jsapi_path_list,
+    7 appid_config_list,
 );
 
 /// Authorized directory.
@@ -138,7 +138,7 @@ pub struct JsapiPathList {
     pub jsapi_path_list: Vec<String>,
 }
 
-rt::object!(response JsapiPathList: jsapi_path_list);
+rt::object!(response JsapiPathList: 0 jsapi_path_list);
 
 /// Linked app IDs and the app IDs of the contracted merchant's official accounts to follow.
 ///
@@ -151,7 +151,7 @@ pub struct PostResponseAppidConfigList {
     pub appid_config_list: Vec<PostResponseAppidConfigListAppidConfigList>,
 }
 
-rt::object!(response PostResponseAppidConfigList: appid_config_list);
+rt::object!(response PostResponseAppidConfigList: 0 appid_config_list);
 
 /// Array of app IDs.
 ///
@@ -168,4 +168,4 @@ pub struct PostResponseAppidConfigListAppidConfigList {
     pub sub_appid: Option<String>,
 }
 
-rt::object!(response PostResponseAppidConfigListAppidConfigList: subscribe_appid, sub_appid);
+rt::object!(response PostResponseAppidConfigListAppidConfigList: 0 subscribe_appid, 1 sub_appid);

@@ -57,7 +57,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: action);
+rt::object!(request PostQuery: 0 action);
 
 /// Action: enter or query the information of a contracted merchant.
 ///
@@ -143,7 +143,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, merchant_name, sub_mch_id, page_index, page_size);
+rt::object!(request PostRequest:
+    0 appid,
+    1 mch_id,
+    2 merchant_name,
+    3 sub_mch_id,
+    4 page_index,
+    5 page_size,
+);
 
 /// Response to `POST /v2/secapi/mch/submchmanage`.
 #[non_exhaustive]
@@ -175,12 +182,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    result_msg,
-    total,
-    mchinfo,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 result_msg,
+    4 total,
+    5 mchinfo,
 );
 
 /// List of merchants.
@@ -235,15 +242,15 @@ pub struct Mchinfo {
 }
 
 rt::object!(response Mchinfo:
-    appid,
-    mch_id,
-    merchant_name,
-    merchant_shortname,
-    service_phone,
-    contact,
-    contact_phone,
-    contact_email,
-    business,
-    channel_id,
-    channel_name,
+    0 appid,
+    1 mch_id,
+    2 merchant_name,
+    3 merchant_shortname,
+    4 service_phone,
+    5 contact,
+    6 contact_phone,
+    7 contact_email,
+    8 business,
+    9 channel_id,
+    10 channel_name,
 );

@@ -102,7 +102,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: media, media_hash, mch_id, sign_type, sign);
+rt::object!(request PostRequest: 0 media, 1 media_hash, 2 mch_id, 3 sign_type, 4 sign);
 
 /// Signature type.
 ///
@@ -165,14 +165,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    media_id,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 media_id,
 );

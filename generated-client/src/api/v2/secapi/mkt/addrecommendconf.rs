@@ -94,7 +94,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, sub_mch_id, sub_appid, subscribe_appid);
+rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 sub_appid, 3 subscribe_appid);
 
 /// Response to `POST /v2/secapi/mkt/addrecommendconf`.
 #[non_exhaustive]
@@ -126,10 +126,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    err_code,
-    err_code_des,
-    result_code,
-    sign,
+    0 return_code,
+    1 return_msg,
+    2 err_code,
+    3 err_code_des,
+    4 result_code,
+    5 sign,
 );

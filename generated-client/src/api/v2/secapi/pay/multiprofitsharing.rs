@@ -137,14 +137,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    sub_mch_id,
-    appid,
-    sub_appid,
-    sign_type,
-    transaction_id,
-    out_order_no,
-    receivers,
+    0 mch_id,
+    1 sub_mch_id,
+    2 appid,
+    3 sub_appid,
+    4 sign_type,
+    5 transaction_id,
+    6 out_order_no,
+    7 receivers,
 );
 
 /// List of profit-sharing receivers, as a JSON string.
@@ -203,11 +203,11 @@ impl PostRequestReceivers {
 }
 
 rt::object!(request PostRequestReceivers:
-    "type" => type_,
-    "account" => account,
-    "amount" => amount,
-    "description" => description,
-    "name" => name,
+    0 "type" => type_,
+    1 "account" => account,
+    2 "amount" => amount,
+    3 "description" => description,
+    4 "name" => name,
 );
 
 /// Response to `POST /v2/secapi/pay/multiprofitsharing`.
@@ -276,19 +276,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_appid,
-    sub_mch_id,
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    transaction_id,
-    out_order_no,
-    order_id,
-    receivers,
+    0 sub_appid,
+    1 sub_mch_id,
+    2 return_code,
+    3 return_msg,
+    4 appid,
+    5 mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 transaction_id,
+    12 out_order_no,
+    13 order_id,
+    14 receivers,
 );

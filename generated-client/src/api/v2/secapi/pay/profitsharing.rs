@@ -150,15 +150,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    sub_mch_id,
-    brand_mch_id,
-    appid,
-    sub_appid,
-    sign_type,
-    transaction_id,
-    out_order_no,
-    receivers,
+    0 mch_id,
+    1 sub_mch_id,
+    2 brand_mch_id,
+    3 appid,
+    4 sub_appid,
+    5 sign_type,
+    6 transaction_id,
+    7 out_order_no,
+    8 receivers,
 );
 
 /// Response to `POST /v2/secapi/pay/profitsharing`.
@@ -235,21 +235,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_appid,
-    sub_mch_id,
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    brand_mch_id,
-    transaction_id,
-    out_order_no,
-    order_id,
-    status,
-    receivers,
+    0 sub_appid,
+    1 sub_mch_id,
+    2 return_code,
+    3 return_msg,
+    4 appid,
+    5 mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 brand_mch_id,
+    12 transaction_id,
+    13 out_order_no,
+    14 order_id,
+    15 status,
+    16 receivers,
 );

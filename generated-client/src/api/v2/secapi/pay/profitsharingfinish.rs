@@ -123,13 +123,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mch_id,
-    sub_mch_id,
-    appid,
-    sign_type,
-    transaction_id,
-    out_order_no,
-    description,
+    0 mch_id,
+    1 sub_mch_id,
+    2 appid,
+    3 sign_type,
+    4 transaction_id,
+    5 out_order_no,
+    6 description,
 );
 
 /// Response to `POST /v2/secapi/pay/profitsharingfinish`.
@@ -194,18 +194,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_appid,
-    sub_mch_id,
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    transaction_id,
-    out_order_no,
-    order_id,
+    0 sub_appid,
+    1 sub_mch_id,
+    2 return_code,
+    3 return_msg,
+    4 appid,
+    5 mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 transaction_id,
+    12 out_order_no,
+    13 order_id,
 );

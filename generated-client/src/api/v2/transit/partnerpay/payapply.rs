@@ -343,33 +343,33 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    sign_type,
-    body,
-    detail,
-    attach,
-    out_trade_no,
-    total_fee,
-    fee_type,
-    spbill_create_ip,
-    goods_tag,
-    notify_url,
-    trade_type,
-    contract_id,
-    trade_scene,
-    scene_info,
-    clientip,
-    deviceid,
-    mobile,
-    email,
-    qq,
-    openid,
-    creid,
-    outerid,
-    version,
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 sign_type,
+    5 body,
+    6 detail,
+    7 attach,
+    8 out_trade_no,
+    9 total_fee,
+    10 fee_type,
+    11 spbill_create_ip,
+    12 goods_tag,
+    13 notify_url,
+    14 trade_type,
+    15 contract_id,
+    16 trade_scene,
+    17 scene_info,
+    18 clientip,
+    19 deviceid,
+    20 mobile,
+    21 email,
+    22 qq,
+    23 openid,
+    24 creid,
+    25 outerid,
+    26 version,
 );
 
 /// Signature type.
@@ -434,7 +434,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: scene_info);
+rt::object!(request PostRequestSceneInfo: 0 scene_info);
 
 /// Information on the ride, for METRO or for BUS.
 ///
@@ -525,13 +525,13 @@ impl PostRequestSceneInfoSceneInfo {
 }
 
 rt::object!(request PostRequestSceneInfoSceneInfo:
-    start_time,
-    end_time,
-    qrcode_hash,
-    start_station,
-    end_station,
-    line_name,
-    plate_number,
+    0 start_time,
+    1 end_time,
+    2 qrcode_hash,
+    3 start_station,
+    4 end_station,
+    5 line_name,
+    6 plate_number,
 );
 
 /// Version, effective only for merchants with the permission to advance funds.
@@ -601,18 +601,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    device_info,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 device_info,
+    7 nonce_str,
+    8 sign,
+    9 result_code,
+    10 err_code,
+    11 err_code_des,
 );
 
 /// Status code of the communication.

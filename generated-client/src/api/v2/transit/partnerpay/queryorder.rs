@@ -115,7 +115,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, sub_appid, mch_id, sub_mch_id, transaction_id, sign_type);
+rt::object!(request PostRequest:
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 transaction_id,
+    5 sign_type,
+);
 
 /// Response to `POST /v2/transit/partnerpay/queryorder`.
 #[non_exhaustive]
@@ -261,39 +268,39 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "return_code" => return_code,
-    "return_msg" => return_msg,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "mch_id" => mch_id,
-    "sub_mch_id" => sub_mch_id,
-    "nonce_str" => nonce_str,
-    "sign" => sign,
-    "result_code" => result_code,
-    "err_code" => err_code,
-    "err_code_des" => err_code_des,
-    "device_info" => device_info,
-    "openid" => openid,
-    "sub_openid" => sub_openid,
-    "is_subscribe" => is_subscribe,
-    "trade_type" => trade_type,
-    "trade_state" => trade_state,
-    "bank_type" => bank_type,
-    "total_fee" => total_fee,
-    "fee_type" => fee_type,
-    "cash_fee" => cash_fee,
-    "cash_fee_type" => cash_fee_type,
-    "settlement_total_fee" => settlement_total_fee,
-    "coupon_fee" => coupon_fee,
-    "coupon_count" => coupon_count,
-    "coupon_type_$n" => coupon_type,
-    "coupon_id_$n" => coupon_id,
-    "coupon_fee_$n" => coupon_fee_n,
-    "transaction_id" => transaction_id,
-    "out_trade_no" => out_trade_no,
-    "attach" => attach,
-    "time_end" => time_end,
-    "trade_state_desc" => trade_state_desc,
+    0 "return_code" => return_code,
+    1 "return_msg" => return_msg,
+    2 "appid" => appid,
+    3 "sub_appid" => sub_appid,
+    4 "mch_id" => mch_id,
+    5 "sub_mch_id" => sub_mch_id,
+    6 "nonce_str" => nonce_str,
+    7 "sign" => sign,
+    8 "result_code" => result_code,
+    9 "err_code" => err_code,
+    10 "err_code_des" => err_code_des,
+    11 "device_info" => device_info,
+    12 "openid" => openid,
+    13 "sub_openid" => sub_openid,
+    14 "is_subscribe" => is_subscribe,
+    15 "trade_type" => trade_type,
+    16 "trade_state" => trade_state,
+    17 "bank_type" => bank_type,
+    18 "total_fee" => total_fee,
+    19 "fee_type" => fee_type,
+    20 "cash_fee" => cash_fee,
+    21 "cash_fee_type" => cash_fee_type,
+    22 "settlement_total_fee" => settlement_total_fee,
+    23 "coupon_fee" => coupon_fee,
+    24 "coupon_count" => coupon_count,
+    25 "coupon_type_$n" => coupon_type,
+    26 "coupon_id_$n" => coupon_id,
+    27 "coupon_fee_$n" => coupon_fee_n,
+    28 "transaction_id" => transaction_id,
+    29 "out_trade_no" => out_trade_no,
+    30 "attach" => attach,
+    31 "time_end" => time_end,
+    32 "trade_state_desc" => trade_state_desc,
 );
 
 /// Whether the user follows the official account.

@@ -122,13 +122,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    contract_id,
-    sign_type,
-    openid,
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 contract_id,
+    5 sign_type,
+    6 openid,
 );
 
 /// Response to `POST /v2/transit/partnerpay/querystate`.
@@ -201,22 +201,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    user_state,
-    contract_id,
-    plan_id,
-    contract_code,
-    contract_state,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 user_state,
+    12 contract_id,
+    13 plan_id,
+    14 contract_code,
+    15 contract_state,
 );
 
 /// State of the user.

@@ -90,7 +90,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, contract_id, sign_type);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 contract_id, 3 sign_type);
 
 /// Response to `POST /v2/transit/pay/querystate`.
 #[non_exhaustive]
@@ -154,18 +154,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    user_state,
-    contract_id,
-    plan_id,
-    contract_code,
-    contract_state,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 user_state,
+    10 contract_id,
+    11 plan_id,
+    12 contract_code,
+    13 contract_state,
 );

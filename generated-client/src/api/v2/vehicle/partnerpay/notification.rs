@@ -125,14 +125,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mch_id,
-    sub_appid,
-    sub_mch_id,
-    sign_type,
-    version,
-    trade_scene,
-    scene_info,
+    0 appid,
+    1 mch_id,
+    2 sub_appid,
+    3 sub_mch_id,
+    4 sign_type,
+    5 version,
+    6 trade_scene,
+    7 scene_info,
 );
 
 /// Version.
@@ -184,7 +184,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: scene_info);
+rt::object!(request PostRequestSceneInfo: 0 scene_info);
 
 /// Scene information, for PARKING (in a parking lot) or PARKING SPACE.
 ///
@@ -291,15 +291,15 @@ impl PostRequestSceneInfoSceneInfo {
 }
 
 rt::object!(request PostRequestSceneInfoSceneInfo:
-    start_time,
-    notify_url,
-    plate_number,
-    car_type,
-    parking_name,
-    free_time,
-    openid,
-    sub_openid,
-    space_number,
+    0 start_time,
+    1 notify_url,
+    2 plate_number,
+    3 car_type,
+    4 parking_name,
+    5 free_time,
+    6 openid,
+    7 sub_openid,
+    8 space_number,
 );
 
 /// Response to `POST /v2/vehicle/partnerpay/notification`.
@@ -360,19 +360,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    sub_appid,
-    sub_mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    user_state,
-    deduct_mode,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 sub_appid,
+    5 sub_mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 user_state,
+    12 deduct_mode,
 );
 
 /// State of the user.

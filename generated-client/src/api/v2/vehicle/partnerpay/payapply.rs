@@ -237,26 +237,26 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    sign_type,
-    body,
-    detail,
-    attach,
-    out_trade_no,
-    total_fee,
-    fee_type,
-    spbill_create_ip,
-    goods_tag,
-    notify_url,
-    trade_type,
-    version,
-    trade_scene,
-    openid,
-    profit_sharing,
-    scene_info,
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 sign_type,
+    5 body,
+    6 detail,
+    7 attach,
+    8 out_trade_no,
+    9 total_fee,
+    10 fee_type,
+    11 spbill_create_ip,
+    12 goods_tag,
+    13 notify_url,
+    14 trade_type,
+    15 version,
+    16 trade_scene,
+    17 openid,
+    18 profit_sharing,
+    19 scene_info,
 );
 
 /// Profit sharing tag.
@@ -295,7 +295,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: scene_info);
+rt::object!(request PostRequestSceneInfo: 0 scene_info);
 
 /// Scene information, for PARKING (in a parking lot), PARKING SPACE, GAS, HIGHWAY or BRIDGE.
 ///
@@ -542,27 +542,27 @@ impl PostRequestSceneInfoSceneInfo {
 }
 
 rt::object!(request PostRequestSceneInfoSceneInfo:
-    start_time,
-    end_time,
-    charging_time,
-    plate_number,
-    car_type,
-    parking_name,
-    free_time,
-    deduct_mode,
-    support_deduct_mode,
-    space_number,
-    gas_station,
-    gas_label_name,
-    gas_type,
-    gas_standard,
-    gas_amount,
-    gas_gun_no,
-    entrance_name,
-    exit_name,
-    carrying_capacity,
-    carrying_range,
-    channel_type,
+    0 start_time,
+    1 end_time,
+    2 charging_time,
+    3 plate_number,
+    4 car_type,
+    5 parking_name,
+    6 free_time,
+    7 deduct_mode,
+    8 support_deduct_mode,
+    9 space_number,
+    10 gas_station,
+    11 gas_label_name,
+    12 gas_type,
+    13 gas_standard,
+    14 gas_amount,
+    15 gas_gun_no,
+    16 entrance_name,
+    17 exit_name,
+    18 carrying_capacity,
+    19 carrying_range,
+    20 channel_type,
 );
 
 /// Supported ways of deduction.
@@ -655,16 +655,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    device_info,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 device_info,
+    7 nonce_str,
+    8 sign,
+    9 result_code,
+    10 err_code,
+    11 err_code_des,
 );

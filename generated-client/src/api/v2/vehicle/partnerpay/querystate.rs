@@ -138,15 +138,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    sign_type,
-    trade_scene,
-    jump_scene,
-    openid,
-    version,
+    0 appid,
+    1 sub_appid,
+    2 mch_id,
+    3 sub_mch_id,
+    4 sign_type,
+    5 trade_scene,
+    6 jump_scene,
+    7 openid,
+    8 version,
 );
 
 /// Trade scene.
@@ -265,23 +265,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    sub_appid,
-    mch_id,
-    sub_mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    user_state,
-    openid,
-    deduct_mode,
-    sub_openid,
-    path,
-    plate_number_info,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 sub_appid,
+    4 mch_id,
+    5 sub_mch_id,
+    6 nonce_str,
+    7 sign,
+    8 result_code,
+    9 err_code,
+    10 err_code_des,
+    11 user_state,
+    12 openid,
+    13 deduct_mode,
+    14 sub_openid,
+    15 path,
+    16 plate_number_info,
 );
 
 /// State of the user.
@@ -319,7 +319,7 @@ pub struct PostResponsePlateNumberInfo {
     pub plate_number_info: Vec<PostResponsePlateNumberInfoPlateNumberInfo>,
 }
 
-rt::object!(response PostResponsePlateNumberInfo: plate_number_info);
+rt::object!(response PostResponsePlateNumberInfo: 0 plate_number_info);
 
 /// List of plates.
 ///
@@ -341,7 +341,7 @@ pub struct PostResponsePlateNumberInfoPlateNumberInfo {
 }
 
 rt::object!(response PostResponsePlateNumberInfoPlateNumberInfo:
-    plate_number,
-    channel_type,
-    common_use_flag,
+    0 plate_number,
+    1 channel_type,
+    2 common_use_flag,
 );

@@ -106,7 +106,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, sign_type, version, trade_scene, scene_info);
+rt::object!(request PostRequest:
+    0 appid,
+    1 mch_id,
+    2 sign_type,
+    3 version,
+    4 trade_scene,
+    5 scene_info,
+);
 
 /// Scene information as a JSON string.
 ///
@@ -129,7 +136,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: scene_info);
+rt::object!(request PostRequestSceneInfo: 0 scene_info);
 
 /// Scene information, for PARKING (in a parking lot) or PARKING SPACE.
 ///
@@ -225,14 +232,14 @@ impl PostRequestSceneInfoSceneInfo {
 }
 
 rt::object!(request PostRequestSceneInfoSceneInfo:
-    start_time,
-    notify_url,
-    plate_number,
-    car_type,
-    parking_name,
-    free_time,
-    openid,
-    space_number,
+    0 start_time,
+    1 notify_url,
+    2 plate_number,
+    3 car_type,
+    4 parking_name,
+    5 free_time,
+    6 openid,
+    7 space_number,
 );
 
 /// Response to `POST /v2/vehicle/pay/notification`.
@@ -285,15 +292,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    user_state,
-    deduct_mode,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 user_state,
+    10 deduct_mode,
 );

@@ -119,13 +119,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mch_id,
-    sign_type,
-    trade_scene,
-    jump_scene,
-    openid,
-    version,
+    0 appid,
+    1 mch_id,
+    2 sign_type,
+    3 trade_scene,
+    4 jump_scene,
+    5 openid,
+    6 version,
 );
 
 /// Response to `POST /v2/vehicle/pay/querystate`.
@@ -190,20 +190,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    appid,
-    mch_id,
-    nonce_str,
-    sign,
-    result_code,
-    err_code,
-    err_code_des,
-    user_state,
-    openid,
-    deduct_mode,
-    path,
-    plate_number_info,
+    0 return_code,
+    1 return_msg,
+    2 appid,
+    3 mch_id,
+    4 nonce_str,
+    5 sign,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 user_state,
+    10 openid,
+    11 deduct_mode,
+    12 path,
+    13 plate_number_info,
 );
 
 /// Plate number information.
@@ -217,7 +217,7 @@ pub struct PostResponsePlateNumberInfo {
     pub plate_number_info: Vec<PostResponsePlateNumberInfoPlateNumberInfo>,
 }
 
-rt::object!(response PostResponsePlateNumberInfo: plate_number_info);
+rt::object!(response PostResponsePlateNumberInfo: 0 plate_number_info);
 
 /// List of plates.
 ///
@@ -239,9 +239,9 @@ pub struct PostResponsePlateNumberInfoPlateNumberInfo {
 }
 
 rt::object!(response PostResponsePlateNumberInfoPlateNumberInfo:
-    plate_number,
-    channel_type,
-    common_use_flag,
+    0 plate_number,
+    1 channel_type,
+    2 common_use_flag,
 );
 
 /// Whether the plate is commonly used.

@@ -78,13 +78,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    product_name,
-    receipt_id,
-    transfer_amount,
-    receipt_state,
-    create_time,
-    last_update_time,
-    instruction,
+    0 product_name,
+    1 receipt_id,
+    2 transfer_amount,
+    3 receipt_state,
+    4 create_time,
+    5 last_update_time,
+    6 instruction,
 );
 
 /// Product name.
@@ -115,7 +115,7 @@ pub struct TransferAmount {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response TransferAmount: total, currency);
+rt::object!(response TransferAmount: 0 total, 1 currency);
 
 /// Currency.
 ///
@@ -183,12 +183,12 @@ pub struct Instruction {
 }
 
 rt::object!(response Instruction:
-    out_instruction_no,
-    commander,
-    transfer_mode,
-    success_time,
-    appid,
-    notify_url,
+    0 out_instruction_no,
+    1 commander,
+    2 transfer_mode,
+    3 success_time,
+    4 appid,
+    5 notify_url,
 );
 
 /// Commander of the payment instruction for abnormal funds in transit.
@@ -206,7 +206,7 @@ pub struct Commander {
     pub mchid: Option<String>,
 }
 
-rt::object!(response Commander: operator, mchid);
+rt::object!(response Commander: 0 operator, 1 mchid);
 
 /// Role that started the payment of abnormal funds in transit.
 ///

@@ -111,12 +111,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mchid,
-    bal_account_no,
-    out_request_no,
-    reduction_type,
-    amount,
-    reason,
+    0 mchid,
+    1 bal_account_no,
+    2 out_request_no,
+    3 reduction_type,
+    4 amount,
+    5 reason,
 );
 
 /// Type of special reduction.
@@ -187,17 +187,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    bal_account_no,
-    out_request_no,
-    reduction_type,
-    amount,
-    state,
-    reason,
-    quota_change_no,
-    success_time,
-    fail_time,
-    fail_reason,
+    0 mchid,
+    1 bal_account_no,
+    2 out_request_no,
+    3 reduction_type,
+    4 amount,
+    5 state,
+    6 reason,
+    7 quota_change_no,
+    8 success_time,
+    9 fail_time,
+    10 fail_reason,
 );
 
 /// Result of processing.

@@ -109,7 +109,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: out_batch_no, out_detail_no);
+rt::object!(request GetQuery: 0 out_batch_no, 1 out_detail_no);
 
 /// Response to `GET /v3/bank-batch-transfer/receipt/detail-receipts`.
 #[non_exhaustive]
@@ -145,13 +145,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_batch_no,
-    out_detail_no,
-    receipt_no,
-    receipt_state,
-    hash_type,
-    hash_value,
-    download_url,
+    0 out_batch_no,
+    1 out_detail_no,
+    2 receipt_no,
+    3 receipt_state,
+    4 hash_type,
+    5 hash_value,
+    6 download_url,
 );
 
 /// Body of `POST /v3/bank-batch-transfer/receipt/detail-receipts`.
@@ -181,7 +181,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_batch_no, out_detail_no);
+rt::object!(request PostRequest: 0 out_batch_no, 1 out_detail_no);
 
 /// Response to `POST /v3/bank-batch-transfer/receipt/detail-receipts`.
 #[non_exhaustive]
@@ -217,11 +217,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_batch_no,
-    out_detail_no,
-    receipt_no,
-    receipt_state,
-    hash_type,
-    hash_value,
-    download_url,
+    0 out_batch_no,
+    1 out_detail_no,
+    2 receipt_no,
+    3 receipt_state,
+    4 hash_type,
+    5 hash_value,
+    6 download_url,
 );

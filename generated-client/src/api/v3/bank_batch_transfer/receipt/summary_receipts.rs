@@ -84,7 +84,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: out_batch_no);
+rt::object!(request GetQuery: 0 out_batch_no);
 
 /// Response to `GET /v3/bank-batch-transfer/receipt/summary-receipts`.
 #[non_exhaustive]
@@ -124,14 +124,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_batch_no,
-    receipt_no,
-    receipt_state,
-    hash_type,
-    hash_value,
-    download_url,
-    create_time,
-    update_time,
+    0 out_batch_no,
+    1 receipt_no,
+    2 receipt_state,
+    3 hash_type,
+    4 hash_value,
+    5 download_url,
+    6 create_time,
+    7 update_time,
 );
 
 /// Body of `POST /v3/bank-batch-transfer/receipt/summary-receipts`.
@@ -153,7 +153,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_batch_no);
+rt::object!(request PostRequest: 0 out_batch_no);
 
 /// Response to `POST /v3/bank-batch-transfer/receipt/summary-receipts`.
 #[non_exhaustive]
@@ -193,12 +193,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_batch_no,
-    receipt_no,
-    receipt_state,
-    hash_type,
-    hash_value,
-    download_url,
-    create_time,
-    update_time,
+    0 out_batch_no,
+    1 receipt_no,
+    2 receipt_state,
+    3 hash_type,
+    4 hash_value,
+    5 download_url,
+    6 create_time,
+    7 update_time,
 );

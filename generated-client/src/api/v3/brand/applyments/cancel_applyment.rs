@@ -71,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: applyment_id, business_code);
+rt::object!(request PostRequest: 0 applyment_id, 1 business_code);
 
 /// Response to `POST /v3/brand/applyments/cancel-applyment`.
 #[non_exhaustive]
@@ -86,4 +86,4 @@ pub struct PostResponse {
     pub business_code: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, business_code);
+rt::object!(response PostResponse: 0 applyment_id, 1 business_code);

@@ -129,7 +129,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: business_code, applyment_id, brand_id);
+rt::object!(request GetQuery: 0 business_code, 1 applyment_id, 2 brand_id);
 
 /// Response to `GET /v3/brand/card/card-configs`.
 #[non_exhaustive]
@@ -165,13 +165,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    business_code,
-    applyment_id,
-    brand_id,
-    applyment_state,
-    scheduled_publish_time,
-    reject_reason,
-    actual_publish_time,
+    0 business_code,
+    1 applyment_id,
+    2 brand_id,
+    3 applyment_state,
+    4 scheduled_publish_time,
+    5 reject_reason,
+    6 actual_publish_time,
 );
 
 /// State of the application.
@@ -264,11 +264,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_code,
-    brand_id,
-    brand_mini_program_info,
-    brand_customer_service,
-    service_list,
+    0 business_code,
+    1 brand_id,
+    2 brand_mini_program_info,
+    3 brand_customer_service,
+    4 service_list,
 );
 
 /// Mini program of the brand.
@@ -304,7 +304,7 @@ impl BrandMiniProgramInfo {
     }
 }
 
-rt::object!(request BrandMiniProgramInfo: appid, default_jump_path);
+rt::object!(request BrandMiniProgramInfo: 0 appid, 1 default_jump_path);
 
 /// Customer service of the brand.
 ///
@@ -362,10 +362,10 @@ impl BrandCustomerService {
 }
 
 rt::object!(request BrandCustomerService:
-    customer_service_type,
-    customer_service_phone,
-    customer_service_path,
-    appid,
+    0 customer_service_type,
+    1 customer_service_phone,
+    2 customer_service_path,
+    3 appid,
 );
 
 /// Type of the customer service.
@@ -456,11 +456,11 @@ impl ServiceList {
 }
 
 rt::object!(request ServiceList:
-    service_classify_name,
-    service_name,
-    service_jump_type,
-    service_jump_path,
-    appid,
+    0 service_classify_name,
+    1 service_name,
+    2 service_jump_type,
+    3 service_jump_path,
+    4 appid,
 );
 
 /// Type of the service's link.
@@ -502,4 +502,4 @@ pub struct PostResponse {
     pub card_preview_url: Option<String>,
 }
 
-rt::object!(response PostResponse: business_code, brand_id, applyment_id, card_preview_url);
+rt::object!(response PostResponse: 0 business_code, 1 brand_id, 2 applyment_id, 3 card_preview_url);

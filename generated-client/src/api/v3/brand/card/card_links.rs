@@ -140,7 +140,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, payment_scene, page_index, page_size);
+rt::object!(request GetQuery: 0 brand_id, 1 payment_scene, 2 page_index, 3 page_size);
 
 /// Type of the payment scene.
 ///
@@ -191,7 +191,13 @@ pub struct GetResponse {
     pub active_link_list: Vec<ActiveLinkList>,
 }
 
-rt::object!(response GetResponse: brand_id, page_index, page_size, total_num, active_link_list);
+rt::object!(response GetResponse:
+    0 brand_id,
+    1 page_index,
+    2 page_size,
+    3 total_num,
+    4 active_link_list,
+);
 
 /// List of links in effect.
 ///
@@ -216,7 +222,12 @@ pub struct ActiveLinkList {
     pub service_id: Option<String>,
 }
 
-rt::object!(response ActiveLinkList: payment_scene, appid_list, card_link_mchid, service_id);
+rt::object!(response ActiveLinkList:
+    0 payment_scene,
+    1 appid_list,
+    2 card_link_mchid,
+    3 service_id,
+);
 
 /// Body of `POST /v3/brand/card/card-links`.
 #[non_exhaustive]
@@ -286,12 +297,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_code,
-    brand_id,
-    payment_scene,
-    appid,
-    card_link_mchid,
-    service_id,
+    0 business_code,
+    1 brand_id,
+    2 payment_scene,
+    3 appid,
+    4 card_link_mchid,
+    5 service_id,
 );
 
 /// Response to `POST /v3/brand/card/card-links`.
@@ -324,10 +335,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    business_code,
-    brand_id,
-    payment_scene,
-    appid,
-    card_link_mchid,
-    service_id,
+    0 business_code,
+    1 brand_id,
+    2 payment_scene,
+    3 appid,
+    4 card_link_mchid,
+    5 service_id,
 );

@@ -106,7 +106,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, transaction_id, out_order_no, description);
+rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
 
 /// Response to `POST /v3/brand/profitsharing/finish-order`.
 #[non_exhaustive]
@@ -129,4 +129,4 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, transaction_id, out_order_no, order_id);
+rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 order_id);

@@ -112,7 +112,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, out_return_no, order_id, out_order_no);
+rt::object!(request GetQuery: 0 sub_mchid, 1 out_return_no, 2 order_id, 3 out_order_no);
 
 /// Response to `GET /v3/brand/profitsharing/returnorders`.
 #[non_exhaustive]
@@ -160,16 +160,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    return_no,
-    amount,
-    result,
-    fail_reason,
-    finish_time,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 return_no,
+    6 amount,
+    7 result,
+    8 fail_reason,
+    9 finish_time,
 );
 
 /// Result of the return.
@@ -290,13 +290,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    amount,
-    description,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 amount,
+    6 description,
 );
 
 /// Response to `POST /v3/brand/profitsharing/returnorders`.
@@ -345,16 +345,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    amount,
-    return_no,
-    result,
-    fail_reason,
-    finish_time,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 amount,
+    6 return_no,
+    7 result,
+    8 fail_reason,
+    9 finish_time,
 );
 
 /// Reason of the failure.

@@ -131,13 +131,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    transaction_id,
-    appid,
-    openid,
-    earn_points,
-    increased_points,
-    points_update_time,
-    no_points_remarks,
-    total_points,
+    0 sub_mchid,
+    1 transaction_id,
+    2 appid,
+    3 openid,
+    4 earn_points,
+    5 increased_points,
+    6 points_update_time,
+    7 no_points_remarks,
+    8 total_points,
 );

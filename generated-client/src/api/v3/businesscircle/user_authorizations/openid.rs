@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, appid);
+rt::object!(request GetQuery: 0 sub_mchid, 1 appid);
 
 /// Response to `GET /v3/businesscircle/user-authorizations/{openid}`.
 #[non_exhaustive]
@@ -90,4 +90,9 @@ pub struct GetResponse {
     pub deauthorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse: openid, authorize_state, authorize_time, deauthorize_time);
+rt::object!(response GetResponse:
+    0 openid,
+    1 authorize_state,
+    2 authorize_time,
+    3 deauthorize_time,
+);

@@ -237,27 +237,27 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    sp_appid,
-    channel_id,
-    sub_mchid,
-    sub_appid,
-    out_shop_no,
-    sub_openid,
-    login_token,
-    order_entry,
-    total_amount,
-    discount_amount,
-    user_amount,
-    status,
-    action_time,
-    pay_time,
-    transaction_id,
-    out_trade_no,
-    out_order_no,
-    out_table_no,
-    people_count,
-    dish_list,
+    0 sp_mchid,
+    1 sp_appid,
+    2 channel_id,
+    3 sub_mchid,
+    4 sub_appid,
+    5 out_shop_no,
+    6 sub_openid,
+    7 login_token,
+    8 order_entry,
+    9 total_amount,
+    10 discount_amount,
+    11 user_amount,
+    12 status,
+    13 action_time,
+    14 pay_time,
+    15 transaction_id,
+    16 out_trade_no,
+    17 out_order_no,
+    18 out_table_no,
+    19 people_count,
+    20 dish_list,
 );
 
 /// Order state: CREATE_DEAL, the user has ordered; PAY_SUCCESS, the order is paid and settled.
@@ -372,15 +372,15 @@ impl DishList {
 }
 
 rt::object!(request DishList:
-    "out_dish_no" => out_dish_no,
-    "name" => name,
-    "price" => price,
-    "unit" => unit,
-    "count" => count,
-    "discount" => discount,
-    "type" => type_,
-    "priority" => priority,
-    "properties" => properties,
+    0 "out_dish_no" => out_dish_no,
+    1 "name" => name,
+    2 "price" => price,
+    3 "unit" => unit,
+    4 "count" => count,
+    5 "discount" => discount,
+    6 "type" => type_,
+    7 "priority" => priority,
+    8 "properties" => properties,
 );
 
 /// Unit of the dish: BY_SHARE, by portion; BY_WEIGHT, by weight.
@@ -458,4 +458,4 @@ impl Properties {
     }
 }
 
-rt::object!(request Properties: taste, cuisine, main_material, ingredients, others);
+rt::object!(request Properties: 0 taste, 1 cuisine, 2 main_material, 3 ingredients, 4 others);

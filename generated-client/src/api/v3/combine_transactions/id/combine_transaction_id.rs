@@ -76,14 +76,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    combine_transaction_id,
-    combine_payer_info,
-    scene_info,
-    sub_orders,
-    trade_scenario,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 combine_transaction_id,
+    4 combine_payer_info,
+    5 scene_info,
+    6 sub_orders,
+    7 trade_scenario,
 );
 
 /// Payer.
@@ -97,7 +97,7 @@ pub struct CombinePayerInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response CombinePayerInfo: openid);
+rt::object!(response CombinePayerInfo: 0 openid);
 
 /// Scene information.
 ///
@@ -110,7 +110,7 @@ pub struct SceneInfo {
     pub device_id: Option<String>,
 }
 
-rt::object!(response SceneInfo: device_id);
+rt::object!(response SceneInfo: 0 device_id);
 
 /// Sub-order information.
 ///
@@ -164,17 +164,17 @@ pub struct SubOrders {
 }
 
 rt::object!(response SubOrders:
-    mchid,
-    individual_auth_id,
-    individual_name,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    trade_state,
-    bank_type,
-    attach,
-    success_time,
-    amount,
+    0 mchid,
+    1 individual_auth_id,
+    2 individual_name,
+    3 out_trade_no,
+    4 transaction_id,
+    5 trade_type,
+    6 trade_state,
+    7 bank_type,
+    8 attach,
+    9 success_time,
+    10 amount,
 );
 
 /// Order amount.
@@ -204,4 +204,10 @@ pub struct Amount {
     pub settlement_rate: Option<i64>,
 }
 
-rt::object!(response Amount: total_amount, payer_amount, currency, payer_currency, settlement_rate);
+rt::object!(response Amount:
+    0 total_amount,
+    1 payer_amount,
+    2 currency,
+    3 payer_currency,
+    4 settlement_rate,
+);

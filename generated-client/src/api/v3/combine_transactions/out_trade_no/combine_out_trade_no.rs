@@ -90,15 +90,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    combine_transaction_id,
-    scene_info,
-    sub_orders,
-    combine_payer_info,
-    trade_scenario,
-    installment_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 combine_transaction_id,
+    4 scene_info,
+    5 sub_orders,
+    6 combine_payer_info,
+    7 trade_scenario,
+    8 installment_info,
 );
 
 /// Sub-order information.
@@ -169,21 +169,21 @@ pub struct SubOrders {
 }
 
 rt::object!(response SubOrders:
-    mchid,
-    individual_auth_id,
-    individual_name,
-    trade_type,
-    trade_state,
-    bank_type,
-    attach,
-    success_time,
-    transaction_id,
-    out_trade_no,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    promotion_detail,
-    amount,
+    0 mchid,
+    1 individual_auth_id,
+    2 individual_name,
+    3 trade_type,
+    4 trade_state,
+    5 bank_type,
+    6 attach,
+    7 success_time,
+    8 transaction_id,
+    9 out_trade_no,
+    10 sub_mchid,
+    11 sub_appid,
+    12 sub_openid,
+    13 promotion_detail,
+    14 amount,
 );
 
 /// Trade type.
@@ -286,17 +286,17 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
+    10 "goods_detail" => goods_detail,
 );
 
 /// Scope of the promotion.
@@ -356,7 +356,13 @@ pub struct GoodsDetail {
     pub goods_remark: Option<String>,
 }
 
-rt::object!(response GoodsDetail: goods_id, quantity, unit_price, discount_amount, goods_remark);
+rt::object!(response GoodsDetail:
+    0 goods_id,
+    1 quantity,
+    2 unit_price,
+    3 discount_amount,
+    4 goods_remark,
+);
 
 /// Order amount.
 ///
@@ -385,7 +391,13 @@ pub struct Amount {
     pub settlement_rate: Option<i64>,
 }
 
-rt::object!(response Amount: total_amount, currency, payer_amount, payer_currency, settlement_rate);
+rt::object!(response Amount:
+    0 total_amount,
+    1 currency,
+    2 payer_amount,
+    3 payer_currency,
+    4 settlement_rate,
+);
 
 /// Merchant interest subsidy used (WeChat Fenfu).
 ///
@@ -402,4 +414,4 @@ pub struct InstallmentInfo {
     pub selected_installment_number: Option<i64>,
 }
 
-rt::object!(response InstallmentInfo: use_subsidy, selected_installment_number);
+rt::object!(response InstallmentInfo: 0 use_subsidy, 1 selected_installment_number);

@@ -69,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid);
+rt::object!(request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/compliance/inactive-merchant-identity-verification/merchants`.
 #[non_exhaustive]
@@ -80,4 +80,4 @@ pub struct PostResponse {
     pub verification_id: Option<String>,
 }
 
-rt::object!(response PostResponse: verification_id);
+rt::object!(response PostResponse: 0 verification_id);

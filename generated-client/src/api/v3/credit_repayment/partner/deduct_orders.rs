@@ -126,13 +126,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    contract_id,
-    out_trade_no,
-    out_record_id,
-    deduct_amount,
-    notify_url,
-    description,
-    attach,
+    0 contract_id,
+    1 out_trade_no,
+    2 out_record_id,
+    3 deduct_amount,
+    4 notify_url,
+    5 description,
+    6 attach,
 );
 
 /// Response to `POST /v3/credit-repayment/partner/deduct-orders`.
@@ -189,18 +189,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_trade_no,
-    out_record_id,
-    appid,
-    sub_appid,
-    openid,
-    contract_id,
-    order_state,
-    deduct_amount,
-    pay_success_amount,
-    description,
-    attach,
-    transaction_id,
+    0 out_trade_no,
+    1 out_record_id,
+    2 appid,
+    3 sub_appid,
+    4 openid,
+    5 contract_id,
+    6 order_state,
+    7 deduct_amount,
+    8 pay_success_amount,
+    9 description,
+    10 attach,
+    11 transaction_id,
 );
 
 /// State of the repayment order.

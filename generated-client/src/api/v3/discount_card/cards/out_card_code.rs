@@ -106,20 +106,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    card_id,
-    card_template_id,
-    out_card_code,
-    appid,
-    mchid,
-    time_range,
-    state,
-    unfinished_reason,
-    total_amount,
-    pay_information,
-    create_time,
-    objectives,
-    rewards,
-    sharer_openid,
+    0 card_id,
+    1 card_template_id,
+    2 out_card_code,
+    3 appid,
+    4 mchid,
+    5 time_range,
+    6 state,
+    7 unfinished_reason,
+    8 total_amount,
+    9 pay_information,
+    10 create_time,
+    11 objectives,
+    12 rewards,
+    13 sharer_openid,
 );
 
 /// Period of the agreement.
@@ -137,7 +137,7 @@ pub struct TimeRange {
     pub end_time: Option<String>,
 }
 
-rt::object!(response TimeRange: begin_time, end_time);
+rt::object!(response TimeRange: 0 begin_time, 1 end_time);
 
 /// Information on the payment by which the user gives the promotions back.
 ///
@@ -162,7 +162,7 @@ pub struct PayInformation {
     pub pay_time: Option<String>,
 }
 
-rt::object!(response PayInformation: pay_amount, pay_state, transaction_id, pay_time);
+rt::object!(response PayInformation: 0 pay_amount, 1 pay_state, 2 transaction_id, 3 pay_time);
 
 /// List of objectives.
 ///
@@ -196,12 +196,12 @@ pub struct Objectives {
 }
 
 rt::object!(response Objectives:
-    objective_id,
-    name,
-    count,
-    unit,
-    description,
-    objective_completion_records,
+    0 objective_id,
+    1 name,
+    2 count,
+    3 unit,
+    4 description,
+    5 objective_completion_records,
 );
 
 /// Records of completed objectives.
@@ -240,13 +240,13 @@ pub struct ObjectiveCompletionRecords {
 }
 
 rt::object!(response ObjectiveCompletionRecords:
-    objective_completion_serial_no,
-    objective_id,
-    completion_time,
-    completion_type,
-    description,
-    completion_count,
-    remark,
+    0 objective_completion_serial_no,
+    1 objective_id,
+    2 completion_time,
+    3 completion_type,
+    4 description,
+    5 completion_count,
+    6 remark,
 );
 
 /// List of rewards.
@@ -289,14 +289,14 @@ pub struct Rewards {
 }
 
 rt::object!(response Rewards:
-    reward_id,
-    name,
-    count_type,
-    count,
-    unit,
-    amount,
-    description,
-    reward_usage_records,
+    0 reward_id,
+    1 name,
+    2 count_type,
+    3 count,
+    4 unit,
+    5 amount,
+    6 description,
+    7 reward_usage_records,
 );
 
 /// List of records of rewards used.
@@ -339,12 +339,12 @@ pub struct RewardUsageRecords {
 }
 
 rt::object!(response RewardUsageRecords:
-    reward_usage_serial_no,
-    reward_id,
-    usage_time,
-    usage_type,
-    description,
-    usage_count,
-    amount,
-    remark,
+    0 reward_usage_serial_no,
+    1 reward_id,
+    2 usage_time,
+    3 usage_type,
+    4 description,
+    5 usage_count,
+    6 amount,
+    7 remark,
 );

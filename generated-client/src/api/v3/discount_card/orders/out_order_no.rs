@@ -170,30 +170,30 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_order_no,
-    discount_card_id,
-    out_trade_no,
-    appid,
-    service_id,
-    order_id,
-    transaction_id,
-    openid,
-    card_begin_time,
-    card_end_time,
-    card_name,
-    objective_description,
-    reward_description,
-    estimated_reward_amount,
-    online_instructions,
-    offline_instructions,
-    state,
-    total_amount,
-    deduction_amount,
-    settlement_amount,
-    create_time,
-    pay_time,
-    objectives,
-    rewards,
+    0 out_order_no,
+    1 discount_card_id,
+    2 out_trade_no,
+    3 appid,
+    4 service_id,
+    5 order_id,
+    6 transaction_id,
+    7 openid,
+    8 card_begin_time,
+    9 card_end_time,
+    10 card_name,
+    11 objective_description,
+    12 reward_description,
+    13 estimated_reward_amount,
+    14 online_instructions,
+    15 offline_instructions,
+    16 state,
+    17 total_amount,
+    18 deduction_amount,
+    19 settlement_amount,
+    20 create_time,
+    21 pay_time,
+    22 objectives,
+    23 rewards,
 );
 
 /// Body of `PATCH /v3/discount-card/orders/{out_order_no}`.
@@ -231,7 +231,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: objectives, rewards);
+rt::object!(request PatchRequest: 0 objectives, 1 rewards);
 
 /// List of objectives met.
 ///
@@ -308,13 +308,13 @@ impl PatchRequestObjectives {
 }
 
 rt::object!(request PatchRequestObjectives:
-    objective_serial_no,
-    objective_id,
-    performance_description,
-    performance_type,
-    count,
-    performance_time,
-    remark,
+    0 objective_serial_no,
+    1 objective_id,
+    2 performance_description,
+    3 performance_type,
+    4 count,
+    5 performance_time,
+    6 remark,
 );
 
 /// List of reward details.
@@ -399,14 +399,14 @@ impl PatchRequestRewards {
 }
 
 rt::object!(request PatchRequestRewards:
-    reward_serial_no,
-    reward_id,
-    description,
-    reward_type,
-    count,
-    amount,
-    reward_time,
-    remark,
+    0 reward_serial_no,
+    1 reward_id,
+    2 description,
+    3 reward_type,
+    4 count,
+    5 amount,
+    6 reward_time,
+    7 remark,
 );
 
 /// Response to `PATCH /v3/discount-card/orders/{out_order_no}`.
@@ -422,4 +422,4 @@ pub struct PatchResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PatchResponse: out_order_no, order_id);
+rt::object!(response PatchResponse: 0 out_order_no, 1 order_id);

@@ -174,18 +174,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    sub_appid,
-    out_trade_no,
-    attach,
-    goods_tag,
-    notify_url,
-    description,
-    charging_token,
-    amount,
-    charge_info,
-    device_info,
+    0 sub_mchid,
+    1 appid,
+    2 sub_appid,
+    3 out_trade_no,
+    4 attach,
+    5 goods_tag,
+    6 notify_url,
+    7 description,
+    8 charging_token,
+    9 amount,
+    10 charge_info,
+    11 device_info,
 );
 
 /// Amounts of the order.
@@ -218,7 +218,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: total, currency);
+rt::object!(request Amount: 0 total, 1 currency);
 
 /// E-bike charging scene information.
 ///
@@ -299,13 +299,13 @@ impl ChargeInfo {
 }
 
 rt::object!(request ChargeInfo:
-    start_time,
-    end_time,
-    charging_station_name,
-    charging_gun_number,
-    charged_capacity,
-    park_duration,
-    park_fee,
+    0 start_time,
+    1 end_time,
+    2 charging_station_name,
+    3 charging_gun_number,
+    4 charged_capacity,
+    5 park_duration,
+    6 park_fee,
 );
 
 /// Device information.
@@ -334,7 +334,7 @@ impl DeviceInfo {
     }
 }
 
-rt::object!(request DeviceInfo: device_id, device_ip);
+rt::object!(request DeviceInfo: 0 device_id, 1 device_ip);
 
 /// Response to `POST /v3/ebike/charge/transactions`.
 #[non_exhaustive]
@@ -349,4 +349,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: accept_state, create_time);
+rt::object!(response PostResponse: 0 accept_state, 1 create_time);

@@ -177,13 +177,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_request_no,
-    withdraw,
-    payee_info,
-    proof_medias,
-    additional_materials,
-    remark,
+    0 sub_mchid,
+    1 out_request_no,
+    2 withdraw,
+    3 payee_info,
+    4 proof_medias,
+    5 additional_materials,
+    6 remark,
 );
 
 /// Whether to withdraw the funds.
@@ -242,7 +242,7 @@ impl PayeeInfo {
     }
 }
 
-rt::object!(request PayeeInfo: account_type, bank_account_info, identity_info);
+rt::object!(request PayeeInfo: 0 account_type, 1 bank_account_info, 2 identity_info);
 
 /// Account type.
 ///
@@ -321,11 +321,11 @@ impl BankAccountInfo {
 }
 
 rt::object!(request BankAccountInfo:
-    account_name,
-    account_bank,
-    bank_branch_id,
-    bank_name,
-    account_number,
+    0 account_name,
+    1 account_bank,
+    2 bank_branch_id,
+    3 bank_name,
+    4 account_number,
 );
 
 /// Identity document of the payee's account.
@@ -369,7 +369,7 @@ impl IdentityInfo {
     }
 }
 
-rt::object!(request IdentityInfo: id_doc_type, identification_name, identification_no);
+rt::object!(request IdentityInfo: 0 id_doc_type, 1 identification_name, 2 identification_no);
 
 /// Type of the identity document.
 ///
@@ -436,7 +436,7 @@ impl ProofMedias {
     }
 }
 
-rt::object!(request ProofMedias: proof_media_type, proof_media);
+rt::object!(request ProofMedias: 0 proof_media_type, 1 proof_media);
 
 /// Type of the application's proof.
 ///
@@ -464,4 +464,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, out_request_no);
+rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);

@@ -84,7 +84,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, out_apply_no, application_info);
+rt::object!(request PostRequest: 0 sub_mchid, 1 out_apply_no, 2 application_info);
 
 /// Cancellation application materials.
 ///
@@ -123,7 +123,7 @@ impl ApplicationInfo {
     }
 }
 
-rt::object!(request ApplicationInfo: application_type, application_media_id);
+rt::object!(request ApplicationInfo: 0 application_type, 1 application_media_id);
 
 /// Type of cancellation application material.
 ///
@@ -169,11 +169,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_apply_no,
-    sub_mchid,
-    reject_reason,
-    cancel_state,
-    update_time,
+    0 out_apply_no,
+    1 sub_mchid,
+    2 reject_reason,
+    3 cancel_state,
+    4 update_time,
 );
 
 /// State of the cancellation.

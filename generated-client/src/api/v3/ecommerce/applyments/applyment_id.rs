@@ -94,14 +94,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    applyment_state,
-    applyment_state_desc,
-    sign_url,
-    sub_mchid,
-    account_validation,
-    audit_detail,
-    legal_validation_url,
-    out_request_no,
-    applyment_id,
-    sign_state,
+    0 applyment_state,
+    1 applyment_state_desc,
+    2 sign_url,
+    3 sub_mchid,
+    4 account_validation,
+    5 audit_detail,
+    6 legal_validation_url,
+    7 out_request_no,
+    8 applyment_id,
+    9 sign_state,
 );

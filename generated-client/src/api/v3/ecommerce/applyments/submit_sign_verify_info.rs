@@ -90,10 +90,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    applyment_id,
-    pre_sign_time,
-    proxy_verify_identity_info,
+    0 out_request_no,
+    1 applyment_id,
+    2 pre_sign_time,
+    3 proxy_verify_identity_info,
 );
 
 /// Identity verification by proxy of the platform.
@@ -125,7 +125,7 @@ impl ProxyVerifyIdentityInfo {
     }
 }
 
-rt::object!(request ProxyVerifyIdentityInfo: verify_identity_type, verify_identity_result);
+rt::object!(request ProxyVerifyIdentityInfo: 0 verify_identity_type, 1 verify_identity_result);
 
 /// Way of identity verification.
 ///
@@ -154,4 +154,4 @@ pub struct PostResponse {
     pub applyment_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: applyment_id);
+rt::object!(response PostResponse: 0 applyment_id);

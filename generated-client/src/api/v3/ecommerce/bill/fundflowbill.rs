@@ -81,7 +81,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date, account_type, tar_type, algorithm);
+rt::object!(request GetQuery: 0 bill_date, 1 account_type, 2 tar_type, 3 algorithm);
 
 /// Type of the fund account.
 ///
@@ -137,7 +137,7 @@ pub struct GetResponse {
     pub download_bill_list: Vec<DownloadBillList>,
 }
 
-rt::object!(response GetResponse: download_bill_count, download_bill_list);
+rt::object!(response GetResponse: 0 download_bill_count, 1 download_bill_list);
 
 /// List of downloads.
 ///
@@ -171,12 +171,12 @@ pub struct DownloadBillList {
 }
 
 rt::object!(response DownloadBillList:
-    bill_sequence,
-    hash_type,
-    hash_value,
-    download_url,
-    encrypt_key,
-    nonce,
+    0 bill_sequence,
+    1 hash_type,
+    2 hash_value,
+    3 download_url,
+    4 encrypt_key,
+    5 nonce,
 );
 
 /// Hash type.

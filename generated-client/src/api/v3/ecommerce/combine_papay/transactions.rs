@@ -112,11 +112,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    contract_id,
-    sub_orders,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 contract_id,
+    4 sub_orders,
 );
 
 /// Sub-order information.
@@ -209,14 +209,14 @@ impl PostRequestSubOrders {
 }
 
 rt::object!(request PostRequestSubOrders:
-    mchid,
-    attach,
-    amount,
-    out_trade_no,
-    sub_mchid,
-    sub_appid,
-    description,
-    settle_info,
+    0 mchid,
+    1 attach,
+    2 amount,
+    3 out_trade_no,
+    4 sub_mchid,
+    5 sub_appid,
+    6 description,
+    7 settle_info,
 );
 
 /// Order amount.
@@ -245,7 +245,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: total_amount, currency);
+rt::object!(request PostRequestAmount: 0 total_amount, 1 currency);
 
 /// Settlement information.
 ///
@@ -284,7 +284,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: profit_sharing, subsidy_amount);
+rt::object!(request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Response to `POST /v3/ecommerce/combine-papay/transactions`.
 #[non_exhaustive]
@@ -312,11 +312,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    sub_orders,
-    combine_payer_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 sub_orders,
+    4 combine_payer_info,
 );
 
 /// Sub-order information.
@@ -371,17 +371,17 @@ pub struct PostResponseSubOrders {
 }
 
 rt::object!(response PostResponseSubOrders:
-    mchid,
-    trade_type,
-    trade_state,
-    bank_type,
-    attach,
-    success_time,
-    transaction_id,
-    out_trade_no,
-    sub_mchid,
-    sub_appid,
-    amount,
+    0 mchid,
+    1 trade_type,
+    2 trade_state,
+    3 bank_type,
+    4 attach,
+    5 success_time,
+    6 transaction_id,
+    7 out_trade_no,
+    8 sub_mchid,
+    9 sub_appid,
+    10 amount,
 );
 
 /// Order amount.
@@ -407,7 +407,12 @@ pub struct PostResponseAmount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: total_amount, currency, payer_amount, payer_currency);
+rt::object!(response PostResponseAmount:
+    0 total_amount,
+    1 currency,
+    2 payer_amount,
+    3 payer_currency,
+);
 
 /// Payer.
 ///
@@ -420,4 +425,4 @@ pub struct CombinePayerInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response CombinePayerInfo: openid);
+rt::object!(response CombinePayerInfo: 0 openid);

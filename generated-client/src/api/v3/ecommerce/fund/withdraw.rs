@@ -125,12 +125,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_request_no,
-    amount,
-    remark,
-    bank_memo,
-    account_type,
+    0 sub_mchid,
+    1 out_request_no,
+    2 amount,
+    3 remark,
+    4 bank_memo,
+    5 account_type,
 );
 
 /// Type of the account that pays out.
@@ -171,4 +171,4 @@ pub struct PostResponse {
     pub account_type: Option<AccountType>,
 }
 
-rt::object!(response PostResponse: sub_mchid, withdraw_id, out_request_no, account_type);
+rt::object!(response PostResponse: 0 sub_mchid, 1 withdraw_id, 2 out_request_no, 3 account_type);

@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, permission_type);
+rt::object!(request GetQuery: 0 appid, 1 permission_type);
 
 /// Permission type.
 ///
@@ -97,4 +97,4 @@ pub struct GetResponse {
     pub auth_state: Option<AuthState>,
 }
 
-rt::object!(response GetResponse: individual_auth_id, operation_time, auth_state);
+rt::object!(response GetResponse: 0 individual_auth_id, 1 operation_time, 2 auth_state);

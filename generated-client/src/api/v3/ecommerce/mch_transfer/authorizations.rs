@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, agreement_list);
+rt::object!(request PostRequest: 0 sub_mchid, 1 agreement_list);
 
 /// List of contracts signed.
 ///
@@ -127,7 +127,12 @@ impl AgreementList {
     }
 }
 
-rt::object!(request AgreementList: agreement_code, agreement_version, sign_organization, sign_time);
+rt::object!(request AgreementList:
+    0 agreement_code,
+    1 agreement_version,
+    2 sign_organization,
+    3 sign_time,
+);
 
 /// Response to `POST /v3/ecommerce/mch-transfer/authorizations`.
 #[non_exhaustive]
@@ -150,4 +155,9 @@ pub struct PostResponse {
     pub authorize_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, authorization_state, accept_time, authorize_time);
+rt::object!(response PostResponse:
+    0 sub_mchid,
+    1 authorization_state,
+    2 accept_time,
+    3 authorize_time,
+);

@@ -142,15 +142,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    out_bill_no,
-    transfer_scene_id,
-    openid,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
+    0 sub_mchid,
+    1 appid,
+    2 out_bill_no,
+    3 transfer_scene_id,
+    4 openid,
+    5 user_name,
+    6 transfer_amount,
+    7 transfer_remark,
+    8 notify_url,
 );
 
 /// Response to `POST /v3/ecommerce/mch-transfer/transfer-bills`.
@@ -187,11 +187,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_bill_no,
-    transfer_bill_no,
-    create_time,
-    state,
-    fail_reason,
-    package_info,
+    0 sub_mchid,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 create_time,
+    4 state,
+    5 fail_reason,
+    6 package_info,
 );

@@ -96,7 +96,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, transaction_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/ecommerce/profitsharing/after-sales-orders`.
 #[non_exhaustive]
@@ -128,12 +128,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    transaction_id,
-    amount,
-    result,
-    fail_reason,
-    finish_time,
+    0 sub_mchid,
+    1 transaction_id,
+    2 amount,
+    3 result,
+    4 fail_reason,
+    5 finish_time,
 );
 
 /// Result of the profit sharing.
@@ -241,12 +241,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "transaction_id" => transaction_id,
-    "amount" => amount,
-    "type" => type_,
-    "scene" => scene,
-    "refund_id" => refund_id,
+    0 "sub_mchid" => sub_mchid,
+    1 "transaction_id" => transaction_id,
+    2 "amount" => amount,
+    3 "type" => type_,
+    4 "scene" => scene,
+    5 "refund_id" => refund_id,
 );
 
 /// Type.
@@ -300,4 +300,4 @@ pub struct PostResponse {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostResponse: sub_mchid, transaction_id, amount);
+rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 amount);

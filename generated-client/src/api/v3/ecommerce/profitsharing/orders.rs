@@ -121,7 +121,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, transaction_id, out_order_no);
+rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id, 2 out_order_no);
 
 /// Response to `GET /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
@@ -167,15 +167,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    status,
-    receivers,
-    close_reason,
-    finish_amount,
-    finish_description,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 status,
+    5 receivers,
+    6 close_reason,
+    7 finish_amount,
+    8 finish_description,
 );
 
 /// List of profit-sharing receivers.
@@ -220,14 +220,14 @@ pub struct GetResponseReceivers {
 }
 
 rt::object!(response GetResponseReceivers:
-    "receiver_mchid" => receiver_mchid,
-    "amount" => amount,
-    "description" => description,
-    "result" => result,
-    "finish_time" => finish_time,
-    "fail_reason" => fail_reason,
-    "type" => type_,
-    "receiver_account" => receiver_account,
+    0 "receiver_mchid" => receiver_mchid,
+    1 "amount" => amount,
+    2 "description" => description,
+    3 "result" => result,
+    4 "finish_time" => finish_time,
+    5 "fail_reason" => fail_reason,
+    6 "type" => type_,
+    7 "receiver_account" => receiver_account,
 );
 
 /// Body of `POST /v3/ecommerce/profitsharing/orders`.
@@ -290,7 +290,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, sub_mchid, transaction_id, out_order_no, receivers, finish);
+rt::object!(request PostRequest:
+    0 appid,
+    1 sub_mchid,
+    2 transaction_id,
+    3 out_order_no,
+    4 receivers,
+    5 finish,
+);
 
 /// List of profit-sharing receivers.
 ///
@@ -343,10 +350,10 @@ impl PostRequestReceivers {
 }
 
 rt::object!(request PostRequestReceivers:
-    "type" => type_,
-    "receiver_account" => receiver_account,
-    "amount" => amount,
-    "description" => description,
+    0 "type" => type_,
+    1 "receiver_account" => receiver_account,
+    2 "amount" => amount,
+    3 "description" => description,
 );
 
 /// Response to `POST /v3/ecommerce/profitsharing/orders`.
@@ -370,4 +377,4 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, transaction_id, out_order_no, order_id);
+rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 order_id);

@@ -112,7 +112,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, order_id, out_order_no, out_return_no);
+rt::object!(request GetQuery: 0 sub_mchid, 1 order_id, 2 out_order_no, 3 out_return_no);
 
 /// Response to `GET /v3/ecommerce/profitsharing/returnorders`.
 #[non_exhaustive]
@@ -160,16 +160,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    amount,
-    return_no,
-    result,
-    fail_reason,
-    finish_time,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 amount,
+    6 return_no,
+    7 result,
+    8 fail_reason,
+    9 finish_time,
 );
 
 /// Body of `POST /v3/ecommerce/profitsharing/returnorders`.
@@ -249,13 +249,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    amount,
-    description,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 amount,
+    6 description,
 );
 
 /// Response to `POST /v3/ecommerce/profitsharing/returnorders`.
@@ -304,14 +304,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_mchid,
-    amount,
-    return_no,
-    result,
-    fail_reason,
-    finish_time,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_mchid,
+    5 amount,
+    6 return_no,
+    7 result,
+    8 fail_reason,
+    9 finish_time,
 );

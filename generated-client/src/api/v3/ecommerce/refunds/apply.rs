@@ -197,21 +197,21 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    individual_auth_id,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    combine_transaction_id,
-    transaction_id,
-    out_trade_no,
-    out_refund_no,
-    reason,
-    amount,
-    notify_url,
-    refund_account,
-    funds_account,
+    0 individual_auth_id,
+    1 sub_mchid,
+    2 sp_appid,
+    3 sub_appid,
+    4 combine_mchid,
+    5 combine_out_trade_no,
+    6 combine_transaction_id,
+    7 transaction_id,
+    8 out_trade_no,
+    9 out_refund_no,
+    10 reason,
+    11 amount,
+    12 notify_url,
+    13 refund_account,
+    14 funds_account,
 );
 
 /// Order amount.
@@ -263,7 +263,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: refund, from, total, currency);
+rt::object!(request PostRequestAmount: 0 refund, 1 from, 2 total, 3 currency);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -291,7 +291,7 @@ impl PostRequestFrom {
     }
 }
 
-rt::object!(request PostRequestFrom: account, amount);
+rt::object!(request PostRequestFrom: 0 account, 1 amount);
 
 /// Type of the sponsor account.
 ///
@@ -371,12 +371,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    refund_id,
-    out_refund_no,
-    create_time,
-    amount,
-    promotion_detail,
-    refund_account,
+    0 refund_id,
+    1 out_refund_no,
+    2 create_time,
+    3 amount,
+    4 promotion_detail,
+    5 refund_account,
 );
 
 /// Order amount.
@@ -411,12 +411,12 @@ pub struct PostResponseAmount {
 }
 
 rt::object!(response PostResponseAmount:
-    refund,
-    from,
-    payer_refund,
-    discount_refund,
-    currency,
-    advance,
+    0 refund,
+    1 from,
+    2 payer_refund,
+    3 discount_refund,
+    4 currency,
+    5 advance,
 );
 
 /// Accounts that pay the refund and their amounts.
@@ -434,7 +434,7 @@ pub struct PostResponseFrom {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostResponseFrom: account, amount);
+rt::object!(response PostResponseFrom: 0 account, 1 amount);
 
 /// Details of promotion refunds.
 ///
@@ -466,9 +466,9 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "promotion_id" => promotion_id,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "refund_amount" => refund_amount,
+    0 "promotion_id" => promotion_id,
+    1 "scope" => scope,
+    2 "type" => type_,
+    3 "amount" => amount,
+    4 "refund_amount" => refund_amount,
 );

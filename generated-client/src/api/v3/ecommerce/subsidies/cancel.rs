@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, transaction_id, description);
+rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 description);
 
 /// Response to `POST /v3/ecommerce/subsidies/cancel`.
 #[non_exhaustive]
@@ -98,4 +98,4 @@ pub struct PostResponse {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, transaction_id, result, description);
+rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 result, 3 description);

@@ -94,7 +94,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, transaction_id, amount, description, refund_id);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 transaction_id,
+    2 amount,
+    3 description,
+    4 refund_id,
+);
 
 /// Response to `POST /v3/ecommerce/subsidies/create`.
 #[non_exhaustive]
@@ -130,11 +136,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    transaction_id,
-    subsidy_id,
-    description,
-    amount,
-    result,
-    success_time,
+    0 sub_mchid,
+    1 transaction_id,
+    2 subsidy_id,
+    3 description,
+    4 amount,
+    5 result,
+    6 success_time,
 );

@@ -97,12 +97,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_order_no,
-    transaction_id,
-    refund_id,
-    amount,
-    description,
+    0 sub_mchid,
+    1 out_order_no,
+    2 transaction_id,
+    3 refund_id,
+    4 amount,
+    5 description,
 );
 
 /// Response to `POST /v3/ecommerce/subsidies/return`.
@@ -147,13 +147,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    transaction_id,
-    subsidy_refund_id,
-    refund_id,
-    out_order_no,
-    amount,
-    description,
-    result,
-    success_time,
+    0 sub_mchid,
+    1 transaction_id,
+    2 subsidy_refund_id,
+    3 refund_id,
+    4 out_order_no,
+    5 amount,
+    6 description,
+    7 result,
+    8 success_time,
 );

@@ -157,15 +157,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_mchid,
-    sub_appid,
-    openid,
-    sub_openid,
-    plan_id,
-    user_id,
-    period_start_date,
-    trade_scene,
+    0 appid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 openid,
+    4 sub_openid,
+    5 plan_id,
+    6 user_id,
+    7 period_start_date,
+    8 trade_scene,
 );
 
 /// Response to `POST /v3/edu-papay/contracts/presign`.
@@ -177,4 +177,4 @@ pub struct PostResponse {
     pub presign_token: Option<String>,
 }
 
-rt::object!(response PostResponse: presign_token);
+rt::object!(response PostResponse: 0 presign_token);

@@ -82,12 +82,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    contract_id,
-    mchid,
-    appid,
-    openid,
-    plan_id,
-    contract_status,
-    create_time,
-    out_contract_code,
+    0 contract_id,
+    1 mchid,
+    2 appid,
+    3 openid,
+    4 plan_id,
+    5 contract_status,
+    6 create_time,
+    7 out_contract_code,
 );

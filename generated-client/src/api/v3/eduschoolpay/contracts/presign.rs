@@ -142,16 +142,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    openid,
-    plan_id,
-    user_id,
-    school_id,
-    out_contract_code,
-    contract_mode,
-    downgrade_default_contract,
-    identity,
-    bank_card,
+    0 appid,
+    1 openid,
+    2 plan_id,
+    3 user_id,
+    4 school_id,
+    5 out_contract_code,
+    6 contract_mode,
+    7 downgrade_default_contract,
+    8 identity,
+    9 bank_card,
 );
 
 /// Real-name information.
@@ -195,7 +195,7 @@ impl Identity {
     }
 }
 
-rt::object!(request Identity: real_name, credential_type, id_card_number);
+rt::object!(request Identity: 0 real_name, 1 credential_type, 2 id_card_number);
 
 /// Bank card of the contract.
 ///
@@ -252,7 +252,7 @@ impl BankCard {
     }
 }
 
-rt::object!(request BankCard: bank_card_no, valid_thru, phone, bank_type);
+rt::object!(request BankCard: 0 bank_card_no, 1 valid_thru, 2 phone, 3 bank_type);
 
 /// Response to `POST /v3/eduschoolpay/contracts/presign`.
 #[non_exhaustive]
@@ -263,4 +263,4 @@ pub struct PostResponse {
     pub presign_token: Option<String>,
 }
 
-rt::object!(response PostResponse: presign_token);
+rt::object!(response PostResponse: 0 presign_token);

@@ -94,7 +94,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: info_type, appid, sub_mchid, sub_appid, sub_serial_no);
+rt::object!(request GetQuery: 0 info_type, 1 appid, 2 sub_mchid, 3 sub_appid, 4 sub_serial_no);
 
 /// Type of information this request gets.
 ///
@@ -130,7 +130,7 @@ pub struct GetResponse {
     pub real_name_info: Option<RealNameInfo>,
 }
 
-rt::object!(response GetResponse: union_id, openid, sub_openid, real_name_info);
+rt::object!(response GetResponse: 0 union_id, 1 openid, 2 sub_openid, 3 real_name_info);
 
 /// Name information.
 ///
@@ -153,4 +153,8 @@ pub struct RealNameInfo {
     pub encrypted_credential_id: Option<rt::Sensitive>,
 }
 
-rt::object!(response RealNameInfo: encrypted_real_name, credential_type, encrypted_credential_id);
+rt::object!(response RealNameInfo:
+    0 encrypted_real_name,
+    1 credential_type,
+    2 encrypted_credential_id,
+);

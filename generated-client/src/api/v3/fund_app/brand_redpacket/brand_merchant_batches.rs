@@ -139,16 +139,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    brand_appid,
-    scene,
-    template_id,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    total_amount,
-    total_num,
-    detail_list,
+    0 brand_id,
+    1 brand_appid,
+    2 scene,
+    3 template_id,
+    4 out_batch_no,
+    5 batch_name,
+    6 batch_remark,
+    7 total_amount,
+    8 total_num,
+    9 detail_list,
 );
 
 /// Scene of sending the brand red packets.
@@ -226,7 +226,7 @@ impl DetailList {
     }
 }
 
-rt::object!(request DetailList: out_detail_no, amount, openid, user_name, remark);
+rt::object!(request DetailList: 0 out_detail_no, 1 amount, 2 openid, 3 user_name, 4 remark);
 
 /// Response to `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`.
 #[non_exhaustive]
@@ -249,7 +249,7 @@ pub struct PostResponse {
     pub batch_state: Option<BatchState>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_no, create_time, batch_state);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_no, 2 create_time, 3 batch_state);
 
 /// State of the batch.
 ///

@@ -166,16 +166,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_bill_no,
-    openid,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    user_recv_perception,
-    transfer_scene_id,
-    transfer_scene_report_infos,
+    0 appid,
+    1 out_bill_no,
+    2 openid,
+    3 user_name,
+    4 transfer_amount,
+    5 transfer_remark,
+    6 notify_url,
+    7 user_recv_perception,
+    8 transfer_scene_id,
+    9 transfer_scene_report_infos,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/transfer-bills`.
@@ -208,10 +208,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_bill_no,
-    transfer_bill_no,
-    create_time,
-    state,
-    fail_reason,
-    package_info,
+    0 out_bill_no,
+    1 transfer_bill_no,
+    2 create_time,
+    3 state,
+    4 fail_reason,
+    5 package_info,
 );

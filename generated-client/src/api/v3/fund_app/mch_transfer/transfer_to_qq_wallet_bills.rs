@@ -155,16 +155,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_bill_no,
-    openid,
-    user_qq,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    transfer_scene_id,
-    transfer_scene_report_infos,
+    0 appid,
+    1 out_bill_no,
+    2 openid,
+    3 user_qq,
+    4 user_name,
+    5 transfer_amount,
+    6 transfer_remark,
+    7 notify_url,
+    8 transfer_scene_id,
+    9 transfer_scene_report_infos,
 );
 
 /// Transfer scene ID.
@@ -238,17 +238,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    out_bill_no,
-    transfer_bill_no,
-    appid,
-    state,
-    transfer_amount,
-    transfer_remark,
-    openid,
-    user_qq,
-    user_name,
-    fail_reason,
-    create_time,
-    update_time,
+    0 mchid,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 appid,
+    4 state,
+    5 transfer_amount,
+    6 transfer_remark,
+    7 openid,
+    8 user_qq,
+    9 user_name,
+    10 fail_reason,
+    11 create_time,
+    12 update_time,
 );

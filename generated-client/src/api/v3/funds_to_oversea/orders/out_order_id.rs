@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, transaction_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/funds-to-oversea/orders/{out_order_id}`.
 #[non_exhaustive]
@@ -128,19 +128,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_order_id,
-    sub_mchid,
-    order_id,
-    result,
-    fail_reason,
-    amount,
-    foreign_amount,
-    foreign_currency,
-    rate,
-    exchange_rate_time,
-    estimate_exchange_rate_time,
-    departure_amount,
-    fee,
-    charge_mchid,
-    charge_account_type,
+    0 out_order_id,
+    1 sub_mchid,
+    2 order_id,
+    3 result,
+    4 fail_reason,
+    5 amount,
+    6 foreign_amount,
+    7 foreign_currency,
+    8 rate,
+    9 exchange_rate_time,
+    10 estimate_exchange_rate_time,
+    11 departure_amount,
+    12 fee,
+    13 charge_mchid,
+    14 charge_account_type,
 );

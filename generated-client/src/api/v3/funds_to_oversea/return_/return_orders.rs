@@ -105,12 +105,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_return_no,
-    sub_mchid,
-    out_order_id,
-    transaction_id,
-    refund_id,
-    amount,
+    0 out_return_no,
+    1 sub_mchid,
+    2 out_order_id,
+    3 transaction_id,
+    4 refund_id,
+    5 amount,
 );
 
 /// Response to `POST /v3/funds-to-oversea/return/return-orders`.
@@ -163,17 +163,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_return_no,
-    sub_mchid,
-    return_id,
-    out_order_id,
-    transaction_id,
-    refund_id,
-    amount,
-    state,
-    create_time,
-    success_time,
-    fail_reason,
+    0 out_return_no,
+    1 sub_mchid,
+    2 return_id,
+    3 out_order_id,
+    4 transaction_id,
+    5 refund_id,
+    6 amount,
+    7 state,
+    8 create_time,
+    9 success_time,
+    10 fail_reason,
 );
 
 /// State of the outbound return.

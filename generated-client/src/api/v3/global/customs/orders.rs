@@ -205,7 +205,15 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, mchid, order_type, order_no, customs, offset, limit);
+rt::object!(request GetQuery:
+    0 appid,
+    1 mchid,
+    2 order_type,
+    3 order_no,
+    4 customs,
+    5 offset,
+    6 limit,
+);
 
 /// Response to `GET /v3/global/customs/orders`.
 #[non_exhaustive]
@@ -249,15 +257,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    mchid,
-    transaction_id,
-    verify_department,
-    verify_department_trade_id,
-    offset,
-    limit,
-    total_count,
-    data,
+    0 appid,
+    1 mchid,
+    2 transaction_id,
+    3 verify_department,
+    4 verify_department_trade_id,
+    5 offset,
+    6 limit,
+    7 total_count,
+    8 data,
 );
 
 /// Body of `POST /v3/global/customs/orders`.
@@ -388,18 +396,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    customs,
-    merchant_customs_no,
-    duty,
-    sub_order_no,
-    fee_type,
-    order_fee,
-    transport_fee,
-    product_fee,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 customs,
+    5 merchant_customs_no,
+    6 duty,
+    7 sub_order_no,
+    8 fee_type,
+    9 order_fee,
+    10 transport_fee,
+    11 product_fee,
 );
 
 /// Response to `POST /v3/global/customs/orders`.
@@ -444,15 +452,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    state,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    verify_department,
-    verify_department_trade_id,
+    0 appid,
+    1 mchid,
+    2 state,
+    3 out_trade_no,
+    4 transaction_id,
+    5 sub_order_no,
+    6 sub_order_id,
+    7 verify_department,
+    8 verify_department_trade_id,
 );
 
 /// Body of `PATCH /v3/global/customs/orders`.
@@ -572,17 +580,17 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    customs,
-    merchant_customs_no,
-    duty,
-    order_fee,
-    transport_fee,
-    product_fee,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 sub_order_no,
+    5 customs,
+    6 merchant_customs_no,
+    7 duty,
+    8 order_fee,
+    9 transport_fee,
+    10 product_fee,
 );
 
 /// Response to `PATCH /v3/global/customs/orders`.
@@ -631,14 +639,14 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    appid,
-    mchid,
-    state,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    modify_time,
-    verify_department,
-    verify_department_trade_id,
+    0 appid,
+    1 mchid,
+    2 state,
+    3 out_trade_no,
+    4 transaction_id,
+    5 sub_order_no,
+    6 sub_order_id,
+    7 modify_time,
+    8 verify_department,
+    9 verify_department_trade_id,
 );

@@ -135,16 +135,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    customs,
-    merchant_customs_no,
-    certificate_type,
-    certificate_id,
-    certificate_name,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 sub_order_no,
+    5 customs,
+    6 merchant_customs_no,
+    7 certificate_type,
+    8 certificate_id,
+    9 certificate_name,
 );
 
 /// Response to `POST /v3/global/customs/verify-certificate`.
@@ -173,9 +173,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    certificate_check_result,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 certificate_check_result,
 );

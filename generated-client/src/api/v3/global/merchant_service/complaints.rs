@@ -123,7 +123,14 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, begin_date, end_date, complainted_mchid, mch_language);
+rt::object!(request GetQuery:
+    0 limit,
+    1 offset,
+    2 begin_date,
+    3 end_date,
+    4 complainted_mchid,
+    5 mch_language,
+);
 
 /// Merchant's language.
 ///
@@ -197,7 +204,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, limit, offset, total_count);
+rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
 
 /// Details of the complaint.
 ///
@@ -271,22 +278,22 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    complaint_id,
-    complaint_time,
-    complaint_detail,
-    complaint_state,
-    complainted_mchid,
-    payer_phone,
-    complaint_order_info,
-    complaint_full_refunded,
-    is_overdue,
-    priority,
-    incoming_user_response,
-    user_complaint_times,
-    complaint_media_list,
-    problem_description,
-    complaint_detail_trans,
-    service_order_info,
+    0 complaint_id,
+    1 complaint_time,
+    2 complaint_detail,
+    3 complaint_state,
+    4 complainted_mchid,
+    5 payer_phone,
+    6 complaint_order_info,
+    7 complaint_full_refunded,
+    8 is_overdue,
+    9 priority,
+    10 incoming_user_response,
+    11 user_complaint_times,
+    12 complaint_media_list,
+    13 problem_description,
+    14 complaint_detail_trans,
+    15 service_order_info,
 );
 
 /// State of the complaint.
@@ -354,15 +361,15 @@ pub struct ComplaintOrderInfo {
 }
 
 rt::object!(response ComplaintOrderInfo:
-    transaction_id,
-    out_trade_no,
-    settlement_amount,
-    settlement_refunded_amount,
-    settlement_currency,
-    payer_amount,
-    payer_refunded_amount,
-    payer_currency,
-    trade_time,
+    0 transaction_id,
+    1 out_trade_no,
+    2 settlement_amount,
+    3 settlement_refunded_amount,
+    4 settlement_currency,
+    5 payer_amount,
+    6 payer_refunded_amount,
+    7 payer_currency,
+    8 trade_time,
 );
 
 /// Priority.
@@ -395,7 +402,7 @@ pub struct ComplaintMediaList {
     pub media_url: Vec<String>,
 }
 
-rt::object!(response ComplaintMediaList: media_type, media_url);
+rt::object!(response ComplaintMediaList: 0 media_type, 1 media_url);
 
 /// Business type of the media file.
 ///
@@ -434,7 +441,7 @@ pub struct ServiceOrderInfo {
     pub state: Option<State>,
 }
 
-rt::object!(response ServiceOrderInfo: order_id, out_order_no, state);
+rt::object!(response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
 
 /// State of the WeChat Pay score service order.
 ///

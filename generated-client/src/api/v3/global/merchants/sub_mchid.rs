@@ -99,7 +99,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_appid, sp_mchid);
+rt::object!(request GetQuery: 0 sp_appid, 1 sp_mchid);
 
 /// Response to `GET /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -175,23 +175,23 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    name,
-    shortname,
-    office_phone,
-    merchant_country_code,
-    business_category,
-    contact,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    settlement_bank_number,
-    business,
-    director,
-    principal,
-    h5_payment,
-    sub_merchant_state,
-    attach,
+    0 sub_mchid,
+    1 name,
+    2 shortname,
+    3 office_phone,
+    4 merchant_country_code,
+    5 business_category,
+    6 contact,
+    7 merchant_type,
+    8 registration_certificate_number,
+    9 registration_certificate_date,
+    10 settlement_bank_number,
+    11 business,
+    12 director,
+    13 principal,
+    14 h5_payment,
+    15 sub_merchant_state,
+    16 attach,
 );
 
 /// Contact information.
@@ -213,7 +213,7 @@ pub struct GetResponseContact {
     pub email: Option<rt::Sensitive>,
 }
 
-rt::object!(response GetResponseContact: name, phone, email);
+rt::object!(response GetResponseContact: 0 name, 1 phone, 2 email);
 
 /// Business information.
 ///
@@ -251,13 +251,13 @@ pub struct GetResponseBusiness {
 }
 
 rt::object!(response GetResponseBusiness:
-    business_type,
-    app_download,
-    website,
-    office_account,
-    mini_program,
-    store_address,
-    mcc,
+    0 business_type,
+    1 app_download,
+    2 website,
+    3 office_account,
+    4 mini_program,
+    5 store_address,
+    6 mcc,
 );
 
 /// Director information.
@@ -275,7 +275,7 @@ pub struct GetResponseDirector {
     pub number: Option<String>,
 }
 
-rt::object!(response GetResponseDirector: name, number);
+rt::object!(response GetResponseDirector: 0 name, 1 number);
 
 /// Principal information.
 ///
@@ -292,7 +292,7 @@ pub struct GetResponsePrincipal {
     pub number: Option<String>,
 }
 
-rt::object!(response GetResponsePrincipal: name, number);
+rt::object!(response GetResponsePrincipal: 0 name, 1 number);
 
 /// Details of the H5 payment permission.
 ///
@@ -309,7 +309,7 @@ pub struct H5Payment {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response H5Payment: audit_reject_detail, h5_authorization_state);
+rt::object!(response H5Payment: 0 audit_reject_detail, 1 h5_authorization_state);
 
 /// State of the sub-merchant.
 ///
@@ -331,9 +331,9 @@ pub struct SubMerchantState {
 }
 
 rt::object!(response SubMerchantState:
-    sub_merchant_status,
-    application_status,
-    application_reject_detail,
+    0 sub_merchant_status,
+    1 application_status,
+    2 application_reject_detail,
 );
 
 /// State of the sub-merchant.
@@ -399,7 +399,7 @@ pub struct ApplicationRejectDetail {
     pub reason: Option<String>,
 }
 
-rt::object!(response ApplicationRejectDetail: field, reason);
+rt::object!(response ApplicationRejectDetail: 0 field, 1 reason);
 
 /// Body of `PATCH /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -584,25 +584,25 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    sp_appid,
-    sp_mchid,
-    name,
-    shortname,
-    office_phone,
-    contact,
-    business_category,
-    channel_id,
-    merchant_country_code,
-    merchant_type,
-    registration_certificate_number,
-    registration_certificate_date,
-    registration_certificate_copy,
-    settlement_bank_number,
-    business,
-    director,
-    principal,
-    apply_h5_payment,
-    h5_payment_apply_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 name,
+    3 shortname,
+    4 office_phone,
+    5 contact,
+    6 business_category,
+    7 channel_id,
+    8 merchant_country_code,
+    9 merchant_type,
+    10 registration_certificate_number,
+    11 registration_certificate_date,
+    12 registration_certificate_copy,
+    13 settlement_bank_number,
+    14 business,
+    15 director,
+    16 principal,
+    17 apply_h5_payment,
+    18 h5_payment_apply_info,
 );
 
 /// Business information.
@@ -705,14 +705,14 @@ impl PatchRequestBusiness {
 }
 
 rt::object!(request PatchRequestBusiness:
-    business_type,
-    app_download,
-    website,
-    office_account,
-    mini_program,
-    store_address,
-    store_photos,
-    mcc,
+    0 business_type,
+    1 app_download,
+    2 website,
+    3 office_account,
+    4 mini_program,
+    5 store_address,
+    6 store_photos,
+    7 mcc,
 );
 
 /// Application material for H5 payment.
@@ -755,7 +755,7 @@ impl H5PaymentApplyInfo {
     }
 }
 
-rt::object!(request H5PaymentApplyInfo: website_url, domains);
+rt::object!(request H5PaymentApplyInfo: 0 website_url, 1 domains);
 
 /// Response to `PATCH /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -770,4 +770,4 @@ pub struct PatchResponse {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response PatchResponse: sub_mchid, h5_authorization_state);
+rt::object!(response PatchResponse: 0 sub_mchid, 1 h5_authorization_state);

@@ -205,19 +205,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    description,
-    attach,
-    notify_url,
-    out_trade_no,
-    goods_tag,
-    merchant_category_code,
-    contract_id,
-    amount,
-    scene_info,
+    0 appid,
+    1 sp_appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 description,
+    5 attach,
+    6 notify_url,
+    7 out_trade_no,
+    8 goods_tag,
+    9 merchant_category_code,
+    10 contract_id,
+    11 amount,
+    12 scene_info,
 );
 
 /// Scene information.
@@ -257,7 +257,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: device_id, device_ip);
+rt::object!(request SceneInfo: 0 device_id, 1 device_ip);
 
 /// Response to `POST /v3/global/papay/transactions`.
 #[non_exhaustive]
@@ -331,23 +331,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    appid,
-    sp_mchid,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_desc,
-    payer,
-    amount,
-    promotion_detail,
+    0 mchid,
+    1 appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 out_trade_no,
+    7 transaction_id,
+    8 attach,
+    9 trade_type,
+    10 bank_type,
+    11 success_time,
+    12 trade_state,
+    13 trade_state_desc,
+    14 payer,
+    15 amount,
+    16 promotion_detail,
 );
 
 /// Trade type.
@@ -421,11 +421,11 @@ pub struct PostResponseAmount {
 }
 
 rt::object!(response PostResponseAmount:
-    total,
-    payer_total,
-    currency,
-    payer_currency,
-    exchange_rate,
+    0 total,
+    1 payer_total,
+    2 currency,
+    3 payer_currency,
+    4 exchange_rate,
 );
 
 /// Exchange rate information.
@@ -445,7 +445,7 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: "type" => type_, "rate" => rate);
+rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
 
 /// Type of exchange rate.
 ///
@@ -519,17 +519,17 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "promotion_id" => promotion_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "currency" => currency,
-    "activity_id" => activity_id,
-    "wxpay_contribute_amount" => wxpay_contribute_amount,
-    "merchant_contribute_amount" => merchant_contribute_amount,
-    "other_contribute_amount" => other_contribute_amount,
-    "goods_detail" => goods_detail,
+    0 "promotion_id" => promotion_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "currency" => currency,
+    6 "activity_id" => activity_id,
+    7 "wxpay_contribute_amount" => wxpay_contribute_amount,
+    8 "merchant_contribute_amount" => merchant_contribute_amount,
+    9 "other_contribute_amount" => other_contribute_amount,
+    10 "goods_detail" => goods_detail,
 );
 
 /// List of goods.
@@ -559,4 +559,10 @@ pub struct GoodsDetail {
     pub price: Option<i64>,
 }
 
-rt::object!(response GoodsDetail: goods_id, goods_remark, discount_amount, quantity, price);
+rt::object!(response GoodsDetail:
+    0 goods_id,
+    1 goods_remark,
+    2 discount_amount,
+    3 quantity,
+    4 price,
+);

@@ -142,13 +142,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    sub_appid,
-    transaction_id,
-    out_order_no,
-    receivers,
-    unfreeze_unsplit,
+    0 sub_mchid,
+    1 appid,
+    2 sub_appid,
+    3 transaction_id,
+    4 out_order_no,
+    5 receivers,
+    6 unfreeze_unsplit,
 );
 
 /// List of profit-sharing receivers.
@@ -224,13 +224,13 @@ impl PostRequestReceivers {
 }
 
 rt::object!(request PostRequestReceivers:
-    "currency" => currency,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "authorized" => authorized,
-    "amount" => amount,
-    "description" => description,
+    0 "currency" => currency,
+    1 "type" => type_,
+    2 "account" => account,
+    3 "name" => name,
+    4 "authorized" => authorized,
+    5 "amount" => amount,
+    6 "description" => description,
 );
 
 /// Profit-sharing currency.
@@ -297,12 +297,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    state,
-    receivers,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 state,
+    5 receivers,
 );
 
 /// List of profit-sharing receivers.
@@ -371,18 +371,18 @@ pub struct PostResponseReceivers {
 }
 
 rt::object!(response PostResponseReceivers:
-    "currency" => currency,
-    "amount" => amount,
-    "description" => description,
-    "type" => type_,
-    "account" => account,
-    "result" => result,
-    "fail_reason" => fail_reason,
-    "create_time" => create_time,
-    "finish_time" => finish_time,
-    "detail_id" => detail_id,
-    "detail_type" => detail_type,
-    "settlement_currency" => settlement_currency,
-    "settlement_amount" => settlement_amount,
-    "rate" => rate,
+    0 "currency" => currency,
+    1 "amount" => amount,
+    2 "description" => description,
+    3 "type" => type_,
+    4 "account" => account,
+    5 "result" => result,
+    6 "fail_reason" => fail_reason,
+    7 "create_time" => create_time,
+    8 "finish_time" => finish_time,
+    9 "detail_id" => detail_id,
+    10 "detail_type" => detail_type,
+    11 "settlement_currency" => settlement_currency,
+    12 "settlement_amount" => settlement_amount,
+    13 "rate" => rate,
 );

@@ -253,20 +253,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "authorized" => authorized,
-    "relation_type" => relation_type,
-    "custom_relation" => custom_relation,
-    "scene" => scene,
-    "major_service" => major_service,
-    "expected_ratio" => expected_ratio,
-    "application_file_id" => application_file_id,
-    "partnership_file_id" => partnership_file_id,
+    0 "sub_mchid" => sub_mchid,
+    1 "appid" => appid,
+    2 "sub_appid" => sub_appid,
+    3 "type" => type_,
+    4 "account" => account,
+    5 "name" => name,
+    6 "authorized" => authorized,
+    7 "relation_type" => relation_type,
+    8 "custom_relation" => custom_relation,
+    9 "scene" => scene,
+    10 "major_service" => major_service,
+    11 "expected_ratio" => expected_ratio,
+    12 "application_file_id" => application_file_id,
+    13 "partnership_file_id" => partnership_file_id,
 );
 
 /// Type of relation with the profit-sharing payer.
@@ -360,20 +360,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "sub_mchid" => sub_mchid,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "relation_type" => relation_type,
-    "custom_relation" => custom_relation,
-    "scene" => scene,
-    "major_service" => major_service,
-    "expected_ratio" => expected_ratio,
-    "file_id" => file_id,
-    "state" => state,
-    "fail_reason" => fail_reason,
-    "application_file_id" => application_file_id,
-    "partnership_file_id" => partnership_file_id,
+    0 "sub_mchid" => sub_mchid,
+    1 "type" => type_,
+    2 "account" => account,
+    3 "name" => name,
+    4 "relation_type" => relation_type,
+    5 "custom_relation" => custom_relation,
+    6 "scene" => scene,
+    7 "major_service" => major_service,
+    8 "expected_ratio" => expected_ratio,
+    9 "file_id" => file_id,
+    10 "state" => state,
+    11 "fail_reason" => fail_reason,
+    12 "application_file_id" => application_file_id,
+    13 "partnership_file_id" => partnership_file_id,
 );
 
 /// Body of `DELETE /v3/global/profit-sharing/receivers`.
@@ -447,9 +447,9 @@ impl DeleteRequest {
 }
 
 rt::object!(request DeleteRequest:
-    "sub_mchid" => sub_mchid,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
-    "account" => account,
+    0 "sub_mchid" => sub_mchid,
+    1 "appid" => appid,
+    2 "sub_appid" => sub_appid,
+    3 "type" => type_,
+    4 "account" => account,
 );

@@ -101,12 +101,12 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    sub_mchid,
-    settle_state,
-    settle_start_date,
-    settle_end_date,
-    limit,
-    offset,
+    0 sub_mchid,
+    1 settle_state,
+    2 settle_start_date,
+    3 settle_end_date,
+    4 limit,
+    5 offset,
 );
 
 /// Settlement state.
@@ -145,7 +145,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count, offset, limit);
+rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
 
 /// List of settlements.
 ///
@@ -183,13 +183,13 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    batch_id,
-    settlement_date,
-    trade_start_date,
-    trade_end_date,
-    amount,
-    wallet_region,
-    split_amount,
+    0 batch_id,
+    1 settlement_date,
+    2 trade_start_date,
+    3 trade_end_date,
+    4 amount,
+    5 wallet_region,
+    6 split_amount,
 );
 
 /// Amount.
@@ -227,7 +227,7 @@ pub struct Amount {
     pub fee: Option<i64>,
 }
 
-rt::object!(response Amount: settled, unsettle, currency, pay, refund, net, fee);
+rt::object!(response Amount: 0 settled, 1 unsettle, 2 currency, 3 pay, 4 refund, 5 net, 6 fee);
 
 /// Region of the wallet.
 ///
@@ -271,4 +271,4 @@ pub struct SplitAmount {
     pub refund: Option<i64>,
 }
 
-rt::object!(response SplitAmount: settled, unsettle, currency, pay, refund);
+rt::object!(response SplitAmount: 0 settled, 1 unsettle, 2 currency, 3 pay, 4 refund);

@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, operation_type);
+rt::object!(request PostRequest: 0 sub_mchid, 1 operation_type);
 
 /// Type of the operation.
 ///
@@ -93,4 +93,4 @@ pub struct PostResponse {
     pub operation_type: Option<OperationType>,
 }
 
-rt::object!(response PostResponse: sub_mchid, operation_type);
+rt::object!(response PostResponse: 0 sub_mchid, 1 operation_type);

@@ -65,7 +65,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, operation_type);
+rt::object!(request PostRequest: 0 sub_mchid, 1 operation_type);
 
 /// Response to `POST /v3/goldplan/merchants/changegoldplanstatus`.
 #[non_exhaustive]
@@ -76,4 +76,4 @@ pub struct PostResponse {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid);
+rt::object!(response PostResponse: 0 sub_mchid);

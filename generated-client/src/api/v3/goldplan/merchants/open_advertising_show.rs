@@ -70,7 +70,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: sub_mchid, advertising_industry_filters);
+rt::object!(request PatchRequest: 0 sub_mchid, 1 advertising_industry_filters);
 
 /// Industry filter values.
 ///

@@ -72,4 +72,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, advertising_industry_filters);
+rt::object!(request PostRequest: 0 sub_mchid, 1 advertising_industry_filters);

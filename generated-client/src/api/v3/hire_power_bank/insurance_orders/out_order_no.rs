@@ -78,13 +78,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    order_id,
-    out_order_no,
-    openid,
-    max_claim_count,
-    claimed_count,
-    order_receive_time,
-    order_begin_time,
-    order_end_time,
-    order_receive_state,
+    0 order_id,
+    1 out_order_no,
+    2 openid,
+    3 max_claim_count,
+    4 claimed_count,
+    5 order_receive_time,
+    6 order_begin_time,
+    7 order_end_time,
+    8 order_receive_state,
 );

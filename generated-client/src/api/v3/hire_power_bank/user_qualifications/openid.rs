@@ -45,4 +45,4 @@ pub struct GetResponse {
     pub qualified_user: Option<bool>,
 }
 
-rt::object!(response GetResponse: qualified_user);
+rt::object!(response GetResponse: 0 qualified_user);

@@ -106,12 +106,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    transaction_id,
-    out_trade_no,
-    sub_mchid,
-    device_id,
-    goods_detail,
+    0 brand_id,
+    1 transaction_id,
+    2 out_trade_no,
+    3 sub_mchid,
+    4 device_id,
+    5 goods_detail,
 );
 
 /// List of goods.
@@ -167,4 +167,4 @@ impl GoodsDetail {
     }
 }
 
-rt::object!(request GoodsDetail: barcode, merchant_goods_id, goods_name, quantity, price);
+rt::object!(request GoodsDetail: 0 barcode, 1 merchant_goods_id, 2 goods_name, 3 quantity, 4 price);

@@ -75,4 +75,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, code_url, out_trade_no);
+rt::object!(request PostRequest: 0 sub_mchid, 1 code_url, 2 out_trade_no);

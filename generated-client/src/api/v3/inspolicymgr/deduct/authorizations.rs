@@ -132,11 +132,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_insurance_no,
-    appid,
-    plan_id,
-    out_contract_code,
-    insurance_name,
+    0 out_insurance_no,
+    1 appid,
+    2 plan_id,
+    3 out_contract_code,
+    4 insurance_name,
 );
 
 /// Response to `POST /v3/inspolicymgr/deduct/authorizations`.
@@ -173,13 +173,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_insurance_no,
-    appid,
-    plan_id,
-    out_contract_code,
-    insurance_name,
-    auth_state,
-    user_auth_time,
+    0 out_insurance_no,
+    1 appid,
+    2 plan_id,
+    3 out_contract_code,
+    4 insurance_name,
+    5 auth_state,
+    6 user_auth_time,
 );
 
 /// State of the authorization.

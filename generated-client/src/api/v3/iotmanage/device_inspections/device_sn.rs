@@ -86,17 +86,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    device_sn,
-    wired_mac,
-    wireless_mac,
-    bluetooth_mac,
-    app_version,
-    camera_sn,
-    imei,
-    result,
-    errors,
-    warnings,
-    inspect_time,
+    0 device_sn,
+    1 wired_mac,
+    2 wireless_mac,
+    3 bluetooth_mac,
+    4 app_version,
+    5 camera_sn,
+    6 imei,
+    7 result,
+    8 errors,
+    9 warnings,
+    10 inspect_time,
 );
 
 /// Result of the inspection.

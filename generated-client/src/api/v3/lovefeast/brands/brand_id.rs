@@ -49,4 +49,4 @@ pub struct GetResponse {
     pub consume_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: donate_count, consume_count);
+rt::object!(response GetResponse: 0 donate_count, 1 consume_count);

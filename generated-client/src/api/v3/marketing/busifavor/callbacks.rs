@@ -99,7 +99,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid);
+rt::object!(request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
@@ -114,7 +114,7 @@ pub struct GetResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response GetResponse: notify_url, mchid);
+rt::object!(response GetResponse: 0 notify_url, 1 mchid);
 
 /// Body of `POST /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
@@ -147,7 +147,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, notify_url);
+rt::object!(request PostRequest: 0 mchid, 1 notify_url);
 
 /// Response to `POST /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
@@ -166,4 +166,4 @@ pub struct PostResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PostResponse: update_time, notify_url, mchid);
+rt::object!(response PostResponse: 0 update_time, 1 notify_url, 2 mchid);

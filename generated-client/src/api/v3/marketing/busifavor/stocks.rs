@@ -181,19 +181,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    stock_name,
-    belong_merchant,
-    comment,
-    goods_name,
-    stock_type,
-    coupon_use_rule,
-    stock_send_rule,
-    out_request_no,
-    custom_entrance,
-    display_pattern_info,
-    coupon_code_mode,
-    notify_config,
-    subsidy,
+    0 stock_name,
+    1 belong_merchant,
+    2 comment,
+    3 goods_name,
+    4 stock_type,
+    5 coupon_use_rule,
+    6 stock_send_rule,
+    7 out_request_no,
+    8 custom_entrance,
+    9 display_pattern_info,
+    10 coupon_code_mode,
+    11 notify_config,
+    12 subsidy,
 );
 
 /// Type of the stock.
@@ -299,13 +299,13 @@ impl CouponUseRule {
 }
 
 rt::object!(request CouponUseRule:
-    coupon_available_time,
-    fixed_normal_coupon,
-    discount_coupon,
-    exchange_coupon,
-    use_method,
-    mini_programs_appid,
-    mini_programs_path,
+    0 coupon_available_time,
+    1 fixed_normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
+    4 use_method,
+    5 mini_programs_appid,
+    6 mini_programs_path,
 );
 
 /// Time the coupon can be redeemed.
@@ -386,12 +386,12 @@ impl CouponAvailableTime {
 }
 
 rt::object!(request CouponAvailableTime:
-    available_begin_time,
-    available_end_time,
-    available_day_after_receive,
-    available_week,
-    irregulary_avaliable_time,
-    wait_days_after_receive,
+    0 available_begin_time,
+    1 available_end_time,
+    2 available_day_after_receive,
+    3 available_week,
+    4 irregulary_avaliable_time,
+    5 wait_days_after_receive,
 );
 
 /// Fixed valid periods of the week.
@@ -431,7 +431,7 @@ impl AvailableWeek {
     }
 }
 
-rt::object!(request AvailableWeek: week_day, available_day_time);
+rt::object!(request AvailableWeek: 0 week_day, 1 available_day_time);
 
 /// Periods of the day.
 ///
@@ -470,7 +470,7 @@ impl AvailableDayTime {
     }
 }
 
-rt::object!(request AvailableDayTime: begin_time, end_time);
+rt::object!(request AvailableDayTime: 0 begin_time, 1 end_time);
 
 /// Irregular valid periods.
 ///
@@ -509,7 +509,7 @@ impl IrregularyAvaliableTime {
     }
 }
 
-rt::object!(request IrregularyAvaliableTime: begin_time, end_time);
+rt::object!(request IrregularyAvaliableTime: 0 begin_time, 1 end_time);
 
 /// Rules of the fixed discount-over-threshold coupon.
 ///
@@ -537,7 +537,7 @@ impl FixedNormalCoupon {
     }
 }
 
-rt::object!(request FixedNormalCoupon: discount_amount, transaction_minimum);
+rt::object!(request FixedNormalCoupon: 0 discount_amount, 1 transaction_minimum);
 
 /// Rules of the percentage coupon.
 ///
@@ -565,7 +565,7 @@ impl DiscountCoupon {
     }
 }
 
-rt::object!(request DiscountCoupon: discount_percent, transaction_minimum);
+rt::object!(request DiscountCoupon: 0 discount_percent, 1 transaction_minimum);
 
 /// Rules of the exchange coupon.
 ///
@@ -593,7 +593,7 @@ impl ExchangeCoupon {
     }
 }
 
-rt::object!(request ExchangeCoupon: exchange_price, transaction_minimum);
+rt::object!(request ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
 
 /// Way of redemption.
 ///
@@ -724,15 +724,15 @@ impl StockSendRule {
 }
 
 rt::object!(request StockSendRule:
-    max_amount,
-    max_coupons,
-    max_coupons_per_user,
-    max_amount_by_day,
-    max_coupons_by_day,
-    natural_person_limit,
-    prevent_api_abuse,
-    transferable,
-    shareable,
+    0 max_amount,
+    1 max_coupons,
+    2 max_coupons_per_user,
+    3 max_amount_by_day,
+    4 max_coupons_by_day,
+    5 natural_person_limit,
+    6 prevent_api_abuse,
+    7 transferable,
+    8 shareable,
 );
 
 /// Custom entry.
@@ -806,11 +806,11 @@ impl CustomEntrance {
 }
 
 rt::object!(request CustomEntrance:
-    mini_programs_info,
-    appid,
-    hall_id,
-    store_id,
-    code_display_mode,
+    0 mini_programs_info,
+    1 appid,
+    2 hall_id,
+    3 store_id,
+    4 code_display_mode,
 );
 
 /// Entry to the mini program.
@@ -867,10 +867,10 @@ impl MiniProgramsInfo {
 }
 
 rt::object!(request MiniProgramsInfo:
-    mini_programs_appid,
-    mini_programs_path,
-    entrance_words,
-    guiding_words,
+    0 mini_programs_appid,
+    1 mini_programs_path,
+    2 entrance_words,
+    3 guiding_words,
 );
 
 /// How the code is shown.
@@ -972,12 +972,12 @@ impl DisplayPatternInfo {
 }
 
 rt::object!(request DisplayPatternInfo:
-    description,
-    merchant_logo_url,
-    merchant_name,
-    background_color,
-    coupon_image_url,
-    finder_info,
+    0 description,
+    1 merchant_logo_url,
+    2 merchant_name,
+    3 background_color,
+    4 coupon_image_url,
+    5 finder_info,
 );
 
 /// Background color.
@@ -1063,7 +1063,7 @@ impl FinderInfo {
     }
 }
 
-rt::object!(request FinderInfo: finder_id, finder_video_id, finder_video_cover_image_url);
+rt::object!(request FinderInfo: 0 finder_id, 1 finder_video_id, 2 finder_video_cover_image_url);
 
 /// Mode of the coupon code.
 ///
@@ -1112,7 +1112,7 @@ impl NotifyConfig {
     }
 }
 
-rt::object!(request NotifyConfig: notify_appid);
+rt::object!(request NotifyConfig: 0 notify_appid);
 
 /// Response to `POST /v3/marketing/busifavor/stocks`.
 #[non_exhaustive]
@@ -1127,4 +1127,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: stock_id, create_time);
+rt::object!(response PostResponse: 0 stock_id, 1 create_time);

@@ -82,7 +82,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid);
+rt::object!(request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
@@ -97,7 +97,7 @@ pub struct GetResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response GetResponse: mchid, notify_url);
+rt::object!(response GetResponse: 0 mchid, 1 notify_url);
 
 /// Body of `POST /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
@@ -135,7 +135,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, notify_url, switch);
+rt::object!(request PostRequest: 0 mchid, 1 notify_url, 2 switch);
 
 /// Response to `POST /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
@@ -150,4 +150,4 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse: update_time, notify_url);
+rt::object!(response PostResponse: 0 update_time, 1 notify_url);

@@ -152,18 +152,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    stock_name,
-    available_begin_time,
-    available_end_time,
-    stock_use_rule,
-    no_cash,
-    stock_type,
-    comment,
-    belong_merchant,
-    pattern_info,
-    coupon_use_rule,
-    out_request_no,
-    ext_info,
+    0 stock_name,
+    1 available_begin_time,
+    2 available_end_time,
+    3 stock_use_rule,
+    4 no_cash,
+    5 stock_type,
+    6 comment,
+    7 belong_merchant,
+    8 pattern_info,
+    9 coupon_use_rule,
+    10 out_request_no,
+    11 ext_info,
 );
 
 /// Distribution rules.
@@ -234,12 +234,12 @@ impl StockUseRule {
 }
 
 rt::object!(request StockUseRule:
-    max_coupons,
-    max_amount,
-    max_amount_by_day,
-    max_coupons_per_user,
-    natural_person_limit,
-    prevent_api_abuse,
+    0 max_coupons,
+    1 max_amount,
+    2 max_amount_by_day,
+    3 max_coupons_per_user,
+    4 natural_person_limit,
+    5 prevent_api_abuse,
 );
 
 /// Type of the stock.
@@ -340,11 +340,11 @@ impl PatternInfo {
 }
 
 rt::object!(request PatternInfo:
-    description,
-    merchant_logo,
-    merchant_name,
-    background_color,
-    coupon_image,
+    0 description,
+    1 merchant_logo,
+    2 merchant_name,
+    3 background_color,
+    4 coupon_image,
 );
 
 /// Background color.
@@ -537,17 +537,17 @@ impl CouponUseRule {
 }
 
 rt::object!(request CouponUseRule:
-    coupon_available_time,
-    fixed_normal_coupon,
-    discount_coupon,
-    exchange_coupon,
-    goods_tag,
-    limit_pay,
-    limit_card,
-    trade_type,
-    available_items,
-    unavailable_items,
-    available_merchants,
+    0 coupon_available_time,
+    1 fixed_normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
+    4 goods_tag,
+    5 limit_pay,
+    6 limit_card,
+    7 trade_type,
+    8 available_items,
+    9 unavailable_items,
+    10 available_merchants,
 );
 
 /// Time the coupon can be redeemed.
@@ -621,11 +621,11 @@ impl CouponAvailableTime {
 }
 
 rt::object!(request CouponAvailableTime:
-    available_begin_time,
-    available_end_time,
-    fix_available_time,
-    second_day_available,
-    available_time_after_receive,
+    0 available_begin_time,
+    1 available_end_time,
+    2 fix_available_time,
+    3 second_day_available,
+    4 available_time_after_receive,
 );
 
 /// Available in fixed periods.
@@ -678,7 +678,7 @@ impl FixAvailableTime {
     }
 }
 
-rt::object!(request FixAvailableTime: available_week_day, begin_time, end_time);
+rt::object!(request FixAvailableTime: 0 available_week_day, 1 begin_time, 2 end_time);
 
 /// Rules of the fixed discount-over-threshold coupon.
 ///
@@ -706,7 +706,7 @@ impl FixedNormalCoupon {
     }
 }
 
-rt::object!(request FixedNormalCoupon: coupon_amount, transaction_minimum);
+rt::object!(request FixedNormalCoupon: 0 coupon_amount, 1 transaction_minimum);
 
 /// Rules of the percentage coupon.
 ///
@@ -756,7 +756,11 @@ impl DiscountCoupon {
     }
 }
 
-rt::object!(request DiscountCoupon: discount_amount_max, discount_percent, transaction_minimum);
+rt::object!(request DiscountCoupon:
+    0 discount_amount_max,
+    1 discount_percent,
+    2 transaction_minimum,
+);
 
 /// Rules of the exchange coupon.
 ///
@@ -795,7 +799,7 @@ impl ExchangeCoupon {
     }
 }
 
-rt::object!(request ExchangeCoupon: exchange_price, transaction_minimum);
+rt::object!(request ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
 
 /// Restricted bank card BIN.
 ///
@@ -834,7 +838,7 @@ impl LimitCard {
     }
 }
 
-rt::object!(request LimitCard: name, bin);
+rt::object!(request LimitCard: 0 name, 1 bin);
 
 /// Means of payment.
 ///
@@ -879,4 +883,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: stock_id, create_time);
+rt::object!(response PostResponse: 0 stock_id, 1 create_time);

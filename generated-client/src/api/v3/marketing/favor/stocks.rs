@@ -116,12 +116,12 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    offset,
-    limit,
-    stock_creator_mchid,
-    create_start_time,
-    create_end_time,
-    status,
+    0 offset,
+    1 limit,
+    2 stock_creator_mchid,
+    3 create_start_time,
+    4 create_end_time,
+    5 status,
 );
 
 /// State of the stock.
@@ -172,7 +172,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, limit, offset, data);
+rt::object!(response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
 
 /// Stock details.
 ///
@@ -258,25 +258,25 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    stock_name,
-    available_begin_time,
-    available_end_time,
-    stock_use_rule,
-    no_cash,
-    stock_type,
-    stock_id,
-    stock_creator_mchid,
-    status,
-    description,
-    create_time,
-    start_time,
-    stop_time,
-    singleitem,
-    cut_to_message,
-    distributed_coupons,
-    business_type,
-    available_region_list,
-    available_industry_list,
+    0 stock_name,
+    1 available_begin_time,
+    2 available_end_time,
+    3 stock_use_rule,
+    4 no_cash,
+    5 stock_type,
+    6 stock_id,
+    7 stock_creator_mchid,
+    8 status,
+    9 description,
+    10 create_time,
+    11 start_time,
+    12 stop_time,
+    13 singleitem,
+    14 cut_to_message,
+    15 distributed_coupons,
+    16 business_type,
+    17 available_region_list,
+    18 available_industry_list,
 );
 
 /// Distribution rules.
@@ -311,12 +311,12 @@ pub struct StockUseRule {
 }
 
 rt::object!(response StockUseRule:
-    max_coupons,
-    max_amount,
-    max_amount_by_day,
-    max_coupons_per_user,
-    natural_person_limit,
-    prevent_api_abuse,
+    0 max_coupons,
+    1 max_amount,
+    2 max_amount_by_day,
+    3 max_coupons_per_user,
+    4 natural_person_limit,
+    5 prevent_api_abuse,
 );
 
 /// Information specific to a reduce-to-price stock.
@@ -334,7 +334,7 @@ pub struct CutToMessage {
     pub cut_to_price: Option<i64>,
 }
 
-rt::object!(response CutToMessage: single_price_max, cut_to_price);
+rt::object!(response CutToMessage: 0 single_price_max, 1 cut_to_price);
 
 /// Business type.
 ///
@@ -379,9 +379,9 @@ pub struct AvailableRegionList {
 }
 
 rt::object!(response AvailableRegionList:
-    "type" => type_,
-    "province" => province,
-    "city" => city,
-    "district" => district,
-    "country" => country,
+    0 "type" => type_,
+    1 "province" => province,
+    2 "city" => city,
+    3 "district" => district,
+    4 "country" => country,
 );

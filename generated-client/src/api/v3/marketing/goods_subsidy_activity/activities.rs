@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: city_id, offset, limit);
+rt::object!(request GetQuery: 0 city_id, 1 offset, 2 limit);
 
 /// Response to `GET /v3/marketing/goods-subsidy-activity/activities`.
 #[non_exhaustive]
@@ -88,7 +88,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: total_count, data, offset, limit);
+rt::object!(response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit);
 
 /// Stores in the retail store campaign.
 ///
@@ -122,12 +122,12 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    activity_id,
-    brand_id,
-    creator_merchant_id,
-    activity_info,
-    goods_information,
-    rule_information,
+    0 activity_id,
+    1 brand_id,
+    2 creator_merchant_id,
+    3 activity_info,
+    4 goods_information,
+    5 rule_information,
 );
 
 /// Campaign information.
@@ -162,12 +162,12 @@ pub struct ActivityInfo {
 }
 
 rt::object!(response ActivityInfo:
-    activity_name,
-    apply_start_time,
-    apply_end_time,
-    activity_start_time,
-    activity_end_time,
-    activity_description,
+    0 activity_name,
+    1 apply_start_time,
+    2 apply_end_time,
+    3 activity_start_time,
+    4 activity_end_time,
+    5 activity_description,
 );
 
 /// Goods of the campaign.
@@ -189,7 +189,7 @@ pub struct GoodsInformation {
     pub goods_picture_url: Option<String>,
 }
 
-rt::object!(response GoodsInformation: goods_id, goods_name, goods_picture_url);
+rt::object!(response GoodsInformation: 0 goods_id, 1 goods_name, 2 goods_picture_url);
 
 /// Rules of the campaign.
 ///
@@ -219,11 +219,11 @@ pub struct RuleInformation {
 }
 
 rt::object!(response RuleInformation:
-    store_subsidy,
-    service_provider_subsidy,
-    store_subsidy_quota,
-    user_subsidy_quota,
-    areas,
+    0 store_subsidy,
+    1 service_provider_subsidy,
+    2 store_subsidy_quota,
+    3 user_subsidy_quota,
+    4 areas,
 );
 
 /// List of areas of the campaign.
@@ -245,4 +245,4 @@ pub struct Areas {
     pub district: Option<String>,
 }
 
-rt::object!(response Areas: province, city, district);
+rt::object!(response Areas: 0 province, 1 city, 2 district);

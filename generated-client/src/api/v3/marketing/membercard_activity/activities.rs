@@ -169,7 +169,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, activity_type, card_id, activity_status);
+rt::object!(request GetQuery: 0 limit, 1 offset, 2 activity_type, 3 card_id, 4 activity_status);
 
 /// Type of the campaign.
 ///
@@ -240,7 +240,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
 
 /// Campaign details.
 ///
@@ -306,20 +306,20 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    activity_id,
-    activity_status,
-    create_time,
-    update_time,
-    card_id,
-    activity_name,
-    activity_type,
-    begin_time,
-    end_time,
-    award_send_period,
-    stock_list,
-    out_request_no,
-    pay_activity_setting,
-    miniprogram_activity_setting,
+    0 activity_id,
+    1 activity_status,
+    2 create_time,
+    3 update_time,
+    4 card_id,
+    5 activity_name,
+    6 activity_type,
+    7 begin_time,
+    8 end_time,
+    9 award_send_period,
+    10 stock_list,
+    11 out_request_no,
+    12 pay_activity_setting,
+    13 miniprogram_activity_setting,
 );
 
 /// Period of distribution.
@@ -337,7 +337,7 @@ pub struct GetResponseAwardSendPeriod {
     pub award_send_day_time: Vec<GetResponseAwardSendDayTime>,
 }
 
-rt::object!(response GetResponseAwardSendPeriod: award_send_time, award_send_day_time);
+rt::object!(response GetResponseAwardSendPeriod: 0 award_send_time, 1 award_send_day_time);
 
 /// Specified time.
 ///
@@ -354,7 +354,7 @@ pub struct GetResponseAwardSendTime {
     pub end_time: Option<String>,
 }
 
-rt::object!(response GetResponseAwardSendTime: begin_time, end_time);
+rt::object!(response GetResponseAwardSendTime: 0 begin_time, 1 end_time);
 
 /// Specified period.
 ///
@@ -371,7 +371,7 @@ pub struct GetResponseAwardSendDayTime {
     pub end_day_time: Option<GetResponseEndDayTime>,
 }
 
-rt::object!(response GetResponseAwardSendDayTime: begin_day_time, end_day_time);
+rt::object!(response GetResponseAwardSendDayTime: 0 begin_day_time, 1 end_day_time);
 
 /// Start of distribution within the day.
 ///
@@ -392,7 +392,7 @@ pub struct GetResponseBeginDayTime {
     pub seconds: Option<i64>,
 }
 
-rt::object!(response GetResponseBeginDayTime: hours, minutes, seconds);
+rt::object!(response GetResponseBeginDayTime: 0 hours, 1 minutes, 2 seconds);
 
 /// End of distribution within the day.
 ///
@@ -413,7 +413,7 @@ pub struct GetResponseEndDayTime {
     pub seconds: Option<i64>,
 }
 
-rt::object!(response GetResponseEndDayTime: hours, minutes, seconds);
+rt::object!(response GetResponseEndDayTime: 0 hours, 1 minutes, 2 seconds);
 
 /// List of coupons.
 ///
@@ -430,7 +430,7 @@ pub struct GetResponseStockList {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponseStockList: stock_creator_mchid, stock_id);
+rt::object!(response GetResponseStockList: 0 stock_creator_mchid, 1 stock_id);
 
 /// Settings of a campaign after payment.
 ///
@@ -460,11 +460,11 @@ pub struct GetResponsePayActivitySetting {
 }
 
 rt::object!(response GetResponsePayActivitySetting:
-    logo_url,
-    activity_second_title,
-    mchid_list,
-    activate_setting,
-    payment_setting,
+    0 logo_url,
+    1 activity_second_title,
+    2 mchid_list,
+    3 activate_setting,
+    4 payment_setting,
 );
 
 /// Settings of the activation.
@@ -486,7 +486,11 @@ pub struct GetResponseActivateSetting {
     pub activate_miniprogram: Option<GetResponseActivateMiniprogram>,
 }
 
-rt::object!(response GetResponseActivateSetting: activate_type, activate_url, activate_miniprogram);
+rt::object!(response GetResponseActivateSetting:
+    0 activate_type,
+    1 activate_url,
+    2 activate_miniprogram,
+);
 
 /// Mini program of activation by jump.
 ///
@@ -503,7 +507,7 @@ pub struct GetResponseActivateMiniprogram {
     pub activate_path: Option<String>,
 }
 
-rt::object!(response GetResponseActivateMiniprogram: activate_appid, activate_path);
+rt::object!(response GetResponseActivateMiniprogram: 0 activate_appid, 1 activate_path);
 
 /// Settings of the payment.
 ///
@@ -524,7 +528,7 @@ pub struct GetResponsePaymentSetting {
     pub goods_tags: Vec<String>,
 }
 
-rt::object!(response GetResponsePaymentSetting: payment_mode, limit_bank, goods_tags);
+rt::object!(response GetResponsePaymentSetting: 0 payment_mode, 1 limit_bank, 2 goods_tags);
 
 /// Payment mode.
 ///
@@ -537,7 +541,7 @@ pub struct GetResponsePaymentMode {
     pub payment_scene_list: Vec<String>,
 }
 
-rt::object!(response GetResponsePaymentMode: payment_scene_list);
+rt::object!(response GetResponsePaymentMode: 0 payment_scene_list);
 
 /// Settings of a membership campaign before payment.
 ///
@@ -554,7 +558,7 @@ pub struct GetResponseMiniprogramActivitySetting {
     pub award_jump_deploy: Option<GetResponseAwardJumpDeploy>,
 }
 
-rt::object!(response GetResponseMiniprogramActivitySetting: outer_str, award_jump_deploy);
+rt::object!(response GetResponseMiniprogramActivitySetting: 0 outer_str, 1 award_jump_deploy);
 
 /// Link configuration of the award page.
 ///
@@ -576,9 +580,9 @@ pub struct GetResponseAwardJumpDeploy {
 }
 
 rt::object!(response GetResponseAwardJumpDeploy:
-    mini_program_appid,
-    mini_program_path,
-    button_text,
+    0 mini_program_appid,
+    1 mini_program_path,
+    2 button_text,
 );
 
 /// Body of `POST /v3/marketing/membercard-activity/activities`.
@@ -690,16 +694,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    card_id,
-    activity_name,
-    activity_type,
-    begin_time,
-    end_time,
-    award_send_period,
-    stock_list,
-    out_request_no,
-    pay_activity_setting,
-    miniprogram_activity_setting,
+    0 card_id,
+    1 activity_name,
+    2 activity_type,
+    3 begin_time,
+    4 end_time,
+    5 award_send_period,
+    6 stock_list,
+    7 out_request_no,
+    8 pay_activity_setting,
+    9 miniprogram_activity_setting,
 );
 
 /// Period of distribution.
@@ -742,7 +746,7 @@ impl PostRequestAwardSendPeriod {
     }
 }
 
-rt::object!(request PostRequestAwardSendPeriod: award_send_time, award_send_day_time);
+rt::object!(request PostRequestAwardSendPeriod: 0 award_send_time, 1 award_send_day_time);
 
 /// Specified time.
 ///
@@ -770,7 +774,7 @@ impl PostRequestAwardSendTime {
     }
 }
 
-rt::object!(request PostRequestAwardSendTime: begin_time, end_time);
+rt::object!(request PostRequestAwardSendTime: 0 begin_time, 1 end_time);
 
 /// Specified period.
 ///
@@ -801,7 +805,7 @@ impl PostRequestAwardSendDayTime {
     }
 }
 
-rt::object!(request PostRequestAwardSendDayTime: begin_day_time, end_day_time);
+rt::object!(request PostRequestAwardSendDayTime: 0 begin_day_time, 1 end_day_time);
 
 /// Start of distribution within the day.
 ///
@@ -844,7 +848,7 @@ impl PostRequestBeginDayTime {
     }
 }
 
-rt::object!(request PostRequestBeginDayTime: hours, minutes, seconds);
+rt::object!(request PostRequestBeginDayTime: 0 hours, 1 minutes, 2 seconds);
 
 /// End of distribution within the day.
 ///
@@ -887,7 +891,7 @@ impl PostRequestEndDayTime {
     }
 }
 
-rt::object!(request PostRequestEndDayTime: hours, minutes, seconds);
+rt::object!(request PostRequestEndDayTime: 0 hours, 1 minutes, 2 seconds);
 
 /// List of coupons.
 ///
@@ -918,7 +922,7 @@ impl PostRequestStockList {
     }
 }
 
-rt::object!(request PostRequestStockList: stock_creator_mchid, stock_id);
+rt::object!(request PostRequestStockList: 0 stock_creator_mchid, 1 stock_id);
 
 /// Settings of a campaign after payment.
 ///
@@ -987,11 +991,11 @@ impl PostRequestPayActivitySetting {
 }
 
 rt::object!(request PostRequestPayActivitySetting:
-    logo_url,
-    activity_second_title,
-    mchid_list,
-    activate_setting,
-    payment_setting,
+    0 logo_url,
+    1 activity_second_title,
+    2 mchid_list,
+    3 activate_setting,
+    4 payment_setting,
 );
 
 /// Settings of the activation.
@@ -1041,7 +1045,11 @@ impl PostRequestActivateSetting {
     }
 }
 
-rt::object!(request PostRequestActivateSetting: activate_type, activate_url, activate_miniprogram);
+rt::object!(request PostRequestActivateSetting:
+    0 activate_type,
+    1 activate_url,
+    2 activate_miniprogram,
+);
 
 /// Mini program of activation by jump.
 ///
@@ -1072,7 +1080,7 @@ impl PostRequestActivateMiniprogram {
     }
 }
 
-rt::object!(request PostRequestActivateMiniprogram: activate_appid, activate_path);
+rt::object!(request PostRequestActivateMiniprogram: 0 activate_appid, 1 activate_path);
 
 /// Settings of the payment.
 ///
@@ -1125,7 +1133,7 @@ impl PostRequestPaymentSetting {
     }
 }
 
-rt::object!(request PostRequestPaymentSetting: payment_mode, limit_bank, goods_tags);
+rt::object!(request PostRequestPaymentSetting: 0 payment_mode, 1 limit_bank, 2 goods_tags);
 
 /// Payment mode.
 ///
@@ -1156,7 +1164,7 @@ impl PostRequestPaymentMode {
     }
 }
 
-rt::object!(request PostRequestPaymentMode: payment_scene_list);
+rt::object!(request PostRequestPaymentMode: 0 payment_scene_list);
 
 /// Settings of a membership campaign before payment.
 ///
@@ -1198,7 +1206,7 @@ impl PostRequestMiniprogramActivitySetting {
     }
 }
 
-rt::object!(request PostRequestMiniprogramActivitySetting: outer_str, award_jump_deploy);
+rt::object!(request PostRequestMiniprogramActivitySetting: 0 outer_str, 1 award_jump_deploy);
 
 /// Link configuration of the award page.
 ///
@@ -1248,7 +1256,11 @@ impl PostRequestAwardJumpDeploy {
     }
 }
 
-rt::object!(request PostRequestAwardJumpDeploy: mini_program_appid, mini_program_path, button_text);
+rt::object!(request PostRequestAwardJumpDeploy:
+    0 mini_program_appid,
+    1 mini_program_path,
+    2 button_text,
+);
 
 /// Response to `POST /v3/marketing/membercard-activity/activities`.
 #[non_exhaustive]
@@ -1312,18 +1324,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    activity_id,
-    activity_status,
-    create_time,
-    update_time,
-    card_id,
-    activity_name,
-    activity_type,
-    begin_time,
-    end_time,
-    award_send_period,
-    stock_list,
-    out_request_no,
-    pay_activity_setting,
-    miniprogram_activity_setting,
+    0 activity_id,
+    1 activity_status,
+    2 create_time,
+    3 update_time,
+    4 card_id,
+    5 activity_name,
+    6 activity_type,
+    7 begin_time,
+    8 end_time,
+    9 award_send_period,
+    10 stock_list,
+    11 out_request_no,
+    12 pay_activity_setting,
+    13 miniprogram_activity_setting,
 );

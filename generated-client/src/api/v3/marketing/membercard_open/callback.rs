@@ -78,7 +78,7 @@ pub struct GetResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response GetResponse: notify_url, mchid);
+rt::object!(response GetResponse: 0 notify_url, 1 mchid);
 
 /// Body of `PATCH /v3/marketing/membercard-open/callback`.
 #[non_exhaustive]
@@ -99,7 +99,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: notify_url);
+rt::object!(request PatchRequest: 0 notify_url);
 
 /// Response to `PATCH /v3/marketing/membercard-open/callback`.
 #[non_exhaustive]
@@ -114,4 +114,4 @@ pub struct PatchResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PatchResponse: notify_url, mchid);
+rt::object!(response PatchResponse: 0 notify_url, 1 mchid);

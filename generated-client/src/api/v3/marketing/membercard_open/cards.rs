@@ -126,7 +126,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, appid, offset, limit);
+rt::object!(request GetQuery: 0 brand_id, 1 appid, 2 offset, 3 limit);
 
 /// Response to `GET /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
@@ -149,7 +149,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, limit, offset, data);
+rt::object!(response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
 
 /// List of membership cards.
 ///
@@ -247,28 +247,28 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    card_id,
-    create_time,
-    update_time,
-    remain_quantity,
-    status,
-    brand,
-    appid,
-    logo_url,
-    title,
-    background_picture_url,
-    description,
-    service_phone,
-    code_type,
-    total_quantity,
-    date_information,
-    code_mode,
-    need_display_level,
-    init_level,
-    out_request_no,
-    balance_information,
-    user_information_form,
-    additional_statement,
+    0 card_id,
+    1 create_time,
+    2 update_time,
+    3 remain_quantity,
+    4 status,
+    5 brand,
+    6 appid,
+    7 logo_url,
+    8 title,
+    9 background_picture_url,
+    10 description,
+    11 service_phone,
+    12 code_type,
+    13 total_quantity,
+    14 date_information,
+    15 code_mode,
+    16 need_display_level,
+    17 init_level,
+    18 out_request_no,
+    19 balance_information,
+    20 user_information_form,
+    21 additional_statement,
 );
 
 /// State of the membership card.
@@ -310,7 +310,7 @@ pub struct GetResponseBrand {
     pub display_name: Option<String>,
 }
 
-rt::object!(response GetResponseBrand: brand_id, display_name);
+rt::object!(response GetResponseBrand: 0 brand_id, 1 display_name);
 
 /// Type of the membership code.
 ///
@@ -362,10 +362,10 @@ pub struct GetResponseDateInformation {
 }
 
 rt::object!(response GetResponseDateInformation:
-    "type" => type_,
-    "available_begin_time" => available_begin_time,
-    "available_end_time" => available_end_time,
-    "available_day_after_receive" => available_day_after_receive,
+    0 "type" => type_,
+    1 "available_begin_time" => available_begin_time,
+    2 "available_end_time" => available_end_time,
+    3 "available_day_after_receive" => available_day_after_receive,
 );
 
 /// Type of the validity.
@@ -434,10 +434,10 @@ pub struct GetResponseBalanceInformation {
 }
 
 rt::object!(response GetResponseBalanceInformation:
-    need_balance,
-    balance_appid,
-    balance_path,
-    balance_url,
+    0 need_balance,
+    1 balance_appid,
+    2 balance_path,
+    3 balance_url,
 );
 
 /// Card opening information.
@@ -455,7 +455,7 @@ pub struct GetResponseUserInformationForm {
     pub custom_field_list: Vec<GetResponseCustomFieldList>,
 }
 
-rt::object!(response GetResponseUserInformationForm: common_field_list, custom_field_list);
+rt::object!(response GetResponseUserInformationForm: 0 common_field_list, 1 custom_field_list);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -512,9 +512,9 @@ pub struct GetResponseCustomFieldList {
 }
 
 rt::object!(response GetResponseCustomFieldList:
-    "type" => type_,
-    "name" => name,
-    "values" => values,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "values" => values,
 );
 
 /// Type of the merchant's own field of card opening.
@@ -564,7 +564,7 @@ pub struct GetResponseAdditionalStatement {
     pub path: Option<String>,
 }
 
-rt::object!(response GetResponseAdditionalStatement: title, url, appid, path);
+rt::object!(response GetResponseAdditionalStatement: 0 title, 1 url, 2 appid, 3 path);
 
 /// Body of `POST /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
@@ -739,23 +739,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    logo_url,
-    brand,
-    title,
-    background_picture_url,
-    description,
-    service_phone,
-    code_type,
-    total_quantity,
-    date_information,
-    code_mode,
-    need_display_level,
-    init_level,
-    out_request_no,
-    balance_information,
-    user_information_form,
-    additional_statement,
+    0 appid,
+    1 logo_url,
+    2 brand,
+    3 title,
+    4 background_picture_url,
+    5 description,
+    6 service_phone,
+    7 code_type,
+    8 total_quantity,
+    9 date_information,
+    10 code_mode,
+    11 need_display_level,
+    12 init_level,
+    13 out_request_no,
+    14 balance_information,
+    15 user_information_form,
+    16 additional_statement,
 );
 
 /// Brand information.
@@ -784,7 +784,7 @@ impl PostRequestBrand {
     }
 }
 
-rt::object!(request PostRequestBrand: brand_id, display_name);
+rt::object!(request PostRequestBrand: 0 brand_id, 1 display_name);
 
 /// Validity.
 ///
@@ -844,10 +844,10 @@ impl PostRequestDateInformation {
 }
 
 rt::object!(request PostRequestDateInformation:
-    "type" => type_,
-    "available_begin_time" => available_begin_time,
-    "available_end_time" => available_end_time,
-    "available_day_after_receive" => available_day_after_receive,
+    0 "type" => type_,
+    1 "available_begin_time" => available_begin_time,
+    2 "available_end_time" => available_end_time,
+    3 "available_day_after_receive" => available_day_after_receive,
 );
 
 /// Stored value information.
@@ -910,10 +910,10 @@ impl PostRequestBalanceInformation {
 }
 
 rt::object!(request PostRequestBalanceInformation:
-    need_balance,
-    balance_appid,
-    balance_path,
-    balance_url,
+    0 need_balance,
+    1 balance_appid,
+    2 balance_path,
+    3 balance_url,
 );
 
 /// Card opening information.
@@ -953,7 +953,7 @@ impl PostRequestUserInformationForm {
     }
 }
 
-rt::object!(request PostRequestUserInformationForm: common_field_list, custom_field_list);
+rt::object!(request PostRequestUserInformationForm: 0 common_field_list, 1 custom_field_list);
 
 /// Merchant's own fields of card opening.
 ///
@@ -1006,9 +1006,9 @@ impl PostRequestCustomFieldList {
 }
 
 rt::object!(request PostRequestCustomFieldList:
-    "type" => type_,
-    "name" => name,
-    "values" => values,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "values" => values,
 );
 
 /// Merchant's additional statement.
@@ -1070,7 +1070,7 @@ impl PostRequestAdditionalStatement {
     }
 }
 
-rt::object!(request PostRequestAdditionalStatement: title, url, appid, path);
+rt::object!(request PostRequestAdditionalStatement: 0 title, 1 url, 2 appid, 3 path);
 
 /// Response to `POST /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
@@ -1166,26 +1166,26 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    card_id,
-    create_time,
-    update_time,
-    remain_quantity,
-    status,
-    brand,
-    appid,
-    logo_url,
-    title,
-    background_picture_url,
-    description,
-    service_phone,
-    code_type,
-    total_quantity,
-    date_information,
-    code_mode,
-    need_display_level,
-    init_level,
-    out_request_no,
-    balance_information,
-    user_information_form,
-    additional_statement,
+    0 card_id,
+    1 create_time,
+    2 update_time,
+    3 remain_quantity,
+    4 status,
+    5 brand,
+    6 appid,
+    7 logo_url,
+    8 title,
+    9 background_picture_url,
+    10 description,
+    11 service_phone,
+    12 code_type,
+    13 total_quantity,
+    14 date_information,
+    15 code_mode,
+    16 need_display_level,
+    17 init_level,
+    18 out_request_no,
+    19 balance_information,
+    20 user_information_form,
+    21 additional_statement,
 );

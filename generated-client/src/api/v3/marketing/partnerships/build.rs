@@ -68,7 +68,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: partner, authorized_data);
+rt::object!(request PostRequest: 0 partner, 1 authorized_data);
 
 /// Authorized data.
 ///
@@ -103,7 +103,7 @@ impl PostRequestAuthorizedData {
     }
 }
 
-rt::object!(request PostRequestAuthorizedData: business_type, stock_id);
+rt::object!(request PostRequestAuthorizedData: 0 business_type, 1 stock_id);
 
 /// Headers of `POST /v3/marketing/partnerships/build`.
 #[non_exhaustive]
@@ -126,7 +126,7 @@ impl PostHeaders {
     }
 }
 
-rt::object!(request PostHeaders: "Idempotency-Key" => idempotency_key);
+rt::object!(request PostHeaders: 0 "Idempotency-Key" => idempotency_key);
 
 /// Response to `POST /v3/marketing/partnerships/build`.
 #[non_exhaustive]
@@ -158,12 +158,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    partner,
-    authorized_data,
-    state,
-    build_time,
-    create_time,
-    update_time,
+    0 partner,
+    1 authorized_data,
+    2 state,
+    3 build_time,
+    4 create_time,
+    5 update_time,
 );
 
 /// Partner information.
@@ -188,9 +188,9 @@ pub struct PostResponsePartner {
 }
 
 rt::object!(response PostResponsePartner:
-    "type" => type_,
-    "appid" => appid,
-    "merchant_id" => merchant_id,
+    0 "type" => type_,
+    1 "appid" => appid,
+    2 "merchant_id" => merchant_id,
 );
 
 /// Authorized data.
@@ -208,7 +208,7 @@ pub struct PostResponseAuthorizedData {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response PostResponseAuthorizedData: business_type, stock_id);
+rt::object!(response PostResponseAuthorizedData: 0 business_type, 1 stock_id);
 
 /// State of the partnership.
 ///

@@ -66,7 +66,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: partner, authorized_data);
+rt::object!(request PostRequest: 0 partner, 1 authorized_data);
 
 /// Headers of `POST /v3/marketing/partnerships/terminate`.
 #[non_exhaustive]
@@ -89,7 +89,7 @@ impl PostHeaders {
     }
 }
 
-rt::object!(request PostHeaders: "Idempotency-Key" => idempotency_key);
+rt::object!(request PostHeaders: 0 "Idempotency-Key" => idempotency_key);
 
 /// Response to `POST /v3/marketing/partnerships/terminate`.
 #[non_exhaustive]
@@ -100,4 +100,4 @@ pub struct PostResponse {
     pub terminate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: terminate_time);
+rt::object!(response PostResponse: 0 terminate_time);

@@ -108,7 +108,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit, activity_name, activity_status, award_type);
+rt::object!(request GetQuery: 0 offset, 1 limit, 2 activity_name, 3 activity_status, 4 award_type);
 
 /// State of the campaign.
 ///
@@ -174,7 +174,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
 
 /// Result set.
 ///
@@ -199,7 +199,12 @@ pub struct Data {
     pub award_send_rule: Option<AwardSendRule>,
 }
 
-rt::object!(response Data: activity_base_info, advanced_setting, activity_id, award_send_rule);
+rt::object!(response Data:
+    0 activity_base_info,
+    1 advanced_setting,
+    2 activity_id,
+    3 award_send_rule,
+);
 
 /// Basic information of the campaign.
 ///
@@ -253,17 +258,17 @@ pub struct ActivityBaseInfo {
 }
 
 rt::object!(response ActivityBaseInfo:
-    activity_name,
-    activity_second_title,
-    merchant_logo_url,
-    background_color,
-    begin_time,
-    end_time,
-    available_periods,
-    out_request_no,
-    delivery_purpose,
-    mini_programs_appid,
-    mini_programs_path,
+    0 activity_name,
+    1 activity_second_title,
+    2 merchant_logo_url,
+    3 background_color,
+    4 begin_time,
+    5 end_time,
+    6 available_periods,
+    7 out_request_no,
+    8 delivery_purpose,
+    9 mini_programs_appid,
+    10 mini_programs_path,
 );
 
 /// Background color.
@@ -323,7 +328,7 @@ pub struct AvailablePeriods {
     pub available_day_time: Vec<AvailableDayTime>,
 }
 
-rt::object!(response AvailablePeriods: available_time, available_day_time);
+rt::object!(response AvailablePeriods: 0 available_time, 1 available_day_time);
 
 /// Available time.
 ///
@@ -340,7 +345,7 @@ pub struct AvailableTime {
     pub end_time: Option<String>,
 }
 
-rt::object!(response AvailableTime: begin_time, end_time);
+rt::object!(response AvailableTime: 0 begin_time, 1 end_time);
 
 /// Available times of the day.
 ///
@@ -357,7 +362,7 @@ pub struct AvailableDayTime {
     pub end_day_time: Option<String>,
 }
 
-rt::object!(response AvailableDayTime: begin_day_time, end_day_time);
+rt::object!(response AvailableDayTime: 0 begin_day_time, 1 end_day_time);
 
 /// Purpose of the delivery.
 ///
@@ -402,11 +407,11 @@ pub struct AdvancedSetting {
 }
 
 rt::object!(response AdvancedSetting:
-    delivery_user_category,
-    merchant_member_appid,
-    payment_mode,
-    payment_method_information,
-    goods_tags,
+    0 delivery_user_category,
+    1 merchant_member_appid,
+    2 payment_mode,
+    3 payment_method_information,
+    4 goods_tags,
 );
 
 /// Type of the award.
@@ -433,7 +438,7 @@ pub struct PaymentMode {
     pub payment_scene_list: Vec<PaymentSceneList>,
 }
 
-rt::object!(response PaymentMode: payment_scene_list);
+rt::object!(response PaymentMode: 0 payment_scene_list);
 
 /// List of payment scenes.
 ///
@@ -463,7 +468,7 @@ pub struct PaymentMethodInformation {
     pub bank_abbreviation: Option<String>,
 }
 
-rt::object!(response PaymentMethodInformation: payment_method, bank_abbreviation);
+rt::object!(response PaymentMethodInformation: 0 payment_method, 1 bank_abbreviation);
 
 /// Means of payment.
 ///
@@ -495,7 +500,7 @@ pub struct AwardSendRule {
     pub step_send_rule: Option<StepSendRule>,
 }
 
-rt::object!(response AwardSendRule: full_send_rule, step_send_rule);
+rt::object!(response AwardSendRule: 0 full_send_rule, 1 step_send_rule);
 
 /// Award rules of a campaign that gives above a threshold.
 ///
@@ -529,12 +534,12 @@ pub struct FullSendRule {
 }
 
 rt::object!(response FullSendRule:
-    award_type,
-    merchant_option,
-    transaction_amount_minimum,
-    send_content,
-    award_list,
-    merchant_id_list,
+    0 award_type,
+    1 merchant_option,
+    2 transaction_amount_minimum,
+    3 send_content,
+    4 award_list,
+    5 merchant_id_list,
 );
 
 /// Option for the merchant IDs that issue coupons.
@@ -589,7 +594,7 @@ pub struct AwardList {
     pub thumbnail_url: Option<String>,
 }
 
-rt::object!(response AwardList: stock_id, original_image_url, thumbnail_url);
+rt::object!(response AwardList: 0 stock_id, 1 original_image_url, 2 thumbnail_url);
 
 /// Award rules by steps.
 ///
@@ -606,4 +611,4 @@ pub struct StepSendRule {
     pub merchant_option: Option<MerchantOption>,
 }
 
-rt::object!(response StepSendRule: award_type, merchant_option);
+rt::object!(response StepSendRule: 0 award_type, 1 merchant_option);

@@ -84,7 +84,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: activity_base_info, advanced_setting, award_send_rule);
+rt::object!(request PostRequest: 0 activity_base_info, 1 advanced_setting, 2 award_send_rule);
 
 /// Basic information of the campaign.
 ///
@@ -209,17 +209,17 @@ impl ActivityBaseInfo {
 }
 
 rt::object!(request ActivityBaseInfo:
-    activity_name,
-    activity_second_title,
-    merchant_logo_url,
-    background_color,
-    begin_time,
-    end_time,
-    available_periods,
-    out_request_no,
-    delivery_purpose,
-    mini_programs_appid,
-    mini_programs_path,
+    0 activity_name,
+    1 activity_second_title,
+    2 merchant_logo_url,
+    3 background_color,
+    4 begin_time,
+    5 end_time,
+    6 available_periods,
+    7 out_request_no,
+    8 delivery_purpose,
+    9 mini_programs_appid,
+    10 mini_programs_path,
 );
 
 /// Available periods.
@@ -259,7 +259,7 @@ impl AvailablePeriods {
     }
 }
 
-rt::object!(request AvailablePeriods: available_time, available_day_time);
+rt::object!(request AvailablePeriods: 0 available_time, 1 available_day_time);
 
 /// Available time.
 ///
@@ -298,7 +298,7 @@ impl AvailableTime {
     }
 }
 
-rt::object!(request AvailableTime: begin_time, end_time);
+rt::object!(request AvailableTime: 0 begin_time, 1 end_time);
 
 /// Available times of the day.
 ///
@@ -337,7 +337,7 @@ impl AvailableDayTime {
     }
 }
 
-rt::object!(request AvailableDayTime: begin_day_time, end_day_time);
+rt::object!(request AvailableDayTime: 0 begin_day_time, 1 end_day_time);
 
 /// Advanced settings of the campaign.
 ///
@@ -405,10 +405,10 @@ impl AdvancedSetting {
 }
 
 rt::object!(request AdvancedSetting:
-    delivery_user_category,
-    merchant_member_appid,
-    payment_mode,
-    goods_tags,
+    0 delivery_user_category,
+    1 merchant_member_appid,
+    2 payment_mode,
+    3 goods_tags,
 );
 
 /// Payment mode.
@@ -451,7 +451,7 @@ impl PaymentMode {
     }
 }
 
-rt::object!(request PaymentMode: payment_scene_list, payment_method_information);
+rt::object!(request PaymentMode: 0 payment_scene_list, 1 payment_method_information);
 
 /// Information on the means of payment.
 ///
@@ -490,7 +490,7 @@ impl PaymentMethodInformation {
     }
 }
 
-rt::object!(request PaymentMethodInformation: payment_method, bank_abbreviation);
+rt::object!(request PaymentMethodInformation: 0 payment_method, 1 bank_abbreviation);
 
 /// Award rules of the campaign.
 ///
@@ -560,12 +560,12 @@ impl AwardSendRule {
 }
 
 rt::object!(request AwardSendRule:
-    award_type,
-    merchant_option,
-    transaction_amount_minimum,
-    send_content,
-    award_list,
-    merchant_id_list,
+    0 award_type,
+    1 merchant_option,
+    2 transaction_amount_minimum,
+    3 send_content,
+    4 award_list,
+    5 merchant_id_list,
 );
 
 /// List of basic information on awards.
@@ -616,7 +616,7 @@ impl AwardList {
     }
 }
 
-rt::object!(request AwardList: stock_id, original_image_url, thumbnail_url);
+rt::object!(request AwardList: 0 stock_id, 1 original_image_url, 2 thumbnail_url);
 
 /// Response to `POST /v3/marketing/paygiftactivity/unique-threshold-activity`.
 #[non_exhaustive]
@@ -631,4 +631,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: activity_id, create_time);
+rt::object!(response PostResponse: 0 activity_id, 1 create_time);

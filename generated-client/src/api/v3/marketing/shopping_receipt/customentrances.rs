@@ -137,15 +137,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    custom_entrance_type,
-    subtitle,
-    goods_thumbnail_url,
-    start_time,
-    end_time,
-    custom_entrance_state,
-    brand_id,
-    out_request_no,
-    jump_link,
+    0 custom_entrance_type,
+    1 subtitle,
+    2 goods_thumbnail_url,
+    3 start_time,
+    4 end_time,
+    5 custom_entrance_state,
+    6 brand_id,
+    7 out_request_no,
+    8 jump_link,
 );
 
 /// Type of the custom entry.
@@ -210,7 +210,7 @@ impl PostRequestJumpLink {
     }
 }
 
-rt::object!(request PostRequestJumpLink: mini_programs_appid, mini_programs_path);
+rt::object!(request PostRequestJumpLink: 0 mini_programs_appid, 1 mini_programs_path);
 
 /// Response to `POST /v3/marketing/shopping-receipt/customentrances`.
 #[non_exhaustive]
@@ -262,17 +262,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    custom_entrance_type,
-    subtitle,
-    goods_thumbnail_url,
-    custom_entrance_state,
-    start_time,
-    end_time,
-    brand_id,
-    create_time,
-    modify_time,
-    out_request_no,
-    jump_link,
+    0 custom_entrance_type,
+    1 subtitle,
+    2 goods_thumbnail_url,
+    3 custom_entrance_state,
+    4 start_time,
+    5 end_time,
+    6 brand_id,
+    7 create_time,
+    8 modify_time,
+    9 out_request_no,
+    10 jump_link,
 );
 
 /// Link of the custom entry.
@@ -290,4 +290,4 @@ pub struct PostResponseJumpLink {
     pub mini_programs_path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpLink: mini_programs_appid, mini_programs_path);
+rt::object!(response PostResponseJumpLink: 0 mini_programs_appid, 1 mini_programs_path);

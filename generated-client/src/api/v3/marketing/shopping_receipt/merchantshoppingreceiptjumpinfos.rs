@@ -106,12 +106,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    transaction_id,
-    transaction_mchid,
-    transaction_sub_mchid,
-    openid,
-    merchant_upload_time,
-    jump_info,
+    0 transaction_id,
+    1 transaction_mchid,
+    2 transaction_sub_mchid,
+    3 openid,
+    4 merchant_upload_time,
+    5 jump_info,
 );
 
 /// Link.
@@ -143,7 +143,7 @@ impl PostRequestJumpInfo {
     }
 }
 
-rt::object!(request PostRequestJumpInfo: merchant_appid, merchant_path);
+rt::object!(request PostRequestJumpInfo: 0 merchant_appid, 1 merchant_path);
 
 /// Response to `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`.
 #[non_exhaustive]
@@ -154,7 +154,7 @@ pub struct PostResponse {
     pub merchant_jump_info: Option<MerchantJumpInfo>,
 }
 
-rt::object!(response PostResponse: merchant_jump_info);
+rt::object!(response PostResponse: 0 merchant_jump_info);
 
 /// Link of the merchant's electronic shopping receipt.
 ///
@@ -200,15 +200,15 @@ pub struct MerchantJumpInfo {
 }
 
 rt::object!(response MerchantJumpInfo:
-    transaction_id,
-    transaction_mchid,
-    transaction_sub_mchid,
-    openid,
-    merchant_upload_time,
-    jump_info,
-    create_time,
-    modify_time,
-    brand_id,
+    0 transaction_id,
+    1 transaction_mchid,
+    2 transaction_sub_mchid,
+    3 openid,
+    4 merchant_upload_time,
+    5 jump_info,
+    6 create_time,
+    7 modify_time,
+    8 brand_id,
 );
 
 /// Link.
@@ -226,4 +226,4 @@ pub struct PostResponseJumpInfo {
     pub merchant_path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpInfo: merchant_appid, merchant_path);
+rt::object!(response PostResponseJumpInfo: 0 merchant_appid, 1 merchant_path);

@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -160,14 +160,14 @@ impl Meta {
 }
 
 rt::object!(request Meta:
-    transaction_id,
-    transaction_mchid,
-    transaction_sub_mchid,
-    out_trade_no,
-    openid,
-    sha256,
-    merchant_contact_information,
-    upload_time,
+    0 transaction_id,
+    1 transaction_mchid,
+    2 transaction_sub_mchid,
+    3 out_trade_no,
+    4 openid,
+    5 sha256,
+    6 merchant_contact_information,
+    7 upload_time,
 );
 
 /// Ways for the user to contact the merchant.
@@ -196,7 +196,7 @@ impl PostRequestMerchantContactInformation {
     }
 }
 
-rt::object!(request PostRequestMerchantContactInformation: consultation_phone_number);
+rt::object!(request PostRequestMerchantContactInformation: 0 consultation_phone_number);
 
 /// Response to `POST /v3/marketing/shopping-receipt/shoppingreceipts`.
 #[non_exhaustive]
@@ -207,7 +207,7 @@ pub struct PostResponse {
     pub receipt: Option<Receipt>,
 }
 
-rt::object!(response PostResponse: receipt);
+rt::object!(response PostResponse: 0 receipt);
 
 /// Uploaded electronic shopping receipt.
 ///
@@ -265,18 +265,18 @@ pub struct Receipt {
 }
 
 rt::object!(response Receipt:
-    receipt_id,
-    state,
-    transaction_id,
-    transaction_mchid,
-    transaction_sub_mchid,
-    openid,
-    sha256,
-    image_type,
-    create_time,
-    modify_time,
-    merchant_contact_information,
-    upload_time,
+    0 receipt_id,
+    1 state,
+    2 transaction_id,
+    3 transaction_mchid,
+    4 transaction_sub_mchid,
+    5 openid,
+    6 sha256,
+    7 image_type,
+    8 create_time,
+    9 modify_time,
+    10 merchant_contact_information,
+    11 upload_time,
 );
 
 /// Ways for the user to contact the merchant.
@@ -290,4 +290,4 @@ pub struct PostResponseMerchantContactInformation {
     pub consultation_phone_number: Option<rt::Sensitive>,
 }
 
-rt::object!(response PostResponseMerchantContactInformation: consultation_phone_number);
+rt::object!(response PostResponseMerchantContactInformation: 0 consultation_phone_number);

@@ -116,12 +116,12 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    limit,
-    offset,
-    applying_merchant_id,
-    store_id,
-    activity_area_code,
-    activity_scene,
+    0 limit,
+    1 offset,
+    2 applying_merchant_id,
+    3 store_id,
+    4 activity_area_code,
+    5 activity_scene,
 );
 
 /// Response to `GET /v3/marketing/weekly-discount/activities`.
@@ -145,7 +145,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
 
 /// Weekly Discount campaign details.
 ///
@@ -215,19 +215,19 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    activity_id,
-    activity_name,
-    activity_scene,
-    activity_area_code,
-    activity_limit_pay,
-    activity_transaction_minimum_amount,
-    activity_coupon_amount,
-    activity_available_week,
-    activity_max_amount,
-    activity_max_amount_per_day,
-    activity_available_begin_time,
-    activity_available_end_time,
-    activity_state,
-    activity_remark,
-    activity_logo,
+    0 activity_id,
+    1 activity_name,
+    2 activity_scene,
+    3 activity_area_code,
+    4 activity_limit_pay,
+    5 activity_transaction_minimum_amount,
+    6 activity_coupon_amount,
+    7 activity_available_week,
+    8 activity_max_amount,
+    9 activity_max_amount_per_day,
+    10 activity_available_begin_time,
+    11 activity_available_end_time,
+    12 activity_state,
+    13 activity_remark,
+    14 activity_logo,
 );

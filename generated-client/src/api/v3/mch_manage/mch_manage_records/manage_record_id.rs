@@ -79,7 +79,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`.
 #[non_exhaustive]
@@ -155,21 +155,21 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    manage_record_id,
-    manage_record_type,
-    manage_time,
-    manage_reason,
-    limit_ability,
-    recover_way,
-    allow_submit,
-    forbid_submit_reason,
-    submit_start_time,
-    submit_end_time,
-    manage_record_state,
-    recover_time,
-    recover_reason,
-    reject_reason,
-    approve_time,
-    requested_item_info,
+    0 sub_mchid,
+    1 manage_record_id,
+    2 manage_record_type,
+    3 manage_time,
+    4 manage_reason,
+    5 limit_ability,
+    6 recover_way,
+    7 allow_submit,
+    8 forbid_submit_reason,
+    9 submit_start_time,
+    10 submit_end_time,
+    11 manage_record_state,
+    12 recover_time,
+    13 recover_reason,
+    14 reject_reason,
+    15 approve_time,
+    16 requested_item_info,
 );

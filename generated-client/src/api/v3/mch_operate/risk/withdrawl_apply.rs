@@ -153,16 +153,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_account_type,
-    amount,
-    out_request_no,
-    payee_type,
-    payee_mchid,
-    payee_info,
-    proof_media_list,
-    additional_materials,
-    remark,
+    0 sub_mchid,
+    1 out_account_type,
+    2 amount,
+    3 out_request_no,
+    4 payee_type,
+    5 payee_mchid,
+    6 payee_info,
+    7 proof_media_list,
+    8 additional_materials,
+    9 remark,
 );
 
 /// Type of the second-tier merchant's sub-account that pays out.
@@ -254,7 +254,7 @@ impl PayeeInfo {
     }
 }
 
-rt::object!(request PayeeInfo: account_type, bank_account_info, identity_info);
+rt::object!(request PayeeInfo: 0 account_type, 1 bank_account_info, 2 identity_info);
 
 /// Proof of the payment application.
 ///
@@ -282,7 +282,7 @@ impl ProofMediaList {
     }
 }
 
-rt::object!(request ProofMediaList: proof_payee_media);
+rt::object!(request ProofMediaList: 0 proof_payee_media);
 
 /// Proof of the application.
 ///
@@ -313,7 +313,7 @@ impl ProofPayeeMedia {
     }
 }
 
-rt::object!(request ProofPayeeMedia: proof_media_type, proof_media);
+rt::object!(request ProofPayeeMedia: 0 proof_media_type, 1 proof_media);
 
 /// Type of the application's proof.
 ///
@@ -380,7 +380,7 @@ impl AdditionalMaterials {
     }
 }
 
-rt::object!(request AdditionalMaterials: additional_media);
+rt::object!(request AdditionalMaterials: 0 additional_media);
 
 /// Response to `POST /v3/mch_operate/risk/withdrawl-apply`.
 #[non_exhaustive]
@@ -395,4 +395,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, out_request_no);
+rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);

@@ -72,7 +72,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`.
 #[non_exhaustive]
@@ -124,17 +124,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    due_diligence_id,
-    sub_mchid,
-    due_diligence_state,
-    reject_reason,
-    deadline_time,
-    terminal_time,
-    submit_time,
-    reject_time,
-    complete_time,
-    submission_template,
-    submission_data,
+    0 due_diligence_id,
+    1 sub_mchid,
+    2 due_diligence_state,
+    3 reject_reason,
+    4 deadline_time,
+    5 terminal_time,
+    6 submit_time,
+    7 reject_time,
+    8 complete_time,
+    9 submission_template,
+    10 submission_data,
 );
 
 /// State of the due diligence order.
@@ -178,7 +178,7 @@ pub struct RejectReason {
     pub audit_detail_by_item: Vec<AuditDetailByItem>,
 }
 
-rt::object!(response RejectReason: audit_detail_by_item);
+rt::object!(response RejectReason: 0 audit_detail_by_item);
 
 /// Review reasons.
 ///
@@ -199,7 +199,7 @@ pub struct AuditDetailByItem {
     pub reject_reason_to_merchant: Option<String>,
 }
 
-rt::object!(response AuditDetailByItem: audit_result, item_id, reject_reason_to_merchant);
+rt::object!(response AuditDetailByItem: 0 audit_result, 1 item_id, 2 reject_reason_to_merchant);
 
 /// Material the due diligence requires.
 ///
@@ -212,7 +212,7 @@ pub struct SubmissionTemplate {
     pub record_fields: Vec<GetResponseSubmissionTemplateRecordFields>,
 }
 
-rt::object!(response SubmissionTemplate: record_fields);
+rt::object!(response SubmissionTemplate: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -286,20 +286,20 @@ pub struct GetResponseSubmissionTemplateRecordFields {
 }
 
 rt::object!(response GetResponseSubmissionTemplateRecordFields:
-    "check_rule" => check_rule,
-    "disabled" => disabled,
-    "field_data" => field_data,
-    "field_name" => field_name,
-    "hidden" => hidden,
-    "item_id" => item_id,
-    "name" => name,
-    "need_encrypt" => need_encrypt,
-    "placeholder" => placeholder,
-    "required" => required,
-    "tips" => tips,
-    "tooltip" => tooltip,
-    "type" => type_,
-    "use_permanently_date" => use_permanently_date,
+    0 "check_rule" => check_rule,
+    1 "disabled" => disabled,
+    2 "field_data" => field_data,
+    3 "field_name" => field_name,
+    4 "hidden" => hidden,
+    5 "item_id" => item_id,
+    6 "name" => name,
+    7 "need_encrypt" => need_encrypt,
+    8 "placeholder" => placeholder,
+    9 "required" => required,
+    10 "tips" => tips,
+    11 "tooltip" => tooltip,
+    12 "type" => type_,
+    13 "use_permanently_date" => use_permanently_date,
 );
 
 /// Check rule.
@@ -334,12 +334,12 @@ pub struct CheckRule {
 }
 
 rt::object!(response CheckRule:
-    min_length,
-    max_length,
-    enum_file_exts,
-    max_file_size,
-    enum_keys,
-    enum_values,
+    0 min_length,
+    1 max_length,
+    2 enum_file_exts,
+    3 max_file_size,
+    4 enum_keys,
+    5 enum_values,
 );
 
 /// File suffixes allowed.
@@ -370,7 +370,7 @@ pub struct SubmissionData {
     pub record_fields: Vec<GetResponseSubmissionDataRecordFields>,
 }
 
-rt::object!(response SubmissionData: record_fields);
+rt::object!(response SubmissionData: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -428,15 +428,15 @@ pub struct GetResponseSubmissionDataRecordFields {
 }
 
 rt::object!(response GetResponseSubmissionDataRecordFields:
-    "item_id" => item_id,
-    "field_name" => field_name,
-    "name" => name,
-    "type" => type_,
-    "tips" => tips,
-    "placeholder" => placeholder,
-    "tooltip" => tooltip,
-    "required" => required,
-    "check_rule" => check_rule,
-    "relations" => relations,
-    "need_encrypt" => need_encrypt,
+    0 "item_id" => item_id,
+    1 "field_name" => field_name,
+    2 "name" => name,
+    3 "type" => type_,
+    4 "tips" => tips,
+    5 "placeholder" => placeholder,
+    6 "tooltip" => tooltip,
+    7 "required" => required,
+    8 "check_rule" => check_rule,
+    9 "relations" => relations,
+    10 "need_encrypt" => need_encrypt,
 );

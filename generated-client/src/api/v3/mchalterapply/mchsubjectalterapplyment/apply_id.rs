@@ -77,10 +77,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    merchant_code,
-    apply_id,
-    out_request_no,
-    state,
-    audit_reject_reason,
-    audit_reject_detail,
+    0 merchant_code,
+    1 apply_id,
+    2 out_request_no,
+    3 state,
+    4 audit_reject_reason,
+    5 audit_reject_detail,
 );

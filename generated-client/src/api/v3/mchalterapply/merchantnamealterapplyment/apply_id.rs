@@ -72,9 +72,9 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    apply_id,
-    out_request_no,
-    merchant_code,
-    state,
-    audit_reject_reason,
+    0 apply_id,
+    1 out_request_no,
+    2 merchant_code,
+    3 state,
+    4 audit_reject_reason,
 );

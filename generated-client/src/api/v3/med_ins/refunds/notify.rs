@@ -55,7 +55,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: mix_trade_no);
+rt::object!(request PostQuery: 0 mix_trade_no);
 
 /// Body of `POST /v3/med-ins/refunds/notify`.
 #[non_exhaustive]
@@ -131,11 +131,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "med_refund_total_fee" => med_refund_total_fee,
-    "med_refund__gov_fee" => med_refund_gov_fee,
-    "med_refund__self_fee" => med_refund_self_fee,
-    "med_refund__other_fee" => med_refund_other_fee,
-    "refund_time" => refund_time,
-    "out_refund_no" => out_refund_no,
+    0 "sub_mchid" => sub_mchid,
+    1 "med_refund_total_fee" => med_refund_total_fee,
+    2 "med_refund__gov_fee" => med_refund_gov_fee,
+    3 "med_refund__self_fee" => med_refund_self_fee,
+    4 "med_refund__other_fee" => med_refund_other_fee,
+    5 "refund_time" => refund_time,
+    6 "out_refund_no" => out_refund_no,
 );

@@ -114,7 +114,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_request_no, amount, remark, bank_memo, account_type);
+rt::object!(request PostRequest: 0 out_request_no, 1 amount, 2 remark, 3 bank_memo, 4 account_type);
 
 /// Type of the fund account.
 ///
@@ -146,4 +146,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: withdraw_id, out_request_no);
+rt::object!(response PostResponse: 0 withdraw_id, 1 out_request_no);

@@ -127,13 +127,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    sub_mchid,
-    mchid,
-    start_time,
-    end_time,
-    page_index,
-    page_size,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 mchid,
+    3 start_time,
+    4 end_time,
+    5 page_index,
+    6 page_size,
 );
 
 /// Response to `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`.
@@ -149,7 +149,7 @@ pub struct PostResponse {
     pub risk_trade_list: Vec<RiskTradeList>,
 }
 
-rt::object!(response PostResponse: total_num, risk_trade_list);
+rt::object!(response PostResponse: 0 total_num, 1 risk_trade_list);
 
 /// List of risky orders.
 ///
@@ -182,4 +182,10 @@ pub struct RiskTradeList {
     pub risk_discove_time: Option<String>,
 }
 
-rt::object!(response RiskTradeList: mchid, out_trade_no, risk_type, risk_level, risk_discove_time);
+rt::object!(response RiskTradeList:
+    0 mchid,
+    1 out_trade_no,
+    2 risk_type,
+    3 risk_level,
+    4 risk_discove_time,
+);

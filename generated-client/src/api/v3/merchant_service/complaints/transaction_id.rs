@@ -95,14 +95,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_trade_no,
-    complaint_time,
-    amount,
-    payer_phone,
-    complaint_detail,
-    complaint_state,
-    transaction_id,
-    frozen_end_time,
-    sub_mchid,
-    complaint_handle_state,
+    0 out_trade_no,
+    1 complaint_time,
+    2 amount,
+    3 payer_phone,
+    4 complaint_detail,
+    5 complaint_state,
+    6 transaction_id,
+    7 frozen_end_time,
+    8 sub_mchid,
+    9 complaint_handle_state,
 );

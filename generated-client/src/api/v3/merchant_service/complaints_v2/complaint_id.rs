@@ -173,27 +173,27 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    complaint_id,
-    complaint_time,
-    complaint_detail,
-    complaint_state,
-    complainted_mchid,
-    payer_phone,
-    payer_openid,
-    complaint_media_list,
-    complaint_order_info,
-    service_order_info,
-    complaint_full_refunded,
-    incoming_user_response,
-    problem_description,
-    user_complaint_times,
-    problem_type,
-    apply_refund_amount,
-    user_tag_list,
-    additional_info,
-    in_platform_service,
-    need_immediate_service,
-    is_agent_mode,
+    0 complaint_id,
+    1 complaint_time,
+    2 complaint_detail,
+    3 complaint_state,
+    4 complainted_mchid,
+    5 payer_phone,
+    6 payer_openid,
+    7 complaint_media_list,
+    8 complaint_order_info,
+    9 service_order_info,
+    10 complaint_full_refunded,
+    11 incoming_user_response,
+    12 problem_description,
+    13 user_complaint_times,
+    14 problem_type,
+    15 apply_refund_amount,
+    16 user_tag_list,
+    17 additional_info,
+    18 in_platform_service,
+    19 need_immediate_service,
+    20 is_agent_mode,
 );
 
 /// Service orders of the complaint.
@@ -215,4 +215,4 @@ pub struct ServiceOrderInfo {
     pub state: Option<String>,
 }
 
-rt::object!(response ServiceOrderInfo: order_id, out_order_no, state);
+rt::object!(response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);

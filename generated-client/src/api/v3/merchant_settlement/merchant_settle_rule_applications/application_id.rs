@@ -74,12 +74,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    application_id,
-    application_process_info,
-    application_state,
-    update_time,
-    acquiring_bank_id,
-    channel_id,
-    sub_mchid,
-    settle_rule_id,
+    0 application_id,
+    1 application_process_info,
+    2 application_state,
+    3 update_time,
+    4 acquiring_bank_id,
+    5 channel_id,
+    6 sub_mchid,
+    7 settle_rule_id,
 );

@@ -101,7 +101,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/merchant-store/stores/{store_id}`.
 #[non_exhaustive]
@@ -129,11 +129,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    store_basics,
-    store_address,
-    store_business,
-    store_recipient,
-    store_state,
+    0 store_basics,
+    1 store_address,
+    2 store_business,
+    3 store_recipient,
+    4 store_state,
 );
 
 /// Basic information of the store.
@@ -164,11 +164,11 @@ pub struct GetResponseStoreBasics {
 }
 
 rt::object!(response GetResponseStoreBasics:
-    store_reference_id,
-    brand_name,
-    store_name,
-    branch_name,
-    brand_id,
+    0 store_reference_id,
+    1 brand_name,
+    2 store_name,
+    3 branch_name,
+    4 brand_id,
 );
 
 /// Address of the store.
@@ -199,11 +199,11 @@ pub struct GetResponseStoreAddress {
 }
 
 rt::object!(response GetResponseStoreAddress:
-    address_code,
-    address_detail,
-    address_complements,
-    longitude,
-    latitude,
+    0 address_code,
+    1 address_detail,
+    2 address_complements,
+    3 longitude,
+    4 latitude,
 );
 
 /// Business information of the store.
@@ -221,7 +221,7 @@ pub struct GetResponseStoreBusiness {
     pub business_hours: Option<String>,
 }
 
-rt::object!(response GetResponseStoreBusiness: service_phone, business_hours);
+rt::object!(response GetResponseStoreBusiness: 0 service_phone, 1 business_hours);
 
 /// Recipient information of the store.
 ///
@@ -238,7 +238,7 @@ pub struct StoreRecipient {
     pub company_name: Option<String>,
 }
 
-rt::object!(response StoreRecipient: mchid, company_name);
+rt::object!(response StoreRecipient: 0 mchid, 1 company_name);
 
 /// State of the store.
 ///
@@ -259,7 +259,11 @@ pub struct StoreState {
     pub store_state_value: Option<String>,
 }
 
-rt::object!(response StoreState: store_state_message, address_failed_reason, store_state_value);
+rt::object!(response StoreState:
+    0 store_state_message,
+    1 address_failed_reason,
+    2 store_state_value,
+);
 
 /// Body of `PATCH /v3/merchant-store/stores/{store_id}`.
 #[non_exhaustive]
@@ -318,4 +322,4 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: sub_mchid, store_basics, store_address, store_business);
+rt::object!(request PatchRequest: 0 sub_mchid, 1 store_basics, 2 store_address, 3 store_business);

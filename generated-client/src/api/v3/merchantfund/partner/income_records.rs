@@ -85,7 +85,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, account_type, offset, limit);
+rt::object!(request GetQuery: 0 sub_mchid, 1 account_type, 2 offset, 3 limit);
 
 /// Response to `GET /v3/merchantfund/partner/income-records`.
 #[non_exhaustive]
@@ -112,7 +112,7 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, data, links);
+rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data, 4 links);
 
 /// List of incoming bank transfers.
 ///
@@ -162,14 +162,14 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    sub_mchid,
-    account_type,
-    income_record_type,
-    income_record_id,
-    amount,
-    success_time,
-    bank_name,
-    bank_account_name,
-    bank_account_number,
-    recharge_remark,
+    0 sub_mchid,
+    1 account_type,
+    2 income_record_type,
+    3 income_record_id,
+    4 amount,
+    5 success_time,
+    6 bank_name,
+    7 bank_account_name,
+    8 bank_account_number,
+    9 recharge_remark,
 );

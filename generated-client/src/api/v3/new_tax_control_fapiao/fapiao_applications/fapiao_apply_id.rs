@@ -96,7 +96,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, fapiao_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 fapiao_id);
 
 /// Response to `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`.
 #[non_exhaustive]
@@ -111,7 +111,7 @@ pub struct GetResponse {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-rt::object!(response GetResponse: total_count, fapiao_information);
+rt::object!(response GetResponse: 0 total_count, 1 fapiao_information);
 
 /// Fapiao information.
 ///
@@ -181,21 +181,21 @@ pub struct FapiaoInformation {
 }
 
 rt::object!(response FapiaoInformation:
-    fapiao_id,
-    status,
-    blue_fapiao,
-    red_fapiao,
-    card_information,
-    total_amount,
-    tax_amount,
-    amount,
-    seller_information,
-    buyer_information,
-    extra_information,
-    items,
-    remark,
-    fapiao_error_code,
-    fapiao_error_message,
+    0 fapiao_id,
+    1 status,
+    2 blue_fapiao,
+    3 red_fapiao,
+    4 card_information,
+    5 total_amount,
+    6 tax_amount,
+    7 amount,
+    8 seller_information,
+    9 buyer_information,
+    10 extra_information,
+    11 items,
+    12 remark,
+    13 fapiao_error_code,
+    14 fapiao_error_message,
 );
 
 /// State of the fapiao.
@@ -255,7 +255,13 @@ pub struct BlueFapiao {
     pub fapiao_time: Option<String>,
 }
 
-rt::object!(response BlueFapiao: fapiao_code, fapiao_number, check_code, password, fapiao_time);
+rt::object!(response BlueFapiao:
+    0 fapiao_code,
+    1 fapiao_number,
+    2 check_code,
+    3 password,
+    4 fapiao_time,
+);
 
 /// Red fapiao information.
 ///
@@ -284,7 +290,13 @@ pub struct RedFapiao {
     pub fapiao_time: Option<String>,
 }
 
-rt::object!(response RedFapiao: fapiao_code, fapiao_number, check_code, password, fapiao_time);
+rt::object!(response RedFapiao:
+    0 fapiao_code,
+    1 fapiao_number,
+    2 check_code,
+    3 password,
+    4 fapiao_time,
+);
 
 /// Card insertion of the e-invoice.
 ///
@@ -313,7 +325,13 @@ pub struct CardInformation {
     pub card_status: Option<CardStatus>,
 }
 
-rt::object!(response CardInformation: card_appid, card_openid, card_id, card_code, card_status);
+rt::object!(response CardInformation:
+    0 card_appid,
+    1 card_openid,
+    2 card_id,
+    3 card_code,
+    4 card_status,
+);
 
 /// State of the fapiao card.
 ///
@@ -371,12 +389,12 @@ pub struct SellerInformation {
 }
 
 rt::object!(response SellerInformation:
-    name,
-    taxpayer_id,
-    address,
-    telephone,
-    bank_name,
-    bank_account,
+    0 name,
+    1 taxpayer_id,
+    2 address,
+    3 telephone,
+    4 bank_name,
+    5 bank_account,
 );
 
 /// Buyer information.
@@ -441,19 +459,19 @@ pub struct BuyerInformation {
 }
 
 rt::object!(response BuyerInformation:
-    "type" => type_,
-    "name" => name,
-    "taxpayer_id" => taxpayer_id,
-    "address" => address,
-    "telephone" => telephone,
-    "bank_name" => bank_name,
-    "bank_account" => bank_account,
-    "phone" => phone,
-    "email" => email,
-    "amount" => amount,
-    "out_trade_no" => out_trade_no,
-    "fapiao_bill_type" => fapiao_bill_type,
-    "user_apply_message" => user_apply_message,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "taxpayer_id" => taxpayer_id,
+    3 "address" => address,
+    4 "telephone" => telephone,
+    5 "bank_name" => bank_name,
+    6 "bank_account" => bank_account,
+    7 "phone" => phone,
+    8 "email" => email,
+    9 "amount" => amount,
+    10 "out_trade_no" => out_trade_no,
+    11 "fapiao_bill_type" => fapiao_bill_type,
+    12 "user_apply_message" => user_apply_message,
 );
 
 /// Attached information.
@@ -475,7 +493,7 @@ pub struct ExtraInformation {
     pub drawer: Option<String>,
 }
 
-rt::object!(response ExtraInformation: payee, reviewer, drawer);
+rt::object!(response ExtraInformation: 0 payee, 1 reviewer, 2 drawer);
 
 /// Lines of the fapiao.
 ///
@@ -533,18 +551,18 @@ pub struct Items {
 }
 
 rt::object!(response Items:
-    tax_code,
-    goods_name,
-    specification,
-    unit,
-    quantity,
-    unit_price,
-    amount,
-    tax_amount,
-    total_amount,
-    tax_rate,
-    tax_prefer_mark,
-    discount,
+    0 tax_code,
+    1 goods_name,
+    2 specification,
+    3 unit,
+    4 quantity,
+    5 unit_price,
+    6 amount,
+    7 tax_amount,
+    8 total_amount,
+    9 tax_rate,
+    10 tax_prefer_mark,
+    11 discount,
 );
 
 /// Mark of preferential tax policy.

@@ -75,7 +75,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, fapiao_apply_id, buyer_information, fapiao_information);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 fapiao_apply_id,
+    2 buyer_information,
+    3 fapiao_information,
+);
 
 /// Buyer information.
 ///
@@ -228,19 +233,19 @@ impl BuyerInformation {
 }
 
 rt::object!(request BuyerInformation:
-    "type" => type_,
-    "name" => name,
-    "taxpayer_id" => taxpayer_id,
-    "address" => address,
-    "telephone" => telephone,
-    "bank_name" => bank_name,
-    "bank_account" => bank_account,
-    "phone" => phone,
-    "email" => email,
-    "amount" => amount,
-    "out_trade_no" => out_trade_no,
-    "fapiao_bill_type" => fapiao_bill_type,
-    "user_apply_message" => user_apply_message,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "taxpayer_id" => taxpayer_id,
+    3 "address" => address,
+    4 "telephone" => telephone,
+    5 "bank_name" => bank_name,
+    6 "bank_account" => bank_account,
+    7 "phone" => phone,
+    8 "email" => email,
+    9 "amount" => amount,
+    10 "out_trade_no" => out_trade_no,
+    11 "fapiao_bill_type" => fapiao_bill_type,
+    12 "user_apply_message" => user_apply_message,
 );
 
 /// Type of buyer.
@@ -376,16 +381,16 @@ impl FapiaoInformation {
 }
 
 rt::object!(request FapiaoInformation:
-    fapiao_id,
-    total_amount,
-    items,
-    export_business_policy_code,
-    vat_refund_levy_code,
-    billing_person_id,
-    billing_person,
-    fapiao_bill_type,
-    transaction_information,
-    remark,
+    0 fapiao_id,
+    1 total_amount,
+    2 items,
+    3 export_business_policy_code,
+    4 vat_refund_levy_code,
+    5 billing_person_id,
+    6 billing_person,
+    7 fapiao_bill_type,
+    8 transaction_information,
+    9 remark,
 );
 
 /// Lines of the fapiao.
@@ -483,15 +488,15 @@ impl Items {
 }
 
 rt::object!(request Items:
-    tax_code,
-    goods_name,
-    specification,
-    unit,
-    quantity,
-    total_amount,
-    tax_rate,
-    discount,
-    preferential_policy_code,
+    0 tax_code,
+    1 goods_name,
+    2 specification,
+    3 unit,
+    4 quantity,
+    5 total_amount,
+    6 tax_rate,
+    7 discount,
+    8 preferential_policy_code,
 );
 
 /// Trade information.
@@ -541,7 +546,12 @@ impl TransactionInformation {
     }
 }
 
-rt::object!(request TransactionInformation: pay_channel, transaction_id, out_trade_no, amount);
+rt::object!(request TransactionInformation:
+    0 pay_channel,
+    1 transaction_id,
+    2 out_trade_no,
+    3 amount,
+);
 
 /// Payment channel.
 ///

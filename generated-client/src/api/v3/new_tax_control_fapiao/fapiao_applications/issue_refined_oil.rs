@@ -81,7 +81,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, fapiao_apply_id, buyer_information, fapiao_information);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 fapiao_apply_id,
+    2 buyer_information,
+    3 fapiao_information,
+);
 
 /// Digital e-invoice to issue.
 ///
@@ -186,16 +191,16 @@ impl FapiaoInformation {
 }
 
 rt::object!(request FapiaoInformation:
-    fapiao_id,
-    total_amount,
-    items,
-    export_business_policy_code,
-    vat_refund_levy_code,
-    billing_person_id,
-    billing_person,
-    fapiao_bill_type,
-    transaction_information,
-    remark,
+    0 fapiao_id,
+    1 total_amount,
+    2 items,
+    3 export_business_policy_code,
+    4 vat_refund_levy_code,
+    5 billing_person_id,
+    6 billing_person,
+    7 fapiao_bill_type,
+    8 transaction_information,
+    9 remark,
 );
 
 /// Lines of the fapiao.
@@ -304,16 +309,16 @@ impl Items {
 }
 
 rt::object!(request Items:
-    tax_code,
-    goods_name,
-    specification,
-    unit,
-    quantity,
-    total_amount,
-    tax_rate,
-    discount,
-    preferential_policy_code,
-    refined_oil_information,
+    0 tax_code,
+    1 goods_name,
+    2 specification,
+    3 unit,
+    4 quantity,
+    5 total_amount,
+    6 tax_rate,
+    7 discount,
+    8 preferential_policy_code,
+    9 refined_oil_information,
 );
 
 /// Unit of the refined oil.
@@ -372,4 +377,4 @@ impl RefinedOilInformation {
     }
 }
 
-rt::object!(request RefinedOilInformation: station, trade_time, gun_number);
+rt::object!(request RefinedOilInformation: 0 station, 1 trade_time, 2 gun_number);

@@ -81,7 +81,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, fapiao_apply_id, buyer_information, fapiao_information);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 fapiao_apply_id,
+    2 buyer_information,
+    3 fapiao_information,
+);
 
 /// Digital e-invoice to issue.
 ///
@@ -186,16 +191,16 @@ impl FapiaoInformation {
 }
 
 rt::object!(request FapiaoInformation:
-    fapiao_id,
-    total_amount,
-    items,
-    export_business_policy_code,
-    vat_refund_levy_code,
-    billing_person_id,
-    billing_person,
-    fapiao_bill_type,
-    transaction_information,
-    remark,
+    0 fapiao_id,
+    1 total_amount,
+    2 items,
+    3 export_business_policy_code,
+    4 vat_refund_levy_code,
+    5 billing_person_id,
+    6 billing_person,
+    7 fapiao_bill_type,
+    8 transaction_information,
+    9 remark,
 );
 
 /// Lines of the fapiao.
@@ -307,16 +312,16 @@ impl Items {
 }
 
 rt::object!(request Items:
-    tax_code,
-    goods_name,
-    specification,
-    unit,
-    quantity,
-    total_amount,
-    tax_rate,
-    discount,
-    preferential_policy_code,
-    real_estate_leasing_information,
+    0 tax_code,
+    1 goods_name,
+    2 specification,
+    3 unit,
+    4 quantity,
+    5 total_amount,
+    6 tax_rate,
+    7 discount,
+    8 preferential_policy_code,
+    9 real_estate_leasing_information,
 );
 
 /// Additional information of real estate leasing.
@@ -412,12 +417,12 @@ impl RealEstateLeasingInformation {
 }
 
 rt::object!(request RealEstateLeasingInformation:
-    province,
-    city,
-    address,
-    lease_period_start,
-    lease_period_end,
-    cross_city_flag,
-    certificate_no,
-    plate_no,
+    0 province,
+    1 city,
+    2 address,
+    3 lease_period_start,
+    4 lease_period_end,
+    5 cross_city_flag,
+    6 certificate_no,
+    7 plate_no,
 );

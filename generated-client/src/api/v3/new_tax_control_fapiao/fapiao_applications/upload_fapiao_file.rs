@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file, a JSON string.
 ///
@@ -106,7 +106,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: sub_mchid, file_type, digest_alogrithm, digest);
+rt::object!(request Meta: 0 sub_mchid, 1 file_type, 2 digest_alogrithm, 3 digest);
 
 /// Type of the fapiao file.
 ///
@@ -145,4 +145,4 @@ pub struct PostResponse {
     pub fapiao_media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: fapiao_media_id);
+rt::object!(response PostResponse: 0 fapiao_media_id);

@@ -118,13 +118,13 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    operation_type,
-    fapiao_mode,
-    fapiao_ability_type_list,
-    invite_channel,
-    operate_user,
-    invite_code,
-    sub_mchid,
+    0 operation_type,
+    1 fapiao_mode,
+    2 fapiao_ability_type_list,
+    3 invite_channel,
+    4 operate_user,
+    5 invite_code,
+    6 sub_mchid,
 );
 
 /// Type of the operation.
@@ -196,4 +196,4 @@ pub struct GetResponse {
     pub miniprogram_path: Option<String>,
 }
 
-rt::object!(response GetResponse: invite_url, miniprogram_appid, miniprogram_path);
+rt::object!(response GetResponse: 0 invite_url, 1 miniprogram_appid, 2 miniprogram_path);

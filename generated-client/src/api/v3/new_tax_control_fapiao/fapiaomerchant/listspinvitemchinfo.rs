@@ -94,12 +94,12 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    query_time_start,
-    query_time_end,
-    offset,
-    limit,
-    invite_code,
-    mch_invite_status,
+    0 query_time_start,
+    1 query_time_end,
+    2 offset,
+    3 limit,
+    4 invite_code,
+    5 mch_invite_status,
 );
 
 /// State of the merchant's invitation.
@@ -145,7 +145,13 @@ pub struct GetResponse {
     pub mch_invite_result_list: Vec<MchInviteResultList>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, links, mch_invite_result_list);
+rt::object!(response GetResponse:
+    0 total_count,
+    1 offset,
+    2 limit,
+    3 links,
+    4 mch_invite_result_list,
+);
 
 /// Related links.
 ///
@@ -168,7 +174,7 @@ pub struct Links {
     pub self_: Option<String>,
 }
 
-rt::object!(response Links: "next" => next, "prev" => prev, "self" => self_);
+rt::object!(response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
 
 /// Results of inviting merchants.
 ///
@@ -210,14 +216,14 @@ pub struct MchInviteResultList {
 }
 
 rt::object!(response MchInviteResultList:
-    sub_mchid,
-    mch_invite_status,
-    ep_name,
-    tax_id,
-    invite_code,
-    operate_time,
-    invite_failed_code,
-    invite_failed_reason,
+    0 sub_mchid,
+    1 mch_invite_status,
+    2 ep_name,
+    3 tax_id,
+    4 invite_code,
+    5 operate_time,
+    6 invite_failed_code,
+    7 invite_failed_reason,
 );
 
 /// Error code of the merchant's failed invitation.

@@ -58,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/new-tax-control-fapiao/merchant/base-information`.
 #[non_exhaustive]
@@ -73,4 +73,4 @@ pub struct GetResponse {
     pub extra_information: Option<ExtraInformation>,
 }
 
-rt::object!(response GetResponse: seller_information, extra_information);
+rt::object!(response GetResponse: 0 seller_information, 1 extra_information);

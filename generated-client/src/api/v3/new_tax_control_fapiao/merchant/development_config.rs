@@ -82,7 +82,7 @@ pub struct GetResponse {
     pub support_vat_fapiao: Option<bool>,
 }
 
-rt::object!(response GetResponse: callback_url, show_fapiao_cell, support_vat_fapiao);
+rt::object!(response GetResponse: 0 callback_url, 1 show_fapiao_cell, 2 support_vat_fapiao);
 
 /// Body of `PATCH /v3/new-tax-control-fapiao/merchant/development-config`.
 #[non_exhaustive]
@@ -141,7 +141,12 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: callback_url, sub_mch_code, show_fapiao_cell, support_vat_fapiao);
+rt::object!(request PatchRequest:
+    0 callback_url,
+    1 sub_mch_code,
+    2 show_fapiao_cell,
+    3 support_vat_fapiao,
+);
 
 /// Response to `PATCH /v3/new-tax-control-fapiao/merchant/development-config`.
 #[non_exhaustive]
@@ -160,4 +165,4 @@ pub struct PatchResponse {
     pub support_vat_fapiao: Option<bool>,
 }
 
-rt::object!(response PatchResponse: callback_url, show_fapiao_cell, support_vat_fapiao);
+rt::object!(response PatchResponse: 0 callback_url, 1 show_fapiao_cell, 2 support_vat_fapiao);

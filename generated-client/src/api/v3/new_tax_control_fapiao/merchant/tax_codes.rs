@@ -74,7 +74,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, offset, limit);
+rt::object!(request GetQuery: 0 sub_mchid, 1 offset, 2 limit);
 
 /// Response to `GET /v3/new-tax-control-fapiao/merchant/tax-codes`.
 #[non_exhaustive]
@@ -101,7 +101,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: offset, limit, links, data, total_count);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 links, 3 data, 4 total_count);
 
 /// Records found by this query.
 ///
@@ -135,10 +135,10 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    goods_name,
-    goods_id,
-    goods_category,
-    tax_code,
-    tax_rate,
-    tax_prefer_mark,
+    0 goods_name,
+    1 goods_id,
+    2 goods_category,
+    3 tax_code,
+    4 tax_rate,
+    5 tax_prefer_mark,
 );

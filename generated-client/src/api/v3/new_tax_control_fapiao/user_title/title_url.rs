@@ -157,17 +157,17 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    sub_mchid,
-    fapiao_apply_id,
-    source,
-    appid,
-    openid,
-    total_amount,
-    seller_name,
-    show_phone_cell,
-    must_input_phone,
-    show_email_cell,
-    must_input_email,
+    0 sub_mchid,
+    1 fapiao_apply_id,
+    2 source,
+    3 appid,
+    4 openid,
+    5 total_amount,
+    6 seller_name,
+    7 show_phone_cell,
+    8 must_input_phone,
+    9 show_email_cell,
+    10 must_input_email,
 );
 
 /// Source of the fapiao application.
@@ -207,8 +207,8 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    title_url,
-    miniprogram_appid,
-    miniprogram_path,
-    miniprogram_user_name,
+    0 title_url,
+    1 miniprogram_appid,
+    2 miniprogram_path,
+    3 miniprogram_user_name,
 );

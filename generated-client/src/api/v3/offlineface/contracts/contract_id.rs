@@ -62,7 +62,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid);
+rt::object!(request GetQuery: 0 appid);
 
 /// Response to `GET /v3/offlineface/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -110,16 +110,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    contract_id,
-    mchid,
-    organization_id,
-    use_id,
-    openid,
-    contract_state,
-    contract_signed_time,
-    contract_terminated_time,
-    contract_mode,
-    contract_bank_card_from,
+    0 contract_id,
+    1 mchid,
+    2 organization_id,
+    3 use_id,
+    4 openid,
+    5 contract_state,
+    6 contract_signed_time,
+    7 contract_terminated_time,
+    8 contract_mode,
+    9 contract_bank_card_from,
 );
 
 /// Contract signing state.

@@ -83,7 +83,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: business_name, facepay_user, limit_bank_card, contract_mode);
+rt::object!(request PostRequest:
+    0 business_name,
+    1 facepay_user,
+    2 limit_bank_card,
+    3 contract_mode,
+);
 
 /// Face payment user.
 ///
@@ -149,11 +154,11 @@ impl FacepayUser {
 }
 
 rt::object!(request FacepayUser:
-    out_user_id,
-    identification_name,
-    organization_id,
-    identification,
-    phone,
+    0 out_user_id,
+    1 identification_name,
+    2 organization_id,
+    3 identification,
+    4 phone,
 );
 
 /// Identity document.
@@ -185,7 +190,7 @@ impl Identification {
     }
 }
 
-rt::object!(request Identification: identification_type, identification_number);
+rt::object!(request Identification: 0 identification_type, 1 identification_number);
 
 /// Type of the identity document.
 ///
@@ -282,12 +287,12 @@ impl LimitBankCard {
 }
 
 rt::object!(request LimitBankCard:
-    bank_card_number,
-    identification_name,
-    identification,
-    valid_thru,
-    bank_type,
-    phone,
+    0 bank_card_number,
+    1 identification_name,
+    2 identification,
+    3 valid_thru,
+    4 bank_type,
+    5 phone,
 );
 
 /// Contract signing mode.
@@ -320,4 +325,4 @@ pub struct PostResponse {
     pub presign_token: Option<String>,
 }
 
-rt::object!(response PostResponse: presign_token);
+rt::object!(response PostResponse: 0 presign_token);

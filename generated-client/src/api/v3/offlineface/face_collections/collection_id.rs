@@ -68,10 +68,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    collection_id,
-    use_id,
-    organization_id,
-    collection_state,
-    register_photo_upload_time,
-    confirm_time,
+    0 collection_id,
+    1 use_id,
+    2 organization_id,
+    3 collection_state,
+    4 register_photo_upload_time,
+    5 confirm_time,
 );

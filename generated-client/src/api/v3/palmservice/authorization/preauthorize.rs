@@ -78,7 +78,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: openid, preauthorize_session_id, organization_id);
+rt::object!(request PostRequest: 0 openid, 1 preauthorize_session_id, 2 organization_id);
 
 /// Response to `POST /v3/palmservice/authorization/preauthorize`.
 #[non_exhaustive]
@@ -89,4 +89,4 @@ pub struct PostResponse {
     pub permission_token: Option<String>,
 }
 
-rt::object!(response PostResponse: permission_token);
+rt::object!(response PostResponse: 0 permission_token);

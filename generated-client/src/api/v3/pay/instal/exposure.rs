@@ -92,7 +92,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, appid, user_id_type, openid, phone_number_hash);
+rt::object!(request PostRequest: 0 mchid, 1 appid, 2 user_id_type, 3 openid, 4 phone_number_hash);
 
 /// Type of the user ID.
 ///
@@ -130,4 +130,4 @@ pub struct PostResponse {
     pub recommend_exposure: Option<bool>,
 }
 
-rt::object!(response PostResponse: recommend_exposure);
+rt::object!(response PostResponse: 0 recommend_exposure);

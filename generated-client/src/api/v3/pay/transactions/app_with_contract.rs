@@ -191,20 +191,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    description,
-    out_trade_no,
-    time_expire,
-    attach,
-    notify_url,
-    goods_tag,
-    support_fapiao,
-    amount,
-    detail,
-    scene_info,
-    settle_info,
-    contract_info,
+    0 appid,
+    1 mchid,
+    2 description,
+    3 out_trade_no,
+    4 time_expire,
+    5 attach,
+    6 notify_url,
+    7 goods_tag,
+    8 support_fapiao,
+    9 amount,
+    10 detail,
+    11 scene_info,
+    12 settle_info,
+    13 contract_info,
 );
 
 /// Response to `POST /v3/pay/transactions/app-with-contract`.
@@ -216,4 +216,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -171,18 +171,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    description,
-    out_trade_no,
-    attach,
-    goods_tag,
-    support_fapiao,
-    payer,
-    amount,
-    scene_info,
-    detail,
-    settle_info,
+    0 appid,
+    1 mchid,
+    2 description,
+    3 out_trade_no,
+    4 attach,
+    5 goods_tag,
+    6 support_fapiao,
+    7 payer,
+    8 amount,
+    9 scene_info,
+    10 detail,
+    11 settle_info,
 );
 
 /// Response to `POST /v3/pay/transactions/codepay`.
@@ -243,19 +243,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_desc,
-    attach,
-    payer,
-    amount,
-    promotion_detail,
+    0 appid,
+    1 mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 trade_type,
+    5 bank_type,
+    6 success_time,
+    7 trade_state,
+    8 trade_state_desc,
+    9 attach,
+    10 payer,
+    11 amount,
+    12 promotion_detail,
 );
 
 /// Payer.
@@ -269,4 +269,4 @@ pub struct PostResponsePayer {
     pub openid: Option<String>,
 }
 
-rt::object!(response PostResponsePayer: openid);
+rt::object!(response PostResponsePayer: 0 openid);

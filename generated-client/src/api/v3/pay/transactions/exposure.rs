@@ -81,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, appid, payer, out_trade_no);
+rt::object!(request PostRequest: 0 mchid, 1 appid, 2 payer, 3 out_trade_no);
 
 /// Payer.
 ///
@@ -120,7 +120,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: openid, phone_number_hash);
+rt::object!(request Payer: 0 openid, 1 phone_number_hash);
 
 /// Response to `POST /v3/pay/transactions/exposure`.
 #[non_exhaustive]
@@ -135,4 +135,4 @@ pub struct PostResponse {
     pub market_exposure_token: Option<String>,
 }
 
-rt::object!(response PostResponse: fqf_exposure, market_exposure_token);
+rt::object!(response PostResponse: 0 fqf_exposure, 1 market_exposure_token);

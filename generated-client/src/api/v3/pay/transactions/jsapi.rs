@@ -246,22 +246,22 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
-    settle_info,
-    subsidy_info,
+    0 appid,
+    1 mchid,
+    2 description,
+    3 attach,
+    4 out_trade_no,
+    5 amount,
+    6 time_expire,
+    7 notify_url,
+    8 goods_tag,
+    9 limit_pay,
+    10 support_fapiao,
+    11 detail,
+    12 scene_info,
+    13 payer,
+    14 settle_info,
+    15 subsidy_info,
 );
 
 /// Payer.
@@ -297,7 +297,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: openid, identity);
+rt::object!(request Payer: 0 openid, 1 identity);
 
 /// Response to `POST /v3/pay/transactions/jsapi`.
 #[non_exhaustive]
@@ -308,4 +308,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -196,21 +196,21 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    description,
-    out_trade_no,
-    time_expire,
-    attach,
-    notify_url,
-    goods_tag,
-    support_fapiao,
-    amount,
-    payer,
-    detail,
-    scene_info,
-    settle_info,
-    contract_info,
+    0 appid,
+    1 mchid,
+    2 description,
+    3 out_trade_no,
+    4 time_expire,
+    5 attach,
+    6 notify_url,
+    7 goods_tag,
+    8 support_fapiao,
+    9 amount,
+    10 payer,
+    11 detail,
+    12 scene_info,
+    13 settle_info,
+    14 contract_info,
 );
 
 /// Payer.
@@ -232,7 +232,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: openid);
+rt::object!(request Payer: 0 openid);
 
 /// Contract signing and authorization information.
 ///
@@ -349,15 +349,15 @@ impl ContractInfo {
 }
 
 rt::object!(request ContractInfo:
-    token,
-    password_free_contract_id,
-    plan_id,
-    contract_mchid,
-    contract_appid,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    contract_notify_url,
+    0 token,
+    1 password_free_contract_id,
+    2 plan_id,
+    3 contract_mchid,
+    4 contract_appid,
+    5 contract_code,
+    6 request_serial,
+    7 contract_display_account,
+    8 contract_notify_url,
 );
 
 /// Response to `POST /v3/pay/transactions/jsapi-with-contract`.
@@ -369,4 +369,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -209,21 +209,21 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    mchid,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
-    settle_info,
+    0 appid,
+    1 mchid,
+    2 description,
+    3 attach,
+    4 out_trade_no,
+    5 amount,
+    6 time_expire,
+    7 notify_url,
+    8 goods_tag,
+    9 limit_pay,
+    10 support_fapiao,
+    11 detail,
+    12 scene_info,
+    13 payer,
+    14 settle_info,
 );
 
 /// Response to `POST /v3/pay/transactions/native`.
@@ -235,4 +235,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: code_url);
+rt::object!(response PostResponse: 0 code_url);

@@ -79,7 +79,7 @@ pub struct GetResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response GetResponse: sub_mchid, device_sn, bind_state, code_url);
+rt::object!(response GetResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
 
 /// State of the binding.
 ///

@@ -57,7 +57,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/payroll-card/authentications/{authenticate_number}`.
 #[non_exhaustive]
@@ -109,15 +109,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    sub_mchid,
-    openid,
-    authenticate_scene,
-    authenticate_source,
-    project_name,
-    employer_name,
-    authenticate_state,
-    authenticate_time,
-    authenticate_number,
-    authenticate_failed_reason,
+    0 mchid,
+    1 sub_mchid,
+    2 openid,
+    3 authenticate_scene,
+    4 authenticate_source,
+    5 project_name,
+    6 employer_name,
+    7 authenticate_state,
+    8 authenticate_time,
+    9 authenticate_number,
+    10 authenticate_failed_reason,
 );

@@ -143,17 +143,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    openid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    authenticate_number,
-    project_name,
-    employer_name,
-    user_name,
-    id_card_number,
-    employment_type,
-    authenticate_type,
+    0 openid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 authenticate_number,
+    5 project_name,
+    6 employer_name,
+    7 user_name,
+    8 id_card_number,
+    9 employment_type,
+    10 authenticate_type,
 );
 
 /// Employment type.
@@ -207,10 +207,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    authenticate_number,
-    openid,
-    mchid,
-    sub_mchid,
-    token,
-    expires_in,
+    0 authenticate_number,
+    1 openid,
+    2 mchid,
+    3 sub_mchid,
+    4 token,
+    5 expires_in,
 );

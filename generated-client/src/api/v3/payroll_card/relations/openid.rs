@@ -78,7 +78,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, appid, sub_appid);
+rt::object!(request GetQuery: 0 sub_mchid, 1 appid, 2 sub_appid);
 
 /// Response to `GET /v3/payroll-card/relations/{openid}`.
 #[non_exhaustive]
@@ -110,12 +110,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    openid,
-    mchid,
-    sub_mchid,
-    authorize_state,
-    authorize_time,
-    deauthorize_time,
+    0 openid,
+    1 mchid,
+    2 sub_mchid,
+    3 authorize_state,
+    4 authorize_time,
+    5 deauthorize_time,
 );
 
 /// State of the authorization.

@@ -118,13 +118,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    wesure_order_no,
-    token,
-    insurance_company_order_no,
-    openid,
-    insure_state,
-    insure_effect_time,
-    insure_invalid_time,
-    insurance_company_name,
+    0 sp_mchid,
+    1 wesure_order_no,
+    2 token,
+    3 insurance_company_order_no,
+    4 openid,
+    5 insure_state,
+    6 insure_effect_time,
+    7 insure_invalid_time,
+    8 insurance_company_name,
 );

@@ -102,12 +102,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    sub_mchid,
-    token,
-    user_name,
-    id_card_number,
-    authenticate_type,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 token,
+    3 user_name,
+    4 id_card_number,
+    5 authenticate_type,
 );
 
 /// Type of identity verification.
@@ -155,4 +155,4 @@ pub struct PostResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response PostResponse: result, authenticate_success_time, openid, fail_reason);
+rt::object!(response PostResponse: 0 result, 1 authenticate_success_time, 2 openid, 3 fail_reason);

@@ -146,13 +146,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    channel_id,
-    appid,
-    sub_appid,
-    sub_mchid,
-    authorization_code,
-    notify_url,
+    0 service_id,
+    1 channel_id,
+    2 appid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 authorization_code,
+    6 notify_url,
 );
 
 /// Response to `POST /v3/payscore/acquiringbank/permissions`.
@@ -164,4 +164,4 @@ pub struct PostResponse {
     pub apply_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: apply_permissions_token);
+rt::object!(response PostResponse: 0 apply_permissions_token);

@@ -151,7 +151,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, sub_mchid, channel_id, out_order_no, query_id);
+rt::object!(request GetQuery: 0 service_id, 1 sub_mchid, 2 channel_id, 3 out_order_no, 4 query_id);
 
 /// Response to `GET /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
@@ -251,29 +251,29 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    total_amount,
-    need_collection,
-    collection,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    openid,
-    sub_openid,
-    order_id,
-    channel_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 total_amount,
+    13 need_collection,
+    14 collection,
+    15 time_range,
+    16 location,
+    17 attach,
+    18 notify_url,
+    19 openid,
+    20 sub_openid,
+    21 order_id,
+    22 channel_id,
 );
 
 /// Items charged after the service.
@@ -299,7 +299,7 @@ pub struct GetResponsePostPayments {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostPayments: name, description, amount, count);
+rt::object!(response GetResponsePostPayments: 0 name, 1 description, 2 amount, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -324,7 +324,7 @@ pub struct GetResponsePostDiscounts {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostDiscounts: name, description, amount, count);
+rt::object!(response GetResponsePostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Amount at risk of the order.
 ///
@@ -345,7 +345,7 @@ pub struct GetResponseRiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response GetResponseRiskFund: name, amount, description);
+rt::object!(response GetResponseRiskFund: 0 name, 1 amount, 2 description);
 
 /// Collection information.
 ///
@@ -374,7 +374,13 @@ pub struct Collection {
     pub details: Vec<Details>,
 }
 
-rt::object!(response Collection: state, total_amount, paying_amount, paid_amount, details);
+rt::object!(response Collection:
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 details,
+);
 
 /// List of collections.
 ///
@@ -407,7 +413,14 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details: seq, amount, paid_type, paid_time, transaction_id, promotion_detail);
+rt::object!(response Details:
+    0 seq,
+    1 amount,
+    2 paid_type,
+    3 paid_time,
+    4 transaction_id,
+    5 promotion_detail,
+);
 
 /// Promotion.
 ///
@@ -463,17 +476,17 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
+    10 "goods_detail" => goods_detail,
 );
 
 /// List of goods.
@@ -503,7 +516,13 @@ pub struct GoodsDetail {
     pub goods_remark: Option<String>,
 }
 
-rt::object!(response GoodsDetail: goods_id, quantity, unit_price, discount_amount, goods_remark);
+rt::object!(response GoodsDetail:
+    0 goods_id,
+    1 quantity,
+    2 unit_price,
+    3 discount_amount,
+    4 goods_remark,
+);
 
 /// Period of the service.
 ///
@@ -529,10 +548,10 @@ pub struct GetResponseTimeRange {
 }
 
 rt::object!(response GetResponseTimeRange:
-    start_time,
-    start_time_remark,
-    end_time,
-    end_time_remark,
+    0 start_time,
+    1 start_time_remark,
+    2 end_time,
+    3 end_time_remark,
 );
 
 /// Place of the service.
@@ -550,7 +569,7 @@ pub struct GetResponseLocation {
     pub end_location: Option<String>,
 }
 
-rt::object!(response GetResponseLocation: start_location, end_location);
+rt::object!(response GetResponseLocation: 0 start_location, 1 end_location);
 
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
@@ -723,23 +742,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_mchid,
-    sub_appid,
-    channel_id,
-    out_order_no,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    openid,
-    sub_openid,
-    need_user_confirm,
-    notify_url,
-    attach,
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 channel_id,
+    5 out_order_no,
+    6 service_introduction,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 time_range,
+    11 location,
+    12 openid,
+    13 sub_openid,
+    14 need_user_confirm,
+    15 notify_url,
+    16 attach,
 );
 
 /// Items charged after the service.
@@ -797,7 +816,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: name, description, amount, count);
+rt::object!(request PostRequestPostPayments: 0 name, 1 description, 2 amount, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -837,7 +856,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 count);
 
 /// Amount at risk of the order.
 ///
@@ -877,7 +896,7 @@ impl PostRequestRiskFund {
     }
 }
 
-rt::object!(request PostRequestRiskFund: name, amount, description);
+rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Period of the service.
 ///
@@ -934,7 +953,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_time, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 start_time_remark,
+    2 end_time,
+    3 end_time_remark,
+);
 
 /// Place of the service.
 ///
@@ -973,7 +997,7 @@ impl PostRequestLocation {
     }
 }
 
-rt::object!(request PostRequestLocation: start_location, end_location);
+rt::object!(request PostRequestLocation: 0 start_location, 1 end_location);
 
 /// Response to `POST /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
@@ -1057,25 +1081,25 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    channel_id,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 channel_id,
+    7 service_introduction,
+    8 state,
+    9 state_description,
+    10 post_payments,
+    11 post_discounts,
+    12 risk_fund,
+    13 time_range,
+    14 location,
+    15 attach,
+    16 notify_url,
+    17 order_id,
+    18 package,
 );
 
 /// Merchant promotions of items charged after the service.
@@ -1097,4 +1121,4 @@ pub struct PostResponsePostDiscounts {
     pub count: Option<i64>,
 }
 
-rt::object!(response PostResponsePostDiscounts: name, description, count);
+rt::object!(response PostResponsePostDiscounts: 0 name, 1 description, 2 count);

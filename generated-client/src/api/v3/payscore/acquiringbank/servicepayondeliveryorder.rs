@@ -250,25 +250,25 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_order_no,
-    appid,
-    sub_mchid,
-    sub_appid,
-    channel_id,
-    service_id,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    time_range,
-    location,
-    risk_fund,
-    attach,
-    notify_url,
-    openid,
-    sub_openid,
-    need_user_confirm,
-    mchid,
-    shopping_info,
+    0 out_order_no,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 channel_id,
+    5 service_id,
+    6 service_introduction,
+    7 post_payments,
+    8 post_discounts,
+    9 time_range,
+    10 location,
+    11 risk_fund,
+    12 attach,
+    13 notify_url,
+    14 openid,
+    15 sub_openid,
+    16 need_user_confirm,
+    17 mchid,
+    18 shopping_info,
 );
 
 /// Items charged after the service.
@@ -330,7 +330,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: name, amount, description, count);
+rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -391,7 +391,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Period of the service.
 ///
@@ -452,7 +452,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_time, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 start_time_remark,
+    2 end_time,
+    3 end_time_remark,
+);
 
 /// Amount at risk of the order.
 ///
@@ -502,7 +507,7 @@ impl PostRequestRiskFund {
     }
 }
 
-rt::object!(request PostRequestRiskFund: name, amount, description);
+rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Name of the amount at risk.
 ///
@@ -576,7 +581,7 @@ impl PostRequestShoppingInfo {
     }
 }
 
-rt::object!(request PostRequestShoppingInfo: real_merchant_appid, jump_link, goods);
+rt::object!(request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// Link to the order's details.
 ///
@@ -626,7 +631,7 @@ impl PostRequestJumpLink {
     }
 }
 
-rt::object!(request PostRequestJumpLink: jump_link_type, appid, path);
+rt::object!(request PostRequestJumpLink: 0 jump_link_type, 1 appid, 2 path);
 
 /// Type of the link.
 ///
@@ -700,7 +705,7 @@ impl PostRequestGoods {
     }
 }
 
-rt::object!(request PostRequestGoods: name, picture, amount, count);
+rt::object!(request PostRequestGoods: 0 name, 1 picture, 2 amount, 3 count);
 
 /// Response to `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`.
 #[non_exhaustive]
@@ -784,25 +789,25 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
-    shopping_info,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 time_range,
+    13 location,
+    14 attach,
+    15 notify_url,
+    16 order_id,
+    17 package,
+    18 shopping_info,
 );
 
 /// Items charged after the service.
@@ -828,7 +833,7 @@ pub struct PostResponsePostPayments {
     pub count: Option<i64>,
 }
 
-rt::object!(response PostResponsePostPayments: name, amount, description, count);
+rt::object!(response PostResponsePostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Time of the service.
 ///
@@ -854,10 +859,10 @@ pub struct PostResponseTimeRange {
 }
 
 rt::object!(response PostResponseTimeRange:
-    start_time,
-    end_time,
-    start_time_remark,
-    end_time_remark,
+    0 start_time,
+    1 end_time,
+    2 start_time_remark,
+    3 end_time_remark,
 );
 
 /// Shopping details of use now, pay later.
@@ -879,7 +884,7 @@ pub struct PostResponseShoppingInfo {
     pub goods: Vec<PostResponseGoods>,
 }
 
-rt::object!(response PostResponseShoppingInfo: real_merchant_appid, jump_link, goods);
+rt::object!(response PostResponseShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// Link to the order's details.
 ///
@@ -900,7 +905,7 @@ pub struct PostResponseJumpLink {
     pub path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpLink: jump_link_type, appid, path);
+rt::object!(response PostResponseJumpLink: 0 jump_link_type, 1 appid, 2 path);
 
 /// List of goods.
 ///
@@ -929,4 +934,4 @@ pub struct PostResponseGoods {
     pub category_id: Vec<String>,
 }
 
-rt::object!(response PostResponseGoods: name, picture, amount, count, category_id);
+rt::object!(response PostResponseGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);

@@ -142,12 +142,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_appid,
-    sub_mchid,
-    authorization_code,
-    notify_url,
+    0 service_id,
+    1 appid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 authorization_code,
+    5 notify_url,
 );
 
 /// Response to `POST /v3/payscore/partner/permissions`.
@@ -159,4 +159,4 @@ pub struct PostResponse {
     pub apply_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: apply_permissions_token);
+rt::object!(response PostResponse: 0 apply_permissions_token);

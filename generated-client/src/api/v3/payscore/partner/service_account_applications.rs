@@ -123,12 +123,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_apply_no,
-    result_notify_url,
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_apply_no,
+    5 result_notify_url,
 );
 
 /// Response to `POST /v3/payscore/partner/service-account-applications`.
@@ -173,13 +173,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    service_id,
-    mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_apply_no,
-    result_notify_url,
-    apply_state,
-    reject_reason,
+    0 service_id,
+    1 mchid,
+    2 appid,
+    3 sub_mchid,
+    4 sub_appid,
+    5 out_apply_no,
+    6 result_notify_url,
+    7 apply_state,
+    8 reject_reason,
 );

@@ -156,7 +156,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, sub_mchid, out_order_no, query_id);
+rt::object!(request GetQuery: 0 service_id, 1 sub_mchid, 2 out_order_no, 3 query_id);
 
 /// Response to `GET /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
@@ -252,28 +252,28 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    total_amount,
-    need_collection,
-    collection,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    openid,
-    sub_openid,
-    order_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 total_amount,
+    13 need_collection,
+    14 collection,
+    15 time_range,
+    16 location,
+    17 attach,
+    18 notify_url,
+    19 openid,
+    20 sub_openid,
+    21 order_id,
 );
 
 /// Collection information.
@@ -308,12 +308,12 @@ pub struct Collection {
 }
 
 rt::object!(response Collection:
-    state,
-    total_amount,
-    paying_amount,
-    paid_amount,
-    details,
-    bank_type,
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 details,
+    5 bank_type,
 );
 
 /// Body of `POST /v3/payscore/partner/serviceorder`.
@@ -491,23 +491,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_order_no,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    openid,
-    sub_openid,
-    need_user_confirm,
-    notify_url,
-    attach,
-    device,
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_order_no,
+    5 service_introduction,
+    6 post_payments,
+    7 post_discounts,
+    8 risk_fund,
+    9 time_range,
+    10 location,
+    11 openid,
+    12 sub_openid,
+    13 need_user_confirm,
+    14 notify_url,
+    15 attach,
+    16 device,
 );
 
 /// Amount at risk of the order.
@@ -548,7 +548,7 @@ impl PostRequestRiskFund {
     }
 }
 
-rt::object!(request PostRequestRiskFund: name, amount, description);
+rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Device information.
 ///
@@ -598,7 +598,7 @@ impl Device {
     }
 }
 
-rt::object!(request Device: start_device_id, end_device_id, materiel_no);
+rt::object!(request Device: 0 start_device_id, 1 end_device_id, 2 materiel_no);
 
 /// Response to `POST /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
@@ -678,24 +678,24 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 time_range,
+    13 location,
+    14 attach,
+    15 notify_url,
+    16 order_id,
+    17 package,
 );
 
 /// Amount at risk of the order.
@@ -717,4 +717,4 @@ pub struct PostResponseRiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponseRiskFund: name, amount, description);
+rt::object!(response PostResponseRiskFund: 0 name, 1 amount, 2 description);

@@ -235,24 +235,24 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_order_no,
-    appid,
-    sub_mchid,
-    sub_appid,
-    service_id,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    time_range,
-    location,
-    risk_fund,
-    attach,
-    notify_url,
-    openid,
-    sub_openid,
-    need_user_confirm,
-    mchid,
-    shopping_info,
+    0 out_order_no,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 service_id,
+    5 service_introduction,
+    6 post_payments,
+    7 post_discounts,
+    8 time_range,
+    9 location,
+    10 risk_fund,
+    11 attach,
+    12 notify_url,
+    13 openid,
+    14 sub_openid,
+    15 need_user_confirm,
+    16 mchid,
+    17 shopping_info,
 );
 
 /// Shopping details of use now, pay later.
@@ -303,7 +303,7 @@ impl PostRequestShoppingInfo {
     }
 }
 
-rt::object!(request PostRequestShoppingInfo: real_merchant_appid, jump_link, goods);
+rt::object!(request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// List of goods.
 ///
@@ -378,7 +378,7 @@ impl PostRequestGoods {
     }
 }
 
-rt::object!(request PostRequestGoods: name, picture, amount, count, category_id);
+rt::object!(request PostRequestGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
 
 /// Response to `POST /v3/payscore/partner/servicepayondeliveryorder`.
 #[non_exhaustive]
@@ -462,23 +462,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
-    shopping_info,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 time_range,
+    13 location,
+    14 attach,
+    15 notify_url,
+    16 order_id,
+    17 package,
+    18 shopping_info,
 );

@@ -94,7 +94,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, appid, authorization_code, openid, shopping_info);
+rt::object!(request PostRequest:
+    0 service_id,
+    1 appid,
+    2 authorization_code,
+    3 openid,
+    4 shopping_info,
+);
 
 /// Goods of use now, pay later.
 ///
@@ -115,7 +121,7 @@ impl ShoppingInfo {
     }
 }
 
-rt::object!(request ShoppingInfo: goods);
+rt::object!(request ShoppingInfo: 0 goods);
 
 /// List of goods.
 ///
@@ -173,7 +179,7 @@ impl Goods {
     }
 }
 
-rt::object!(request Goods: name, picture, amount, count, category_id);
+rt::object!(request Goods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
 
 /// Response to `POST /v3/payscore/permissions/assess-user-risk-level`.
 #[non_exhaustive]
@@ -245,20 +251,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    service_id,
-    appid,
-    mchid,
-    openid,
-    authorization_code,
-    authorization_state,
-    notify_url,
-    cancel_authorization_time,
-    authorization_success_time,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    user_label,
-    channel_id,
-    user_risk_level,
-    risk_level_version,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 openid,
+    4 authorization_code,
+    5 authorization_state,
+    6 notify_url,
+    7 cancel_authorization_time,
+    8 authorization_success_time,
+    9 sub_mchid,
+    10 sub_appid,
+    11 sub_openid,
+    12 user_label,
+    13 channel_id,
+    14 user_risk_level,
+    15 risk_level_version,
 );

@@ -138,15 +138,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    plan_name,
-    plan_duration,
-    deduction_quantity,
-    total_original_price,
-    total_actual_price,
-    plan_detail_list,
-    merchant_plan_no,
+    0 service_id,
+    1 appid,
+    2 plan_name,
+    3 plan_duration,
+    4 deduction_quantity,
+    5 total_original_price,
+    6 total_actual_price,
+    7 plan_detail_list,
+    8 merchant_plan_no,
 );
 
 /// Response to `POST /v3/payscore/plan/payscore-plans`.
@@ -215,18 +215,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    plan_id,
-    service_id,
-    mchid,
-    appid,
-    merchant_plan_no,
-    plan_name,
-    plan_duration,
-    plan_state,
-    total_original_price,
-    deduction_quantity,
-    total_actual_price,
-    plan_detail_list,
-    stop_mchid,
-    stop_time,
+    0 plan_id,
+    1 service_id,
+    2 mchid,
+    3 appid,
+    4 merchant_plan_no,
+    5 plan_name,
+    6 plan_duration,
+    7 plan_state,
+    8 total_original_price,
+    9 deduction_quantity,
+    10 total_actual_price,
+    11 plan_detail_list,
+    12 stop_mchid,
+    13 stop_time,
 );

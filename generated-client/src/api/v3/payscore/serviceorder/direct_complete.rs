@@ -201,20 +201,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_order_no,
-    appid,
-    service_id,
-    post_payments,
-    post_discounts,
-    time_range,
-    location,
-    service_introduction,
-    attach,
-    notify_url,
-    openid,
-    total_amount,
-    profit_sharing,
-    goods_tag,
+    0 out_order_no,
+    1 appid,
+    2 service_id,
+    3 post_payments,
+    4 post_discounts,
+    5 time_range,
+    6 location,
+    7 service_introduction,
+    8 attach,
+    9 notify_url,
+    10 openid,
+    11 total_amount,
+    12 profit_sharing,
+    13 goods_tag,
 );
 
 /// Items charged after the service.
@@ -276,7 +276,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: name, amount, description, count);
+rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -337,7 +337,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Period of the service.
 ///
@@ -398,7 +398,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, start_time_remark, end_time, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 start_time_remark,
+    2 end_time,
+    3 end_time_remark,
+);
 
 /// Response to `POST /v3/payscore/serviceorder/direct-complete`.
 #[non_exhaustive]
@@ -466,21 +471,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    appid,
-    service_id,
-    post_payments,
-    post_discounts,
-    time_range,
-    location,
-    service_introduction,
-    mchid,
-    order_id,
-    state,
-    state_description,
-    attach,
-    notify_url,
-    total_amount,
+    0 out_order_no,
+    1 appid,
+    2 service_id,
+    3 post_payments,
+    4 post_discounts,
+    5 time_range,
+    6 location,
+    7 service_introduction,
+    8 mchid,
+    9 order_id,
+    10 state,
+    11 state_description,
+    12 attach,
+    13 notify_url,
+    14 total_amount,
 );
 
 /// Period of the service.
@@ -507,8 +512,8 @@ pub struct PostResponseTimeRange {
 }
 
 rt::object!(response PostResponseTimeRange:
-    start_time,
-    start_time_remark,
-    end_time,
-    end_time_remark,
+    0 start_time,
+    1 start_time_remark,
+    2 end_time,
+    3 end_time_remark,
 );

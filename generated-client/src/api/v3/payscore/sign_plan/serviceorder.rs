@@ -149,17 +149,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sign_plan_id,
-    plan_detail_no,
-    appid,
-    openid,
-    notify_url,
-    service_introduction,
-    time_range,
-    location,
-    attach,
-    out_trade_no,
+    0 service_id,
+    1 sign_plan_id,
+    2 plan_detail_no,
+    3 appid,
+    4 openid,
+    5 notify_url,
+    6 service_introduction,
+    7 time_range,
+    8 location,
+    9 attach,
+    10 out_trade_no,
 );
 
 /// Response to `POST /v3/payscore/sign-plan/serviceorder`.
@@ -228,19 +228,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 time_range,
+    11 location,
+    12 attach,
+    13 notify_url,
+    14 order_id,
 );

@@ -112,13 +112,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    plan_id,
-    appid,
-    openid,
-    merchant_sign_plan_no,
-    notify_url,
-    sign_plan_detail,
+    0 service_id,
+    1 plan_id,
+    2 appid,
+    3 openid,
+    4 merchant_sign_plan_no,
+    5 notify_url,
+    6 sign_plan_detail,
 );
 
 /// List with the merchant's numbers of the plan details.
@@ -147,7 +147,7 @@ impl SignPlanDetail {
     }
 }
 
-rt::object!(request SignPlanDetail: plan_detail_no, merchant_plan_detail_no);
+rt::object!(request SignPlanDetail: 0 plan_detail_no, 1 merchant_plan_detail_no);
 
 /// Response to `POST /v3/payscore/sign-plan/user-sign-plans`.
 #[non_exhaustive]
@@ -162,7 +162,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse: sign_plan, package);
+rt::object!(response PostResponse: 0 sign_plan, 1 package);
 
 /// User's signing plan.
 ///
@@ -254,24 +254,24 @@ pub struct SignPlan {
 }
 
 rt::object!(response SignPlan:
-    sign_plan_id,
-    openid,
-    service_id,
-    mchid,
-    appid,
-    merchant_sign_plan_no,
-    merchant_callback_url,
-    plan_id,
-    going_detail_no,
-    sign_state,
-    cancel_sign_time,
-    cancel_sign_type,
-    cancel_reason,
-    plan_name,
-    plan_over_time,
-    total_origin_price,
-    deduction_quantity,
-    total_actual_price,
-    signed_detail_list,
-    sign_time,
+    0 sign_plan_id,
+    1 openid,
+    2 service_id,
+    3 mchid,
+    4 appid,
+    5 merchant_sign_plan_no,
+    6 merchant_callback_url,
+    7 plan_id,
+    8 going_detail_no,
+    9 sign_state,
+    10 cancel_sign_time,
+    11 cancel_sign_type,
+    12 cancel_reason,
+    13 plan_name,
+    14 plan_over_time,
+    15 total_origin_price,
+    16 deduction_quantity,
+    17 total_actual_price,
+    18 signed_detail_list,
+    19 sign_time,
 );

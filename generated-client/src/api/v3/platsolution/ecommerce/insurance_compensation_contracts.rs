@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_apply_no, sub_mchid, agreement_list);
+rt::object!(request PostRequest: 0 out_apply_no, 1 sub_mchid, 2 agreement_list);
 
 /// List of contracts signed.
 ///
@@ -127,7 +127,12 @@ impl AgreementList {
     }
 }
 
-rt::object!(request AgreementList: agreement_code, agreement_version, sign_organization, sign_time);
+rt::object!(request AgreementList:
+    0 agreement_code,
+    1 agreement_version,
+    2 sign_organization,
+    3 sign_time,
+);
 
 /// Response to `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`.
 #[non_exhaustive]
@@ -146,4 +151,4 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, opened, success_time);
+rt::object!(response PostResponse: 0 sub_mchid, 1 opened, 2 success_time);

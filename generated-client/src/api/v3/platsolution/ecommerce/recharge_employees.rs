@@ -68,7 +68,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, sp_openid);
+rt::object!(request PostRequest: 0 sub_mchid, 1 sp_openid);
 
 /// Response to `POST /v3/platsolution/ecommerce/recharge-employees`.
 #[non_exhaustive]
@@ -95,7 +95,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, sp_openid, state, create_time, update_time);
+rt::object!(response PostResponse: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
 
 /// State of the employee.
 ///

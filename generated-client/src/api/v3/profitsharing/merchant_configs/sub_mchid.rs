@@ -49,4 +49,4 @@ pub struct GetResponse {
     pub max_ratio: Option<i64>,
 }
 
-rt::object!(response GetResponse: sub_mchid, max_ratio);
+rt::object!(response GetResponse: 0 sub_mchid, 1 max_ratio);

@@ -69,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, transaction_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/profitsharing/orders/{out_order_no}`.
 #[non_exhaustive]
@@ -101,12 +101,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    state,
-    receivers,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 state,
+    5 receivers,
 );
 
 /// State of the profit-sharing order.
@@ -172,15 +172,15 @@ pub struct Receivers {
 }
 
 rt::object!(response Receivers:
-    "amount" => amount,
-    "description" => description,
-    "type" => type_,
-    "account" => account,
-    "result" => result,
-    "fail_reason" => fail_reason,
-    "detail_id" => detail_id,
-    "create_time" => create_time,
-    "finish_time" => finish_time,
+    0 "amount" => amount,
+    1 "description" => description,
+    2 "type" => type_,
+    3 "account" => account,
+    4 "result" => result,
+    5 "fail_reason" => fail_reason,
+    6 "detail_id" => detail_id,
+    7 "create_time" => create_time,
+    8 "finish_time" => finish_time,
 );
 
 /// Result of the profit sharing.

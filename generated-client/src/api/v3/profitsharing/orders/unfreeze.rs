@@ -91,7 +91,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, transaction_id, out_order_no, description);
+rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
 
 /// Response to `POST /v3/profitsharing/orders/unfreeze`.
 #[non_exhaustive]
@@ -123,12 +123,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    state,
-    receivers,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 state,
+    5 receivers,
 );
 
 /// List of profit-sharing receivers.
@@ -177,13 +177,13 @@ pub struct Receivers {
 }
 
 rt::object!(response Receivers:
-    "amount" => amount,
-    "description" => description,
-    "type" => type_,
-    "account" => account,
-    "result" => result,
-    "fail_reason" => fail_reason,
-    "detail_id" => detail_id,
-    "create_time" => create_time,
-    "finish_time" => finish_time,
+    0 "amount" => amount,
+    1 "description" => description,
+    2 "type" => type_,
+    3 "account" => account,
+    4 "result" => result,
+    5 "fail_reason" => fail_reason,
+    6 "detail_id" => detail_id,
+    7 "create_time" => create_time,
+    8 "finish_time" => finish_time,
 );

@@ -125,14 +125,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "relation_type" => relation_type,
-    "custom_relation" => custom_relation,
+    0 "sub_mchid" => sub_mchid,
+    1 "appid" => appid,
+    2 "sub_appid" => sub_appid,
+    3 "type" => type_,
+    4 "account" => account,
+    5 "name" => name,
+    6 "relation_type" => relation_type,
+    7 "custom_relation" => custom_relation,
 );
 
 /// Type of relation with the profit-sharing payer.
@@ -212,10 +212,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "sub_mchid" => sub_mchid,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "relation_type" => relation_type,
-    "custom_relation" => custom_relation,
+    0 "sub_mchid" => sub_mchid,
+    1 "type" => type_,
+    2 "account" => account,
+    3 "name" => name,
+    4 "relation_type" => relation_type,
+    5 "custom_relation" => custom_relation,
 );

@@ -97,11 +97,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
-    "account" => account,
+    0 "sub_mchid" => sub_mchid,
+    1 "appid" => appid,
+    2 "sub_appid" => sub_appid,
+    3 "type" => type_,
+    4 "account" => account,
 );
 
 /// Response to `POST /v3/profitsharing/receivers/delete`.
@@ -123,4 +123,8 @@ pub struct PostResponse {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponse: "sub_mchid" => sub_mchid, "type" => type_, "account" => account);
+rt::object!(response PostResponse:
+    0 "sub_mchid" => sub_mchid,
+    1 "type" => type_,
+    2 "account" => account,
+);

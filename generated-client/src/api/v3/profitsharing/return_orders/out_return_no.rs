@@ -70,7 +70,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, out_order_no);
+rt::object!(request GetQuery: 0 sub_mchid, 1 out_order_no);
 
 /// Response to `GET /v3/profitsharing/return-orders/{out_return_no}`.
 #[non_exhaustive]
@@ -126,16 +126,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    order_id,
-    out_order_no,
-    out_return_no,
-    return_id,
-    return_mchid,
-    amount,
-    description,
-    result,
-    fail_reason,
-    create_time,
-    finish_time,
+    0 sub_mchid,
+    1 order_id,
+    2 out_order_no,
+    3 out_return_no,
+    4 return_id,
+    5 return_mchid,
+    6 amount,
+    7 description,
+    8 result,
+    9 fail_reason,
+    10 create_time,
+    11 finish_time,
 );

@@ -169,15 +169,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    transaction_id,
-    out_trade_no,
-    out_refund_no,
-    reason,
-    notify_url,
-    funds_account,
-    amount,
-    goods_detail,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_trade_no,
+    3 out_refund_no,
+    4 reason,
+    5 notify_url,
+    6 funds_account,
+    7 amount,
+    8 goods_detail,
 );
 
 /// Amount information.
@@ -223,7 +223,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: refund, from, total, currency);
+rt::object!(request PostRequestAmount: 0 refund, 1 from, 2 total, 3 currency);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -251,7 +251,7 @@ impl PostRequestFrom {
     }
 }
 
-rt::object!(request PostRequestFrom: account, amount);
+rt::object!(request PostRequestFrom: 0 account, 1 amount);
 
 /// Refunded goods.
 ///
@@ -325,12 +325,12 @@ impl PostRequestGoodsDetail {
 }
 
 rt::object!(request PostRequestGoodsDetail:
-    merchant_goods_id,
-    wechatpay_goods_id,
-    goods_name,
-    unit_price,
-    refund_amount,
-    refund_quantity,
+    0 merchant_goods_id,
+    1 wechatpay_goods_id,
+    2 goods_name,
+    3 unit_price,
+    4 refund_amount,
+    5 refund_quantity,
 );
 
 /// Response to `POST /v3/refund/domestic/refunds`.
@@ -387,18 +387,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    refund_id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    user_received_account,
-    success_time,
-    create_time,
-    status,
-    funds_account,
-    amount,
-    promotion_detail,
+    0 refund_id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 user_received_account,
+    6 success_time,
+    7 create_time,
+    8 status,
+    9 funds_account,
+    10 amount,
+    11 promotion_detail,
 );
 
 /// Amount information.
@@ -449,16 +449,16 @@ pub struct PostResponseAmount {
 }
 
 rt::object!(response PostResponseAmount:
-    total,
-    refund,
-    from,
-    payer_total,
-    payer_refund,
-    settlement_refund,
-    settlement_total,
-    discount_refund,
-    currency,
-    refund_fee,
+    0 total,
+    1 refund,
+    2 from,
+    3 payer_total,
+    4 payer_refund,
+    5 settlement_refund,
+    6 settlement_total,
+    7 discount_refund,
+    8 currency,
+    9 refund_fee,
 );
 
 /// Accounts that pay the refund and their amounts.
@@ -476,7 +476,7 @@ pub struct PostResponseFrom {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostResponseFrom: account, amount);
+rt::object!(response PostResponseFrom: 0 account, 1 amount);
 
 /// Promotion refund information.
 ///
@@ -512,12 +512,12 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "promotion_id" => promotion_id,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "refund_amount" => refund_amount,
-    "goods_detail" => goods_detail,
+    0 "promotion_id" => promotion_id,
+    1 "scope" => scope,
+    2 "type" => type_,
+    3 "amount" => amount,
+    4 "refund_amount" => refund_amount,
+    5 "goods_detail" => goods_detail,
 );
 
 /// List of goods.
@@ -552,10 +552,10 @@ pub struct PostResponseGoodsDetail {
 }
 
 rt::object!(response PostResponseGoodsDetail:
-    merchant_goods_id,
-    wechatpay_goods_id,
-    goods_name,
-    unit_price,
-    refund_amount,
-    refund_quantity,
+    0 merchant_goods_id,
+    1 wechatpay_goods_id,
+    2 goods_name,
+    3 unit_price,
+    4 refund_amount,
+    5 refund_quantity,
 );

@@ -96,7 +96,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid, sub_mchid, sp_mchid);
+rt::object!(request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
 
 /// Response to `GET /v3/refunds/out-refund-no/{out_refund_no}`.
 #[non_exhaustive]
@@ -152,16 +152,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    recv_account,
-    fund_source,
-    success_time,
-    create_time,
-    status,
-    amount,
-    detail,
+    0 id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 recv_account,
+    6 fund_source,
+    7 success_time,
+    8 create_time,
+    9 status,
+    10 amount,
+    11 detail,
 );

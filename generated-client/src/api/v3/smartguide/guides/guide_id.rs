@@ -112,4 +112,4 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: sub_mchid, name, mobile, qr_code, avatar);
+rt::object!(request PatchRequest: 0 sub_mchid, 1 name, 2 mobile, 3 qr_code, 4 avatar);

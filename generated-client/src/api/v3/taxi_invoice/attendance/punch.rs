@@ -89,4 +89,10 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: plate_number, driver_license, event_time, event_type, region_id);
+rt::object!(request PostRequest:
+    0 plate_number,
+    1 driver_license,
+    2 event_time,
+    3 event_type,
+    4 region_id,
+);

@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -100,7 +100,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: company_mchid, region_id, digest, digest_algorithm);
+rt::object!(request Meta: 0 company_mchid, 1 region_id, 2 digest, 3 digest_algorithm);
 
 /// Digest algorithm of the file.
 ///
@@ -124,4 +124,4 @@ pub struct PostResponse {
     pub fapiao_media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: fapiao_media_id);
+rt::object!(response PostResponse: 0 fapiao_media_id);

@@ -123,15 +123,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    driver_name,
-    id_card_number,
-    company_name,
-    mchid,
-    driver_license,
-    driver_category,
-    driver_status,
-    driver_photo,
-    region_id,
+    0 driver_name,
+    1 id_card_number,
+    2 company_name,
+    3 mchid,
+    4 driver_license,
+    5 driver_category,
+    6 driver_status,
+    7 driver_photo,
+    8 region_id,
 );
 
 /// Portrait of the driver.
@@ -193,7 +193,12 @@ impl PostRequestDriverPhoto {
     }
 }
 
-rt::object!(request PostRequestDriverPhoto: photo_type, photo_digest, photo_url, photo_icon);
+rt::object!(request PostRequestDriverPhoto:
+    0 photo_type,
+    1 photo_digest,
+    2 photo_url,
+    3 photo_icon,
+);
 
 /// Digest of the driver's portrait.
 ///
@@ -232,7 +237,7 @@ impl PostRequestPhotoDigest {
     }
 }
 
-rt::object!(request PostRequestPhotoDigest: hash_type, hash_value);
+rt::object!(request PostRequestPhotoDigest: 0 hash_type, 1 hash_value);
 
 /// Response to `POST /v3/taxi-invoice/driver/update-driver`.
 #[non_exhaustive]
@@ -276,15 +281,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    driver_name,
-    id_card_number,
-    company_name,
-    mchid,
-    driver_license,
-    driver_category,
-    driver_status,
-    driver_photo,
-    region_id,
+    0 driver_name,
+    1 id_card_number,
+    2 company_name,
+    3 mchid,
+    4 driver_license,
+    5 driver_category,
+    6 driver_status,
+    7 driver_photo,
+    8 region_id,
 );
 
 /// Portrait of the driver.
@@ -310,7 +315,12 @@ pub struct PostResponseDriverPhoto {
     pub photo_icon: Option<String>,
 }
 
-rt::object!(response PostResponseDriverPhoto: photo_type, photo_digest, photo_url, photo_icon);
+rt::object!(response PostResponseDriverPhoto:
+    0 photo_type,
+    1 photo_digest,
+    2 photo_url,
+    3 photo_icon,
+);
 
 /// Digest of the driver's portrait.
 ///
@@ -327,4 +337,4 @@ pub struct PostResponsePhotoDigest {
     pub hash_value: Option<String>,
 }
 
-rt::object!(response PostResponsePhotoDigest: hash_type, hash_value);
+rt::object!(response PostResponsePhotoDigest: 0 hash_type, 1 hash_value);

@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: region_id);
+rt::object!(request GetQuery: 0 region_id);
 
 /// Response to `GET /v3/taxi-invoice/drivers/{driver_license}`.
 #[non_exhaustive]
@@ -95,14 +95,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    driver_name,
-    company_name,
-    company_mchid,
-    driver_license,
-    driver_category,
-    driver_photo,
-    region_id,
-    driver_state,
+    0 driver_name,
+    1 company_name,
+    2 company_mchid,
+    3 driver_license,
+    4 driver_category,
+    5 driver_photo,
+    6 region_id,
+    7 driver_state,
 );
 
 /// Photo of the driver.
@@ -128,4 +128,4 @@ pub struct DriverPhoto {
     pub photo_data: Option<String>,
 }
 
-rt::object!(response DriverPhoto: photo_type, photo_digest, photo_url, photo_data);
+rt::object!(response DriverPhoto: 0 photo_type, 1 photo_digest, 2 photo_url, 3 photo_data);

@@ -117,13 +117,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    plate_number,
-    company_name,
-    mchid,
-    main_license,
-    deputy_license,
-    region_id,
-    invoice_flag,
+    0 plate_number,
+    1 company_name,
+    2 mchid,
+    3 main_license,
+    4 deputy_license,
+    5 region_id,
+    6 invoice_flag,
 );
 
 /// Response to `POST /v3/taxi-invoice/taxi/update-taxi`.
@@ -156,10 +156,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    plate_number,
-    company_name,
-    mchid,
-    main_license,
-    deputy_license,
-    region_id,
+    0 plate_number,
+    1 company_name,
+    2 mchid,
+    3 main_license,
+    4 deputy_license,
+    5 region_id,
 );

@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: region_id);
+rt::object!(request GetQuery: 0 region_id);
 
 /// Response to `GET /v3/taxi-invoice/taxi-companies/{company_mchid}`.
 #[non_exhaustive]
@@ -109,16 +109,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    company_mchid,
-    enterprise_type,
-    company_name,
-    short_name,
-    tax_id,
-    address,
-    phone,
-    bank_name,
-    bank_account,
-    legal_person,
-    invoice_mode,
-    region_id,
+    0 company_mchid,
+    1 enterprise_type,
+    2 company_name,
+    3 short_name,
+    4 tax_id,
+    5 address,
+    6 phone,
+    7 bank_name,
+    8 bank_account,
+    9 legal_person,
+    10 invoice_mode,
+    11 region_id,
 );

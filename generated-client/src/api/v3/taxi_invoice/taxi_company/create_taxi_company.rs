@@ -153,17 +153,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    company_name,
-    tax_id,
-    address,
-    phone,
-    bank_name,
-    bank_account,
-    invoice_mode,
-    legal_person,
-    short_name,
-    region_id,
-    enterprise_type,
+    0 company_name,
+    1 tax_id,
+    2 address,
+    3 phone,
+    4 bank_name,
+    5 bank_account,
+    6 invoice_mode,
+    7 legal_person,
+    8 short_name,
+    9 region_id,
+    10 enterprise_type,
 );
 
 /// Response to `POST /v3/taxi-invoice/taxi-company/create-taxi-company`.
@@ -179,4 +179,4 @@ pub struct PostResponse {
     pub company_name: Option<String>,
 }
 
-rt::object!(response PostResponse: mchid, company_name);
+rt::object!(response PostResponse: 0 mchid, 1 company_name);

@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: region_id);
+rt::object!(request GetQuery: 0 region_id);
 
 /// Response to `GET /v3/taxi-invoice/taxies/{plate_number}`.
 #[non_exhaustive]
@@ -93,12 +93,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    plate_number,
-    company_name,
-    company_mchid,
-    main_license,
-    deputy_license,
-    region_id,
-    support_invoice,
-    taxi_state,
+    0 plate_number,
+    1 company_name,
+    2 company_mchid,
+    3 main_license,
+    4 deputy_license,
+    5 region_id,
+    6 support_invoice,
+    7 taxi_state,
 );

@@ -98,7 +98,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: token, openid, appid, region_id, auth_mode);
+rt::object!(request GetQuery: 0 token, 1 openid, 2 appid, 3 region_id, 4 auth_mode);
 
 /// Response to `GET /v3/taxi-invoice/user-taxi-order/find-by-token`.
 #[non_exhaustive]
@@ -134,11 +134,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    plate_number,
-    driver_license,
-    up_time,
-    region_id,
-    source,
-    pay_time,
-    pay_amount,
+    0 plate_number,
+    1 driver_license,
+    2 up_time,
+    3 region_id,
+    4 source,
+    5 pay_time,
+    6 pay_amount,
 );

@@ -69,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/transaction-block/transaction-block-records/{block_record_id}`.
 #[non_exhaustive]
@@ -101,10 +101,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    block_record_id,
-    block_time,
-    block_reason,
-    number_of_block,
-    recover_way,
-    requested_item_info,
+    0 block_record_id,
+    1 block_time,
+    2 block_reason,
+    3 number_of_block,
+    4 recover_way,
+    5 requested_item_info,
 );

@@ -64,9 +64,9 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    block_submission_id,
-    submit_time,
-    review_result,
-    review_time,
-    review_reject_reason,
+    0 block_submission_id,
+    1 submit_time,
+    2 review_result,
+    3 review_time,
+    4 review_reject_reason,
 );

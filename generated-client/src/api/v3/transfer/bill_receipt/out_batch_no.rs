@@ -74,12 +74,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_batch_no,
-    signature_no,
-    signature_status,
-    hash_type,
-    hash_value,
-    download_url,
-    create_time,
-    update_time,
+    0 out_batch_no,
+    1 signature_no,
+    2 signature_status,
+    3 hash_type,
+    4 hash_value,
+    5 download_url,
+    6 create_time,
+    7 update_time,
 );

@@ -135,15 +135,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sub_appid,
-    sub_mchid,
-    openid,
-    plan_id,
-    etc_device_id,
-    plate_number,
-    identify,
-    bank_card_no,
+    0 sp_appid,
+    1 sub_appid,
+    2 sub_mchid,
+    3 openid,
+    4 plan_id,
+    5 etc_device_id,
+    6 plate_number,
+    7 identify,
+    8 bank_card_no,
 );
 
 /// Real-name information.
@@ -181,7 +181,7 @@ impl Identify {
     }
 }
 
-rt::object!(request Identify: encrypted_real_name, encrypted_credential_id, credential_type);
+rt::object!(request Identify: 0 encrypted_real_name, 1 encrypted_credential_id, 2 credential_type);
 
 /// Response to `POST /v3/vehicle/etc/preopen`.
 #[non_exhaustive]
@@ -192,4 +192,4 @@ pub struct PostResponse {
     pub preopen_id: Option<String>,
 }
 
-rt::object!(response PostResponse: preopen_id);
+rt::object!(response PostResponse: 0 preopen_id);

@@ -111,14 +111,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_parking_no,
-    plate_number,
-    plate_color,
-    notify_url,
-    start_time,
-    parking_name,
-    free_duration,
+    0 sub_mchid,
+    1 out_parking_no,
+    2 plate_number,
+    3 plate_color,
+    4 notify_url,
+    5 start_time,
+    6 parking_name,
+    7 free_duration,
 );
 
 /// Color of the plate.
@@ -193,15 +193,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    id,
-    out_parking_no,
-    plate_number,
-    plate_color,
-    start_time,
-    parking_name,
-    free_duration,
-    state,
-    block_reason,
+    0 id,
+    1 out_parking_no,
+    2 plate_number,
+    3 plate_color,
+    4 start_time,
+    5 parking_name,
+    6 free_duration,
+    7 state,
+    8 block_reason,
 );
 
 /// State of the parking entrance.

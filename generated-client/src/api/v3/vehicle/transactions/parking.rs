@@ -163,18 +163,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    sub_mchid,
-    description,
-    attach,
-    out_trade_no,
-    trade_scene,
-    goods_tag,
-    notify_url,
-    profit_sharing,
-    amount,
-    parking_info,
+    0 appid,
+    1 sub_appid,
+    2 sub_mchid,
+    3 description,
+    4 attach,
+    5 out_trade_no,
+    6 trade_scene,
+    7 goods_tag,
+    8 notify_url,
+    9 profit_sharing,
+    10 amount,
+    11 parking_info,
 );
 
 /// Profit sharing tag.
@@ -222,7 +222,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: total, currency);
+rt::object!(request PostRequestAmount: 0 total, 1 currency);
 
 /// Currency.
 ///
@@ -314,14 +314,14 @@ impl PostRequestParkingInfo {
 }
 
 rt::object!(request PostRequestParkingInfo:
-    parking_id,
-    plate_number,
-    plate_color,
-    start_time,
-    end_time,
-    parking_name,
-    charging_duration,
-    device_id,
+    0 parking_id,
+    1 plate_number,
+    2 plate_color,
+    3 start_time,
+    4 end_time,
+    5 parking_name,
+    6 charging_duration,
+    7 device_id,
 );
 
 /// Response to `POST /v3/vehicle/transactions/parking`.
@@ -406,25 +406,25 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    sub_appid,
-    sp_mchid,
-    sub_mchid,
-    description,
-    create_time,
-    out_trade_no,
-    transaction_id,
-    trade_state,
-    trade_state_description,
-    success_time,
-    bank_type,
-    user_repaid,
-    attach,
-    trade_scene,
-    parking_info,
-    payer,
-    amount,
-    promotion_detail,
+    0 appid,
+    1 sub_appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 description,
+    5 create_time,
+    6 out_trade_no,
+    7 transaction_id,
+    8 trade_state,
+    9 trade_state_description,
+    10 success_time,
+    11 bank_type,
+    12 user_repaid,
+    13 attach,
+    14 trade_scene,
+    15 parking_info,
+    16 payer,
+    17 amount,
+    18 promotion_detail,
 );
 
 /// Whether the user has repaid.
@@ -478,7 +478,7 @@ pub struct PostResponseAmount {
     pub discount_total: Option<i64>,
 }
 
-rt::object!(response PostResponseAmount: total, currency, payer_total, discount_total);
+rt::object!(response PostResponseAmount: 0 total, 1 currency, 2 payer_total, 3 discount_total);
 
 /// Promotion information.
 ///
@@ -530,14 +530,14 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "stock_id" => stock_id,
-    "amount" => amount,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "stock_id" => stock_id,
+    5 "amount" => amount,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
 );

@@ -102,12 +102,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    sub_mchid,
-    start_date,
-    end_date,
-    entity_name,
-    out_operation_id,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 start_date,
+    3 end_date,
+    4 entity_name,
+    5 out_operation_id,
 );
 
 /// Response to `POST /v3/webizpay/bill/proof`.
@@ -160,15 +160,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    out_operation_id,
-    operation_id,
-    sub_mchid,
-    start_date,
-    end_date,
-    entity_name,
-    proof_id,
-    download_url,
-    create_time,
-    updated_time,
+    0 sp_mchid,
+    1 out_operation_id,
+    2 operation_id,
+    3 sub_mchid,
+    4 start_date,
+    5 end_date,
+    6 entity_name,
+    7 proof_id,
+    8 download_url,
+    9 create_time,
+    10 updated_time,
 );

@@ -85,10 +85,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sp_mchid" => sp_mchid,
-    "sub_mchid" => sub_mchid,
-    "date" => date,
-    "type" => type_,
+    0 "sp_mchid" => sp_mchid,
+    1 "sub_mchid" => sub_mchid,
+    2 "date" => date,
+    3 "type" => type_,
 );
 
 /// Type of the bill.
@@ -132,9 +132,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "sp_mchid" => sp_mchid,
-    "sub_mchid" => sub_mchid,
-    "date" => date,
-    "type" => type_,
-    "download_url" => download_url,
+    0 "sp_mchid" => sp_mchid,
+    1 "sub_mchid" => sub_mchid,
+    2 "date" => date,
+    3 "type" => type_,
+    4 "download_url" => download_url,
 );

@@ -86,7 +86,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, out_batch_id, match_details);
+rt::object!(request PostRequest: 0 sp_mchid, 1 out_batch_id, 2 match_details);
 
 /// List of entity match details.
 ///
@@ -123,7 +123,7 @@ impl MatchDetails {
     }
 }
 
-rt::object!(request MatchDetails: organization_code, store_name, product_type);
+rt::object!(request MatchDetails: 0 organization_code, 1 store_name, 2 product_type);
 
 /// Payment product to query.
 ///
@@ -165,7 +165,7 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: sp_mchid, out_batch_id, batch_id, time, state);
+rt::object!(response PostResponse: 0 sp_mchid, 1 out_batch_id, 2 batch_id, 3 time, 4 state);
 
 /// State of the stock.
 ///

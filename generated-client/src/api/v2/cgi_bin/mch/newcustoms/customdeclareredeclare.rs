@@ -141,15 +141,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sign_type,
-    appid,
-    mch_id,
-    out_trade_no,
-    transaction_id,
-    sub_order_no,
-    sub_order_id,
-    customs,
-    mch_customs_no,
+    0 sign_type,
+    1 appid,
+    2 mch_id,
+    3 out_trade_no,
+    4 transaction_id,
+    5 sub_order_no,
+    6 sub_order_id,
+    7 customs,
+    8 mch_customs_no,
 );
 
 /// Response to `POST /v2/cgi-bin/mch/newcustoms/customdeclareredeclare`.
@@ -222,22 +222,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    sign_type,
-    sign,
-    appid,
-    mch_id,
-    result_code,
-    err_code,
-    err_code_des,
-    state,
-    transaction_id,
-    out_trade_no,
-    sub_order_no,
-    sub_order_id,
-    modify_time,
-    explanation,
+    0 return_code,
+    1 return_msg,
+    2 sign_type,
+    3 sign,
+    4 appid,
+    5 mch_id,
+    6 result_code,
+    7 err_code,
+    8 err_code_des,
+    9 state,
+    10 transaction_id,
+    11 out_trade_no,
+    12 sub_order_no,
+    13 sub_order_id,
+    14 modify_time,
+    15 explanation,
 );
 
 /// State code.

@@ -64,7 +64,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id);
+rt::object!(request PostRequest: 0 mch_id);
 
 /// Response to `POST /v2/xdc/apiv2getsignkey/sign/getsignkey`.
 #[non_exhaustive]
@@ -87,4 +87,4 @@ pub struct PostResponse {
     pub sandbox_signkey: Option<String>,
 }
 
-rt::object!(response PostResponse: return_code, return_msg, mch_id, sandbox_signkey);
+rt::object!(response PostResponse: 0 return_code, 1 return_msg, 2 mch_id, 3 sandbox_signkey);

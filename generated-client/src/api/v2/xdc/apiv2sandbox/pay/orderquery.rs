@@ -97,7 +97,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mch_id, out_trade_no, sign_type);
+rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 out_trade_no, 3 sign_type);
 
 /// Response to `POST /v2/xdc/apiv2sandbox/pay/orderquery`.
 #[non_exhaustive]
@@ -153,16 +153,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_code,
-    return_msg,
-    result_code,
-    err_code,
-    err_code_des,
-    trade_type,
-    trade_state,
-    out_trade_no,
-    transaction_id,
-    total_fee,
-    cash_fee,
-    coupon_fee,
+    0 return_code,
+    1 return_msg,
+    2 result_code,
+    3 err_code,
+    4 err_code_des,
+    5 trade_type,
+    6 trade_state,
+    7 out_trade_no,
+    8 transaction_id,
+    9 total_fee,
+    10 cash_fee,
+    11 coupon_fee,
 );

@@ -133,7 +133,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_instruction_no, transfer_mode, receiver, notify_url);
+rt::object!(request PostRequest: 0 out_instruction_no, 1 transfer_mode, 2 receiver, 3 notify_url);
 
 /// Way of payment.
 ///
@@ -182,7 +182,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: mchid);
+rt::object!(request PostRequestReceiver: 0 mchid);
 
 /// Response to `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`.
 #[non_exhaustive]
@@ -218,13 +218,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    product_name,
-    receipt_id,
-    transfer_amount,
-    receipt_state,
-    create_time,
-    last_update_time,
-    instruction,
+    0 product_name,
+    1 receipt_id,
+    2 transfer_amount,
+    3 receipt_state,
+    4 create_time,
+    5 last_update_time,
+    6 instruction,
 );
 
 /// Payment instruction for abnormal funds in transit.
@@ -267,14 +267,14 @@ pub struct Instruction {
 }
 
 rt::object!(response Instruction:
-    out_instruction_no,
-    commander,
-    transfer_mode,
-    receiver,
-    instruction_state,
-    create_time,
-    success_time,
-    notify_url,
+    0 out_instruction_no,
+    1 commander,
+    2 transfer_mode,
+    3 receiver,
+    4 instruction_state,
+    5 create_time,
+    6 success_time,
+    7 notify_url,
 );
 
 /// Payee.
@@ -288,7 +288,7 @@ pub struct PostResponseReceiver {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PostResponseReceiver: mchid);
+rt::object!(response PostResponseReceiver: 0 mchid);
 
 /// State of the payment instruction for abnormal funds in transit.
 ///

@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid, bal_account_no);
+rt::object!(request GetQuery: 0 mchid, 1 bal_account_no);
 
 /// Response to `GET /v3/aggracct-bc/wb-channel/account/balance`.
 #[non_exhaustive]
@@ -78,4 +78,4 @@ pub struct GetResponse {
     pub balance: Option<i64>,
 }
 
-rt::object!(response GetResponse: in_transit_reduction_exist, balance);
+rt::object!(response GetResponse: 0 in_transit_reduction_exist, 1 balance);

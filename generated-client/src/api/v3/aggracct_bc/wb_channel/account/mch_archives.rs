@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid, bal_account_no);
+rt::object!(request GetQuery: 0 mchid, 1 bal_account_no);
 
 /// Response to `GET /v3/aggracct-bc/wb-channel/account/mch_archives`.
 #[non_exhaustive]
@@ -123,19 +123,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    bal_account_no,
-    merchant_type,
-    merchant_id_type,
-    merchant_name,
-    merchant_id_no,
-    effective_date,
-    expire_date,
-    merchant_img_front_id,
-    register_address,
-    business_scope,
-    legal_representative,
-    beneficial_owner,
+    0 mchid,
+    1 bal_account_no,
+    2 merchant_type,
+    3 merchant_id_type,
+    4 merchant_name,
+    5 merchant_id_no,
+    6 effective_date,
+    7 expire_date,
+    8 merchant_img_front_id,
+    9 register_address,
+    10 business_scope,
+    11 legal_representative,
+    12 beneficial_owner,
 );
 
 /// Subject type.
@@ -206,14 +206,14 @@ pub struct LegalRepresentative {
 }
 
 rt::object!(response LegalRepresentative:
-    legal_representative_id_type,
-    legal_representative_name,
-    legal_representative_id_no,
-    legal_representative_effective_date,
-    legal_representative_expire_date,
-    legal_representative_img_front_id,
-    legal_representative_img_back_id,
-    legal_representative_address,
+    0 legal_representative_id_type,
+    1 legal_representative_name,
+    2 legal_representative_id_no,
+    3 legal_representative_effective_date,
+    4 legal_representative_expire_date,
+    5 legal_representative_img_front_id,
+    6 legal_representative_img_back_id,
+    7 legal_representative_address,
 );
 
 /// Type of the legal representative's identity document.
@@ -273,15 +273,15 @@ pub struct BeneficialOwner {
 }
 
 rt::object!(response BeneficialOwner:
-    beneficial_owner_no,
-    beneficial_owner_id_type,
-    beneficial_owner_name,
-    beneficial_owner_id_no,
-    beneficial_owner_effective_date,
-    beneficial_owner_expire_date,
-    beneficial_owner_img_front_id,
-    beneficial_owner_img_back_id,
-    beneficial_owner_address,
+    0 beneficial_owner_no,
+    1 beneficial_owner_id_type,
+    2 beneficial_owner_name,
+    3 beneficial_owner_id_no,
+    4 beneficial_owner_effective_date,
+    5 beneficial_owner_expire_date,
+    6 beneficial_owner_img_front_id,
+    7 beneficial_owner_img_back_id,
+    8 beneficial_owner_address,
 );
 
 /// Type of the beneficial owner's identity document.

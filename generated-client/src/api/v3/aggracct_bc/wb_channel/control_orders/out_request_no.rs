@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: control_type, mchid);
+rt::object!(request GetQuery: 0 control_type, 1 mchid);
 
 /// Type of the control order.
 ///
@@ -94,7 +94,7 @@ pub struct GetResponse {
     pub recover_order: Option<RecoverOrder>,
 }
 
-rt::object!(response GetResponse: control_scene, punish_order, recover_order);
+rt::object!(response GetResponse: 0 control_scene, 1 punish_order, 2 recover_order);
 
 /// Scene of the control.
 ///
@@ -179,21 +179,21 @@ pub struct PunishOrder {
 }
 
 rt::object!(response PunishOrder:
-    wxpay_punish_no,
-    out_request_no,
-    mchid,
-    punish_scene,
-    punish_rule_version,
-    punish_reason,
-    punish_start_time,
-    punish_end_time,
-    punish_accept_time,
-    punish_finish_time,
-    punish_state,
-    effect_state,
-    control_action,
-    error_message,
-    error_code,
+    0 wxpay_punish_no,
+    1 out_request_no,
+    2 mchid,
+    3 punish_scene,
+    4 punish_rule_version,
+    5 punish_reason,
+    6 punish_start_time,
+    7 punish_end_time,
+    8 punish_accept_time,
+    9 punish_finish_time,
+    10 punish_state,
+    11 effect_state,
+    12 control_action,
+    13 error_message,
+    14 error_code,
 );
 
 /// State of the control.
@@ -311,18 +311,18 @@ pub struct RecoverOrder {
 }
 
 rt::object!(response RecoverOrder:
-    wxpay_recover_no,
-    out_request_no,
-    related_wxpay_punish_no,
-    mchid,
-    punish_scene,
-    punish_rule_version,
-    recover_accept_time,
-    recover_finish_time,
-    recover_state,
-    recover_reason,
-    error_message,
-    error_code,
+    0 wxpay_recover_no,
+    1 out_request_no,
+    2 related_wxpay_punish_no,
+    3 mchid,
+    4 punish_scene,
+    5 punish_rule_version,
+    6 recover_accept_time,
+    7 recover_finish_time,
+    8 recover_state,
+    9 recover_reason,
+    10 error_message,
+    11 error_code,
 );
 
 /// State of the release.

@@ -99,12 +99,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    mchid,
-    bal_account_no,
-    punish_scene,
-    punish_reason,
-    punish_end_time,
+    0 out_request_no,
+    1 mchid,
+    2 bal_account_no,
+    3 punish_scene,
+    4 punish_reason,
+    5 punish_end_time,
 );
 
 /// Response to `POST /v3/aggracct-bc/wb-channel/control-orders/punish`.
@@ -120,4 +120,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: wxpay_punish_no, out_request_no);
+rt::object!(response PostResponse: 0 wxpay_punish_no, 1 out_request_no);

@@ -97,12 +97,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    related_webank_punish_no,
-    related_wxpay_punish_no,
-    mchid,
-    bal_account_no,
-    recover_reason,
+    0 out_request_no,
+    1 related_webank_punish_no,
+    2 related_wxpay_punish_no,
+    3 mchid,
+    4 bal_account_no,
+    5 recover_reason,
 );
 
 /// Response to `POST /v3/aggracct-bc/wb-channel/control-orders/recover`.
@@ -118,4 +118,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: wxpay_recover_no, out_request_no);
+rt::object!(response PostResponse: 0 wxpay_recover_no, 1 out_request_no);

@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid, bal_account_no);
+rt::object!(request GetQuery: 0 mchid, 1 bal_account_no);
 
 /// Response to `GET /v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}`.
 #[non_exhaustive]
@@ -119,15 +119,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    bal_account_no,
-    out_request_no,
-    reduction_type,
-    amount,
-    state,
-    reason,
-    quota_change_no,
-    success_time,
-    fail_time,
-    fail_reason,
+    0 mchid,
+    1 bal_account_no,
+    2 out_request_no,
+    3 reduction_type,
+    4 amount,
+    5 state,
+    6 reason,
+    7 quota_change_no,
+    8 success_time,
+    9 fail_time,
+    10 fail_reason,
 );

@@ -148,14 +148,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    modify_mode,
-    account_type,
-    account_bank,
-    bank_address_code,
-    bank_name,
-    bank_branch_id,
-    account_number,
-    account_name,
+    0 modify_mode,
+    1 account_type,
+    2 account_bank,
+    3 bank_address_code,
+    4 bank_name,
+    5 bank_branch_id,
+    6 account_number,
+    7 account_name,
 );
 
 /// Mode of the change.
@@ -180,4 +180,4 @@ pub struct PostResponse {
     pub application_no: Option<String>,
 }
 
-rt::object!(response PostResponse: application_no);
+rt::object!(response PostResponse: 0 application_no);

@@ -72,13 +72,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    account_type,
-    account_bank,
-    bank_name,
-    bank_branch_id,
-    account_number,
-    verify_result,
-    verify_fail_reason,
+    0 account_type,
+    1 account_bank,
+    2 bank_name,
+    3 bank_branch_id,
+    4 account_number,
+    5 verify_result,
+    6 verify_fail_reason,
 );
 
 /// Verification result.

@@ -72,13 +72,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    business_code,
-    applyment_id,
-    sub_mchid,
-    sign_url,
-    applyment_state,
-    applyment_state_msg,
-    audit_detail,
+    0 business_code,
+    1 applyment_id,
+    2 sub_mchid,
+    3 sign_url,
+    4 applyment_state,
+    5 applyment_state_msg,
+    6 audit_detail,
 );
 
 /// Details of the rejection.
@@ -100,4 +100,4 @@ pub struct AuditDetail {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response AuditDetail: field, field_name, reject_reason);
+rt::object!(response AuditDetail: 0 field, 1 field_name, 2 reject_reason);

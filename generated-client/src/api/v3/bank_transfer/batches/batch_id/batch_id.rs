@@ -97,7 +97,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: need_query_detail, offset, limit, detail_state);
+rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_state);
 
 /// State of the detail.
 ///
@@ -218,30 +218,30 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    bank_sp_mchid,
-    platform_mchid,
-    specialized_payment_mchid,
-    sponsor_mchid,
-    user_authorized_mchid,
-    user_authorized_appid,
-    out_batch_no,
-    batch_id,
-    transfer_scene,
-    batch_name,
-    batch_remark,
-    attach_remark,
-    transfer_purpose,
-    batch_state,
-    close_reason,
-    total_amount,
-    total_count,
-    create_time,
-    update_time,
-    success_amount,
-    success_count,
-    fail_amount,
-    fail_count,
-    transfer_detail_list,
+    0 bank_sp_mchid,
+    1 platform_mchid,
+    2 specialized_payment_mchid,
+    3 sponsor_mchid,
+    4 user_authorized_mchid,
+    5 user_authorized_appid,
+    6 out_batch_no,
+    7 batch_id,
+    8 transfer_scene,
+    9 batch_name,
+    10 batch_remark,
+    11 attach_remark,
+    12 transfer_purpose,
+    13 batch_state,
+    14 close_reason,
+    15 total_amount,
+    16 total_count,
+    17 create_time,
+    18 update_time,
+    19 success_amount,
+    20 success_count,
+    21 fail_amount,
+    22 fail_count,
+    23 transfer_detail_list,
 );
 
 /// Transfer scene.
@@ -357,7 +357,12 @@ pub struct TransferDetailList {
     pub fail_reason: Option<FailReason>,
 }
 
-rt::object!(response TransferDetailList: detail_id, out_detail_no, detail_state, fail_reason);
+rt::object!(response TransferDetailList:
+    0 detail_id,
+    1 out_detail_no,
+    2 detail_state,
+    3 fail_reason,
+);
 
 /// State of the detail.
 ///

@@ -70,13 +70,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    applyment_id,
-    business_code,
-    applyment_state,
-    applyment_state_desc,
-    authorization_confirmation_qr_code,
-    reject_reason,
-    brand_id,
+    0 applyment_id,
+    1 business_code,
+    2 applyment_state,
+    3 applyment_state_desc,
+    4 authorization_confirmation_qr_code,
+    5 reject_reason,
+    6 brand_id,
 );
 
 /// State of the application.

@@ -80,7 +80,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: business_code, applyment_id, brand_id);
+rt::object!(request PostRequest: 0 business_code, 1 applyment_id, 2 brand_id);
 
 /// Response to `POST /v3/brand/card/card-configs/cancel-applyment`.
 #[non_exhaustive]
@@ -103,4 +103,4 @@ pub struct PostResponse {
     pub applyment_state: Option<ApplymentState>,
 }
 
-rt::object!(response PostResponse: business_code, applyment_id, brand_id, applyment_state);
+rt::object!(response PostResponse: 0 business_code, 1 applyment_id, 2 brand_id, 3 applyment_state);

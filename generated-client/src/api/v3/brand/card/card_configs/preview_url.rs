@@ -78,7 +78,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: business_code, applyment_id, brand_id);
+rt::object!(request GetQuery: 0 business_code, 1 applyment_id, 2 brand_id);
 
 /// Response to `GET /v3/brand/card/card-configs/preview-url`.
 #[non_exhaustive]
@@ -106,9 +106,9 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    business_code,
-    applyment_id,
-    brand_id,
-    card_preview_url,
-    url_expired_time,
+    0 business_code,
+    1 applyment_id,
+    2 brand_id,
+    3 card_preview_url,
+    4 url_expired_time,
 );

@@ -98,11 +98,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_code,
-    applyment_id,
-    brand_id,
-    publish_type,
-    scheduled_publish_time,
+    0 business_code,
+    1 applyment_id,
+    2 brand_id,
+    3 publish_type,
+    4 scheduled_publish_time,
 );
 
 /// Way of publication.
@@ -149,9 +149,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    business_code,
-    applyment_id,
-    brand_id,
-    publish_type,
-    scheduled_publish_time,
+    0 business_code,
+    1 applyment_id,
+    2 brand_id,
+    3 publish_type,
+    4 scheduled_publish_time,
 );

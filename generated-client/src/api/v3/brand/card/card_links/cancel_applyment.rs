@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: business_code, brand_id);
+rt::object!(request PostRequest: 0 business_code, 1 brand_id);
 
 /// Response to `POST /v3/brand/card/card-links/cancel-applyment`.
 #[non_exhaustive]
@@ -71,4 +71,4 @@ pub struct PostResponse {
     pub business_code: Option<String>,
 }
 
-rt::object!(response PostResponse: business_code);
+rt::object!(response PostResponse: 0 business_code);

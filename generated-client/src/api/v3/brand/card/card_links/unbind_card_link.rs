@@ -99,7 +99,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, payment_scene, appid, card_link_mchid, service_id);
+rt::object!(request PostRequest:
+    0 brand_id,
+    1 payment_scene,
+    2 appid,
+    3 card_link_mchid,
+    4 service_id,
+);
 
 /// Response to `POST /v3/brand/card/card-links/unbind-card-link`.
 #[non_exhaustive]
@@ -126,4 +132,10 @@ pub struct PostResponse {
     pub service_id: Option<String>,
 }
 
-rt::object!(response PostResponse: brand_id, payment_scene, appid, card_link_mchid, service_id);
+rt::object!(response PostResponse:
+    0 brand_id,
+    1 payment_scene,
+    2 appid,
+    3 card_link_mchid,
+    4 service_id,
+);

@@ -88,7 +88,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, limit, offset, activity_state, audit_state);
+rt::object!(request GetQuery: 0 brand_id, 1 limit, 2 offset, 3 activity_state, 4 audit_state);
 
 /// State of the campaign.
 ///
@@ -155,7 +155,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
 
 /// List of Shake for discounts campaigns.
 ///
@@ -201,15 +201,15 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    id,
-    name,
-    activity_state,
-    audit_state,
-    available_quota,
-    total_quota,
-    delivery_mode,
-    time_range,
-    product_coupon,
+    0 id,
+    1 name,
+    2 activity_state,
+    3 audit_state,
+    4 available_quota,
+    5 total_quota,
+    6 delivery_mode,
+    7 time_range,
+    8 product_coupon,
 );
 
 /// Delivery mode.
@@ -242,7 +242,7 @@ pub struct TimeRange {
     pub end_time: Option<String>,
 }
 
-rt::object!(response TimeRange: start_time, end_time);
+rt::object!(response TimeRange: 0 start_time, 1 end_time);
 
 /// Product coupon.
 ///
@@ -259,7 +259,7 @@ pub struct ProductCoupon {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response ProductCoupon: product_coupon_id, stock_list);
+rt::object!(response ProductCoupon: 0 product_coupon_id, 1 stock_list);
 
 /// List of product coupon stocks.
 ///
@@ -272,4 +272,4 @@ pub struct StockList {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response StockList: stock_id);
+rt::object!(response StockList: 0 stock_id);

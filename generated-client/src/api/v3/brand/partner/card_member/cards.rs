@@ -132,7 +132,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, state, offset, limit);
+rt::object!(request GetQuery: 0 brand_id, 1 state, 2 offset, 3 limit);
 
 /// State.
 ///
@@ -170,7 +170,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, data);
+rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
 
 /// List of membership card templates.
 ///
@@ -268,28 +268,28 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    card_id,
-    brand_id,
-    appid,
-    card_type,
-    card_title,
-    card_color,
-    card_picture_url,
-    code_mode,
-    code_type,
-    code_jump_information,
-    benefits,
-    notify_url,
-    need_pinned,
-    need_display_level,
-    init_level,
-    service_phone,
-    legal_agreement,
-    valid_date_information,
-    points_information,
-    balance_information,
-    purchase_information,
-    user_information,
+    0 card_id,
+    1 brand_id,
+    2 appid,
+    3 card_type,
+    4 card_title,
+    5 card_color,
+    6 card_picture_url,
+    7 code_mode,
+    8 code_type,
+    9 code_jump_information,
+    10 benefits,
+    11 notify_url,
+    12 need_pinned,
+    13 need_display_level,
+    14 init_level,
+    15 service_phone,
+    16 legal_agreement,
+    17 valid_date_information,
+    18 points_information,
+    19 balance_information,
+    20 purchase_information,
+    21 user_information,
 );
 
 /// Type of the membership card.
@@ -369,7 +369,7 @@ pub struct GetResponseCodeJumpInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponseCodeJumpInformation: jump_appid, jump_path);
+rt::object!(response GetResponseCodeJumpInformation: 0 jump_appid, 1 jump_path);
 
 /// Validity of the membership card.
 ///
@@ -397,10 +397,10 @@ pub struct GetResponseValidDateInformation {
 }
 
 rt::object!(response GetResponseValidDateInformation:
-    "type" => type_,
-    "available_begin_time" => available_begin_time,
-    "available_end_time" => available_end_time,
-    "available_day_after_receive" => available_day_after_receive,
+    0 "type" => type_,
+    1 "available_begin_time" => available_begin_time,
+    2 "available_end_time" => available_end_time,
+    3 "available_day_after_receive" => available_day_after_receive,
 );
 
 /// Type of the validity.
@@ -439,7 +439,7 @@ pub struct GetResponsePointsInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponsePointsInformation: jump_appid, jump_path);
+rt::object!(response GetResponsePointsInformation: 0 jump_appid, 1 jump_path);
 
 /// Stored value information.
 ///
@@ -456,7 +456,7 @@ pub struct GetResponseBalanceInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponseBalanceInformation: jump_appid, jump_path);
+rt::object!(response GetResponseBalanceInformation: 0 jump_appid, 1 jump_path);
 
 /// Paid membership information.
 ///
@@ -477,7 +477,7 @@ pub struct GetResponsePurchaseInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponsePurchaseInformation: price, jump_appid, jump_path);
+rt::object!(response GetResponsePurchaseInformation: 0 price, 1 jump_appid, 2 jump_path);
 
 /// User's card opening information.
 ///
@@ -494,7 +494,7 @@ pub struct GetResponseUserInformation {
     pub custom_field_list: Vec<GetResponseCustomFieldList>,
 }
 
-rt::object!(response GetResponseUserInformation: common_field_list, custom_field_list);
+rt::object!(response GetResponseUserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -548,9 +548,9 @@ pub struct GetResponseCustomFieldList {
 }
 
 rt::object!(response GetResponseCustomFieldList:
-    "type" => type_,
-    "name" => name,
-    "values" => values,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "values" => values,
 );
 
 /// Type of the merchant's own field of card opening.
@@ -781,27 +781,27 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    appid,
-    card_type,
-    card_title,
-    card_color,
-    card_picture_url,
-    code_mode,
-    code_type,
-    code_jump_information,
-    benefits,
-    notify_url,
-    need_pinned,
-    need_display_level,
-    init_level,
-    service_phone,
-    legal_agreement,
-    valid_date_information,
-    points_information,
-    balance_information,
-    purchase_information,
-    user_information,
+    0 brand_id,
+    1 appid,
+    2 card_type,
+    3 card_title,
+    4 card_color,
+    5 card_picture_url,
+    6 code_mode,
+    7 code_type,
+    8 code_jump_information,
+    9 benefits,
+    10 notify_url,
+    11 need_pinned,
+    12 need_display_level,
+    13 init_level,
+    14 service_phone,
+    15 legal_agreement,
+    16 valid_date_information,
+    17 points_information,
+    18 balance_information,
+    19 purchase_information,
+    20 user_information,
 );
 
 /// Link of the membership code.
@@ -841,7 +841,7 @@ impl PostRequestCodeJumpInformation {
     }
 }
 
-rt::object!(request PostRequestCodeJumpInformation: jump_appid, jump_path);
+rt::object!(request PostRequestCodeJumpInformation: 0 jump_appid, 1 jump_path);
 
 /// Validity of the membership card.
 ///
@@ -901,10 +901,10 @@ impl PostRequestValidDateInformation {
 }
 
 rt::object!(request PostRequestValidDateInformation:
-    "type" => type_,
-    "available_begin_time" => available_begin_time,
-    "available_end_time" => available_end_time,
-    "available_day_after_receive" => available_day_after_receive,
+    0 "type" => type_,
+    1 "available_begin_time" => available_begin_time,
+    2 "available_end_time" => available_end_time,
+    3 "available_day_after_receive" => available_day_after_receive,
 );
 
 /// Points information.
@@ -944,7 +944,7 @@ impl PostRequestPointsInformation {
     }
 }
 
-rt::object!(request PostRequestPointsInformation: jump_appid, jump_path);
+rt::object!(request PostRequestPointsInformation: 0 jump_appid, 1 jump_path);
 
 /// Stored value information.
 ///
@@ -983,7 +983,7 @@ impl PostRequestBalanceInformation {
     }
 }
 
-rt::object!(request PostRequestBalanceInformation: jump_appid, jump_path);
+rt::object!(request PostRequestBalanceInformation: 0 jump_appid, 1 jump_path);
 
 /// Paid membership information.
 ///
@@ -1033,7 +1033,7 @@ impl PostRequestPurchaseInformation {
     }
 }
 
-rt::object!(request PostRequestPurchaseInformation: price, jump_appid, jump_path);
+rt::object!(request PostRequestPurchaseInformation: 0 price, 1 jump_appid, 2 jump_path);
 
 /// User's card opening information.
 ///
@@ -1072,7 +1072,7 @@ impl PostRequestUserInformation {
     }
 }
 
-rt::object!(request PostRequestUserInformation: common_field_list, custom_field_list);
+rt::object!(request PostRequestUserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Merchant's own fields of card opening.
 ///
@@ -1125,9 +1125,9 @@ impl PostRequestCustomFieldList {
 }
 
 rt::object!(request PostRequestCustomFieldList:
-    "type" => type_,
-    "name" => name,
-    "values" => values,
+    0 "type" => type_,
+    1 "name" => name,
+    2 "values" => values,
 );
 
 /// Response to `POST /v3/brand/partner/card-member/cards`.
@@ -1224,26 +1224,26 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    card_id,
-    brand_id,
-    appid,
-    card_type,
-    card_title,
-    card_color,
-    card_picture_url,
-    code_mode,
-    code_type,
-    code_jump_information,
-    benefits,
-    notify_url,
-    need_pinned,
-    need_display_level,
-    init_level,
-    service_phone,
-    legal_agreement,
-    valid_date_information,
-    points_information,
-    balance_information,
-    purchase_information,
-    user_information,
+    0 card_id,
+    1 brand_id,
+    2 appid,
+    3 card_type,
+    4 card_title,
+    5 card_color,
+    6 card_picture_url,
+    7 code_mode,
+    8 code_type,
+    9 code_jump_information,
+    10 benefits,
+    11 notify_url,
+    12 need_pinned,
+    13 need_display_level,
+    14 init_level,
+    15 service_phone,
+    16 legal_agreement,
+    17 valid_date_information,
+    18 points_information,
+    19 balance_information,
+    20 purchase_information,
+    21 user_information,
 );

@@ -131,7 +131,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, card_id, activity_state, offset, limit);
+rt::object!(request GetQuery: 0 brand_id, 1 card_id, 2 activity_state, 3 offset, 4 limit);
 
 /// State of the campaign.
 ///
@@ -178,7 +178,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
 
 /// List of campaigns.
 ///
@@ -248,21 +248,21 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    out_request_no,
-    brand_id,
-    card_id,
-    activity_channel,
-    title,
-    sub_title,
-    begin_time,
-    end_time,
-    apply_total,
-    apply_available,
-    product_coupon_stock_list,
-    activity_id,
-    activity_state,
-    create_time,
-    modify_time,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 activity_channel,
+    4 title,
+    5 sub_title,
+    6 begin_time,
+    7 end_time,
+    8 apply_total,
+    9 apply_available,
+    10 product_coupon_stock_list,
+    11 activity_id,
+    12 activity_state,
+    13 create_time,
+    14 modify_time,
 );
 
 /// Channel of the campaign.
@@ -293,7 +293,7 @@ pub struct GetResponseProductCouponStockList {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponseProductCouponStockList: product_coupon_id, stock_id);
+rt::object!(response GetResponseProductCouponStockList: 0 product_coupon_id, 1 stock_id);
 
 /// Body of `POST /v3/brand/partner/card-member/membership-activities`.
 #[non_exhaustive]
@@ -384,16 +384,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    brand_id,
-    card_id,
-    activity_channel,
-    title,
-    sub_title,
-    begin_time,
-    end_time,
-    apply_total,
-    product_coupon_stock_list,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 activity_channel,
+    4 title,
+    5 sub_title,
+    6 begin_time,
+    7 end_time,
+    8 apply_total,
+    9 product_coupon_stock_list,
 );
 
 /// List of product coupon stocks.
@@ -425,7 +425,7 @@ impl PostRequestProductCouponStockList {
     }
 }
 
-rt::object!(request PostRequestProductCouponStockList: product_coupon_id, stock_id);
+rt::object!(request PostRequestProductCouponStockList: 0 product_coupon_id, 1 stock_id);
 
 /// Response to `POST /v3/brand/partner/card-member/membership-activities`.
 #[non_exhaustive]
@@ -493,19 +493,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_request_no,
-    brand_id,
-    card_id,
-    activity_channel,
-    title,
-    sub_title,
-    begin_time,
-    end_time,
-    apply_total,
-    apply_available,
-    product_coupon_stock_list,
-    activity_id,
-    activity_state,
-    create_time,
-    modify_time,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 activity_channel,
+    4 title,
+    5 sub_title,
+    6 begin_time,
+    7 end_time,
+    8 apply_total,
+    9 apply_available,
+    10 product_coupon_stock_list,
+    11 activity_id,
+    12 activity_state,
+    13 create_time,
+    14 modify_time,
 );

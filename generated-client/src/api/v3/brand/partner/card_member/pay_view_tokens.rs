@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, card_id, openid);
+rt::object!(request PostRequest: 0 brand_id, 1 card_id, 2 openid);
 
 /// Response to `POST /v3/brand/partner/card-member/pay-view-tokens`.
 #[non_exhaustive]
@@ -90,4 +90,4 @@ pub struct PostResponse {
     pub expire_time: Option<String>,
 }
 
-rt::object!(response PostResponse: token, expire_time);
+rt::object!(response PostResponse: 0 token, 1 expire_time);

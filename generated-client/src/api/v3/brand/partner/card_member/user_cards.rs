@@ -122,7 +122,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, openid, user_card_state, offset, limit);
+rt::object!(request GetQuery: 0 brand_id, 1 openid, 2 user_card_state, 3 offset, 4 limit);
 
 /// State of the user's membership card.
 ///
@@ -169,7 +169,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, data);
+rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
 
 /// List of membership cards.
 ///
@@ -243,22 +243,22 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );
 
 /// Personal information the user gave when opening the card.
@@ -276,7 +276,7 @@ pub struct UserInformation {
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
-rt::object!(response UserInformation: common_field_list, custom_field_list);
+rt::object!(response UserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -293,7 +293,7 @@ pub struct CommonFieldList {
     pub value: Option<rt::Sensitive>,
 }
 
-rt::object!(response CommonFieldList: name, value);
+rt::object!(response CommonFieldList: 0 name, 1 value);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -340,4 +340,4 @@ pub struct CustomFieldList {
     pub user_chosen_values: Vec<String>,
 }
 
-rt::object!(response CustomFieldList: name, user_chosen_values);
+rt::object!(response CustomFieldList: 0 name, 1 user_chosen_values);

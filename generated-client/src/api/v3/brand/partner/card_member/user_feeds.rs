@@ -97,12 +97,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    card_id,
-    user_card_code,
-    openid,
-    out_request_no,
-    cell_message,
+    0 brand_id,
+    1 card_id,
+    2 user_card_code,
+    3 openid,
+    4 out_request_no,
+    5 cell_message,
 );
 
 /// Response to `POST /v3/brand/partner/card-member/user-feeds`.
@@ -135,10 +135,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    brand_id,
-    card_id,
-    user_card_code,
-    openid,
-    out_request_no,
-    cell_message,
+    0 brand_id,
+    1 card_id,
+    2 user_card_code,
+    3 openid,
+    4 out_request_no,
+    5 cell_message,
 );

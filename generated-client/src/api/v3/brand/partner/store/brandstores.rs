@@ -132,7 +132,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, store_state, offset, limit);
+rt::object!(request GetQuery: 0 brand_id, 1 store_state, 2 offset, 3 limit);
 
 /// State of the store.
 ///
@@ -176,7 +176,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: brand_id, offset, limit, total_count, data);
+rt::object!(response GetResponse: 0 brand_id, 1 offset, 2 limit, 3 total_count, 4 data);
 
 /// List of brand stores.
 ///
@@ -222,15 +222,15 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    brand_id,
-    store_id,
-    store_state,
-    audit_state,
-    review_reject_reason,
-    store_basics,
-    store_address,
-    store_business,
-    store_recipient,
+    0 brand_id,
+    1 store_id,
+    2 store_state,
+    3 audit_state,
+    4 review_reject_reason,
+    5 store_basics,
+    6 store_address,
+    7 store_business,
+    8 store_recipient,
 );
 
 /// Review state.
@@ -265,7 +265,7 @@ pub struct GetResponseStoreBasics {
     pub branch_name: Option<String>,
 }
 
-rt::object!(response GetResponseStoreBasics: store_reference_id, branch_name);
+rt::object!(response GetResponseStoreBasics: 0 store_reference_id, 1 branch_name);
 
 /// Address of the store.
 ///
@@ -295,11 +295,11 @@ pub struct GetResponseStoreAddress {
 }
 
 rt::object!(response GetResponseStoreAddress:
-    address_code,
-    address_detail,
-    address_complements,
-    longitude,
-    latitude,
+    0 address_code,
+    1 address_detail,
+    2 address_complements,
+    3 longitude,
+    4 latitude,
 );
 
 /// Business information of the store.
@@ -317,7 +317,7 @@ pub struct GetResponseStoreBusiness {
     pub business_hours: Option<String>,
 }
 
-rt::object!(response GetResponseStoreBusiness: service_phone, business_hours);
+rt::object!(response GetResponseStoreBusiness: 0 service_phone, 1 business_hours);
 
 /// Recipient information of the store.
 ///
@@ -338,7 +338,7 @@ pub struct StoreRecipient {
     pub recipient_state: Option<RecipientState>,
 }
 
-rt::object!(response StoreRecipient: mchid, company_name, recipient_state);
+rt::object!(response StoreRecipient: 0 mchid, 1 company_name, 2 recipient_state);
 
 /// State of the recipient binding.
 ///
@@ -414,7 +414,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, store_basics, store_address, store_business);
+rt::object!(request PostRequest: 0 brand_id, 1 store_basics, 2 store_address, 3 store_business);
 
 /// Basic information of the store.
 ///
@@ -453,7 +453,7 @@ impl PostRequestStoreBasics {
     }
 }
 
-rt::object!(request PostRequestStoreBasics: store_reference_id, branch_name);
+rt::object!(request PostRequestStoreBasics: 0 store_reference_id, 1 branch_name);
 
 /// Address of the store.
 ///
@@ -519,11 +519,11 @@ impl PostRequestStoreAddress {
 }
 
 rt::object!(request PostRequestStoreAddress:
-    address_code,
-    address_detail,
-    address_complements,
-    longitude,
-    latitude,
+    0 address_code,
+    1 address_detail,
+    2 address_complements,
+    3 longitude,
+    4 latitude,
 );
 
 /// Business information of the store.
@@ -563,7 +563,7 @@ impl PostRequestStoreBusiness {
     }
 }
 
-rt::object!(request PostRequestStoreBusiness: service_phone, business_hours);
+rt::object!(request PostRequestStoreBusiness: 0 service_phone, 1 business_hours);
 
 /// Response to `POST /v3/brand/partner/store/brandstores`.
 #[non_exhaustive]
@@ -607,13 +607,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    brand_id,
-    store_id,
-    store_state,
-    audit_state,
-    review_reject_reason,
-    store_basics,
-    store_address,
-    store_business,
-    store_recipient,
+    0 brand_id,
+    1 store_id,
+    2 store_state,
+    3 audit_state,
+    4 review_reject_reason,
+    5 store_basics,
+    6 store_address,
+    7 store_business,
+    8 store_recipient,
 );

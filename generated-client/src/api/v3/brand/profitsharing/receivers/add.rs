@@ -115,13 +115,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "brand_mchid" => brand_mchid,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "relation_type" => relation_type,
+    0 "brand_mchid" => brand_mchid,
+    1 "appid" => appid,
+    2 "sub_appid" => sub_appid,
+    3 "type" => type_,
+    4 "account" => account,
+    5 "name" => name,
+    6 "relation_type" => relation_type,
 );
 
 /// Type of the profit-sharing receiver.
@@ -195,7 +195,7 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "brand_mchid" => brand_mchid,
-    "type" => type_,
-    "account" => account,
+    0 "brand_mchid" => brand_mchid,
+    1 "type" => type_,
+    2 "account" => account,
 );

@@ -99,11 +99,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "brand_mchid" => brand_mchid,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
-    "account" => account,
+    0 "brand_mchid" => brand_mchid,
+    1 "appid" => appid,
+    2 "sub_appid" => sub_appid,
+    3 "type" => type_,
+    4 "account" => account,
 );
 
 /// Response to `POST /v3/brand/profitsharing/receivers/delete`.
@@ -126,7 +126,7 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "brand_mchid" => brand_mchid,
-    "type" => type_,
-    "account" => account,
+    0 "brand_mchid" => brand_mchid,
+    1 "type" => type_,
+    2 "account" => account,
 );

@@ -66,7 +66,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count);
+rt::object!(response GetResponse: 0 data, 1 total_count);
 
 /// List of provinces.
 ///
@@ -83,4 +83,4 @@ pub struct Data {
     pub province_code: Option<i64>,
 }
 
-rt::object!(response Data: province_name, province_code);
+rt::object!(response Data: 0 province_name, 1 province_code);

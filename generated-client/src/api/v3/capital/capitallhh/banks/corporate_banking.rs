@@ -64,7 +64,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit);
+rt::object!(request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/capital/capitallhh/banks/corporate-banking`.
 #[non_exhaustive]
@@ -91,7 +91,7 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: total_count, count, data, offset, links);
+rt::object!(response GetResponse: 0 total_count, 1 count, 2 data, 3 offset, 4 links);
 
 /// List of banks.
 ///
@@ -121,11 +121,11 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    bank_alias,
-    bank_alias_code,
-    account_bank,
-    account_bank_code,
-    need_bank_branch,
+    0 bank_alias,
+    1 bank_alias_code,
+    2 account_bank,
+    3 account_bank_code,
+    4 need_bank_branch,
 );
 
 /// Page links.
@@ -149,4 +149,4 @@ pub struct Links {
     pub self_: Option<String>,
 }
 
-rt::object!(response Links: "next" => next, "prev" => prev, "self" => self_);
+rt::object!(response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);

@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit);
+rt::object!(request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/capital/capitallhh/banks/personal-banking`.
 #[non_exhaustive]
@@ -94,4 +94,4 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: total_count, count, data, offset, links);
+rt::object!(response GetResponse: 0 total_count, 1 count, 2 data, 3 offset, 4 links);

@@ -57,7 +57,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: account_number);
+rt::object!(request GetQuery: 0 account_number);
 
 /// Response to `GET /v3/capital/capitallhh/banks/search-banks-by-bank-account`.
 #[non_exhaustive]
@@ -72,4 +72,4 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, data);
+rt::object!(response GetResponse: 0 total_count, 1 data);

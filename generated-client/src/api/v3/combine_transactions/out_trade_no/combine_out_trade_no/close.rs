@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: combine_appid, sub_orders);
+rt::object!(request PostRequest: 0 combine_appid, 1 sub_orders);
 
 /// Sub-order information.
 ///
@@ -122,4 +122,10 @@ impl SubOrders {
     }
 }
 
-rt::object!(request SubOrders: mchid, out_trade_no, individual_auth_id, sub_mchid, sub_appid);
+rt::object!(request SubOrders:
+    0 mchid,
+    1 out_trade_no,
+    2 individual_auth_id,
+    3 sub_mchid,
+    4 sub_appid,
+);

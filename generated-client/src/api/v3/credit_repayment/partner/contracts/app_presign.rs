@@ -178,17 +178,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    plan_id,
-    out_contract_code,
-    display_name,
-    contract_notify_url,
-    repayment_day,
-    repayment_amount_limit,
-    sub_mchid,
-    sub_appid,
-    real_identity,
-    trade_info,
+    0 appid,
+    1 plan_id,
+    2 out_contract_code,
+    3 display_name,
+    4 contract_notify_url,
+    5 repayment_day,
+    6 repayment_amount_limit,
+    7 sub_mchid,
+    8 sub_appid,
+    9 real_identity,
+    10 trade_info,
 );
 
 /// Real-name information of the user.
@@ -226,7 +226,7 @@ impl RealIdentity {
     }
 }
 
-rt::object!(request RealIdentity: identity_type, identity_id, real_name);
+rt::object!(request RealIdentity: 0 identity_type, 1 identity_id, 2 real_name);
 
 /// Type of the real-name verification.
 ///
@@ -306,7 +306,13 @@ impl TradeInfo {
     }
 }
 
-rt::object!(request TradeInfo: out_trade_no, deduct_amount, description, attach, notify_url);
+rt::object!(request TradeInfo:
+    0 out_trade_no,
+    1 deduct_amount,
+    2 description,
+    3 attach,
+    4 notify_url,
+);
 
 /// Response to `POST /v3/credit-repayment/partner/contracts/app-presign`.
 #[non_exhaustive]
@@ -321,4 +327,4 @@ pub struct PostResponse {
     pub redirect_service: Option<String>,
 }
 
-rt::object!(response PostResponse: presign_token, redirect_service);
+rt::object!(response PostResponse: 0 presign_token, 1 redirect_service);

@@ -160,18 +160,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    plan_id,
-    out_contract_code,
-    display_name,
-    contract_notify_url,
-    repayment_day,
-    repayment_amount_limit,
-    sub_mchid,
-    sub_appid,
-    real_identity,
-    trade_info,
-    jump_info,
+    0 appid,
+    1 plan_id,
+    2 out_contract_code,
+    3 display_name,
+    4 contract_notify_url,
+    5 repayment_day,
+    6 repayment_amount_limit,
+    7 sub_mchid,
+    8 sub_appid,
+    9 real_identity,
+    10 trade_info,
+    11 jump_info,
 );
 
 /// Jump control information.
@@ -200,7 +200,7 @@ impl JumpInfo {
     }
 }
 
-rt::object!(request JumpInfo: jump_appid);
+rt::object!(request JumpInfo: 0 jump_appid);
 
 /// Response to `POST /v3/credit-repayment/partner/contracts/h5-presign`.
 #[non_exhaustive]
@@ -211,4 +211,4 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse: redirect_url);
+rt::object!(response PostResponse: 0 redirect_url);

@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_contract_code, contract_termination_remark);
+rt::object!(request PostRequest: 0 out_contract_code, 1 contract_termination_remark);
 
 /// Response to `POST /v3/credit-repayment/partner/contracts/terminate`.
 #[non_exhaustive]
@@ -74,7 +74,7 @@ pub struct PostResponse {
     pub contract_info: Option<ContractInfo>,
 }
 
-rt::object!(response PostResponse: contract_info);
+rt::object!(response PostResponse: 0 contract_info);
 
 /// Contract information.
 ///
@@ -136,19 +136,19 @@ pub struct ContractInfo {
 }
 
 rt::object!(response ContractInfo:
-    contract_id,
-    plan_id,
-    out_contract_code,
-    display_name,
-    contract_state,
-    contract_signed_time,
-    contract_terminated_time,
-    contract_terminated_mode,
-    contract_termination_remark,
-    repayment_day,
-    openid,
-    appid,
-    repayment_amount_limit,
+    0 contract_id,
+    1 plan_id,
+    2 out_contract_code,
+    3 display_name,
+    4 contract_state,
+    5 contract_signed_time,
+    6 contract_terminated_time,
+    7 contract_terminated_mode,
+    8 contract_termination_remark,
+    9 repayment_day,
+    10 openid,
+    11 appid,
+    12 repayment_amount_limit,
 );
 
 /// State of the contract.

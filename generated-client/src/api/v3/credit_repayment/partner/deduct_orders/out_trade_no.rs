@@ -92,16 +92,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_trade_no,
-    out_record_id,
-    appid,
-    sub_appid,
-    openid,
-    contract_id,
-    order_state,
-    deduct_amount,
-    pay_success_amount,
-    description,
-    attach,
-    transaction_id,
+    0 out_trade_no,
+    1 out_record_id,
+    2 appid,
+    3 sub_appid,
+    4 openid,
+    5 contract_id,
+    6 order_state,
+    7 deduct_amount,
+    8 pay_success_amount,
+    9 description,
+    10 attach,
+    11 transaction_id,
 );

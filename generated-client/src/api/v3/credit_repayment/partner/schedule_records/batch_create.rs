@@ -82,7 +82,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: contract_id, appid, openid, schedule_items);
+rt::object!(request PostRequest: 0 contract_id, 1 appid, 2 openid, 3 schedule_items);
 
 /// List of scheduled repayment items.
 ///
@@ -156,12 +156,12 @@ impl ScheduleItems {
 }
 
 rt::object!(request ScheduleItems:
-    out_record_id,
-    sub_mchid,
-    sub_appid,
-    repayment_amount,
-    min_repayment_amount,
-    repayment_date,
+    0 out_record_id,
+    1 sub_mchid,
+    2 sub_appid,
+    3 repayment_amount,
+    4 min_repayment_amount,
+    5 repayment_date,
 );
 
 /// Response to `POST /v3/credit-repayment/partner/schedule-records/batch-create`.
@@ -173,7 +173,7 @@ pub struct PostResponse {
     pub schedule_records: Vec<ScheduleRecords>,
 }
 
-rt::object!(response PostResponse: schedule_records);
+rt::object!(response PostResponse: 0 schedule_records);
 
 /// List of scheduled repayment records.
 ///
@@ -215,12 +215,12 @@ pub struct ScheduleRecords {
 }
 
 rt::object!(response ScheduleRecords:
-    out_record_id,
-    appid,
-    sub_appid,
-    contract_id,
-    repayment_amount,
-    min_repayment_amount,
-    repayment_date,
-    openid,
+    0 out_record_id,
+    1 appid,
+    2 sub_appid,
+    3 contract_id,
+    4 repayment_amount,
+    5 min_repayment_amount,
+    6 repayment_date,
+    7 openid,
 );

@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: contract_id);
+rt::object!(request GetQuery: 0 contract_id);
 
 /// Response to `GET /v3/credit-repayment/partner/schedule-records/{out_record_id}`.
 #[non_exhaustive]
@@ -95,12 +95,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_record_id,
-    appid,
-    sub_appid,
-    contract_id,
-    repayment_amount,
-    min_repayment_amount,
-    repayment_date,
-    openid,
+    0 out_record_id,
+    1 appid,
+    2 sub_appid,
+    3 contract_id,
+    4 repayment_amount,
+    5 min_repayment_amount,
+    6 repayment_date,
+    7 openid,
 );

@@ -82,9 +82,9 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    card_template_id,
-    objective_completion_records,
-    reward_usage_records,
+    0 card_template_id,
+    1 objective_completion_records,
+    2 reward_usage_records,
 );
 
 /// Records of completed objectives.
@@ -164,13 +164,13 @@ impl ObjectiveCompletionRecords {
 }
 
 rt::object!(request ObjectiveCompletionRecords:
-    objective_completion_serial_no,
-    objective_id,
-    completion_time,
-    completion_type,
-    description,
-    completion_count,
-    remark,
+    0 objective_completion_serial_no,
+    1 objective_id,
+    2 completion_time,
+    3 completion_type,
+    4 description,
+    5 completion_count,
+    6 remark,
 );
 
 /// Records of rewards used.
@@ -255,12 +255,12 @@ impl RewardUsageRecords {
 }
 
 rt::object!(request RewardUsageRecords:
-    reward_usage_serial_no,
-    reward_id,
-    usage_time,
-    usage_type,
-    description,
-    usage_count,
-    amount,
-    remark,
+    0 reward_usage_serial_no,
+    1 reward_id,
+    2 usage_time,
+    3 usage_type,
+    4 description,
+    5 usage_count,
+    6 amount,
+    7 remark,
 );

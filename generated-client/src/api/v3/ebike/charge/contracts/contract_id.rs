@@ -71,7 +71,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ebike/charge/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -98,4 +98,4 @@ pub struct GetResponse {
     pub contract_state: Option<String>,
 }
 
-rt::object!(response GetResponse: mchid, openid, sub_mchid, contract_id, contract_state);
+rt::object!(response GetResponse: 0 mchid, 1 openid, 2 sub_mchid, 3 contract_id, 4 contract_state);

@@ -101,7 +101,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, appid, sub_appid, trade_scene, openid);
+rt::object!(request PostRequest: 0 sub_mchid, 1 appid, 2 sub_appid, 3 trade_scene, 4 openid);
 
 /// Response to `POST /v3/ebike/charge/contracts/preopen`.
 #[non_exhaustive]
@@ -112,4 +112,4 @@ pub struct PostResponse {
     pub preopen_id: Option<String>,
 }
 
-rt::object!(response PostResponse: preopen_id);
+rt::object!(response PostResponse: 0 preopen_id);

@@ -99,11 +99,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    applyment_id,
-    out_request_no,
-    sub_mchid,
-    confirm_time,
-    cancel_contract_version,
+    0 applyment_id,
+    1 out_request_no,
+    2 sub_mchid,
+    3 confirm_time,
+    4 cancel_contract_version,
 );
 
 /// Response to `POST /v3/ecommerce/account/apply-cancel-withdraw/confirm`.
@@ -123,4 +123,4 @@ pub struct PostResponse {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, out_request_no, sub_mchid);
+rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no, 2 sub_mchid);

@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file as a JSON object with file_digest and file_name.
 ///
@@ -85,7 +85,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: file_digest, file_name);
+rt::object!(request Meta: 0 file_digest, 1 file_name);
 
 /// Response to `POST /v3/ecommerce/account/cancel-applications/media`.
 #[non_exhaustive]
@@ -96,4 +96,4 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: media_id);
+rt::object!(response PostResponse: 0 media_id);

@@ -49,4 +49,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: applyment_id, out_request_no);
+rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);

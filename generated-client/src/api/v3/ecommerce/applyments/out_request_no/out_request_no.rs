@@ -90,16 +90,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    applyment_state,
-    applyment_state_desc,
-    sign_url,
-    sub_mchid,
-    account_validation,
-    audit_detail,
-    legal_validation_url,
-    out_request_no,
-    applyment_id,
-    sign_state,
+    0 applyment_state,
+    1 applyment_state_desc,
+    2 sign_url,
+    3 sub_mchid,
+    4 account_validation,
+    5 audit_detail,
+    6 legal_validation_url,
+    7 out_request_no,
+    8 applyment_id,
+    9 sign_state,
 );
 
 /// Verification of the remitting account.
@@ -146,15 +146,15 @@ pub struct AccountValidation {
 }
 
 rt::object!(response AccountValidation:
-    account_name,
-    account_no,
-    pay_amount,
-    destination_account_number,
-    destination_account_name,
-    destination_account_bank,
-    city,
-    remark,
-    deadline,
+    0 account_name,
+    1 account_no,
+    2 pay_amount,
+    3 destination_account_number,
+    4 destination_account_name,
+    5 destination_account_bank,
+    6 city,
+    7 remark,
+    8 deadline,
 );
 
 /// Details of the rejection.
@@ -172,7 +172,7 @@ pub struct AuditDetail {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response AuditDetail: param_name, reject_reason);
+rt::object!(response AuditDetail: 0 param_name, 1 reject_reason);
 
 /// Contract signing state.
 ///

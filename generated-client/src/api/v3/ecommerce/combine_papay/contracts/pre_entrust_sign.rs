@@ -110,12 +110,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    notify_url,
-    return_app,
+    0 appid,
+    1 plan_id,
+    2 out_contract_code,
+    3 contract_display_account,
+    4 notify_url,
+    5 return_app,
 );
 
 /// Response to `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`.
@@ -139,4 +139,4 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: pre_entrustweb_id, mchid, plan_id, out_contract_code);
+rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 mchid, 2 plan_id, 3 out_contract_code);

@@ -74,9 +74,9 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    sub_orders,
-    combine_payer_info,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 sub_orders,
+    4 combine_payer_info,
 );

@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: account_type);
+rt::object!(request GetQuery: 0 account_type);
 
 /// Type of the fund account.
 ///
@@ -107,4 +107,9 @@ pub struct GetResponse {
     pub pending_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: sub_mchid, account_type, available_amount, pending_amount);
+rt::object!(response GetResponse:
+    0 sub_mchid,
+    1 account_type,
+    2 available_amount,
+    3 pending_amount,
+);

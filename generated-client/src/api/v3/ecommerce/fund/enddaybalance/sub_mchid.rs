@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: date, account_type);
+rt::object!(request GetQuery: 0 date, 1 account_type);
 
 /// Account type.
 ///
@@ -105,4 +105,9 @@ pub struct GetResponse {
     pub account_type: Option<AccountType>,
 }
 
-rt::object!(response GetResponse: sub_mchid, available_amount, pending_amount, account_type);
+rt::object!(response GetResponse:
+    0 sub_mchid,
+    1 available_amount,
+    2 pending_amount,
+    3 account_type,
+);

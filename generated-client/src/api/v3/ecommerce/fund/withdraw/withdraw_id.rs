@@ -58,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`.
 #[non_exhaustive]
@@ -126,19 +126,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    sp_mchid,
-    status,
-    withdraw_id,
-    out_request_no,
-    amount,
-    create_time,
-    update_time,
-    reason,
-    remark,
-    bank_memo,
-    account_type,
-    account_number,
-    account_bank,
-    bank_name,
+    0 sub_mchid,
+    1 sp_mchid,
+    2 status,
+    3 withdraw_id,
+    4 out_request_no,
+    5 amount,
+    6 create_time,
+    7 update_time,
+    8 reason,
+    9 remark,
+    10 bank_memo,
+    11 account_type,
+    12 account_number,
+    13 account_bank,
+    14 bank_name,
 );

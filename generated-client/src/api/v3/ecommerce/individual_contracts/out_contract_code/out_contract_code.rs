@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid);
+rt::object!(request GetQuery: 0 appid);
 
 /// Response to `GET /v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
@@ -76,7 +76,12 @@ pub struct GetResponse {
     pub individual_openid: Option<String>,
 }
 
-rt::object!(response GetResponse: individual_auth_id, signed_time, auth_state, individual_openid);
+rt::object!(response GetResponse:
+    0 individual_auth_id,
+    1 signed_time,
+    2 auth_state,
+    3 individual_openid,
+);
 
 /// State of the authorization.
 ///

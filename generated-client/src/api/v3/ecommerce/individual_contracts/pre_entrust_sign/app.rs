@@ -71,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, out_contract_code);
+rt::object!(request PostRequest: 0 appid, 1 out_contract_code);
 
 /// Response to `POST /v3/ecommerce/individual-contracts/pre-entrust-sign/app`.
 #[non_exhaustive]
@@ -82,4 +82,4 @@ pub struct PostResponse {
     pub pre_entrustweb_id: Option<String>,
 }
 
-rt::object!(response PostResponse: pre_entrustweb_id);
+rt::object!(response PostResponse: 0 pre_entrustweb_id);

@@ -53,4 +53,4 @@ pub struct GetResponse {
     pub authorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse: sub_mchid, authorization_state, authorize_time);
+rt::object!(response GetResponse: 0 sub_mchid, 1 authorization_state, 2 authorize_time);

@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: "appid" => appid, "type" => type_, "account" => account);
+rt::object!(request PostRequest: 0 "appid" => appid, 1 "type" => type_, 2 "account" => account);
 
 /// Response to `POST /v3/ecommerce/profitsharing/receivers/delete`.
 #[non_exhaustive]
@@ -94,4 +94,4 @@ pub struct PostResponse {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponse: "type" => type_, "account" => account);
+rt::object!(response PostResponse: 0 "type" => type_, 1 "account" => account);

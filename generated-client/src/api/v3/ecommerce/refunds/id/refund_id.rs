@@ -75,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: individual_auth_id, sub_mchid);
+rt::object!(request GetQuery: 0 individual_auth_id, 1 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/refunds/id/{refund_id}`.
 #[non_exhaustive]
@@ -135,19 +135,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    refund_id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    user_received_account,
-    success_time,
-    create_time,
-    status,
-    amount,
-    promotion_detail,
-    refund_account,
-    funds_account,
+    0 refund_id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 user_received_account,
+    6 success_time,
+    7 create_time,
+    8 status,
+    9 amount,
+    10 promotion_detail,
+    11 refund_account,
+    12 funds_account,
 );
 
 /// Refund amount information.
@@ -181,7 +181,14 @@ pub struct Amount {
     pub advance: Option<i64>,
 }
 
-rt::object!(response Amount: refund, from, payer_refund, discount_refund, currency, advance);
+rt::object!(response Amount:
+    0 refund,
+    1 from,
+    2 payer_refund,
+    3 discount_refund,
+    4 currency,
+    5 advance,
+);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -198,7 +205,7 @@ pub struct GetResponseFrom {
     pub amount: Option<i64>,
 }
 
-rt::object!(response GetResponseFrom: account, amount);
+rt::object!(response GetResponseFrom: 0 account, 1 amount);
 
 /// Fund account.
 ///

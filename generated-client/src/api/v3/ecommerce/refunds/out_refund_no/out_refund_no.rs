@@ -78,7 +78,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: individual_auth_id, sub_mchid);
+rt::object!(request GetQuery: 0 individual_auth_id, 1 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
 #[non_exhaustive]
@@ -138,17 +138,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    refund_id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    user_received_account,
-    success_time,
-    create_time,
-    status,
-    amount,
-    promotion_detail,
-    refund_account,
-    funds_account,
+    0 refund_id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 user_received_account,
+    6 success_time,
+    7 create_time,
+    8 status,
+    9 amount,
+    10 promotion_detail,
+    11 refund_account,
+    12 funds_account,
 );

@@ -123,13 +123,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "individual_auth_id" => individual_auth_id,
-    "out_refund_no" => out_refund_no,
-    "type" => type_,
-    "bank_type" => bank_type,
-    "bank_account" => bank_account,
-    "real_name" => real_name,
+    0 "sub_mchid" => sub_mchid,
+    1 "individual_auth_id" => individual_auth_id,
+    2 "out_refund_no" => out_refund_no,
+    3 "type" => type_,
+    4 "bank_type" => bank_type,
+    5 "bank_account" => bank_account,
+    6 "real_name" => real_name,
 );
 
 /// Way to handle the abnormal refund.
@@ -262,19 +262,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    refund_id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    user_received_account,
-    success_time,
-    create_time,
-    status,
-    funds_account,
-    amount,
-    promotion_detail,
-    refund_account,
+    0 refund_id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 user_received_account,
+    6 success_time,
+    7 create_time,
+    8 status,
+    9 funds_account,
+    10 amount,
+    11 promotion_detail,
+    12 refund_account,
 );
 
 /// Amount information.
@@ -308,7 +308,14 @@ pub struct Amount {
     pub refund_fee: Option<i64>,
 }
 
-rt::object!(response Amount: refund, from, payer_refund, discount_refund, currency, refund_fee);
+rt::object!(response Amount:
+    0 refund,
+    1 from,
+    2 payer_refund,
+    3 discount_refund,
+    4 currency,
+    5 refund_fee,
+);
 
 /// Promotion refund information.
 ///
@@ -344,12 +351,12 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "promotion_id" => promotion_id,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "refund_amount" => refund_amount,
-    "goods_detail" => goods_detail,
+    0 "promotion_id" => promotion_id,
+    1 "scope" => scope,
+    2 "type" => type_,
+    3 "amount" => amount,
+    4 "refund_amount" => refund_amount,
+    5 "goods_detail" => goods_detail,
 );
 
 /// List of goods.
@@ -384,10 +391,10 @@ pub struct GoodsDetail {
 }
 
 rt::object!(response GoodsDetail:
-    merchant_goods_id,
-    wechatpay_goods_id,
-    goods_name,
-    unit_price,
-    refund_amount,
-    refund_quantity,
+    0 merchant_goods_id,
+    1 wechatpay_goods_id,
+    2 goods_name,
+    3 unit_price,
+    4 refund_amount,
+    5 refund_quantity,
 );

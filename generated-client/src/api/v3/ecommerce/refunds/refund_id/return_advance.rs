@@ -84,7 +84,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
@@ -128,15 +128,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    refund_id,
-    advance_return_id,
-    return_amount,
-    payer_mchid,
-    payer_account,
-    payee_mchid,
-    payee_account,
-    result,
-    success_time,
+    0 refund_id,
+    1 advance_return_id,
+    2 return_amount,
+    3 payer_mchid,
+    4 payer_account,
+    5 payee_mchid,
+    6 payee_account,
+    7 result,
+    8 success_time,
 );
 
 /// Body of `POST /v3/ecommerce/refunds/{refund_id}/return-advance`.
@@ -158,7 +158,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid);
+rt::object!(request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
@@ -202,13 +202,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    refund_id,
-    advance_return_id,
-    return_amount,
-    payer_mchid,
-    payer_account,
-    payee_mchid,
-    payee_account,
-    result,
-    success_time,
+    0 refund_id,
+    1 advance_return_id,
+    2 return_amount,
+    3 payer_mchid,
+    4 payer_account,
+    5 payee_mchid,
+    6 payee_account,
+    7 result,
+    8 success_time,
 );

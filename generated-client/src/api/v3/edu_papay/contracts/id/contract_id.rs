@@ -78,7 +78,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, sub_mchid, sub_appid);
+rt::object!(request GetQuery: 0 appid, 1 sub_mchid, 2 sub_appid);
 
 /// Response to `GET /v3/edu-papay/contracts/id/{contract_id}`.
 #[non_exhaustive]
@@ -118,14 +118,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    openid,
-    sub_openid,
-    plan_id,
-    contract_information,
+    0 sp_mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 openid,
+    5 sub_openid,
+    6 plan_id,
+    7 contract_information,
 );
 
 /// Contract information.
@@ -147,4 +147,4 @@ pub struct ContractInformation {
     pub create_time: Option<String>,
 }
 
-rt::object!(response ContractInformation: contract_id, contract_status, create_time);
+rt::object!(response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);

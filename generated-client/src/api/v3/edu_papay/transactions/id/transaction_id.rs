@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/edu-papay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -128,21 +128,21 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_description,
-    payer,
-    amount,
-    device_information,
-    promotion_detail,
+    0 sp_mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 attach,
+    7 bank_type,
+    8 success_time,
+    9 trade_state,
+    10 trade_state_description,
+    11 payer,
+    12 amount,
+    13 device_information,
+    14 promotion_detail,
 );
 
 /// Payer.
@@ -160,7 +160,7 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: openid, sub_openid);
+rt::object!(response Payer: 0 openid, 1 sub_openid);
 
 /// Order amount.
 ///
@@ -185,7 +185,7 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: total, payer_total, discount_total, currency);
+rt::object!(response Amount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
 
 /// Device information.
 ///
@@ -202,7 +202,7 @@ pub struct DeviceInformation {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response DeviceInformation: device_id, device_ip);
+rt::object!(response DeviceInformation: 0 device_id, 1 device_ip);
 
 /// Details of the promotion.
 ///
@@ -250,13 +250,13 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
 );

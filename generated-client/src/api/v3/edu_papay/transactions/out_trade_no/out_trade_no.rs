@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -133,19 +133,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_description,
-    payer,
-    amount,
-    device_information,
-    promotion_detail,
+    0 sp_mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 attach,
+    7 bank_type,
+    8 success_time,
+    9 trade_state,
+    10 trade_state_description,
+    11 payer,
+    12 amount,
+    13 device_information,
+    14 promotion_detail,
 );

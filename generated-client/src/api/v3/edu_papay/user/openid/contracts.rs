@@ -130,14 +130,14 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    appid,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    plan_id,
-    contract_status,
-    offset,
-    limit,
+    0 appid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 sub_openid,
+    4 plan_id,
+    5 contract_status,
+    6 offset,
+    7 limit,
 );
 
 /// Contract signing state.
@@ -176,7 +176,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count, offset, limit);
+rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
 
 /// Result set.
 ///
@@ -218,12 +218,12 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    sp_mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    openid,
-    sub_openid,
-    plan_id,
-    contract_information,
+    0 sp_mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 openid,
+    5 sub_openid,
+    6 plan_id,
+    7 contract_information,
 );

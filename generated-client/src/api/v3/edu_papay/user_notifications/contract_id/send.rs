@@ -78,4 +78,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, sub_mchid, sub_appid);
+rt::object!(request PostRequest: 0 appid, 1 sub_mchid, 2 sub_appid);

@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid);
+rt::object!(request GetQuery: 0 appid);
 
 /// Response to `GET /v3/edu-star/users/openid/{wechat_openid}`.
 #[non_exhaustive]
@@ -78,4 +78,10 @@ pub struct GetResponse {
     pub register_time: Option<String>,
 }
 
-rt::object!(response GetResponse: education_star_student, appid, wechat_openid, qq, register_time);
+rt::object!(response GetResponse:
+    0 education_star_student,
+    1 appid,
+    2 wechat_openid,
+    3 qq,
+    4 register_time,
+);

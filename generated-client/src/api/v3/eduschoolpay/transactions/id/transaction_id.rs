@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/eduschoolpay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -137,20 +137,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    attach,
-    success_time,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
+    0 mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 trade_type,
+    7 trade_state,
+    8 trade_state_desc,
+    9 bank_type,
+    10 attach,
+    11 success_time,
+    12 payer,
+    13 amount,
+    14 device_info,
+    15 promotion_detail,
 );

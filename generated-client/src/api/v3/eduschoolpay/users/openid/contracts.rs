@@ -83,7 +83,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: plan_id, contract_status, offset, limit);
+rt::object!(request GetQuery: 0 plan_id, 1 contract_status, 2 offset, 3 limit);
 
 /// Response to `GET /v3/eduschoolpay/users/{openid}/contracts`.
 #[non_exhaustive]
@@ -110,7 +110,7 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count, links);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
 
 /// List of results.
 ///
@@ -152,14 +152,14 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    contract_id,
-    mchid,
-    appid,
-    openid,
-    plan_id,
-    contract_status,
-    create_time,
-    out_contract_code,
+    0 contract_id,
+    1 mchid,
+    2 appid,
+    3 openid,
+    4 plan_id,
+    5 contract_status,
+    6 create_time,
+    7 out_contract_code,
 );
 
 /// Related links.
@@ -183,4 +183,4 @@ pub struct Links {
     pub self_: Option<String>,
 }
 
-rt::object!(response Links: "next" => next, "prev" => prev, "self" => self_);
+rt::object!(response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);

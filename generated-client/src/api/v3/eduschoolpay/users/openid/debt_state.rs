@@ -61,4 +61,4 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse: appid, openid, state, debt_count, update_time);
+rt::object!(response GetResponse: 0 appid, 1 openid, 2 state, 3 debt_count, 4 update_time);

@@ -53,7 +53,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid);
+rt::object!(request PostRequest: 0 appid);
 
 /// Response to `POST /v3/express/users/{openid}/transform`.
 #[non_exhaustive]
@@ -64,4 +64,4 @@ pub struct PostResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response PostResponse: openid);
+rt::object!(response PostResponse: 0 openid);

@@ -81,7 +81,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: need_query_detail, detail_state);
+rt::object!(request GetQuery: 0 need_query_detail, 1 detail_state);
 
 /// State of the brand red packet detail.
 ///
@@ -186,25 +186,25 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    brand_mchid,
-    batch_no,
-    out_batch_no,
-    brand_id,
-    template_id,
-    brand_appid,
-    batch_state,
-    batch_name,
-    batch_remark,
-    close_reason,
-    total_amount,
-    total_num,
-    create_time,
-    update_time,
-    success_amount,
-    success_num,
-    fail_amount,
-    fail_num,
-    detail_list,
+    0 brand_mchid,
+    1 batch_no,
+    2 out_batch_no,
+    3 brand_id,
+    4 template_id,
+    5 brand_appid,
+    6 batch_state,
+    7 batch_name,
+    8 batch_remark,
+    9 close_reason,
+    10 total_amount,
+    11 total_num,
+    12 create_time,
+    13 update_time,
+    14 success_amount,
+    15 success_num,
+    16 fail_amount,
+    17 fail_num,
+    18 detail_list,
 );
 
 /// Reason the brand red packet batch was closed.
@@ -244,7 +244,7 @@ pub struct DetailList {
     pub detail_state: Option<GetResponseDetailState>,
 }
 
-rt::object!(response DetailList: transfer_detail_no, out_detail_no, detail_state);
+rt::object!(response DetailList: 0 transfer_detail_no, 1 out_detail_no, 2 detail_state);
 
 /// State of the brand red packet detail.
 ///

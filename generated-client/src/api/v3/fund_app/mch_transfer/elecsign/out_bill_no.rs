@@ -69,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_bill_no);
+rt::object!(request PostRequest: 0 out_bill_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`.
 #[non_exhaustive]
@@ -84,4 +84,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: state, create_time);
+rt::object!(response PostResponse: 0 state, 1 create_time);

@@ -72,7 +72,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: transfer_bill_no);
+rt::object!(request PostRequest: 0 transfer_bill_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`.
 #[non_exhaustive]
@@ -87,4 +87,4 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: state, create_time);
+rt::object!(response PostResponse: 0 state, 1 create_time);

@@ -126,13 +126,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_budget_no,
-    sponsor_mchid,
-    sponsor_subject_name,
-    activity_name,
-    activity_remark,
-    amount,
-    notify_url,
+    0 out_budget_no,
+    1 sponsor_mchid,
+    2 sponsor_subject_name,
+    3 activity_name,
+    4 activity_remark,
+    5 amount,
+    6 notify_url,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/charity-budget`.
@@ -201,21 +201,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    out_budget_no,
-    budget_id,
-    amount,
-    sponsor_mchid,
-    activity_name,
-    activity_remark,
-    state,
-    confirm_url,
-    super_admin_wxid_mask,
-    remain_amount,
-    unlock_remark,
-    locked_time,
-    finished_time,
-    closed_time,
+    0 sp_mchid,
+    1 out_budget_no,
+    2 budget_id,
+    3 amount,
+    4 sponsor_mchid,
+    5 activity_name,
+    6 activity_remark,
+    7 state,
+    8 confirm_url,
+    9 super_admin_wxid_mask,
+    10 remain_amount,
+    11 unlock_remark,
+    12 locked_time,
+    13 finished_time,
+    14 closed_time,
 );
 
 /// State of the budget.

@@ -117,13 +117,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_budget_no,
-    out_transfer_no,
-    transaction_info,
-    sponsor_mchid,
-    receive_mchid,
-    amount,
-    transfer_remark,
+    0 out_budget_no,
+    1 out_transfer_no,
+    2 transaction_info,
+    3 sponsor_mchid,
+    4 receive_mchid,
+    5 amount,
+    6 transfer_remark,
 );
 
 /// Trade number concerned.
@@ -155,7 +155,7 @@ impl TransactionInfo {
     }
 }
 
-rt::object!(request TransactionInfo: transaction_type, transaction_id);
+rt::object!(request TransactionInfo: 0 transaction_type, 1 transaction_id);
 
 /// Order type.
 ///
@@ -216,16 +216,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_budget_no,
-    budget_id,
-    out_transfer_no,
-    transfer_id,
-    amount,
-    transfer_remark,
-    receive_mchid,
-    state,
-    create_time,
-    success_time,
+    0 out_budget_no,
+    1 budget_id,
+    2 out_transfer_no,
+    3 transfer_id,
+    4 amount,
+    5 transfer_remark,
+    6 receive_mchid,
+    7 state,
+    8 create_time,
+    9 success_time,
 );
 
 /// State of the donation.

@@ -74,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, out_bill_no);
+rt::object!(request PostRequest: 0 sub_mchid, 1 out_bill_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`.
 #[non_exhaustive]
@@ -114,14 +114,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_bill_no,
-    state,
-    create_time,
-    update_time,
-    hash_type,
-    hash_value,
-    download_url,
+    0 sub_mchid,
+    1 out_bill_no,
+    2 state,
+    3 create_time,
+    4 update_time,
+    5 hash_type,
+    6 hash_value,
+    7 download_url,
 );
 
 /// State of the application.

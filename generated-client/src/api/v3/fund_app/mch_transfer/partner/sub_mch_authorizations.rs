@@ -74,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, out_apply_no);
+rt::object!(request PostRequest: 0 sub_mchid, 1 out_apply_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`.
 #[non_exhaustive]
@@ -101,7 +101,13 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, out_apply_no, state, accept_time, update_time);
+rt::object!(response PostResponse:
+    0 sub_mchid,
+    1 out_apply_no,
+    2 state,
+    3 accept_time,
+    4 update_time,
+);
 
 /// State of the authorization application.
 ///

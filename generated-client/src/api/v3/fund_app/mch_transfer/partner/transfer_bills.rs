@@ -169,17 +169,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    out_bill_no,
-    openid,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    user_recv_perception,
-    transfer_scene_id,
-    transfer_scene_report_infos,
+    0 sub_mchid,
+    1 appid,
+    2 out_bill_no,
+    3 openid,
+    4 user_name,
+    5 transfer_amount,
+    6 transfer_remark,
+    7 notify_url,
+    8 user_recv_perception,
+    9 transfer_scene_id,
+    10 transfer_scene_report_infos,
 );
 
 /// Transfer scene ID.
@@ -244,7 +244,7 @@ impl TransferSceneReportInfos {
     }
 }
 
-rt::object!(request TransferSceneReportInfos: info_type, info_content);
+rt::object!(request TransferSceneReportInfos: 0 info_type, 1 info_content);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills`.
 #[non_exhaustive]
@@ -272,9 +272,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_bill_no,
-    transfer_bill_no,
-    create_time,
-    package_info,
+    0 sub_mchid,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 create_time,
+    4 package_info,
 );

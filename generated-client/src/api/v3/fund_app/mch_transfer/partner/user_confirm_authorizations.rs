@@ -128,13 +128,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_authorization_no,
-    appid,
-    openid,
-    transfer_scene_id,
-    user_display_name,
-    user_recv_perception,
-    authorization_notify_url,
+    0 out_authorization_no,
+    1 appid,
+    2 openid,
+    3 transfer_scene_id,
+    4 user_display_name,
+    5 user_recv_perception,
+    6 authorization_notify_url,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`.
@@ -158,7 +158,7 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse: out_authorization_no, state, create_time, package_info);
+rt::object!(response PostResponse: 0 out_authorization_no, 1 state, 2 create_time, 3 package_info);
 
 /// State of the bill.
 ///

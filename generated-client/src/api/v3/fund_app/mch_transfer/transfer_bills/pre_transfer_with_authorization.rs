@@ -165,18 +165,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_bill_no,
-    openid,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    user_recv_perception,
-    transfer_scene_id,
-    transfer_scene_report_infos,
-    authorization_info,
-    sponsor_mchid,
+    0 appid,
+    1 out_bill_no,
+    2 openid,
+    3 user_name,
+    4 transfer_amount,
+    5 transfer_remark,
+    6 notify_url,
+    7 user_recv_perception,
+    8 transfer_scene_id,
+    9 transfer_scene_report_infos,
+    10 authorization_info,
+    11 sponsor_mchid,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`.
@@ -213,13 +213,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_bill_no,
-    transfer_bill_no,
-    create_time,
-    state,
-    package_info,
-    user_display_name,
-    out_authorization_no,
+    0 out_bill_no,
+    1 transfer_bill_no,
+    2 create_time,
+    3 state,
+    4 package_info,
+    5 user_display_name,
+    6 out_authorization_no,
 );
 
 /// State of the bill.

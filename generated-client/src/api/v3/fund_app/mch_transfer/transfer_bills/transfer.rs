@@ -159,18 +159,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_bill_no,
-    openid,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    user_recv_perception,
-    transfer_scene_id,
-    transfer_scene_report_infos,
-    authorization_id,
-    sponsor_mchid,
+    0 appid,
+    1 out_bill_no,
+    2 openid,
+    3 user_name,
+    4 transfer_amount,
+    5 transfer_remark,
+    6 notify_url,
+    7 user_recv_perception,
+    8 transfer_scene_id,
+    9 transfer_scene_report_infos,
+    10 authorization_id,
+    11 sponsor_mchid,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/transfer-bills/transfer`.
@@ -227,18 +227,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mch_id,
-    out_bill_no,
-    transfer_bill_no,
-    appid,
-    state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    user_name,
-    create_time,
-    update_time,
+    0 mch_id,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 appid,
+    4 state,
+    5 transfer_amount,
+    6 transfer_remark,
+    7 fail_reason,
+    8 openid,
+    9 user_name,
+    10 create_time,
+    11 update_time,
 );
 
 /// State of the bill.

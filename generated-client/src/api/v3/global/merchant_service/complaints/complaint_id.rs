@@ -85,7 +85,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mch_language);
+rt::object!(request GetQuery: 0 mch_language);
 
 /// Response to `GET /v3/global/merchant-service/complaints/{complaint_id}`.
 #[non_exhaustive]
@@ -157,20 +157,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    complaint_id,
-    complaint_time,
-    complaint_detail,
-    complaint_state,
-    complainted_mchid,
-    payer_phone,
-    complaint_order_info,
-    complaint_full_refunded,
-    is_overdue,
-    priority,
-    incoming_user_response,
-    user_complaint_times,
-    complaint_media_list,
-    problem_description,
-    complaint_detail_trans,
-    service_order_info,
+    0 complaint_id,
+    1 complaint_time,
+    2 complaint_detail,
+    3 complaint_state,
+    4 complainted_mchid,
+    5 payer_phone,
+    6 complaint_order_info,
+    7 complaint_full_refunded,
+    8 is_overdue,
+    9 priority,
+    10 incoming_user_response,
+    11 user_complaint_times,
+    12 complaint_media_list,
+    13 problem_description,
+    14 complaint_detail_trans,
+    15 service_order_info,
 );

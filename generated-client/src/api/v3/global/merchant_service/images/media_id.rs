@@ -56,4 +56,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: complaint_id);
+rt::object!(request GetQuery: 0 complaint_id);

@@ -58,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file.
 ///
@@ -86,7 +86,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: filename, sha256);
+rt::object!(request Meta: 0 filename, 1 sha256);
 
 /// Response to `POST /v3/global/merchant-service/images/upload`.
 #[non_exhaustive]
@@ -97,4 +97,4 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: media_id);
+rt::object!(response PostResponse: 0 media_id);

@@ -58,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file as a JSON object with digest and filename.
 ///
@@ -86,7 +86,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: digest, filename);
+rt::object!(request Meta: 0 digest, 1 filename);
 
 /// Response to `POST /v3/global/merchant-storage/file/upload`.
 #[non_exhaustive]
@@ -97,4 +97,4 @@ pub struct PostResponse {
     pub file_id: Option<String>,
 }
 
-rt::object!(response PostResponse: file_id);
+rt::object!(response PostResponse: 0 file_id);

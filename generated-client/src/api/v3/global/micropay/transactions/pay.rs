@@ -202,23 +202,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    mchid,
-    appid,
-    sub_mchid,
-    sp_mchid,
-    sp_appid,
-    sub_appid,
-    description,
-    attach,
-    out_trade_no,
-    goods_tag,
-    trade_type,
-    limit_pay,
-    merchant_category_code,
-    payer,
-    amount,
-    scene_info,
-    detail,
+    0 mchid,
+    1 appid,
+    2 sub_mchid,
+    3 sp_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 description,
+    7 attach,
+    8 out_trade_no,
+    9 goods_tag,
+    10 trade_type,
+    11 limit_pay,
+    12 merchant_category_code,
+    13 payer,
+    14 amount,
+    15 scene_info,
+    16 detail,
 );
 
 /// Payer.
@@ -242,7 +242,7 @@ impl PostRequestPayer {
     }
 }
 
-rt::object!(request PostRequestPayer: auth_code);
+rt::object!(request PostRequestPayer: 0 auth_code);
 
 /// Order amount.
 ///
@@ -274,7 +274,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: total, currency);
+rt::object!(request PostRequestAmount: 0 total, 1 currency);
 
 /// Scene information.
 ///
@@ -346,7 +346,13 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: device_id, device_ip, payer_client_ip, operator_id, store_info);
+rt::object!(request SceneInfo:
+    0 device_id,
+    1 device_ip,
+    2 payer_client_ip,
+    3 operator_id,
+    4 store_info,
+);
 
 /// Store information.
 ///
@@ -386,7 +392,7 @@ impl StoreInfo {
     }
 }
 
-rt::object!(request StoreInfo: id, name, address);
+rt::object!(request StoreInfo: 0 id, 1 name, 2 address);
 
 /// Promotion.
 ///
@@ -436,7 +442,7 @@ impl PostRequestDetail {
     }
 }
 
-rt::object!(request PostRequestDetail: cost_price, receipt_id, goods_detail);
+rt::object!(request PostRequestDetail: 0 cost_price, 1 receipt_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -492,7 +498,13 @@ impl PostRequestGoodsDetail {
     }
 }
 
-rt::object!(request PostRequestGoodsDetail: goods_id, wxpay_goods_id, goods_name, quantity, price);
+rt::object!(request PostRequestGoodsDetail:
+    0 goods_id,
+    1 wxpay_goods_id,
+    2 goods_name,
+    3 quantity,
+    4 price,
+);
 
 /// Response to `POST /v3/global/micropay/transactions/pay`.
 #[non_exhaustive]
@@ -566,23 +578,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    id,
-    mchid,
-    appid,
-    sub_mchid,
-    sp_mchid,
-    sp_appid,
-    sub_appid,
-    out_trade_no,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    attach,
-    success_time,
-    payer,
-    amount,
-    detail,
+    0 id,
+    1 mchid,
+    2 appid,
+    3 sub_mchid,
+    4 sp_mchid,
+    5 sp_appid,
+    6 sub_appid,
+    7 out_trade_no,
+    8 trade_type,
+    9 trade_state,
+    10 trade_state_desc,
+    11 bank_type,
+    12 attach,
+    13 success_time,
+    14 payer,
+    15 amount,
+    16 detail,
 );
 
 /// Payer.
@@ -604,7 +616,7 @@ pub struct PostResponsePayer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response PostResponsePayer: openid, sp_openid, sub_openid);
+rt::object!(response PostResponsePayer: 0 openid, 1 sp_openid, 2 sub_openid);
 
 /// Order amount.
 ///
@@ -634,11 +646,11 @@ pub struct PostResponseAmount {
 }
 
 rt::object!(response PostResponseAmount:
-    total,
-    currency,
-    payer_total,
-    payer_currency,
-    exchange_rate,
+    0 total,
+    1 currency,
+    2 payer_total,
+    3 payer_currency,
+    4 exchange_rate,
 );
 
 /// Exchange rate.
@@ -658,7 +670,7 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: "type" => type_, "rate" => rate);
+rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
 
 /// Type of exchange rate.
 ///
@@ -727,17 +739,17 @@ pub struct PostResponseDetail {
 }
 
 rt::object!(response PostResponseDetail:
-    "promotion_id" => promotion_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "currency" => currency,
-    "activity_id" => activity_id,
-    "wechatpay_contribute_amount" => wechatpay_contribute_amount,
-    "merchant_contribute_amount" => merchant_contribute_amount,
-    "other_contribute_amount" => other_contribute_amount,
-    "goods_detail" => goods_detail,
+    0 "promotion_id" => promotion_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "currency" => currency,
+    6 "activity_id" => activity_id,
+    7 "wechatpay_contribute_amount" => wechatpay_contribute_amount,
+    8 "merchant_contribute_amount" => merchant_contribute_amount,
+    9 "other_contribute_amount" => other_contribute_amount,
+    10 "goods_detail" => goods_detail,
 );
 
 /// Scope of the promotion.
@@ -793,4 +805,4 @@ pub struct PostResponseGoodsDetail {
     pub price: Option<i64>,
 }
 
-rt::object!(response PostResponseGoodsDetail: goods_id, goods_remark, quantity, price);
+rt::object!(response PostResponseGoodsDetail: 0 goods_id, 1 goods_remark, 2 quantity, 3 price);

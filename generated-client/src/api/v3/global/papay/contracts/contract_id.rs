@@ -124,7 +124,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, sub_mchid, sp_appid, sp_mchid, sub_appid, plan_id);
+rt::object!(request GetQuery: 0 appid, 1 sub_mchid, 2 sp_appid, 3 sp_mchid, 4 sub_appid, 5 plan_id);
 
 /// Response to `GET /v3/global/papay/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -196,20 +196,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    appid,
-    sp_mchid,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    contract_id,
-    plan_id,
-    out_contract_code,
-    user_display_name,
-    state,
-    signed_time,
-    terminated_time,
-    termination_mode,
-    termination_note,
-    openid,
+    0 mchid,
+    1 appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 contract_id,
+    7 plan_id,
+    8 out_contract_code,
+    9 user_display_name,
+    10 state,
+    11 signed_time,
+    12 terminated_time,
+    13 termination_mode,
+    14 termination_note,
+    15 openid,
 );

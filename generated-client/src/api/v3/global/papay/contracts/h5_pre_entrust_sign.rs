@@ -194,19 +194,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_mchid,
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    plan_id,
-    out_contract_code,
-    user_display_name,
-    success_notify_url,
-    return_appid,
-    user_client_ip,
-    expired_time,
-    return_url,
+    0 appid,
+    1 sub_mchid,
+    2 sp_appid,
+    3 sp_mchid,
+    4 sub_appid,
+    5 plan_id,
+    6 out_contract_code,
+    7 user_display_name,
+    8 success_notify_url,
+    9 return_appid,
+    10 user_client_ip,
+    11 expired_time,
+    12 return_url,
 );
 
 /// Response to `POST /v3/global/papay/contracts/h5-pre-entrust-sign`.
@@ -218,4 +218,4 @@ pub struct PostResponse {
     pub sign_url: Option<String>,
 }
 
-rt::object!(response PostResponse: sign_url);
+rt::object!(response PostResponse: 0 sign_url);

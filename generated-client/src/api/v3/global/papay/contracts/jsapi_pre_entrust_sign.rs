@@ -183,18 +183,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_mchid,
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    plan_id,
-    out_contract_code,
-    user_display_name,
-    success_notify_url,
-    openid,
-    return_url,
-    expired_time,
+    0 appid,
+    1 sub_mchid,
+    2 sp_appid,
+    3 sp_mchid,
+    4 sub_appid,
+    5 plan_id,
+    6 out_contract_code,
+    7 user_display_name,
+    8 success_notify_url,
+    9 openid,
+    10 return_url,
+    11 expired_time,
 );
 
 /// Response to `POST /v3/global/papay/contracts/jsapi-pre-entrust-sign`.
@@ -206,4 +206,4 @@ pub struct PostResponse {
     pub sign_url: Option<String>,
 }
 
-rt::object!(response PostResponse: sign_url);
+rt::object!(response PostResponse: 0 sign_url);

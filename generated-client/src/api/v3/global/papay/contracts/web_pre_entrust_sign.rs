@@ -172,17 +172,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_mchid,
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    plan_id,
-    out_contract_code,
-    user_display_name,
-    success_notify_url,
-    expired_time,
-    return_url,
+    0 appid,
+    1 sub_mchid,
+    2 sp_appid,
+    3 sp_mchid,
+    4 sub_appid,
+    5 plan_id,
+    6 out_contract_code,
+    7 user_display_name,
+    8 success_notify_url,
+    9 expired_time,
+    10 return_url,
 );
 
 /// Response to `POST /v3/global/papay/contracts/web-pre-entrust-sign`.
@@ -194,4 +194,4 @@ pub struct PostResponse {
     pub show_code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: show_code_url);
+rt::object!(response PostResponse: 0 show_code_url);

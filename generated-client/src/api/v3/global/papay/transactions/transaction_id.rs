@@ -66,7 +66,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/global/papay/transactions/{transaction_id}`.
 #[non_exhaustive]
@@ -140,21 +140,21 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    appid,
-    sp_mchid,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_desc,
-    payer,
-    amount,
-    promotion_detail,
+    0 mchid,
+    1 appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 sp_appid,
+    5 sub_appid,
+    6 out_trade_no,
+    7 transaction_id,
+    8 attach,
+    9 trade_type,
+    10 bank_type,
+    11 success_time,
+    12 trade_state,
+    13 trade_state_desc,
+    14 payer,
+    15 amount,
+    16 promotion_detail,
 );

@@ -75,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, transaction_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 #[non_exhaustive]
@@ -107,10 +107,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    state,
-    receivers,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 state,
+    5 receivers,
 );

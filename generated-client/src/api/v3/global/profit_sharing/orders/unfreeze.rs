@@ -91,7 +91,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, transaction_id, out_order_no, description);
+rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
 
 /// Response to `POST /v3/global/profit-sharing/orders/unfreeze`.
 #[non_exhaustive]
@@ -123,10 +123,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    transaction_id,
-    out_order_no,
-    order_id,
-    state,
-    receivers,
+    0 sub_mchid,
+    1 transaction_id,
+    2 out_order_no,
+    3 order_id,
+    4 state,
+    5 receivers,
 );

@@ -111,11 +111,11 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    "sub_mchid" => sub_mchid,
-    "transaction_id" => transaction_id,
-    "appid" => appid,
-    "sub_appid" => sub_appid,
-    "type" => type_,
+    0 "sub_mchid" => sub_mchid,
+    1 "transaction_id" => transaction_id,
+    2 "appid" => appid,
+    3 "sub_appid" => sub_appid,
+    4 "type" => type_,
 );
 
 /// Response to `GET /v3/global/profit-sharing/receivers/{account}`.
@@ -174,16 +174,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    "sub_mchid" => sub_mchid,
-    "type" => type_,
-    "account" => account,
-    "name" => name,
-    "relation_type" => relation_type,
-    "custom_relation" => custom_relation,
-    "scene" => scene,
-    "major_service" => major_service,
-    "expected_ratio" => expected_ratio,
-    "file_id" => file_id,
-    "state" => state,
-    "fail_reason" => fail_reason,
+    0 "sub_mchid" => sub_mchid,
+    1 "type" => type_,
+    2 "account" => account,
+    3 "name" => name,
+    4 "relation_type" => relation_type,
+    5 "custom_relation" => custom_relation,
+    6 "scene" => scene,
+    7 "major_service" => major_service,
+    8 "expected_ratio" => expected_ratio,
+    9 "file_id" => file_id,
+    10 "state" => state,
+    11 "fail_reason" => fail_reason,
 );

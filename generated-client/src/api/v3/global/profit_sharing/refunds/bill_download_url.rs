@@ -72,7 +72,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, bill_date);
+rt::object!(request GetQuery: 0 sub_mchid, 1 bill_date);
 
 /// Response to `GET /v3/global/profit-sharing/refunds/bill-download-url`.
 #[non_exhaustive]
@@ -83,4 +83,4 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: download_url);
+rt::object!(response GetResponse: 0 download_url);

@@ -54,4 +54,4 @@ pub struct GetResponse {
     pub currency: Option<String>,
 }
 
-rt::object!(response GetResponse: sponsor_mchid, balance, currency);
+rt::object!(response GetResponse: 0 sponsor_mchid, 1 balance, 2 currency);

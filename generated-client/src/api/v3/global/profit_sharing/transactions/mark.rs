@@ -83,4 +83,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, out_trade_no, currency);
+rt::object!(request PostRequest: 0 sub_mchid, 1 out_trade_no, 2 currency);

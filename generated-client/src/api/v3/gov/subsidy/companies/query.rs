@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: qualification_region_code, license_number);
+rt::object!(request PostRequest: 0 qualification_region_code, 1 license_number);
 
 /// Response to `POST /v3/gov/subsidy/companies/query`.
 #[non_exhaustive]
@@ -86,7 +86,7 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: company_name, collect_state, code, message);
+rt::object!(response PostResponse: 0 company_name, 1 collect_state, 2 code, 3 message);
 
 /// Collection state.
 ///

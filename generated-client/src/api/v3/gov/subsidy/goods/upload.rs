@@ -152,18 +152,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appliance_id,
-    product_name,
-    energy_grade,
-    brand,
-    qualification_region_code,
-    seller_name,
-    license_number,
-    base_price,
-    average_trading_price,
-    product_type,
-    product_model,
-    bar_code,
+    0 appliance_id,
+    1 product_name,
+    2 energy_grade,
+    3 brand,
+    4 qualification_region_code,
+    5 seller_name,
+    6 license_number,
+    7 base_price,
+    8 average_trading_price,
+    9 product_type,
+    10 product_model,
+    11 bar_code,
 );
 
 /// Energy efficiency grade.
@@ -215,4 +215,4 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: code, message);
+rt::object!(response PostResponse: 0 code, 1 message);

@@ -94,11 +94,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    real_name,
-    id_card_number,
-    phone_number,
-    qualification_region_code,
-    identity_document_type,
+    0 real_name,
+    1 id_card_number,
+    2 phone_number,
+    3 qualification_region_code,
+    4 identity_document_type,
 );
 
 /// Response to `POST /v3/gov/subsidy/qualifications/query`.
@@ -110,7 +110,7 @@ pub struct PostResponse {
     pub qualification_list: Vec<QualificationList>,
 }
 
-rt::object!(response PostResponse: qualification_list);
+rt::object!(response PostResponse: 0 qualification_list);
 
 /// Array of qualification states.
 ///
@@ -142,9 +142,9 @@ pub struct QualificationList {
 }
 
 rt::object!(response QualificationList:
-    appliance_id,
-    state,
-    unclaimed_reason,
-    claimed_platform_name,
-    claimed_region_name,
+    0 appliance_id,
+    1 state,
+    2 unclaimed_reason,
+    3 claimed_platform_name,
+    4 claimed_region_name,
 );

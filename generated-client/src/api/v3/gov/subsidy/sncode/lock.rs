@@ -156,18 +156,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appliance_id,
-    out_trade_no,
-    brand,
-    qualification_region_code,
-    sn_code,
-    manufacturer_info,
-    barcode,
-    spec_model,
-    product_type,
-    sale_time,
-    imei1,
-    imei2,
+    0 appliance_id,
+    1 out_trade_no,
+    2 brand,
+    3 qualification_region_code,
+    4 sn_code,
+    5 manufacturer_info,
+    6 barcode,
+    7 spec_model,
+    8 product_type,
+    9 sale_time,
+    10 imei1,
+    11 imei2,
 );
 
 /// Response to `POST /v3/gov/subsidy/sncode/lock`.
@@ -183,4 +183,4 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: code, message);
+rt::object!(response PostResponse: 0 code, 1 message);

@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sn_code_list, qualification_region_code);
+rt::object!(request PostRequest: 0 sn_code_list, 1 qualification_region_code);
 
 /// Response to `POST /v3/gov/subsidy/sncode/query`.
 #[non_exhaustive]
@@ -74,7 +74,7 @@ pub struct PostResponse {
     pub goods_sn_list: Vec<GoodsSnList>,
 }
 
-rt::object!(response PostResponse: goods_sn_list);
+rt::object!(response PostResponse: 0 goods_sn_list);
 
 /// Array of SN code states.
 ///
@@ -95,7 +95,7 @@ pub struct GoodsSnList {
     pub not_sellable_reason: Option<NotSellableReason>,
 }
 
-rt::object!(response GoodsSnList: sn_code, state, not_sellable_reason);
+rt::object!(response GoodsSnList: 0 sn_code, 1 state, 2 not_sellable_reason);
 
 /// State.
 ///

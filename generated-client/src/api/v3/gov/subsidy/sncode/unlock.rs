@@ -101,12 +101,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appliance_id,
-    out_trade_no,
-    qualification_region_code,
-    sn_code,
-    barcode,
-    product_type,
+    0 appliance_id,
+    1 out_trade_no,
+    2 qualification_region_code,
+    3 sn_code,
+    4 barcode,
+    5 product_type,
 );
 
 /// Response to `POST /v3/gov/subsidy/sncode/unlock`.
@@ -122,4 +122,4 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: code, message);
+rt::object!(response PostResponse: 0 code, 1 message);

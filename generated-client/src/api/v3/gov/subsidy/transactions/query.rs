@@ -66,7 +66,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: qualification_region_code, order_number_list);
+rt::object!(request PostRequest: 0 qualification_region_code, 1 order_number_list);
 
 /// Response to `POST /v3/gov/subsidy/transactions/query`.
 #[non_exhaustive]
@@ -85,7 +85,7 @@ pub struct PostResponse {
     pub shop_order_list: Vec<ShopOrderList>,
 }
 
-rt::object!(response PostResponse: code, message, shop_order_list);
+rt::object!(response PostResponse: 0 code, 1 message, 2 shop_order_list);
 
 /// Array of order states.
 ///
@@ -106,4 +106,4 @@ pub struct ShopOrderList {
     pub cate_state: Option<CateState>,
 }
 
-rt::object!(response ShopOrderList: shop_order_number, collect_state, cate_state);
+rt::object!(response ShopOrderList: 0 shop_order_number, 1 collect_state, 2 cate_state);

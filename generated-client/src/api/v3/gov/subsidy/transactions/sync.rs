@@ -255,28 +255,28 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    real_name,
-    id_card_number,
-    phone_number,
-    appliance_id,
-    out_trade_no,
-    energy_grade,
-    receive_region_code,
-    brand,
-    address,
-    qualification_region_code,
-    seller_name,
-    license_number,
-    order_amount,
-    discount_amount,
-    transaction_time,
-    mch_order_id,
-    refund_id,
-    mch_name,
-    sale_model,
-    cate_state,
-    identity_document_type,
-    sub_mchid,
+    0 real_name,
+    1 id_card_number,
+    2 phone_number,
+    3 appliance_id,
+    4 out_trade_no,
+    5 energy_grade,
+    6 receive_region_code,
+    7 brand,
+    8 address,
+    9 qualification_region_code,
+    10 seller_name,
+    11 license_number,
+    12 order_amount,
+    13 discount_amount,
+    14 transaction_time,
+    15 mch_order_id,
+    16 refund_id,
+    17 mch_name,
+    18 sale_model,
+    19 cate_state,
+    20 identity_document_type,
+    21 sub_mchid,
 );
 
 /// Response to `POST /v3/gov/subsidy/transactions/sync`.
@@ -292,4 +292,4 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: code, message);
+rt::object!(response PostResponse: 0 code, 1 message);

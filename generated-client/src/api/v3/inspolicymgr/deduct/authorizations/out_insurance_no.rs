@@ -72,11 +72,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_insurance_no,
-    appid,
-    plan_id,
-    out_contract_code,
-    insurance_name,
-    auth_state,
-    user_auth_time,
+    0 out_insurance_no,
+    1 appid,
+    2 plan_id,
+    3 out_contract_code,
+    4 insurance_name,
+    5 auth_state,
+    6 user_auth_time,
 );

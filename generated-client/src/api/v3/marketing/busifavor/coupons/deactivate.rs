@@ -87,7 +87,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: coupon_code, stock_id, deactivate_request_no, deactivate_reason);
+rt::object!(request PostRequest:
+    0 coupon_code,
+    1 stock_id,
+    2 deactivate_request_no,
+    3 deactivate_reason,
+);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/deactivate`.
 #[non_exhaustive]
@@ -98,4 +103,4 @@ pub struct PostResponse {
     pub wechatpay_deactivate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: wechatpay_deactivate_time);
+rt::object!(response PostResponse: 0 wechatpay_deactivate_time);

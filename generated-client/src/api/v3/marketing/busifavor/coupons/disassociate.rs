@@ -82,7 +82,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: stock_id, coupon_code, out_trade_no, out_request_no);
+rt::object!(request PostRequest: 0 stock_id, 1 coupon_code, 2 out_trade_no, 3 out_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/disassociate`.
 #[non_exhaustive]
@@ -93,4 +93,4 @@ pub struct PostResponse {
     pub wechatpay_disassociate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: wechatpay_disassociate_time);
+rt::object!(response PostResponse: 0 wechatpay_disassociate_time);

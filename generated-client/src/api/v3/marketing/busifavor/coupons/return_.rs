@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: coupon_code, stock_id, return_request_no);
+rt::object!(request PostRequest: 0 coupon_code, 1 stock_id, 2 return_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/return`.
 #[non_exhaustive]
@@ -86,4 +86,4 @@ pub struct PostResponse {
     pub wechatpay_return_time: Option<String>,
 }
 
-rt::object!(response PostResponse: wechatpay_return_time);
+rt::object!(response PostResponse: 0 wechatpay_return_time);

@@ -139,15 +139,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    coupon_code,
-    stock_id,
-    appid,
-    use_time,
-    use_request_no,
-    openid,
-    out_trade_no,
-    mch_id,
-    transaction_id,
+    0 coupon_code,
+    1 stock_id,
+    2 appid,
+    3 use_time,
+    4 use_request_no,
+    5 openid,
+    6 out_trade_no,
+    7 mch_id,
+    8 transaction_id,
 );
 
 /// Response to `POST /v3/marketing/busifavor/coupons/use`.
@@ -167,4 +167,4 @@ pub struct PostResponse {
     pub wechatpay_use_time: Option<String>,
 }
 
-rt::object!(response PostResponse: stock_id, openid, wechatpay_use_time);
+rt::object!(response PostResponse: 0 stock_id, 1 openid, 2 wechatpay_use_time);

@@ -122,7 +122,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: stock_id, coupon_code, appid, openid, send_request_no);
+rt::object!(request PostRequest: 0 stock_id, 1 coupon_code, 2 appid, 3 openid, 4 send_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/product-coupons/pre-send`.
 #[non_exhaustive]
@@ -133,4 +133,4 @@ pub struct PostResponse {
     pub token: Option<String>,
 }
 
-rt::object!(response PostResponse: token);
+rt::object!(response PostResponse: 0 token);

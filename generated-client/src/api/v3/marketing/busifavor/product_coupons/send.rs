@@ -113,13 +113,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    openid,
-    appid,
-    stock_id,
-    out_request_no,
-    coupon_code,
-    coupon_type,
-    member_card_id,
+    0 openid,
+    1 appid,
+    2 stock_id,
+    3 out_request_no,
+    4 coupon_code,
+    5 coupon_type,
+    6 member_card_id,
 );
 
 /// Type of the coupon.
@@ -154,4 +154,4 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: stock_id, coupon_code, out_request_no);
+rt::object!(response PostResponse: 0 stock_id, 1 coupon_code, 2 out_request_no);

@@ -162,22 +162,22 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    stock_name,
-    belong_merchant,
-    comment,
-    goods_name,
-    stock_type,
-    coupon_use_rule,
-    stock_send_rule,
-    custom_entrance,
-    display_pattern_info,
-    stock_state,
-    coupon_code_mode,
-    stock_id,
-    coupon_code_count,
-    notify_config,
-    send_count_information,
-    subsidy,
+    0 stock_name,
+    1 belong_merchant,
+    2 comment,
+    3 goods_name,
+    4 stock_type,
+    5 coupon_use_rule,
+    6 stock_send_rule,
+    7 custom_entrance,
+    8 display_pattern_info,
+    9 stock_state,
+    10 coupon_code_mode,
+    11 stock_id,
+    12 coupon_code_count,
+    13 notify_config,
+    14 send_count_information,
+    15 subsidy,
 );
 
 /// Redemption rules.
@@ -216,13 +216,13 @@ pub struct GetResponseCouponUseRule {
 }
 
 rt::object!(response GetResponseCouponUseRule:
-    coupon_available_time,
-    fixed_normal_coupon,
-    discount_coupon,
-    exchange_coupon,
-    use_method,
-    mini_programs_appid,
-    mini_programs_path,
+    0 coupon_available_time,
+    1 fixed_normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
+    4 use_method,
+    5 mini_programs_appid,
+    6 mini_programs_path,
 );
 
 /// Time the coupon can be redeemed.
@@ -257,12 +257,12 @@ pub struct CouponAvailableTime {
 }
 
 rt::object!(response CouponAvailableTime:
-    available_begin_time,
-    available_end_time,
-    available_day_after_receive,
-    available_week,
-    irregulary_avaliable_time,
-    wait_days_after_receive,
+    0 available_begin_time,
+    1 available_end_time,
+    2 available_day_after_receive,
+    3 available_week,
+    4 irregulary_avaliable_time,
+    5 wait_days_after_receive,
 );
 
 /// Fixed valid periods of the week.
@@ -280,7 +280,7 @@ pub struct AvailableWeek {
     pub available_day_time: Vec<AvailableDayTime>,
 }
 
-rt::object!(response AvailableWeek: week_day, available_day_time);
+rt::object!(response AvailableWeek: 0 week_day, 1 available_day_time);
 
 /// Periods of the day.
 ///
@@ -297,7 +297,7 @@ pub struct AvailableDayTime {
     pub end_time: Option<i64>,
 }
 
-rt::object!(response AvailableDayTime: begin_time, end_time);
+rt::object!(response AvailableDayTime: 0 begin_time, 1 end_time);
 
 /// Irregular valid periods.
 ///
@@ -314,7 +314,7 @@ pub struct IrregularyAvaliableTime {
     pub end_time: Option<String>,
 }
 
-rt::object!(response IrregularyAvaliableTime: begin_time, end_time);
+rt::object!(response IrregularyAvaliableTime: 0 begin_time, 1 end_time);
 
 /// Rules of the fixed discount-over-threshold coupon.
 ///
@@ -331,7 +331,7 @@ pub struct FixedNormalCoupon {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response FixedNormalCoupon: discount_amount, transaction_minimum);
+rt::object!(response FixedNormalCoupon: 0 discount_amount, 1 transaction_minimum);
 
 /// Rules of the percentage coupon.
 ///
@@ -348,7 +348,7 @@ pub struct DiscountCoupon {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response DiscountCoupon: discount_percent, transaction_minimum);
+rt::object!(response DiscountCoupon: 0 discount_percent, 1 transaction_minimum);
 
 /// Rules of the exchange coupon.
 ///
@@ -365,7 +365,7 @@ pub struct ExchangeCoupon {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response ExchangeCoupon: exchange_price, transaction_minimum);
+rt::object!(response ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
 
 /// Distribution rules.
 ///
@@ -411,15 +411,15 @@ pub struct GetResponseStockSendRule {
 }
 
 rt::object!(response GetResponseStockSendRule:
-    max_amount,
-    max_coupons,
-    max_coupons_per_user,
-    max_amount_by_day,
-    max_coupons_by_day,
-    natural_person_limit,
-    prevent_api_abuse,
-    transferable,
-    shareable,
+    0 max_amount,
+    1 max_coupons,
+    2 max_coupons_per_user,
+    3 max_amount_by_day,
+    4 max_coupons_by_day,
+    5 natural_person_limit,
+    6 prevent_api_abuse,
+    7 transferable,
+    8 shareable,
 );
 
 /// Custom entry.
@@ -450,11 +450,11 @@ pub struct GetResponseCustomEntrance {
 }
 
 rt::object!(response GetResponseCustomEntrance:
-    mini_programs_info,
-    appid,
-    hall_id,
-    store_id,
-    code_display_mode,
+    0 mini_programs_info,
+    1 appid,
+    2 hall_id,
+    3 store_id,
+    4 code_display_mode,
 );
 
 /// Entry to the mini program.
@@ -481,10 +481,10 @@ pub struct GetResponseMiniProgramsInfo {
 }
 
 rt::object!(response GetResponseMiniProgramsInfo:
-    mini_programs_appid,
-    mini_programs_path,
-    entrance_words,
-    guiding_words,
+    0 mini_programs_appid,
+    1 mini_programs_path,
+    2 entrance_words,
+    3 guiding_words,
 );
 
 /// Style of the display.
@@ -519,12 +519,12 @@ pub struct GetResponseDisplayPatternInfo {
 }
 
 rt::object!(response GetResponseDisplayPatternInfo:
-    description,
-    merchant_logo_url,
-    merchant_name,
-    background_color,
-    coupon_image_url,
-    finder_info,
+    0 description,
+    1 merchant_logo_url,
+    2 merchant_name,
+    3 background_color,
+    4 coupon_image_url,
+    5 finder_info,
 );
 
 /// Channels account information.
@@ -547,9 +547,9 @@ pub struct GetResponseFinderInfo {
 }
 
 rt::object!(response GetResponseFinderInfo:
-    finder_id,
-    finder_video_id,
-    finder_video_cover_image_url,
+    0 finder_id,
+    1 finder_video_id,
+    2 finder_video_cover_image_url,
 );
 
 /// State of the stock.
@@ -591,7 +591,7 @@ pub struct CouponCodeCount {
     pub available_count: Option<i64>,
 }
 
-rt::object!(response CouponCodeCount: total_count, available_count);
+rt::object!(response CouponCodeCount: 0 total_count, 1 available_count);
 
 /// Configuration of event notifications.
 ///
@@ -604,7 +604,7 @@ pub struct GetResponseNotifyConfig {
     pub notify_appid: Option<String>,
 }
 
-rt::object!(response GetResponseNotifyConfig: notify_appid);
+rt::object!(response GetResponseNotifyConfig: 0 notify_appid);
 
 /// Distribution of the stock.
 ///
@@ -630,10 +630,10 @@ pub struct SendCountInformation {
 }
 
 rt::object!(response SendCountInformation:
-    total_send_num,
-    total_send_amount,
-    today_send_num,
-    today_send_amount,
+    0 total_send_num,
+    1 total_send_amount,
+    2 today_send_num,
+    3 today_send_amount,
 );
 
 /// Body of `PATCH /v3/marketing/busifavor/stocks/{stock_id}`.
@@ -759,16 +759,16 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    custom_entrance,
-    stock_name,
-    comment,
-    goods_name,
-    out_request_no,
-    display_pattern_info,
-    coupon_use_rule,
-    stock_send_rule,
-    notify_config,
-    subsidy,
+    0 custom_entrance,
+    1 stock_name,
+    2 comment,
+    3 goods_name,
+    4 out_request_no,
+    5 display_pattern_info,
+    6 coupon_use_rule,
+    7 stock_send_rule,
+    8 notify_config,
+    9 subsidy,
 );
 
 /// Custom entry.
@@ -831,10 +831,10 @@ impl PatchRequestCustomEntrance {
 }
 
 rt::object!(request PatchRequestCustomEntrance:
-    mini_programs_info,
-    appid,
-    hall_id,
-    code_display_mode,
+    0 mini_programs_info,
+    1 appid,
+    2 hall_id,
+    3 code_display_mode,
 );
 
 /// Redemption rules.
@@ -885,7 +885,11 @@ impl PatchRequestCouponUseRule {
     }
 }
 
-rt::object!(request PatchRequestCouponUseRule: use_method, mini_programs_appid, mini_programs_path);
+rt::object!(request PatchRequestCouponUseRule:
+    0 use_method,
+    1 mini_programs_appid,
+    2 mini_programs_path,
+);
 
 /// Distribution rules.
 ///
@@ -924,4 +928,4 @@ impl PatchRequestStockSendRule {
     }
 }
 
-rt::object!(request PatchRequestStockSendRule: natural_person_limit, prevent_api_abuse);
+rt::object!(request PatchRequestStockSendRule: 0 natural_person_limit, 1 prevent_api_abuse);

@@ -118,7 +118,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: stock_id, coupon_code, out_subsidy_no);
+rt::object!(request GetQuery: 0 stock_id, 1 coupon_code, 2 out_subsidy_no);
 
 /// Response to `GET /v3/marketing/busifavor/subsidy/pay-receipts`.
 #[non_exhaustive]
@@ -129,7 +129,7 @@ pub struct GetResponse {
     pub pay_receipt_list: Vec<PayReceiptList>,
 }
 
-rt::object!(response GetResponse: pay_receipt_list);
+rt::object!(response GetResponse: 0 pay_receipt_list);
 
 /// List of subsidy payment receipts.
 ///
@@ -191,19 +191,19 @@ pub struct PayReceiptList {
 }
 
 rt::object!(response PayReceiptList:
-    subsidy_receipt_id,
-    stock_id,
-    coupon_code,
-    transaction_id,
-    payer_merchant,
-    payee_merchant,
-    amount,
-    description,
-    status,
-    fail_reason,
-    success_time,
-    out_subsidy_no,
-    create_time,
+    0 subsidy_receipt_id,
+    1 stock_id,
+    2 coupon_code,
+    3 transaction_id,
+    4 payer_merchant,
+    5 payee_merchant,
+    6 amount,
+    7 description,
+    8 status,
+    9 fail_reason,
+    10 success_time,
+    11 out_subsidy_no,
+    12 create_time,
 );
 
 /// Body of `POST /v3/marketing/busifavor/subsidy/pay-receipts`.
@@ -281,14 +281,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    stock_id,
-    coupon_code,
-    transaction_id,
-    payer_merchant,
-    payee_merchant,
-    amount,
-    description,
-    out_subsidy_no,
+    0 stock_id,
+    1 coupon_code,
+    2 transaction_id,
+    3 payer_merchant,
+    4 payee_merchant,
+    5 amount,
+    6 description,
+    7 out_subsidy_no,
 );
 
 /// Response to `POST /v3/marketing/busifavor/subsidy/pay-receipts`.
@@ -349,17 +349,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    subsidy_receipt_id,
-    stock_id,
-    coupon_code,
-    transaction_id,
-    payer_merchant,
-    payee_merchant,
-    amount,
-    description,
-    status,
-    fail_reason,
-    success_time,
-    out_subsidy_no,
-    create_time,
+    0 subsidy_receipt_id,
+    1 stock_id,
+    2 coupon_code,
+    3 transaction_id,
+    4 payer_merchant,
+    5 payee_merchant,
+    6 amount,
+    7 description,
+    8 status,
+    9 fail_reason,
+    10 success_time,
+    11 out_subsidy_no,
+    12 create_time,
 );

@@ -135,15 +135,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    stock_id,
-    coupon_code,
-    transaction_id,
-    refund_id,
-    payer_merchant,
-    payee_merchant,
-    amount,
-    description,
-    out_subsidy_return_no,
+    0 stock_id,
+    1 coupon_code,
+    2 transaction_id,
+    3 refund_id,
+    4 payer_merchant,
+    5 payee_merchant,
+    6 amount,
+    7 description,
+    8 out_subsidy_return_no,
 );
 
 /// Response to `POST /v3/marketing/busifavor/subsidy/return-receipts`.
@@ -212,19 +212,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    subsidy_return_receipt_id,
-    stock_id,
-    coupon_code,
-    transaction_id,
-    refund_id,
-    payer_merchant,
-    payee_merchant,
-    amount,
-    description,
-    status,
-    fail_reason,
-    return_done_time,
-    subsidy_receipt_id,
-    out_subsidy_return_no,
-    return_create_time,
+    0 subsidy_return_receipt_id,
+    1 stock_id,
+    2 coupon_code,
+    3 transaction_id,
+    4 refund_id,
+    5 payer_merchant,
+    6 payee_merchant,
+    7 amount,
+    8 description,
+    9 status,
+    10 fail_reason,
+    11 return_done_time,
+    12 subsidy_receipt_id,
+    13 out_subsidy_return_no,
+    14 return_create_time,
 );

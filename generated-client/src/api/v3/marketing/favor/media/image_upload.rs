@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string with sha256 and filename.
 ///
@@ -85,7 +85,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: sha256, filename);
+rt::object!(request Meta: 0 sha256, 1 filename);
 
 /// Response to `POST /v3/marketing/favor/media/image-upload`.
 #[non_exhaustive]
@@ -96,4 +96,4 @@ pub struct PostResponse {
     pub media_url: Option<String>,
 }
 
-rt::object!(response PostResponse: media_url);
+rt::object!(response PostResponse: 0 media_url);

@@ -133,7 +133,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: stock_creator_mchid);
+rt::object!(request GetQuery: 0 stock_creator_mchid);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}`.
 #[non_exhaustive]
@@ -217,23 +217,23 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    stock_name,
-    available_begin_time,
-    available_end_time,
-    stock_use_rule,
-    no_cash,
-    stock_type,
-    stock_id,
-    stock_creator_mchid,
-    status,
-    description,
-    create_time,
-    start_time,
-    stop_time,
-    singleitem,
-    cut_to_message,
-    distributed_coupons,
-    business_type,
-    available_region_list,
-    available_industry_list,
+    0 stock_name,
+    1 available_begin_time,
+    2 available_end_time,
+    3 stock_use_rule,
+    4 no_cash,
+    5 stock_type,
+    6 stock_id,
+    7 stock_creator_mchid,
+    8 status,
+    9 description,
+    10 create_time,
+    11 start_time,
+    12 stop_time,
+    13 singleitem,
+    14 cut_to_message,
+    15 distributed_coupons,
+    16 business_type,
+    17 available_region_list,
+    18 available_industry_list,
 );

@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: order_information, qualification_ids);
+rt::object!(request PostRequest: 0 order_information, 1 qualification_ids);
 
 /// Order information.
 ///
@@ -136,11 +136,11 @@ impl OrderInformation {
 }
 
 rt::object!(request OrderInformation:
-    payer_openid,
-    out_trade_no,
-    total_fee,
-    store_id,
-    store_merchant_id,
+    0 payer_openid,
+    1 out_trade_no,
+    2 total_fee,
+    3 store_id,
+    4 store_merchant_id,
 );
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/qualification/lock`.
@@ -161,7 +161,7 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_message,
-    failed_qualification_ids,
-    succeed_qualification_ids,
+    0 return_message,
+    1 failed_qualification_ids,
+    2 succeed_qualification_ids,
 );

@@ -65,7 +65,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: order_information, qualification_ids);
+rt::object!(request PostRequest: 0 order_information, 1 qualification_ids);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/qualification/unlock`.
 #[non_exhaustive]
@@ -85,7 +85,7 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    return_message,
-    failed_qualification_ids,
-    succeed_qualification_ids,
+    0 return_message,
+    1 failed_qualification_ids,
+    2 succeed_qualification_ids,
 );

@@ -53,7 +53,7 @@ pub struct GetResponse {
     pub user_information: Option<UserInformation>,
 }
 
-rt::object!(response GetResponse: nickname, head_image_url, user_information);
+rt::object!(response GetResponse: 0 nickname, 1 head_image_url, 2 user_information);
 
 /// Personal information the user gave when opening the card.
 ///
@@ -70,7 +70,7 @@ pub struct UserInformation {
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
-rt::object!(response UserInformation: common_field_list, custom_field_list);
+rt::object!(response UserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -87,7 +87,7 @@ pub struct CommonFieldList {
     pub value: Option<String>,
 }
 
-rt::object!(response CommonFieldList: name, value);
+rt::object!(response CommonFieldList: 0 name, 1 value);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -141,4 +141,4 @@ pub struct CustomFieldList {
     pub value_list: Vec<String>,
 }
 
-rt::object!(response CustomFieldList: name, value, value_list);
+rt::object!(response CustomFieldList: 0 name, 1 value, 2 value_list);

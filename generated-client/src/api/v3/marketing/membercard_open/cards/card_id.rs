@@ -268,28 +268,28 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    card_id,
-    create_time,
-    update_time,
-    remain_quantity,
-    status,
-    brand,
-    appid,
-    logo_url,
-    title,
-    background_picture_url,
-    description,
-    service_phone,
-    code_type,
-    total_quantity,
-    date_information,
-    code_mode,
-    need_display_level,
-    init_level,
-    out_request_no,
-    balance_information,
-    user_information_form,
-    additional_statement,
+    0 card_id,
+    1 create_time,
+    2 update_time,
+    3 remain_quantity,
+    4 status,
+    5 brand,
+    6 appid,
+    7 logo_url,
+    8 title,
+    9 background_picture_url,
+    10 description,
+    11 service_phone,
+    12 code_type,
+    13 total_quantity,
+    14 date_information,
+    15 code_mode,
+    16 need_display_level,
+    17 init_level,
+    18 out_request_no,
+    19 balance_information,
+    20 user_information_form,
+    21 additional_statement,
 );
 
 /// Body of `PATCH /v3/marketing/membercard-open/cards/{card_id}`.
@@ -455,19 +455,19 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    appid,
-    logo_url,
-    title,
-    background_picture_url,
-    description,
-    service_phone,
-    total_quantity,
-    date_information,
-    need_display_level,
-    init_level,
-    balance_information,
-    user_information_form,
-    additional_statement,
+    0 appid,
+    1 logo_url,
+    2 title,
+    3 background_picture_url,
+    4 description,
+    5 service_phone,
+    6 total_quantity,
+    7 date_information,
+    8 need_display_level,
+    9 init_level,
+    10 balance_information,
+    11 user_information_form,
+    12 additional_statement,
 );
 
 /// Validity.
@@ -528,10 +528,10 @@ impl PatchRequestDateInformation {
 }
 
 rt::object!(request PatchRequestDateInformation:
-    "type" => type_,
-    "available_end_time" => available_end_time,
-    "available_day_after_receive" => available_day_after_receive,
-    "wait_days_after_receive" => wait_days_after_receive,
+    0 "type" => type_,
+    1 "available_end_time" => available_end_time,
+    2 "available_day_after_receive" => available_day_after_receive,
+    3 "wait_days_after_receive" => wait_days_after_receive,
 );
 
 /// Card opening information.
@@ -583,7 +583,7 @@ impl PatchRequestUserInformationForm {
 }
 
 rt::object!(request PatchRequestUserInformationForm:
-    can_modify_after_activate,
-    common_field_list,
-    custom_field_list,
+    0 can_modify_after_activate,
+    1 common_field_list,
+    2 custom_field_list,
 );

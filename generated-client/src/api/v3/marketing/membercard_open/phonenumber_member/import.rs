@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: member_information, encrypted_phone_number, outer_str);
+rt::object!(request PostRequest: 0 member_information, 1 encrypted_phone_number, 2 outer_str);
 
 /// Member information.
 ///
@@ -129,4 +129,4 @@ impl MemberInformation {
     }
 }
 
-rt::object!(request MemberInformation: card_id, code, membership_number, registration_time);
+rt::object!(request MemberInformation: 0 card_id, 1 code, 2 membership_number, 3 registration_time);

@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: card_id, encrypted_phone_number);
+rt::object!(request GetQuery: 0 card_id, 1 encrypted_phone_number);
 
 /// Response to `GET /v3/marketing/membercard-open/phonenumber-member/search`.
 #[non_exhaustive]
@@ -78,7 +78,7 @@ pub struct GetResponse {
     pub user_card_information: Option<UserCardInformation>,
 }
 
-rt::object!(response GetResponse: receive_status, user_card_information);
+rt::object!(response GetResponse: 0 receive_status, 1 user_card_information);
 
 /// State of the user's receipt.
 ///
@@ -132,4 +132,11 @@ pub struct UserCardInformation {
     pub card_id: Option<String>,
 }
 
-rt::object!(response UserCardInformation: code, openid, unionid, receive_time, card_appid, card_id);
+rt::object!(response UserCardInformation:
+    0 code,
+    1 openid,
+    2 unionid,
+    3 receive_time,
+    4 card_appid,
+    5 card_id,
+);

@@ -77,7 +77,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: openid, appid, offset, limit);
+rt::object!(request GetQuery: 0 openid, 1 appid, 2 offset, 3 limit);
 
 /// Response to `GET /v3/marketing/membercard-open/user/cards`.
 #[non_exhaustive]
@@ -100,7 +100,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count, offset, limit);
+rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
 
 /// List of membership cards.
 ///
@@ -117,4 +117,4 @@ pub struct Data {
     pub code: Option<String>,
 }
 
-rt::object!(response Data: card_id, code);
+rt::object!(response Data: 0 card_id, 1 code);

@@ -188,17 +188,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    brand_id,
-    product_coupon_id,
-    stock_id,
-    plan_name,
-    total_count,
-    user_limit,
-    daily_limit,
-    delivery_start_time,
-    delivery_end_time,
-    recommend_word,
+    0 out_request_no,
+    1 brand_id,
+    2 product_coupon_id,
+    3 stock_id,
+    4 plan_name,
+    5 total_count,
+    6 user_limit,
+    7 daily_limit,
+    8 delivery_start_time,
+    9 delivery_end_time,
+    10 recommend_word,
 );
 
 /// Response to `POST /v3/marketing/partner/delivery-plan/delivery-plans`.
@@ -210,7 +210,7 @@ pub struct PostResponse {
     pub plan: Option<Plan>,
 }
 
-rt::object!(response PostResponse: plan);
+rt::object!(response PostResponse: 0 plan);
 
 /// Delivery plan.
 ///
@@ -268,18 +268,18 @@ pub struct Plan {
 }
 
 rt::object!(response Plan:
-    plan_id,
-    plan_name,
-    plan_state,
-    delivery_start_time,
-    delivery_end_time,
-    stock_id,
-    product_coupon_id,
-    recommend_word,
-    brand_id,
-    total_count,
-    user_limit,
-    daily_limit,
+    0 plan_id,
+    1 plan_name,
+    2 plan_state,
+    3 delivery_start_time,
+    4 delivery_end_time,
+    5 stock_id,
+    6 product_coupon_id,
+    7 recommend_word,
+    8 brand_id,
+    9 total_count,
+    10 user_limit,
+    11 daily_limit,
 );
 
 /// State of the delivery plan.

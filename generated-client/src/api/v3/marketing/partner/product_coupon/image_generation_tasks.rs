@@ -106,7 +106,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, task_id, image_generation_type, combine_image, cut_out);
+rt::object!(request PostRequest:
+    0 brand_id,
+    1 task_id,
+    2 image_generation_type,
+    3 combine_image,
+    4 cut_out,
+);
 
 /// Type of the image generation.
 ///
@@ -206,13 +212,13 @@ impl CombineImage {
 }
 
 rt::object!(request CombineImage:
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "normal_coupon" => normal_coupon,
-    "discount_coupon" => discount_coupon,
-    "exchange_coupon" => exchange_coupon,
-    "background_color" => background_color,
+    0 "scope" => scope,
+    1 "type" => type_,
+    2 "usage_mode" => usage_mode,
+    3 "normal_coupon" => normal_coupon,
+    4 "discount_coupon" => discount_coupon,
+    5 "exchange_coupon" => exchange_coupon,
+    6 "background_color" => background_color,
 );
 
 /// Scope of the promotion.
@@ -285,7 +291,7 @@ impl NormalCoupon {
     }
 }
 
-rt::object!(request NormalCoupon: threshold, discount_amount);
+rt::object!(request NormalCoupon: 0 threshold, 1 discount_amount);
 
 /// Rules of the percentage coupon.
 ///
@@ -310,7 +316,7 @@ impl DiscountCoupon {
     }
 }
 
-rt::object!(request DiscountCoupon: threshold, percent_off);
+rt::object!(request DiscountCoupon: 0 threshold, 1 percent_off);
 
 /// Rules of the exchange coupon.
 ///
@@ -335,7 +341,7 @@ impl ExchangeCoupon {
     }
 }
 
-rt::object!(request ExchangeCoupon: threshold, exchange_price);
+rt::object!(request ExchangeCoupon: 0 threshold, 1 exchange_price);
 
 /// Data of the image to cut out.
 ///
@@ -358,7 +364,7 @@ impl CutOut {
     }
 }
 
-rt::object!(request CutOut: image_url);
+rt::object!(request CutOut: 0 image_url);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/image-generation-tasks`.
 #[non_exhaustive]
@@ -373,4 +379,4 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse: task_id, brand_id);
+rt::object!(response PostResponse: 0 task_id, 1 brand_id);

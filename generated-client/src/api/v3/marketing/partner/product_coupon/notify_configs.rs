@@ -78,7 +78,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse: notify_url, update_time);
+rt::object!(response GetResponse: 0 notify_url, 1 update_time);
 
 /// Body of `POST /v3/marketing/partner/product-coupon/notify-configs`.
 #[non_exhaustive]
@@ -99,7 +99,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: notify_url);
+rt::object!(request PostRequest: 0 notify_url);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/notify-configs`.
 #[non_exhaustive]
@@ -114,4 +114,4 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: notify_url, update_time);
+rt::object!(response PostResponse: 0 notify_url, 1 update_time);

@@ -156,16 +156,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "brand_id" => brand_id,
-    "out_request_no" => out_request_no,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "sequential_usage_info" => sequential_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "stock" => stock,
+    0 "brand_id" => brand_id,
+    1 "out_request_no" => out_request_no,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "usage_mode" => usage_mode,
+    5 "single_usage_info" => single_usage_info,
+    6 "sequential_usage_info" => sequential_usage_info,
+    7 "display_info" => display_info,
+    8 "out_product_no" => out_product_no,
+    9 "stock" => stock,
 );
 
 /// Usage mode.
@@ -220,7 +220,7 @@ impl PostRequestSingleUsageInfo {
     }
 }
 
-rt::object!(request PostRequestSingleUsageInfo: normal_coupon, discount_coupon);
+rt::object!(request PostRequestSingleUsageInfo: 0 normal_coupon, 1 discount_coupon);
 
 /// Information on the multiple-use mode.
 ///
@@ -272,10 +272,10 @@ impl PostRequestSequentialUsageInfo {
 }
 
 rt::object!(request PostRequestSequentialUsageInfo:
-    "type" => type_,
-    "count" => count,
-    "available_days" => available_days,
-    "interval_days" => interval_days,
+    0 "type" => type_,
+    1 "count" => count,
+    2 "available_days" => available_days,
+    3 "interval_days" => interval_days,
 );
 
 /// Type of the multiple-use rule.
@@ -375,12 +375,12 @@ impl PostRequestDisplayInfo {
 }
 
 rt::object!(request PostRequestDisplayInfo:
-    name,
-    image_url,
-    background_url,
-    detail_image_url_list,
-    original_price,
-    combo_package_list,
+    0 name,
+    1 image_url,
+    2 background_url,
+    3 detail_image_url_list,
+    4 original_price,
+    5 combo_package_list,
 );
 
 /// Combo packages.
@@ -418,7 +418,7 @@ impl PostRequestComboPackageList {
     }
 }
 
-rt::object!(request PostRequestComboPackageList: name, pick_count, choice_list);
+rt::object!(request PostRequestComboPackageList: 0 name, 1 pick_count, 2 choice_list);
 
 /// List of goods.
 ///
@@ -486,12 +486,12 @@ impl PostRequestChoiceList {
 }
 
 rt::object!(request PostRequestChoiceList:
-    name,
-    price,
-    count,
-    image_url,
-    mini_program_appid,
-    mini_program_path,
+    0 name,
+    1 price,
+    2 count,
+    3 image_url,
+    4 mini_program_appid,
+    5 mini_program_path,
 );
 
 /// Stock information.
@@ -585,15 +585,15 @@ impl PostRequestStock {
 }
 
 rt::object!(request PostRequestStock:
-    remark,
-    coupon_code_mode,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
+    0 remark,
+    1 coupon_code_mode,
+    2 stock_send_rule,
+    3 single_usage_rule,
+    4 sequential_usage_rule,
+    5 usage_rule_display_info,
+    6 coupon_display_info,
+    7 notify_config,
+    8 store_scope,
 );
 
 /// Assignment mode of the coupon code.
@@ -658,7 +658,11 @@ impl PostRequestStockSendRule {
     }
 }
 
-rt::object!(request PostRequestStockSendRule: max_count, max_count_per_day, max_count_per_user);
+rt::object!(request PostRequestStockSendRule:
+    0 max_count,
+    1 max_count_per_day,
+    2 max_count_per_user,
+);
 
 /// Rules of the single-use coupon.
 ///
@@ -718,10 +722,10 @@ impl PostRequestSingleUsageRule {
 }
 
 rt::object!(request PostRequestSingleUsageRule:
-    coupon_available_period,
-    normal_coupon,
-    discount_coupon,
-    exchange_coupon,
+    0 coupon_available_period,
+    1 normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
 );
 
 /// Time the coupon can be redeemed.
@@ -807,12 +811,12 @@ impl PostRequestSingleUsageRuleCouponAvailablePeriod {
 }
 
 rt::object!(request PostRequestSingleUsageRuleCouponAvailablePeriod:
-    available_begin_time,
-    available_end_time,
-    available_days,
-    wait_days_after_receive,
-    weekly_available_period,
-    irregular_available_period_list,
+    0 available_begin_time,
+    1 available_end_time,
+    2 available_days,
+    3 wait_days_after_receive,
+    4 weekly_available_period,
+    5 irregular_available_period_list,
 );
 
 /// Fixed times of the week.
@@ -852,7 +856,7 @@ impl PostRequestWeeklyAvailablePeriod {
     }
 }
 
-rt::object!(request PostRequestWeeklyAvailablePeriod: day_list, day_period_list);
+rt::object!(request PostRequestWeeklyAvailablePeriod: 0 day_list, 1 day_period_list);
 
 /// Days of the week.
 ///
@@ -910,7 +914,7 @@ impl PostRequestDayPeriodList {
     }
 }
 
-rt::object!(request PostRequestDayPeriodList: begin_time, end_time);
+rt::object!(request PostRequestDayPeriodList: 0 begin_time, 1 end_time);
 
 /// Irregular periods.
 ///
@@ -938,7 +942,7 @@ impl PostRequestIrregularAvailablePeriodList {
     }
 }
 
-rt::object!(request PostRequestIrregularAvailablePeriodList: begin_time, end_time);
+rt::object!(request PostRequestIrregularAvailablePeriodList: 0 begin_time, 1 end_time);
 
 /// Rules of the multiple uses.
 ///
@@ -1018,11 +1022,11 @@ impl PostRequestSequentialUsageRule {
 }
 
 rt::object!(request PostRequestSequentialUsageRule:
-    coupon_available_period,
-    normal_coupon_list,
-    discount_coupon_list,
-    exchange_coupon_list,
-    special_first,
+    0 coupon_available_period,
+    1 normal_coupon_list,
+    2 discount_coupon_list,
+    3 exchange_coupon_list,
+    4 special_first,
 );
 
 /// Time the coupon can be redeemed.
@@ -1097,11 +1101,11 @@ impl PostRequestSequentialUsageRuleCouponAvailablePeriod {
 }
 
 rt::object!(request PostRequestSequentialUsageRuleCouponAvailablePeriod:
-    available_begin_time,
-    available_end_time,
-    wait_days_after_receive,
-    weekly_available_period,
-    irregular_available_period_list,
+    0 available_begin_time,
+    1 available_end_time,
+    2 wait_days_after_receive,
+    3 weekly_available_period,
+    4 irregular_available_period_list,
 );
 
 /// Rules of the discount-over-threshold coupon.
@@ -1127,7 +1131,7 @@ impl PostRequestNormalCouponList {
     }
 }
 
-rt::object!(request PostRequestNormalCouponList: threshold, discount_amount);
+rt::object!(request PostRequestNormalCouponList: 0 threshold, 1 discount_amount);
 
 /// List of rules of the percentage coupon.
 ///
@@ -1152,7 +1156,7 @@ impl PostRequestDiscountCouponList {
     }
 }
 
-rt::object!(request PostRequestDiscountCouponList: threshold, percent_off);
+rt::object!(request PostRequestDiscountCouponList: 0 threshold, 1 percent_off);
 
 /// List of rules of the exchange coupon.
 ///
@@ -1177,7 +1181,7 @@ impl PostRequestExchangeCouponList {
     }
 }
 
-rt::object!(request PostRequestExchangeCouponList: threshold, exchange_price);
+rt::object!(request PostRequestExchangeCouponList: 0 threshold, 1 exchange_price);
 
 /// Displayed rules of the coupon.
 ///
@@ -1257,12 +1261,12 @@ impl PostRequestUsageRuleDisplayInfo {
 }
 
 rt::object!(request PostRequestUsageRuleDisplayInfo:
-    coupon_usage_method_list,
-    mini_program_appid,
-    mini_program_path,
-    app_path,
-    usage_description,
-    coupon_available_store_info,
+    0 coupon_usage_method_list,
+    1 mini_program_appid,
+    2 mini_program_path,
+    3 app_path,
+    4 usage_description,
+    5 coupon_available_store_info,
 );
 
 /// Ways to use the coupon.
@@ -1334,9 +1338,9 @@ impl PostRequestCouponAvailableStoreInfo {
 }
 
 rt::object!(request PostRequestCouponAvailableStoreInfo:
-    description,
-    mini_program_appid,
-    mini_program_path,
+    0 description,
+    1 mini_program_appid,
+    2 mini_program_path,
 );
 
 /// How the user's product coupon is shown.
@@ -1412,11 +1416,11 @@ impl PostRequestCouponDisplayInfo {
 }
 
 rt::object!(request PostRequestCouponDisplayInfo:
-    code_display_mode,
-    background_color,
-    entrance_mini_program,
-    entrance_official_account,
-    entrance_finder,
+    0 code_display_mode,
+    1 background_color,
+    2 entrance_mini_program,
+    3 entrance_official_account,
+    4 entrance_finder,
 );
 
 /// How the code of the user's product coupon is shown.
@@ -1532,10 +1536,10 @@ impl PostRequestEntranceMiniProgram {
 }
 
 rt::object!(request PostRequestEntranceMiniProgram:
-    appid,
-    path,
-    entrance_wording,
-    guidance_wording,
+    0 appid,
+    1 path,
+    2 entrance_wording,
+    3 guidance_wording,
 );
 
 /// Entry to the official account.
@@ -1557,7 +1561,7 @@ impl PostRequestEntranceOfficialAccount {
     }
 }
 
-rt::object!(request PostRequestEntranceOfficialAccount: appid);
+rt::object!(request PostRequestEntranceOfficialAccount: 0 appid);
 
 /// Entry to the channels account.
 ///
@@ -1601,9 +1605,9 @@ impl PostRequestEntranceFinder {
 }
 
 rt::object!(request PostRequestEntranceFinder:
-    finder_id,
-    finder_video_id,
-    finder_video_cover_image_url,
+    0 finder_id,
+    1 finder_video_id,
+    2 finder_video_cover_image_url,
 );
 
 /// Configuration of event notifications.
@@ -1632,7 +1636,7 @@ impl PostRequestNotifyConfig {
     }
 }
 
-rt::object!(request PostRequestNotifyConfig: notify_appid);
+rt::object!(request PostRequestNotifyConfig: 0 notify_appid);
 
 /// Scope of the stores.
 ///
@@ -1703,17 +1707,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "product_coupon_id" => product_coupon_id,
-    "state" => state,
-    "brand_id" => brand_id,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "sequential_usage_info" => sequential_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "stock" => stock,
+    0 "product_coupon_id" => product_coupon_id,
+    1 "state" => state,
+    2 "brand_id" => brand_id,
+    3 "scope" => scope,
+    4 "type" => type_,
+    5 "usage_mode" => usage_mode,
+    6 "single_usage_info" => single_usage_info,
+    7 "sequential_usage_info" => sequential_usage_info,
+    8 "display_info" => display_info,
+    9 "out_product_no" => out_product_no,
+    10 "stock" => stock,
 );
 
 /// State of the product coupon.
@@ -1752,7 +1756,7 @@ pub struct PostResponseSingleUsageInfo {
     pub discount_coupon: Option<PostResponseDiscountCoupon>,
 }
 
-rt::object!(response PostResponseSingleUsageInfo: normal_coupon, discount_coupon);
+rt::object!(response PostResponseSingleUsageInfo: 0 normal_coupon, 1 discount_coupon);
 
 /// Rules of the discount-over-threshold coupon.
 ///
@@ -1769,7 +1773,7 @@ pub struct PostResponseNormalCoupon {
     pub discount_amount: Option<i64>,
 }
 
-rt::object!(response PostResponseNormalCoupon: threshold, discount_amount);
+rt::object!(response PostResponseNormalCoupon: 0 threshold, 1 discount_amount);
 
 /// Rules of the percentage coupon.
 ///
@@ -1786,7 +1790,7 @@ pub struct PostResponseDiscountCoupon {
     pub percent_off: Option<i64>,
 }
 
-rt::object!(response PostResponseDiscountCoupon: threshold, percent_off);
+rt::object!(response PostResponseDiscountCoupon: 0 threshold, 1 percent_off);
 
 /// Information on the multiple-use mode.
 ///
@@ -1814,10 +1818,10 @@ pub struct PostResponseSequentialUsageInfo {
 }
 
 rt::object!(response PostResponseSequentialUsageInfo:
-    "type" => type_,
-    "count" => count,
-    "available_days" => available_days,
-    "interval_days" => interval_days,
+    0 "type" => type_,
+    1 "count" => count,
+    2 "available_days" => available_days,
+    3 "interval_days" => interval_days,
 );
 
 /// Display information.
@@ -1852,12 +1856,12 @@ pub struct PostResponseDisplayInfo {
 }
 
 rt::object!(response PostResponseDisplayInfo:
-    name,
-    image_url,
-    background_url,
-    detail_image_url_list,
-    original_price,
-    combo_package_list,
+    0 name,
+    1 image_url,
+    2 background_url,
+    3 detail_image_url_list,
+    4 original_price,
+    5 combo_package_list,
 );
 
 /// Combo packages.
@@ -1879,7 +1883,7 @@ pub struct PostResponseComboPackageList {
     pub choice_list: Vec<PostResponseChoiceList>,
 }
 
-rt::object!(response PostResponseComboPackageList: name, pick_count, choice_list);
+rt::object!(response PostResponseComboPackageList: 0 name, 1 pick_count, 2 choice_list);
 
 /// List of goods.
 ///
@@ -1913,12 +1917,12 @@ pub struct PostResponseChoiceList {
 }
 
 rt::object!(response PostResponseChoiceList:
-    name,
-    price,
-    count,
-    image_url,
-    mini_program_appid,
-    mini_program_path,
+    0 name,
+    1 price,
+    2 count,
+    3 image_url,
+    4 mini_program_appid,
+    5 mini_program_path,
 );
 
 /// Stock information.
@@ -1997,23 +2001,23 @@ pub struct PostResponseStock {
 }
 
 rt::object!(response PostResponseStock:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 stock_send_rule,
+    5 single_usage_rule,
+    6 sequential_usage_rule,
+    7 usage_rule_display_info,
+    8 coupon_display_info,
+    9 notify_config,
+    10 store_scope,
+    11 sent_count_info,
+    12 state,
+    13 deactivate_request_no,
+    14 deactivate_time,
+    15 deactivate_reason,
+    16 brand_id,
 );
 
 /// Distribution rules.
@@ -2035,7 +2039,11 @@ pub struct PostResponseStockSendRule {
     pub max_count_per_user: Option<i64>,
 }
 
-rt::object!(response PostResponseStockSendRule: max_count, max_count_per_day, max_count_per_user);
+rt::object!(response PostResponseStockSendRule:
+    0 max_count,
+    1 max_count_per_day,
+    2 max_count_per_user,
+);
 
 /// Rules of the single-use coupon.
 ///
@@ -2063,10 +2071,10 @@ pub struct PostResponseSingleUsageRule {
 }
 
 rt::object!(response PostResponseSingleUsageRule:
-    coupon_available_period,
-    normal_coupon,
-    discount_coupon,
-    exchange_coupon,
+    0 coupon_available_period,
+    1 normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
 );
 
 /// Time the coupon can be redeemed.
@@ -2101,12 +2109,12 @@ pub struct PostResponseSingleUsageRuleCouponAvailablePeriod {
 }
 
 rt::object!(response PostResponseSingleUsageRuleCouponAvailablePeriod:
-    available_begin_time,
-    available_end_time,
-    available_days,
-    wait_days_after_receive,
-    weekly_available_period,
-    irregular_available_period_list,
+    0 available_begin_time,
+    1 available_end_time,
+    2 available_days,
+    3 wait_days_after_receive,
+    4 weekly_available_period,
+    5 irregular_available_period_list,
 );
 
 /// Fixed times of the week.
@@ -2124,7 +2132,7 @@ pub struct PostResponseWeeklyAvailablePeriod {
     pub day_period_list: Vec<PostResponseDayPeriodList>,
 }
 
-rt::object!(response PostResponseWeeklyAvailablePeriod: day_list, day_period_list);
+rt::object!(response PostResponseWeeklyAvailablePeriod: 0 day_list, 1 day_period_list);
 
 /// Periods of the day.
 ///
@@ -2141,7 +2149,7 @@ pub struct PostResponseDayPeriodList {
     pub end_time: Option<i64>,
 }
 
-rt::object!(response PostResponseDayPeriodList: begin_time, end_time);
+rt::object!(response PostResponseDayPeriodList: 0 begin_time, 1 end_time);
 
 /// Irregular periods.
 ///
@@ -2158,7 +2166,7 @@ pub struct PostResponseIrregularAvailablePeriodList {
     pub end_time: Option<String>,
 }
 
-rt::object!(response PostResponseIrregularAvailablePeriodList: begin_time, end_time);
+rt::object!(response PostResponseIrregularAvailablePeriodList: 0 begin_time, 1 end_time);
 
 /// Rules of the exchange coupon.
 ///
@@ -2175,7 +2183,7 @@ pub struct PostResponseExchangeCoupon {
     pub exchange_price: Option<i64>,
 }
 
-rt::object!(response PostResponseExchangeCoupon: threshold, exchange_price);
+rt::object!(response PostResponseExchangeCoupon: 0 threshold, 1 exchange_price);
 
 /// Rules of the multiple uses.
 ///
@@ -2207,11 +2215,11 @@ pub struct PostResponseSequentialUsageRule {
 }
 
 rt::object!(response PostResponseSequentialUsageRule:
-    coupon_available_period,
-    normal_coupon_list,
-    discount_coupon_list,
-    exchange_coupon_list,
-    special_first,
+    0 coupon_available_period,
+    1 normal_coupon_list,
+    2 discount_coupon_list,
+    3 exchange_coupon_list,
+    4 special_first,
 );
 
 /// Time the coupon can be redeemed.
@@ -2242,11 +2250,11 @@ pub struct PostResponseSequentialUsageRuleCouponAvailablePeriod {
 }
 
 rt::object!(response PostResponseSequentialUsageRuleCouponAvailablePeriod:
-    available_begin_time,
-    available_end_time,
-    wait_days_after_receive,
-    weekly_available_period,
-    irregular_available_period_list,
+    0 available_begin_time,
+    1 available_end_time,
+    2 wait_days_after_receive,
+    3 weekly_available_period,
+    4 irregular_available_period_list,
 );
 
 /// Rules of the discount-over-threshold coupon.
@@ -2264,7 +2272,7 @@ pub struct PostResponseNormalCouponList {
     pub discount_amount: Option<i64>,
 }
 
-rt::object!(response PostResponseNormalCouponList: threshold, discount_amount);
+rt::object!(response PostResponseNormalCouponList: 0 threshold, 1 discount_amount);
 
 /// List of rules of the percentage coupon.
 ///
@@ -2281,7 +2289,7 @@ pub struct PostResponseDiscountCouponList {
     pub percent_off: Option<i64>,
 }
 
-rt::object!(response PostResponseDiscountCouponList: threshold, percent_off);
+rt::object!(response PostResponseDiscountCouponList: 0 threshold, 1 percent_off);
 
 /// List of rules of the exchange coupon.
 ///
@@ -2298,7 +2306,7 @@ pub struct PostResponseExchangeCouponList {
     pub exchange_price: Option<i64>,
 }
 
-rt::object!(response PostResponseExchangeCouponList: threshold, exchange_price);
+rt::object!(response PostResponseExchangeCouponList: 0 threshold, 1 exchange_price);
 
 /// Displayed rules of the coupon.
 ///
@@ -2332,12 +2340,12 @@ pub struct PostResponseUsageRuleDisplayInfo {
 }
 
 rt::object!(response PostResponseUsageRuleDisplayInfo:
-    coupon_usage_method_list,
-    mini_program_appid,
-    mini_program_path,
-    app_path,
-    usage_description,
-    coupon_available_store_info,
+    0 coupon_usage_method_list,
+    1 mini_program_appid,
+    2 mini_program_path,
+    3 app_path,
+    4 usage_description,
+    5 coupon_available_store_info,
 );
 
 /// Stores that take the coupon.
@@ -2360,9 +2368,9 @@ pub struct PostResponseCouponAvailableStoreInfo {
 }
 
 rt::object!(response PostResponseCouponAvailableStoreInfo:
-    description,
-    mini_program_appid,
-    mini_program_path,
+    0 description,
+    1 mini_program_appid,
+    2 mini_program_path,
 );
 
 /// How the user's product coupon is shown.
@@ -2393,11 +2401,11 @@ pub struct PostResponseCouponDisplayInfo {
 }
 
 rt::object!(response PostResponseCouponDisplayInfo:
-    code_display_mode,
-    background_color,
-    entrance_mini_program,
-    entrance_official_account,
-    entrance_finder,
+    0 code_display_mode,
+    1 background_color,
+    2 entrance_mini_program,
+    3 entrance_official_account,
+    4 entrance_finder,
 );
 
 /// Entry to the mini program.
@@ -2424,10 +2432,10 @@ pub struct PostResponseEntranceMiniProgram {
 }
 
 rt::object!(response PostResponseEntranceMiniProgram:
-    appid,
-    path,
-    entrance_wording,
-    guidance_wording,
+    0 appid,
+    1 path,
+    2 entrance_wording,
+    3 guidance_wording,
 );
 
 /// Entry to the official account.
@@ -2441,7 +2449,7 @@ pub struct PostResponseEntranceOfficialAccount {
     pub appid: Option<String>,
 }
 
-rt::object!(response PostResponseEntranceOfficialAccount: appid);
+rt::object!(response PostResponseEntranceOfficialAccount: 0 appid);
 
 /// Entry to the channels account.
 ///
@@ -2463,9 +2471,9 @@ pub struct PostResponseEntranceFinder {
 }
 
 rt::object!(response PostResponseEntranceFinder:
-    finder_id,
-    finder_video_id,
-    finder_video_cover_image_url,
+    0 finder_id,
+    1 finder_video_id,
+    2 finder_video_cover_image_url,
 );
 
 /// Configuration of event notifications.
@@ -2479,7 +2487,7 @@ pub struct PostResponseNotifyConfig {
     pub notify_appid: Option<String>,
 }
 
-rt::object!(response PostResponseNotifyConfig: notify_appid);
+rt::object!(response PostResponseNotifyConfig: 0 notify_appid);
 
 /// Numbers of coupons sent.
 ///
@@ -2496,7 +2504,7 @@ pub struct SentCountInfo {
     pub today_count: Option<i64>,
 }
 
-rt::object!(response SentCountInfo: total_count, today_count);
+rt::object!(response SentCountInfo: 0 total_count, 1 today_count);
 
 /// State of the stock.
 ///

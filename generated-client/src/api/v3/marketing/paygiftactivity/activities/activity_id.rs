@@ -130,18 +130,18 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    activity_id,
-    activity_type,
-    activity_status,
-    creator_merchant_id,
-    belong_merchant_id,
-    pause_time,
-    recovery_time,
-    create_time,
-    update_time,
-    activity_base_info,
-    advanced_setting,
-    award_send_rule,
+    0 activity_id,
+    1 activity_type,
+    2 activity_status,
+    3 creator_merchant_id,
+    4 belong_merchant_id,
+    5 pause_time,
+    6 recovery_time,
+    7 create_time,
+    8 update_time,
+    9 activity_base_info,
+    10 advanced_setting,
+    11 award_send_rule,
 );
 
 /// Type of the campaign.
@@ -176,7 +176,7 @@ pub struct AwardSendRule {
     pub full_send_rule: Option<FullSendRule>,
 }
 
-rt::object!(response AwardSendRule: full_send_rule);
+rt::object!(response AwardSendRule: 0 full_send_rule);
 
 /// Award rules of a campaign that gives above a threshold.
 ///
@@ -206,9 +206,9 @@ pub struct FullSendRule {
 }
 
 rt::object!(response FullSendRule:
-    award_type,
-    merchant_option,
-    transaction_amount_minimum,
-    send_content,
-    award_list,
+    0 award_type,
+    1 merchant_option,
+    2 transaction_amount_minimum,
+    3 send_content,
+    4 award_list,
 );

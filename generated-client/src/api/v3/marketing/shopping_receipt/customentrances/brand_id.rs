@@ -120,17 +120,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    custom_entrance_type,
-    subtitle,
-    goods_thumbnail_url,
-    custom_entrance_state,
-    start_time,
-    end_time,
-    brand_id,
-    create_time,
-    modify_time,
-    out_request_no,
-    jump_link,
+    0 custom_entrance_type,
+    1 subtitle,
+    2 goods_thumbnail_url,
+    3 custom_entrance_state,
+    4 start_time,
+    5 end_time,
+    6 brand_id,
+    7 create_time,
+    8 modify_time,
+    9 out_request_no,
+    10 jump_link,
 );
 
 /// Body of `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`.
@@ -234,14 +234,14 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    custom_entrance_type,
-    subtitle,
-    goods_thumbnail_url,
-    custom_entrance_state,
-    start_time,
-    end_time,
-    out_request_no,
-    jump_link,
+    0 custom_entrance_type,
+    1 subtitle,
+    2 goods_thumbnail_url,
+    3 custom_entrance_state,
+    4 start_time,
+    5 end_time,
+    6 out_request_no,
+    7 jump_link,
 );
 
 /// Response to `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`.
@@ -294,15 +294,15 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    custom_entrance_type,
-    subtitle,
-    goods_thumbnail_url,
-    custom_entrance_state,
-    start_time,
-    end_time,
-    brand_id,
-    create_time,
-    modify_time,
-    out_request_no,
-    jump_link,
+    0 custom_entrance_type,
+    1 subtitle,
+    2 goods_thumbnail_url,
+    3 custom_entrance_state,
+    4 start_time,
+    5 end_time,
+    6 brand_id,
+    7 create_time,
+    8 modify_time,
+    9 out_request_no,
+    10 jump_link,
 );

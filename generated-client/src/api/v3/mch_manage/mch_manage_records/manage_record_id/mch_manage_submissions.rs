@@ -88,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, submit_data);
+rt::object!(request PostRequest: 0 sub_mchid, 1 submit_data);
 
 /// Material submitted by the merchant.
 ///
@@ -109,7 +109,7 @@ impl SubmitData {
     }
 }
 
-rt::object!(request SubmitData: record_fields);
+rt::object!(request SubmitData: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -307,22 +307,22 @@ impl RecordFields {
 }
 
 rt::object!(request RecordFields:
-    "item_id" => item_id,
-    "field_name" => field_name,
-    "name" => name,
-    "type" => type_,
-    "repeated_field_data" => repeated_field_data,
-    "tips" => tips,
-    "placeholder" => placeholder,
-    "tooltip" => tooltip,
-    "required" => required,
-    "need_encrypt" => need_encrypt,
-    "string_check_rule" => string_check_rule,
-    "enum_check_rule" => enum_check_rule,
-    "file_check_rule" => file_check_rule,
-    "time_interval_check_rule" => time_interval_check_rule,
-    "order_interval_check_rule" => order_interval_check_rule,
-    "relations" => relations,
+    0 "item_id" => item_id,
+    1 "field_name" => field_name,
+    2 "name" => name,
+    3 "type" => type_,
+    4 "repeated_field_data" => repeated_field_data,
+    5 "tips" => tips,
+    6 "placeholder" => placeholder,
+    7 "tooltip" => tooltip,
+    8 "required" => required,
+    9 "need_encrypt" => need_encrypt,
+    10 "string_check_rule" => string_check_rule,
+    11 "enum_check_rule" => enum_check_rule,
+    12 "file_check_rule" => file_check_rule,
+    13 "time_interval_check_rule" => time_interval_check_rule,
+    14 "order_interval_check_rule" => order_interval_check_rule,
+    15 "relations" => relations,
 );
 
 /// Supplementary items with several values, JSON.
@@ -511,21 +511,21 @@ impl RepeatedFieldData {
 }
 
 rt::object!(request RepeatedFieldData:
-    longitude,
-    latitude,
-    province,
-    city,
-    area,
-    street,
-    address,
-    name,
-    wechat_order_id,
-    merchant_order_id,
-    trade_time,
-    trade_money_amount,
-    trade_goods,
-    logistic_flag,
-    evidence_img_list,
+    0 longitude,
+    1 latitude,
+    2 province,
+    3 city,
+    4 area,
+    5 street,
+    6 address,
+    7 name,
+    8 wechat_order_id,
+    9 merchant_order_id,
+    10 trade_time,
+    11 trade_money_amount,
+    12 trade_goods,
+    13 logistic_flag,
+    14 evidence_img_list,
 );
 
 /// String check rule.
@@ -576,7 +576,7 @@ impl StringCheckRule {
     }
 }
 
-rt::object!(request StringCheckRule: min_string_length, max_string_length, validator);
+rt::object!(request StringCheckRule: 0 min_string_length, 1 max_string_length, 2 validator);
 
 /// Option check rule.
 ///
@@ -629,7 +629,7 @@ impl EnumCheckRule {
     }
 }
 
-rt::object!(request EnumCheckRule: min_list_length, max_list_length, enum_values);
+rt::object!(request EnumCheckRule: 0 min_list_length, 1 max_list_length, 2 enum_values);
 
 /// File check rule.
 ///
@@ -690,7 +690,12 @@ impl FileCheckRule {
     }
 }
 
-rt::object!(request FileCheckRule: min_list_length, max_list_length, enum_file_exts, max_file_size);
+rt::object!(request FileCheckRule:
+    0 min_list_length,
+    1 max_list_length,
+    2 enum_file_exts,
+    3 max_file_size,
+);
 
 /// Time interval check rule.
 ///
@@ -729,7 +734,7 @@ impl TimeIntervalCheckRule {
     }
 }
 
-rt::object!(request TimeIntervalCheckRule: min_list_length, max_list_length);
+rt::object!(request TimeIntervalCheckRule: 0 min_list_length, 1 max_list_length);
 
 /// Order type check rule.
 ///
@@ -791,10 +796,10 @@ impl OrderIntervalCheckRule {
 }
 
 rt::object!(request OrderIntervalCheckRule:
-    min_list_length,
-    max_list_length,
-    enum_file_exts,
-    max_file_size,
+    0 min_list_length,
+    1 max_list_length,
+    2 enum_file_exts,
+    3 max_file_size,
 );
 
 /// Set of rules that relate items: rules with different item IDs must all hold (and); of rules with the same item ID and different values one is enough (or).
@@ -834,7 +839,7 @@ impl Relations {
     }
 }
 
-rt::object!(request Relations: source_key, source_value);
+rt::object!(request Relations: 0 source_key, 1 source_value);
 
 /// Response to `POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`.
 #[non_exhaustive]
@@ -845,4 +850,4 @@ pub struct PostResponse {
     pub manage_submission_id: Option<String>,
 }
 
-rt::object!(response PostResponse: manage_submission_id);
+rt::object!(response PostResponse: 0 manage_submission_id);

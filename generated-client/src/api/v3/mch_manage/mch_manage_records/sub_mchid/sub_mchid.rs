@@ -83,7 +83,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, manage_record_type, manage_record_state);
+rt::object!(request GetQuery: 0 limit, 1 offset, 2 manage_record_type, 3 manage_record_state);
 
 /// Type of merchant management record.
 ///
@@ -154,7 +154,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
 
 /// List of merchant management records.
 ///
@@ -232,23 +232,23 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    sub_mchid,
-    manage_record_id,
-    manage_record_type,
-    manage_time,
-    manage_reason,
-    limit_ability,
-    recover_way,
-    allow_submit,
-    forbid_submit_reason,
-    submit_start_time,
-    submit_end_time,
-    manage_record_state,
-    recover_time,
-    recover_reason,
-    reject_reason,
-    approve_time,
-    requested_item_info,
+    0 sub_mchid,
+    1 manage_record_id,
+    2 manage_record_type,
+    3 manage_time,
+    4 manage_reason,
+    5 limit_ability,
+    6 recover_way,
+    7 allow_submit,
+    8 forbid_submit_reason,
+    9 submit_start_time,
+    10 submit_end_time,
+    11 manage_record_state,
+    12 recover_time,
+    13 recover_reason,
+    14 reject_reason,
+    15 approve_time,
+    16 requested_item_info,
 );
 
 /// Way to lift the control.
@@ -307,7 +307,7 @@ pub struct RequestedItemInfo {
     pub record_fields: Vec<RecordFields>,
 }
 
-rt::object!(response RequestedItemInfo: record_fields);
+rt::object!(response RequestedItemInfo: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -385,22 +385,22 @@ pub struct RecordFields {
 }
 
 rt::object!(response RecordFields:
-    "item_id" => item_id,
-    "field_name" => field_name,
-    "name" => name,
-    "type" => type_,
-    "repeated_field_data" => repeated_field_data,
-    "tips" => tips,
-    "placeholder" => placeholder,
-    "tooltip" => tooltip,
-    "required" => required,
-    "need_encrypt" => need_encrypt,
-    "string_check_rule" => string_check_rule,
-    "enum_check_rule" => enum_check_rule,
-    "file_check_rule" => file_check_rule,
-    "time_interval_check_rule" => time_interval_check_rule,
-    "order_interval_check_rule" => order_interval_check_rule,
-    "relations" => relations,
+    0 "item_id" => item_id,
+    1 "field_name" => field_name,
+    2 "name" => name,
+    3 "type" => type_,
+    4 "repeated_field_data" => repeated_field_data,
+    5 "tips" => tips,
+    6 "placeholder" => placeholder,
+    7 "tooltip" => tooltip,
+    8 "required" => required,
+    9 "need_encrypt" => need_encrypt,
+    10 "string_check_rule" => string_check_rule,
+    11 "enum_check_rule" => enum_check_rule,
+    12 "file_check_rule" => file_check_rule,
+    13 "time_interval_check_rule" => time_interval_check_rule,
+    14 "order_interval_check_rule" => order_interval_check_rule,
+    15 "relations" => relations,
 );
 
 /// Supplementary items with several values, JSON.
@@ -473,21 +473,21 @@ pub struct RepeatedFieldData {
 }
 
 rt::object!(response RepeatedFieldData:
-    longitude,
-    latitude,
-    province,
-    city,
-    area,
-    street,
-    address,
-    name,
-    wechat_order_id,
-    merchant_order_id,
-    trade_time,
-    trade_money_amount,
-    trade_goods,
-    logistic_flag,
-    evidence_img_list,
+    0 longitude,
+    1 latitude,
+    2 province,
+    3 city,
+    4 area,
+    5 street,
+    6 address,
+    7 name,
+    8 wechat_order_id,
+    9 merchant_order_id,
+    10 trade_time,
+    11 trade_money_amount,
+    12 trade_goods,
+    13 logistic_flag,
+    14 evidence_img_list,
 );
 
 /// String check rule.
@@ -509,7 +509,7 @@ pub struct StringCheckRule {
     pub validator: Option<Validator>,
 }
 
-rt::object!(response StringCheckRule: min_string_length, max_string_length, validator);
+rt::object!(response StringCheckRule: 0 min_string_length, 1 max_string_length, 2 validator);
 
 /// Check rule.
 ///
@@ -557,7 +557,7 @@ pub struct EnumCheckRule {
     pub enum_values: Vec<String>,
 }
 
-rt::object!(response EnumCheckRule: min_list_length, max_list_length, enum_values);
+rt::object!(response EnumCheckRule: 0 min_list_length, 1 max_list_length, 2 enum_values);
 
 /// File check rule.
 ///
@@ -583,10 +583,10 @@ pub struct FileCheckRule {
 }
 
 rt::object!(response FileCheckRule:
-    min_list_length,
-    max_list_length,
-    enum_file_exts,
-    max_file_size,
+    0 min_list_length,
+    1 max_list_length,
+    2 enum_file_exts,
+    3 max_file_size,
 );
 
 /// File suffixes allowed.
@@ -652,7 +652,7 @@ pub struct TimeIntervalCheckRule {
     pub max_list_length: Option<i64>,
 }
 
-rt::object!(response TimeIntervalCheckRule: min_list_length, max_list_length);
+rt::object!(response TimeIntervalCheckRule: 0 min_list_length, 1 max_list_length);
 
 /// Order type check rule.
 ///
@@ -678,10 +678,10 @@ pub struct OrderIntervalCheckRule {
 }
 
 rt::object!(response OrderIntervalCheckRule:
-    min_list_length,
-    max_list_length,
-    enum_file_exts,
-    max_file_size,
+    0 min_list_length,
+    1 max_list_length,
+    2 enum_file_exts,
+    3 max_file_size,
 );
 
 /// Set of rules that relate items: rules with different item IDs must all hold (and); of rules with the same item ID and different values one is enough (or).
@@ -699,4 +699,4 @@ pub struct Relations {
     pub source_value: Option<String>,
 }
 
-rt::object!(response Relations: source_key, source_value);
+rt::object!(response Relations: 0 source_key, 1 source_value);

@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, submit_data);
+rt::object!(request PostRequest: 0 sub_mchid, 1 submit_data);
 
 /// Content of the submission.
 ///
@@ -98,7 +98,7 @@ impl SubmitData {
     }
 }
 
-rt::object!(request SubmitData: record_fields);
+rt::object!(request SubmitData: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -241,17 +241,17 @@ impl PostRequestRecordFields {
 }
 
 rt::object!(request PostRequestRecordFields:
-    "item_id" => item_id,
-    "field_name" => field_name,
-    "name" => name,
-    "type" => type_,
-    "tips" => tips,
-    "placeholder" => placeholder,
-    "tooltip" => tooltip,
-    "required" => required,
-    "check_rule" => check_rule,
-    "relations" => relations,
-    "need_encrypt" => need_encrypt,
+    0 "item_id" => item_id,
+    1 "field_name" => field_name,
+    2 "name" => name,
+    3 "type" => type_,
+    4 "tips" => tips,
+    5 "placeholder" => placeholder,
+    6 "tooltip" => tooltip,
+    7 "required" => required,
+    8 "check_rule" => check_rule,
+    9 "relations" => relations,
+    10 "need_encrypt" => need_encrypt,
 );
 
 /// Check rule.
@@ -339,12 +339,12 @@ impl PostRequestCheckRule {
 }
 
 rt::object!(request PostRequestCheckRule:
-    min_length,
-    max_length,
-    enum_file_exts,
-    max_file_size,
-    enum_keys,
-    enum_values,
+    0 min_length,
+    1 max_length,
+    2 enum_file_exts,
+    3 max_file_size,
+    4 enum_keys,
+    5 enum_values,
 );
 
 /// Response to `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`.
@@ -369,8 +369,8 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    due_diligence_state,
-    submit_time,
-    submission_template,
-    submission_data,
+    0 due_diligence_state,
+    1 submit_time,
+    2 submission_template,
+    3 submission_data,
 );

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: due_diligence_file, meta);
+rt::object!(request PostRequest: 0 due_diligence_file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -110,7 +110,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: file_name, file_digest, sub_mchid, item_id);
+rt::object!(request Meta: 0 file_name, 1 file_digest, 2 sub_mchid, 3 item_id);
 
 /// Response to `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`.
 #[non_exhaustive]
@@ -121,4 +121,4 @@ pub struct PostResponse {
     pub file_id: Option<String>,
 }
 
-rt::object!(response PostResponse: file_id);
+rt::object!(response PostResponse: 0 file_id);

@@ -58,10 +58,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    limited_functions,
-    recovery_specifications,
-    other_limited_functions,
+    0 mchid,
+    1 limited_functions,
+    2 recovery_specifications,
+    3 other_limited_functions,
 );
 
 /// List of the merchant's controlled functions.
@@ -153,18 +153,18 @@ pub struct RecoverySpecifications {
 }
 
 rt::object!(response RecoverySpecifications:
-    limitation_case_id,
-    limitation_reason,
-    limitation_reason_describe,
-    recover_way,
-    recover_way_param,
-    recover_help_url,
-    limitation_action_type,
-    limitation_start_date,
-    limitation_date,
-    limitation_reason_type,
-    relate_limitations,
-    other_relate_limitations,
+    0 limitation_case_id,
+    1 limitation_reason,
+    2 limitation_reason_describe,
+    3 recover_way,
+    4 recover_way_param,
+    5 recover_help_url,
+    6 limitation_action_type,
+    7 limitation_start_date,
+    8 limitation_date,
+    9 limitation_reason_type,
+    10 relate_limitations,
+    11 other_relate_limitations,
 );
 
 /// Way to recover from this control.

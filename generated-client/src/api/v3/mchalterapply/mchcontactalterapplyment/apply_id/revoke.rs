@@ -51,4 +51,4 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: apply_id, state);
+rt::object!(response PostResponse: 0 apply_id, 1 state);

@@ -45,7 +45,7 @@ pub struct PostResponse {
     pub result: Option<PostResponseResult>,
 }
 
-rt::object!(response PostResponse: result);
+rt::object!(response PostResponse: 0 result);
 
 /// State of the revocation.
 ///

@@ -49,4 +49,4 @@ pub struct GetResponse {
     pub pending_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: available_amount, pending_amount);
+rt::object!(response GetResponse: 0 available_amount, 1 pending_amount);

@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: date);
+rt::object!(request GetQuery: 0 date);
 
 /// Response to `GET /v3/merchant/fund/dayendbalance/{account_type}`.
 #[non_exhaustive]
@@ -68,4 +68,4 @@ pub struct GetResponse {
     pub pending_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: available_amount, pending_amount);
+rt::object!(response GetResponse: 0 available_amount, 1 pending_amount);

@@ -50,7 +50,7 @@ pub struct GetResponse {
     pub complaint_negotiation_history: Vec<ComplaintNegotiationHistory>,
 }
 
-rt::object!(response GetResponse: complaint_negotiation_history);
+rt::object!(response GetResponse: 0 complaint_negotiation_history);
 
 /// Negotiation history of the complaint.
 ///
@@ -80,11 +80,11 @@ pub struct ComplaintNegotiationHistory {
 }
 
 rt::object!(response ComplaintNegotiationHistory:
-    operate_user,
-    operate_time,
-    operate_type,
-    operate_details,
-    image_list,
+    0 operate_user,
+    1 operate_time,
+    2 operate_type,
+    3 operate_details,
+    4 image_list,
 );
 
 /// Type of the operation.

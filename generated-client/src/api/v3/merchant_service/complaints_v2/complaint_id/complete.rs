@@ -55,4 +55,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: complainted_mchid);
+rt::object!(request PostRequest: 0 complainted_mchid);

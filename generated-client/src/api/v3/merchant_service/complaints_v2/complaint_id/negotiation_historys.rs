@@ -74,7 +74,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset);
+rt::object!(request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`.
 #[non_exhaustive]
@@ -97,7 +97,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, limit, offset, total_count);
+rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
 
 /// Negotiation history of the complaint.
 ///
@@ -151,17 +151,17 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    complaint_media_list,
-    log_id,
-    operator,
-    operate_time,
-    operate_type,
-    operate_details,
-    image_list,
-    user_appy_platform_service_reason,
-    user_appy_platform_service_reason_description,
-    normal_message,
-    click_message,
+    0 complaint_media_list,
+    1 log_id,
+    2 operator,
+    3 operate_time,
+    4 operate_type,
+    5 operate_details,
+    6 image_list,
+    7 user_appy_platform_service_reason,
+    8 user_appy_platform_service_reason_description,
+    9 normal_message,
+    10 click_message,
 );
 
 /// Type of the operation.
@@ -270,7 +270,7 @@ pub struct NormalMessage {
     pub custom_data: Option<String>,
 }
 
-rt::object!(response NormalMessage: blocks, sender_identity, custom_data);
+rt::object!(response NormalMessage: 0 blocks, 1 sender_identity, 2 custom_data);
 
 /// Message content.
 ///
@@ -310,13 +310,13 @@ pub struct Blocks {
 }
 
 rt::object!(response Blocks:
-    "type" => type_,
-    "text" => text,
-    "image" => image,
-    "link" => link,
-    "faq_list" => faq_list,
-    "button" => button,
-    "button_group" => button_group,
+    0 "type" => type_,
+    1 "text" => text,
+    2 "image" => image,
+    3 "link" => link,
+    4 "faq_list" => faq_list,
+    5 "button" => button,
+    6 "button_group" => button_group,
 );
 
 /// Type of message block.
@@ -368,7 +368,7 @@ pub struct Text {
     pub is_bold: Option<bool>,
 }
 
-rt::object!(response Text: text, color, is_bold);
+rt::object!(response Text: 0 text, 1 color, 2 is_bold);
 
 /// Text color.
 ///
@@ -400,7 +400,7 @@ pub struct Image {
     pub image_style_type: Option<ImageStyleType>,
 }
 
-rt::object!(response Image: media_id, image_style_type);
+rt::object!(response Image: 0 media_id, 1 image_style_type);
 
 /// Image style.
 ///
@@ -439,7 +439,7 @@ pub struct Link {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response Link: text, action, invalid_info);
+rt::object!(response Link: 0 text, 1 action, 2 invalid_info);
 
 /// Action.
 ///
@@ -469,11 +469,11 @@ pub struct Action {
 }
 
 rt::object!(response Action:
-    action_type,
-    jump_url,
-    mini_program_jump_info,
-    message_info,
-    action_id,
+    0 action_type,
+    1 jump_url,
+    2 mini_program_jump_info,
+    3 message_info,
+    4 action_id,
 );
 
 /// Action type.
@@ -516,7 +516,7 @@ pub struct MiniProgramJumpInfo {
     pub text: Option<String>,
 }
 
-rt::object!(response MiniProgramJumpInfo: appid, path, text);
+rt::object!(response MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
 
 /// Reply message.
 ///
@@ -533,7 +533,7 @@ pub struct MessageInfo {
     pub custom_data: Option<String>,
 }
 
-rt::object!(response MessageInfo: content, custom_data);
+rt::object!(response MessageInfo: 0 content, 1 custom_data);
 
 /// Invalidation settings.
 ///
@@ -550,7 +550,7 @@ pub struct InvalidInfo {
     pub multi_clickable: Option<bool>,
 }
 
-rt::object!(response InvalidInfo: expired_time, multi_clickable);
+rt::object!(response InvalidInfo: 0 expired_time, 1 multi_clickable);
 
 /// FAQ list.
 ///
@@ -563,7 +563,7 @@ pub struct FaqList {
     pub faqs: Vec<Faqs>,
 }
 
-rt::object!(response FaqList: faqs);
+rt::object!(response FaqList: 0 faqs);
 
 /// FAQ list.
 ///
@@ -584,7 +584,7 @@ pub struct Faqs {
     pub action: Option<Action>,
 }
 
-rt::object!(response Faqs: faq_id, faq_title, action);
+rt::object!(response Faqs: 0 faq_id, 1 faq_title, 2 action);
 
 /// Button.
 ///
@@ -605,7 +605,7 @@ pub struct Button {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response Button: text, action, invalid_info);
+rt::object!(response Button: 0 text, 1 action, 2 invalid_info);
 
 /// Button group.
 ///
@@ -626,7 +626,7 @@ pub struct ButtonGroup {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response ButtonGroup: buttons, button_layout, invalid_info);
+rt::object!(response ButtonGroup: 0 buttons, 1 button_layout, 2 invalid_info);
 
 /// Button group.
 ///
@@ -647,7 +647,7 @@ pub struct Buttons {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response Buttons: text, action, invalid_info);
+rt::object!(response Buttons: 0 text, 1 action, 2 invalid_info);
 
 /// Button layout.
 ///
@@ -706,4 +706,4 @@ pub struct ClickMessage {
     pub clicked_log_id: Option<String>,
 }
 
-rt::object!(response ClickMessage: message_content, action_id, clicked_log_id);
+rt::object!(response ClickMessage: 0 message_content, 1 action_id, 2 clicked_log_id);

@@ -112,12 +112,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    complainted_mchid,
-    response_content,
-    response_images,
-    jump_url,
-    jump_url_text,
-    mini_program_jump_info,
+    0 complainted_mchid,
+    1 response_content,
+    2 response_images,
+    3 jump_url,
+    4 jump_url_text,
+    5 mini_program_jump_info,
 );
 
 /// Mini program to jump to.
@@ -161,4 +161,4 @@ impl MiniProgramJumpInfo {
     }
 }
 
-rt::object!(request MiniProgramJumpInfo: appid, path, text);
+rt::object!(request MiniProgramJumpInfo: 0 appid, 1 path, 2 text);

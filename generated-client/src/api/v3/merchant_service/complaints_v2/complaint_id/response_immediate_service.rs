@@ -76,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: complainted_mchid, message, idempotent_id);
+rt::object!(request PostRequest: 0 complainted_mchid, 1 message, 2 idempotent_id);
 
 /// Message content.
 ///
@@ -126,7 +126,7 @@ impl Message {
     }
 }
 
-rt::object!(request Message: blocks, sender_identity, custom_data);
+rt::object!(request Message: 0 blocks, 1 sender_identity, 2 custom_data);
 
 /// Message content.
 ///
@@ -223,13 +223,13 @@ impl Blocks {
 }
 
 rt::object!(request Blocks:
-    "type" => type_,
-    "text" => text,
-    "image" => image,
-    "link" => link,
-    "faq_list" => faq_list,
-    "button" => button,
-    "button_group" => button_group,
+    0 "type" => type_,
+    1 "text" => text,
+    2 "image" => image,
+    3 "link" => link,
+    4 "faq_list" => faq_list,
+    5 "button" => button,
+    6 "button_group" => button_group,
 );
 
 /// Text.
@@ -280,7 +280,7 @@ impl Text {
     }
 }
 
-rt::object!(request Text: text, color, is_bold);
+rt::object!(request Text: 0 text, 1 color, 2 is_bold);
 
 /// Image.
 ///
@@ -319,7 +319,7 @@ impl Image {
     }
 }
 
-rt::object!(request Image: media_id, image_style_type);
+rt::object!(request Image: 0 media_id, 1 image_style_type);
 
 /// Link.
 ///
@@ -369,7 +369,7 @@ impl Link {
     }
 }
 
-rt::object!(request Link: text, action, invalid_info);
+rt::object!(request Link: 0 text, 1 action, 2 invalid_info);
 
 /// Action.
 ///
@@ -441,7 +441,13 @@ impl Action {
     }
 }
 
-rt::object!(request Action: action_type, jump_url, mini_program_jump_info, message_info, action_id);
+rt::object!(request Action:
+    0 action_type,
+    1 jump_url,
+    2 mini_program_jump_info,
+    3 message_info,
+    4 action_id,
+);
 
 /// Mini program to jump to.
 ///
@@ -487,7 +493,7 @@ impl MiniProgramJumpInfo {
     }
 }
 
-rt::object!(request MiniProgramJumpInfo: appid, path, text);
+rt::object!(request MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
 
 /// Reply message.
 ///
@@ -522,7 +528,7 @@ impl MessageInfo {
     }
 }
 
-rt::object!(request MessageInfo: content, custom_data);
+rt::object!(request MessageInfo: 0 content, 1 custom_data);
 
 /// Invalidation settings.
 ///
@@ -561,7 +567,7 @@ impl InvalidInfo {
     }
 }
 
-rt::object!(request InvalidInfo: expired_time, multi_clickable);
+rt::object!(request InvalidInfo: 0 expired_time, 1 multi_clickable);
 
 /// FAQ list.
 ///
@@ -589,7 +595,7 @@ impl FaqList {
     }
 }
 
-rt::object!(request FaqList: faqs);
+rt::object!(request FaqList: 0 faqs);
 
 /// FAQ list.
 ///
@@ -639,7 +645,7 @@ impl Faqs {
     }
 }
 
-rt::object!(request Faqs: faq_id, faq_title, action);
+rt::object!(request Faqs: 0 faq_id, 1 faq_title, 2 action);
 
 /// Button.
 ///
@@ -689,7 +695,7 @@ impl Button {
     }
 }
 
-rt::object!(request Button: text, action, invalid_info);
+rt::object!(request Button: 0 text, 1 action, 2 invalid_info);
 
 /// Button group.
 ///
@@ -739,7 +745,7 @@ impl ButtonGroup {
     }
 }
 
-rt::object!(request ButtonGroup: buttons, button_layout, invalid_info);
+rt::object!(request ButtonGroup: 0 buttons, 1 button_layout, 2 invalid_info);
 
 /// Button group.
 ///
@@ -789,7 +795,7 @@ impl Buttons {
     }
 }
 
-rt::object!(request Buttons: text, action, invalid_info);
+rt::object!(request Buttons: 0 text, 1 action, 2 invalid_info);
 
 /// Response to `POST /v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service`.
 #[non_exhaustive]
@@ -800,4 +806,4 @@ pub struct PostResponse {
     pub log_id: Option<String>,
 }
 
-rt::object!(response PostResponse: log_id);
+rt::object!(response PostResponse: 0 log_id);

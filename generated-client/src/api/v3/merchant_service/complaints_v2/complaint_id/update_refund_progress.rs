@@ -104,11 +104,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    action,
-    launch_refund_day,
-    reject_reason,
-    reject_media_list,
-    remark,
+    0 action,
+    1 launch_refund_day,
+    2 reject_reason,
+    3 reject_media_list,
+    4 remark,
 );
 
 /// Approval action.

@@ -45,4 +45,4 @@ pub struct GetResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response GetResponse: url);
+rt::object!(response GetResponse: 0 url);

@@ -109,13 +109,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    stock_id,
-    out_request_no,
-    user_name,
-    id_card_number,
-    amount,
-    appid,
-    card_type,
+    0 stock_id,
+    1 out_request_no,
+    2 user_name,
+    3 id_card_number,
+    4 amount,
+    5 appid,
+    6 card_type,
 );
 
 /// Type of the identity document.
@@ -140,4 +140,4 @@ pub struct PostResponse {
     pub coupon_id: Option<String>,
 }
 
-rt::object!(response PostResponse: coupon_id);
+rt::object!(response PostResponse: 0 coupon_id);

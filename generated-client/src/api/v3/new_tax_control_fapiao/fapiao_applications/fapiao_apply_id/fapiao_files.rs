@@ -62,7 +62,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, fapiao_id);
+rt::object!(request GetQuery: 0 sub_mchid, 1 fapiao_id);
 
 /// Response to `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`.
 #[non_exhaustive]
@@ -73,7 +73,7 @@ pub struct GetResponse {
     pub fapiao_download_info_list: Vec<FapiaoDownloadInfoList>,
 }
 
-rt::object!(response GetResponse: fapiao_download_info_list);
+rt::object!(response GetResponse: 0 fapiao_download_info_list);
 
 /// List of fapiao.
 ///
@@ -94,4 +94,4 @@ pub struct FapiaoDownloadInfoList {
     pub status: Option<Status>,
 }
 
-rt::object!(response FapiaoDownloadInfoList: fapiao_id, download_url, status);
+rt::object!(response FapiaoDownloadInfoList: 0 fapiao_id, 1 download_url, 2 status);

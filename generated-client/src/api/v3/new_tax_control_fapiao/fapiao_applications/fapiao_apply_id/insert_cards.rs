@@ -86,7 +86,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, scene, buyer_information, fapiao_card_information);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 scene,
+    2 buyer_information,
+    3 fapiao_card_information,
+);
 
 /// Scene of inserting the card.
 ///
@@ -220,19 +225,19 @@ impl FapiaoCardInformation {
 }
 
 rt::object!(request FapiaoCardInformation:
-    fapiao_media_id,
-    fapiao_number,
-    fapiao_code,
-    fapiao_time,
-    check_code,
-    password,
-    total_amount,
-    tax_amount,
-    amount,
-    seller_information,
-    extra_information,
-    items,
-    remark,
+    0 fapiao_media_id,
+    1 fapiao_number,
+    2 fapiao_code,
+    3 fapiao_time,
+    4 check_code,
+    5 password,
+    6 total_amount,
+    7 tax_amount,
+    8 amount,
+    9 seller_information,
+    10 extra_information,
+    11 items,
+    12 remark,
 );
 
 /// Seller information.
@@ -311,12 +316,12 @@ impl SellerInformation {
 }
 
 rt::object!(request SellerInformation:
-    name,
-    taxpayer_id,
-    address,
-    telephone,
-    bank_name,
-    bank_account,
+    0 name,
+    1 taxpayer_id,
+    2 address,
+    3 telephone,
+    4 bank_name,
+    5 bank_account,
 );
 
 /// Attached information.
@@ -363,7 +368,7 @@ impl ExtraInformation {
     }
 }
 
-rt::object!(request ExtraInformation: payee, reviewer, drawer);
+rt::object!(request ExtraInformation: 0 payee, 1 reviewer, 2 drawer);
 
 /// Lines of the fapiao.
 ///
@@ -479,16 +484,16 @@ impl Items {
 }
 
 rt::object!(request Items:
-    tax_code,
-    goods_name,
-    specification,
-    unit,
-    quantity,
-    unit_price,
-    amount,
-    tax_amount,
-    total_amount,
-    tax_rate,
-    tax_prefer_mark,
-    discount,
+    0 tax_code,
+    1 goods_name,
+    2 specification,
+    3 unit,
+    4 quantity,
+    5 unit_price,
+    6 amount,
+    7 tax_amount,
+    8 total_amount,
+    9 tax_rate,
+    10 tax_prefer_mark,
+    11 discount,
 );

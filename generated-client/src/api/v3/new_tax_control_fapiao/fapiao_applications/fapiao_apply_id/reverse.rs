@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, reverse_reason, fapiao_information);
+rt::object!(request PostRequest: 0 sub_mchid, 1 reverse_reason, 2 fapiao_information);
 
 /// Reason of the reversal.
 ///
@@ -139,4 +139,4 @@ impl FapiaoInformation {
     }
 }
 
-rt::object!(request FapiaoInformation: fapiao_id, fapiao_code, fapiao_number);
+rt::object!(request FapiaoInformation: 0 fapiao_id, 1 fapiao_code, 2 fapiao_number);

@@ -53,7 +53,7 @@ pub struct GetResponse {
     pub digital_tax_mode: Option<DigitalTaxMode>,
 }
 
-rt::object!(response GetResponse: sub_mchid, third_mode, digital_tax_mode);
+rt::object!(response GetResponse: 0 sub_mchid, 1 third_mode, 2 digital_tax_mode);
 
 /// Third-party mode of issuing.
 ///
@@ -66,7 +66,7 @@ pub struct ThirdMode {
     pub status: Option<GetResponseThirdModeStatus>,
 }
 
-rt::object!(response ThirdMode: status);
+rt::object!(response ThirdMode: 0 status);
 
 /// Access state of the third-party or own fapiao ability.
 ///
@@ -115,12 +115,12 @@ pub struct DigitalTaxMode {
 }
 
 rt::object!(response DigitalTaxMode:
-    status,
-    billing_person_info,
-    access_time,
-    expired_time,
-    access_fail_reason,
-    ability_info,
+    0 status,
+    1 billing_person_info,
+    2 access_time,
+    3 expired_time,
+    4 access_fail_reason,
+    5 ability_info,
 );
 
 /// Access state.
@@ -180,7 +180,7 @@ pub struct BillingPersonInfo {
     pub name: Option<String>,
 }
 
-rt::object!(response BillingPersonInfo: id, name);
+rt::object!(response BillingPersonInfo: 0 id, 1 name);
 
 /// Ability information.
 ///
@@ -204,9 +204,9 @@ pub struct AbilityInfo {
 }
 
 rt::object!(response AbilityInfo:
-    "type" => type_,
-    "status" => status,
-    "authorize_fail_reason" => authorize_fail_reason,
+    0 "type" => type_,
+    1 "status" => status,
+    2 "authorize_fail_reason" => authorize_fail_reason,
 );
 
 /// Type of ability.

@@ -75,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, sub_mchid, business_product_id);
+rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid, 2 business_product_id);
 
 /// Platform product ID.
 ///
@@ -178,24 +178,24 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    payer,
-    amount,
-    promotion_detail,
-    scene_info,
-    bank_type,
-    trade_type,
-    trade_state,
-    trade_state_description,
-    debt_state,
-    description,
-    attach,
-    success_time,
-    transaction_id,
-    repayment_transaction_id,
-    out_trade_no,
-    error_type,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 payer,
+    5 amount,
+    6 promotion_detail,
+    7 scene_info,
+    8 bank_type,
+    9 trade_type,
+    10 trade_state,
+    11 trade_state_description,
+    12 debt_state,
+    13 description,
+    14 attach,
+    15 success_time,
+    16 transaction_id,
+    17 repayment_transaction_id,
+    18 out_trade_no,
+    19 error_type,
 );

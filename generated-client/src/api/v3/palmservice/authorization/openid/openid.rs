@@ -57,7 +57,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: organization_id);
+rt::object!(request GetQuery: 0 organization_id);
 
 /// Response to `GET /v3/palmservice/authorization/openid/{openid}`.
 #[non_exhaustive]
@@ -78,7 +78,7 @@ pub struct GetResponse {
     pub authorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse: openid, organization_id, state, authorize_time);
+rt::object!(response GetResponse: 0 openid, 1 organization_id, 2 state, 3 authorize_time);
 
 /// State of the authorization.
 ///

@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, appid);
+rt::object!(request PostRequest: 0 mchid, 1 appid);

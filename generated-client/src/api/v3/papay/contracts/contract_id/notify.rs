@@ -81,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, appid, deduct_duration, estimated_amount);
+rt::object!(request PostRequest: 0 mchid, 1 appid, 2 deduct_duration, 3 estimated_amount);
 
 /// Duration of the deduction.
 ///
@@ -115,7 +115,7 @@ impl DeductDuration {
     }
 }
 
-rt::object!(request DeductDuration: count, unit);
+rt::object!(request DeductDuration: 0 count, 1 unit);
 
 /// Unit.
 ///
@@ -160,4 +160,4 @@ impl EstimatedAmount {
     }
 }
 
-rt::object!(request EstimatedAmount: amount, currency);
+rt::object!(request EstimatedAmount: 0 amount, 1 currency);

@@ -129,15 +129,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_trade_no,
-    description,
-    transaction_notify_url,
-    contract_id,
-    policy_period_id,
-    amount,
-    goods_tag,
-    attach,
+    0 appid,
+    1 out_trade_no,
+    2 description,
+    3 transaction_notify_url,
+    4 contract_id,
+    5 policy_period_id,
+    6 amount,
+    7 goods_tag,
+    8 attach,
 );
 
 /// Response to `POST /v3/papay/insurance-pay/transactions/apply`.
@@ -153,7 +153,7 @@ pub struct PostResponse {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponse: out_trade_no, amount);
+rt::object!(response PostResponse: 0 out_trade_no, 1 amount);
 
 /// Amount of the deduction.
 ///
@@ -170,4 +170,4 @@ pub struct PostResponseAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: total, currency);
+rt::object!(response PostResponseAmount: 0 total, 1 currency);

@@ -134,16 +134,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sign_scene,
-    appid,
-    openid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_notify_url,
-    out_user_code,
-    return_url,
-    device_info,
+    0 sign_scene,
+    1 appid,
+    2 openid,
+    3 plan_id,
+    4 out_contract_code,
+    5 contract_display_account,
+    6 contract_notify_url,
+    7 out_user_code,
+    8 return_url,
+    9 device_info,
 );
 
 /// Contract signing scene.
@@ -238,14 +238,14 @@ impl DeviceInfo {
 }
 
 rt::object!(request DeviceInfo:
-    device_type,
-    device_os,
-    device_id,
-    device_running_as_root,
-    device_ip,
-    weixin_installed,
-    weixin_version,
-    days_since_first_login,
+    0 device_type,
+    1 device_os,
+    2 device_id,
+    3 device_running_as_root,
+    4 device_ip,
+    5 weixin_installed,
+    6 weixin_version,
+    7 days_since_first_login,
 );
 
 /// Type of the device.
@@ -330,8 +330,8 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    pre_entrustweb_id,
-    mini_program_username,
-    mini_program_path,
-    redirect_url,
+    0 pre_entrustweb_id,
+    1 mini_program_username,
+    2 mini_program_path,
+    3 redirect_url,
 );

@@ -87,4 +87,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, sp_appid, sub_mchid, sub_appid);
+rt::object!(request PostRequest: 0 sp_mchid, 1 sp_appid, 2 sub_mchid, 3 sub_appid);

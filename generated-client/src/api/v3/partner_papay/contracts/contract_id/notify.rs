@@ -108,12 +108,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    deduct_duration,
-    estimated_amount,
+    0 sp_mchid,
+    1 sp_appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 deduct_duration,
+    5 estimated_amount,
 );
 
 /// Duration of the deduction.
@@ -146,4 +146,4 @@ impl DeductDuration {
     }
 }
 
-rt::object!(request DeductDuration: count, unit);
+rt::object!(request DeductDuration: 0 count, 1 unit);

@@ -100,7 +100,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: need_query_detail, offset, limit, detail_status);
+rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
 
 /// State of the detail.
 ///
@@ -217,29 +217,29 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    sub_mchid,
-    out_batch_no,
-    batch_id,
-    sub_appid,
-    batch_status,
-    batch_type,
-    authorization_type,
-    batch_name,
-    batch_remark,
-    close_reason,
-    total_amount,
-    total_num,
-    create_time,
-    update_time,
-    success_amount,
-    success_num,
-    fail_amount,
-    fail_num,
-    transfer_detail_list,
-    sp_appid,
-    transfer_purpose,
-    transfer_scene,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 out_batch_no,
+    3 batch_id,
+    4 sub_appid,
+    5 batch_status,
+    6 batch_type,
+    7 authorization_type,
+    8 batch_name,
+    9 batch_remark,
+    10 close_reason,
+    11 total_amount,
+    12 total_num,
+    13 create_time,
+    14 update_time,
+    15 success_amount,
+    16 success_num,
+    17 fail_amount,
+    18 fail_num,
+    19 transfer_detail_list,
+    20 sp_appid,
+    21 transfer_purpose,
+    22 transfer_scene,
 );
 
 /// List of transfer details.
@@ -261,4 +261,4 @@ pub struct TransferDetailList {
     pub detail_status: Option<String>,
 }
 
-rt::object!(response TransferDetailList: detail_id, out_detail_no, detail_status);
+rt::object!(response TransferDetailList: 0 detail_id, 1 out_detail_no, 2 detail_status);

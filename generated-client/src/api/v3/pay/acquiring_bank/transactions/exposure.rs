@@ -113,13 +113,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    acquiring_bank_id,
-    acquiring_bank_appid,
-    merchant_id,
-    merchant_appid,
-    channel_id,
-    payer,
-    out_trade_no,
+    0 acquiring_bank_id,
+    1 acquiring_bank_appid,
+    2 merchant_id,
+    3 merchant_appid,
+    4 channel_id,
+    5 payer,
+    6 out_trade_no,
 );
 
 /// Payer.
@@ -159,7 +159,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: acquiring_bank_openid, phone_number_hash);
+rt::object!(request Payer: 0 acquiring_bank_openid, 1 phone_number_hash);
 
 /// Response to `POST /v3/pay/acquiring-bank/transactions/exposure`.
 #[non_exhaustive]
@@ -174,4 +174,4 @@ pub struct PostResponse {
     pub market_exposure_token: Option<String>,
 }
 
-rt::object!(response PostResponse: fqf_exposure, market_exposure_token);
+rt::object!(response PostResponse: 0 fqf_exposure, 1 market_exposure_token);

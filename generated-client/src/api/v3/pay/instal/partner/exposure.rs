@@ -100,7 +100,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, sp_appid, sub_appid, sub_mchid, user_id);
+rt::object!(request PostRequest: 0 sp_mchid, 1 sp_appid, 2 sub_appid, 3 sub_mchid, 4 user_id);
 
 /// User ID.
 ///
@@ -161,7 +161,7 @@ impl UserId {
     }
 }
 
-rt::object!(request UserId: user_id_type, sp_openid, sub_openid, phone_number_hash);
+rt::object!(request UserId: 0 user_id_type, 1 sp_openid, 2 sub_openid, 3 phone_number_hash);
 
 /// Response to `POST /v3/pay/instal/partner/exposure`.
 #[non_exhaustive]
@@ -172,4 +172,4 @@ pub struct PostResponse {
     pub recommend_exposure: Option<bool>,
 }
 
-rt::object!(response PostResponse: recommend_exposure);
+rt::object!(response PostResponse: 0 recommend_exposure);

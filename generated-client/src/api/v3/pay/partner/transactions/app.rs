@@ -232,24 +232,24 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    settle_info,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
-    subsidy_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 settle_info,
+    5 description,
+    6 attach,
+    7 out_trade_no,
+    8 amount,
+    9 time_expire,
+    10 notify_url,
+    11 goods_tag,
+    12 limit_pay,
+    13 support_fapiao,
+    14 detail,
+    15 scene_info,
+    16 payer,
+    17 subsidy_info,
 );
 
 /// Order amount.
@@ -282,7 +282,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: total, currency);
+rt::object!(request Amount: 0 total, 1 currency);
 
 /// Restricted means of payment.
 ///
@@ -356,7 +356,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: cost_price, invoice_id, goods_detail);
+rt::object!(request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -417,11 +417,11 @@ impl GoodsDetail {
 }
 
 rt::object!(request GoodsDetail:
-    merchant_goods_id,
-    wechatpay_goods_id,
-    goods_name,
-    quantity,
-    unit_price,
+    0 merchant_goods_id,
+    1 wechatpay_goods_id,
+    2 goods_name,
+    3 quantity,
+    4 unit_price,
 );
 
 /// Scene information.
@@ -472,7 +472,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: payer_client_ip, device_id, store_info);
+rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
 
 /// Store information.
 ///
@@ -527,7 +527,7 @@ impl StoreInfo {
     }
 }
 
-rt::object!(request StoreInfo: id, name, area_code, address);
+rt::object!(request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
 
 /// Payer.
 ///
@@ -555,7 +555,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: identity);
+rt::object!(request Payer: 0 identity);
 
 /// Real-name payment (permission to be applied for separately).
 ///
@@ -594,7 +594,7 @@ impl Identity {
     }
 }
 
-rt::object!(request Identity: "type" => type_, "number" => number, "name" => name);
+rt::object!(request Identity: 0 "type" => type_, 1 "number" => number, 2 "name" => name);
 
 /// Type of the identity document.
 ///
@@ -635,4 +635,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -203,22 +203,22 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    description,
-    out_trade_no,
-    time_expire,
-    attach,
-    notify_url,
-    goods_tag,
-    settle_info,
-    support_fapiao,
-    amount,
-    detail,
-    scene_info,
-    contract_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 description,
+    5 out_trade_no,
+    6 time_expire,
+    7 attach,
+    8 notify_url,
+    9 goods_tag,
+    10 settle_info,
+    11 support_fapiao,
+    12 amount,
+    13 detail,
+    14 scene_info,
+    15 contract_info,
 );
 
 /// Settlement information.
@@ -247,7 +247,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: profit_sharing);
+rt::object!(request SettleInfo: 0 profit_sharing);
 
 /// Promotion.
 ///
@@ -293,7 +293,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: cost_price, invoice_id, goods_detail);
+rt::object!(request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// Scene information.
 ///
@@ -339,7 +339,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: payer_client_ip, device_id, store_info);
+rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
 
 /// Store information.
 ///
@@ -400,7 +400,7 @@ impl StoreInfo {
     }
 }
 
-rt::object!(request StoreInfo: id, name, area_code, address);
+rt::object!(request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
 
 /// Contract signing and authorization information.
 ///
@@ -477,13 +477,13 @@ impl ContractInfo {
 }
 
 rt::object!(request ContractInfo:
-    plan_id,
-    contract_mchid,
-    contract_appid,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    contract_notify_url,
+    0 plan_id,
+    1 contract_mchid,
+    2 contract_appid,
+    3 contract_code,
+    4 request_serial,
+    5 contract_display_account,
+    6 contract_notify_url,
 );
 
 /// Response to `POST /v3/pay/partner/transactions/app-with-contract`.
@@ -495,4 +495,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -186,20 +186,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    description,
-    out_trade_no,
-    attach,
-    goods_tag,
-    support_fapiao,
-    payer,
-    amount,
-    scene_info,
-    detail,
-    settle_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 description,
+    5 out_trade_no,
+    6 attach,
+    7 goods_tag,
+    8 support_fapiao,
+    9 payer,
+    10 amount,
+    11 scene_info,
+    12 detail,
+    13 settle_info,
 );
 
 /// Payer.
@@ -223,7 +223,7 @@ impl PostRequestPayer {
     }
 }
 
-rt::object!(request PostRequestPayer: auth_code);
+rt::object!(request PostRequestPayer: 0 auth_code);
 
 /// Scene information.
 ///
@@ -266,7 +266,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: device_id, device_ip, store_info);
+rt::object!(request SceneInfo: 0 device_id, 1 device_ip, 2 store_info);
 
 /// Store information.
 ///
@@ -305,7 +305,7 @@ impl StoreInfo {
     }
 }
 
-rt::object!(request StoreInfo: id, out_id);
+rt::object!(request StoreInfo: 0 id, 1 out_id);
 
 /// Promotion.
 ///
@@ -351,7 +351,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: cost_price, invoice_id, goods_detail);
+rt::object!(request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -412,11 +412,11 @@ impl PostRequestGoodsDetail {
 }
 
 rt::object!(request PostRequestGoodsDetail:
-    merchant_goods_id,
-    wxpay_goods_id,
-    goods_name,
-    quantity,
-    unit_price,
+    0 merchant_goods_id,
+    1 wxpay_goods_id,
+    2 goods_name,
+    3 quantity,
+    4 unit_price,
 );
 
 /// Response to `POST /v3/pay/partner/transactions/codepay`.
@@ -485,21 +485,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_desc,
-    attach,
-    payer,
-    amount,
-    promotion_detail,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 trade_type,
+    7 bank_type,
+    8 success_time,
+    9 trade_state,
+    10 trade_state_desc,
+    11 attach,
+    12 payer,
+    13 amount,
+    14 promotion_detail,
 );
 
 /// Payer.
@@ -517,7 +517,7 @@ pub struct PostResponsePayer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response PostResponsePayer: sp_openid, sub_openid);
+rt::object!(response PostResponsePayer: 0 sp_openid, 1 sub_openid);
 
 /// Order amount.
 ///
@@ -542,7 +542,7 @@ pub struct PostResponseAmount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: total, payer_total, currency, payer_currency);
+rt::object!(response PostResponseAmount: 0 total, 1 payer_total, 2 currency, 3 payer_currency);
 
 /// Promotion information.
 ///
@@ -598,15 +598,15 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
+    10 "goods_detail" => goods_detail,
 );

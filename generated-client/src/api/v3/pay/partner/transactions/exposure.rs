@@ -101,7 +101,14 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_appid, sp_mchid, sub_appid, sub_mchid, payer, out_trade_no);
+rt::object!(request PostRequest:
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 payer,
+    5 out_trade_no,
+);
 
 /// Payer.
 ///
@@ -140,7 +147,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: sp_openid, phone_number_hash);
+rt::object!(request Payer: 0 sp_openid, 1 phone_number_hash);
 
 /// Response to `POST /v3/pay/partner/transactions/exposure`.
 #[non_exhaustive]
@@ -155,4 +162,4 @@ pub struct PostResponse {
     pub market_exposure_token: Option<String>,
 }
 
-rt::object!(response PostResponse: fqf_exposure, market_exposure_token);
+rt::object!(response PostResponse: 0 fqf_exposure, 1 market_exposure_token);

@@ -222,23 +222,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    settle_info,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 settle_info,
+    5 description,
+    6 attach,
+    7 out_trade_no,
+    8 amount,
+    9 time_expire,
+    10 notify_url,
+    11 goods_tag,
+    12 limit_pay,
+    13 support_fapiao,
+    14 detail,
+    15 scene_info,
+    16 payer,
 );
 
 /// Scene information.
@@ -300,7 +300,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: payer_client_ip, device_id, store_info, h5_info);
+rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info, 3 h5_info);
 
 /// H5 scene information.
 ///
@@ -375,11 +375,11 @@ impl H5Info {
 }
 
 rt::object!(request H5Info:
-    "type" => type_,
-    "app_name" => app_name,
-    "app_url" => app_url,
-    "bundle_id" => bundle_id,
-    "package_name" => package_name,
+    0 "type" => type_,
+    1 "app_name" => app_name,
+    2 "app_url" => app_url,
+    3 "bundle_id" => bundle_id,
+    4 "package_name" => package_name,
 );
 
 /// Response to `POST /v3/pay/partner/transactions/h5`.
@@ -391,4 +391,4 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: h5_url);
+rt::object!(response PostResponse: 0 h5_url);

@@ -214,23 +214,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    description,
-    out_trade_no,
-    time_expire,
-    attach,
-    notify_url,
-    goods_tag,
-    settle_info,
-    support_fapiao,
-    amount,
-    payer,
-    detail,
-    scene_info,
-    contract_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 description,
+    5 out_trade_no,
+    6 time_expire,
+    7 attach,
+    8 notify_url,
+    9 goods_tag,
+    10 settle_info,
+    11 support_fapiao,
+    12 amount,
+    13 payer,
+    14 detail,
+    15 scene_info,
+    16 contract_info,
 );
 
 /// Payer.
@@ -270,7 +270,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: sp_openid, sub_openid);
+rt::object!(request Payer: 0 sp_openid, 1 sub_openid);
 
 /// Contract signing and authorization information.
 ///
@@ -387,15 +387,15 @@ impl ContractInfo {
 }
 
 rt::object!(request ContractInfo:
-    password_free_contract_id,
-    token,
-    plan_id,
-    contract_mchid,
-    contract_appid,
-    contract_code,
-    request_serial,
-    contract_display_account,
-    contract_notify_url,
+    0 password_free_contract_id,
+    1 token,
+    2 plan_id,
+    3 contract_mchid,
+    4 contract_appid,
+    5 contract_code,
+    6 request_serial,
+    7 contract_display_account,
+    8 contract_notify_url,
 );
 
 /// Response to `POST /v3/pay/partner/transactions/jsapi-with-contract`.
@@ -407,4 +407,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -227,23 +227,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    settle_info,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 settle_info,
+    5 description,
+    6 attach,
+    7 out_trade_no,
+    8 amount,
+    9 time_expire,
+    10 notify_url,
+    11 goods_tag,
+    12 limit_pay,
+    13 support_fapiao,
+    14 detail,
+    15 scene_info,
+    16 payer,
 );
 
 /// Response to `POST /v3/pay/partner/transactions/native`.
@@ -255,4 +255,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: code_url);
+rt::object!(response PostResponse: 0 code_url);

@@ -211,22 +211,22 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    description,
-    out_trade_no,
-    time_expire,
-    attach,
-    notify_url,
-    goods_tag,
-    support_fapiao,
-    amount,
-    payer,
-    detail,
-    scene_info,
-    settle_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 description,
+    5 out_trade_no,
+    6 time_expire,
+    7 attach,
+    8 notify_url,
+    9 goods_tag,
+    10 support_fapiao,
+    11 amount,
+    12 payer,
+    13 detail,
+    14 scene_info,
+    15 settle_info,
 );
 
 /// Scene information.
@@ -267,7 +267,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: payer_client_ip, device_id, store_info);
+rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
 
 /// Response to `POST /v3/pay/partner/transactions/scannedpos`.
 #[non_exhaustive]
@@ -278,4 +278,4 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id);
+rt::object!(response PostResponse: 0 prepay_id);

@@ -77,7 +77,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid);
+rt::object!(request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -169,25 +169,25 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    success_time,
-    appid,
-    mchid,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
-    installment_info,
+    0 transaction_id,
+    1 trade_type,
+    2 trade_state,
+    3 trade_state_desc,
+    4 bank_type,
+    5 success_time,
+    6 appid,
+    7 mchid,
+    8 description,
+    9 attach,
+    10 out_trade_no,
+    11 amount,
+    12 time_expire,
+    13 notify_url,
+    14 goods_tag,
+    15 limit_pay,
+    16 support_fapiao,
+    17 detail,
+    18 scene_info,
+    19 payer,
+    20 installment_info,
 );

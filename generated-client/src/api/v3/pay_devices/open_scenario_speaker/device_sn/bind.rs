@@ -62,7 +62,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, code_url);
+rt::object!(request PostRequest: 0 sub_mchid, 1 code_url);
 
 /// Response to `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind`.
 #[non_exhaustive]
@@ -85,4 +85,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, device_sn, bind_state, code_url);
+rt::object!(response PostResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);

@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: code_url);
+rt::object!(request PostRequest: 0 code_url);
 
 /// Response to `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/prebind`.
 #[non_exhaustive]
@@ -74,4 +74,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: device_sn, bind_state, code_url);
+rt::object!(response PostResponse: 0 device_sn, 1 bind_state, 2 code_url);

@@ -59,4 +59,4 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, device_sn, bind_state, code_url);
+rt::object!(response PostResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);

@@ -82,7 +82,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, code_url, out_trade_no, device_sn);
+rt::object!(request PostRequest: 0 sub_mchid, 1 code_url, 2 out_trade_no, 3 device_sn);
 
 /// Response to `POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`.
 #[non_exhaustive]
@@ -109,4 +109,10 @@ pub struct PostResponse {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, code_url, out_trade_no, device_sn, transaction_id);
+rt::object!(response PostResponse:
+    0 sub_mchid,
+    1 code_url,
+    2 out_trade_no,
+    3 device_sn,
+    4 transaction_id,
+);

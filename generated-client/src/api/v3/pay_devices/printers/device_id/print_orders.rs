@@ -120,11 +120,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    print_order_no,
-    template_id,
-    notify_url,
-    variable_list,
-    table_list,
+    0 print_order_no,
+    1 template_id,
+    2 notify_url,
+    3 variable_list,
+    4 table_list,
 );
 
 /// List of variables.
@@ -164,7 +164,7 @@ impl VariableList {
     }
 }
 
-rt::object!(request VariableList: key, value);
+rt::object!(request VariableList: 0 key, 1 value);
 
 /// List of table variables.
 ///
@@ -203,7 +203,7 @@ impl TableList {
     }
 }
 
-rt::object!(request TableList: key, row_list);
+rt::object!(request TableList: 0 key, 1 row_list);
 
 /// List of rows of values.
 ///
@@ -234,4 +234,4 @@ impl RowList {
     }
 }
 
-rt::object!(request RowList: cell_list);
+rt::object!(request RowList: 0 cell_list);

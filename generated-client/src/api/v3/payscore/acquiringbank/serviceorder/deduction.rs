@@ -105,7 +105,14 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, appid, sub_mchid, sub_appid, channel_id, out_order_no);
+rt::object!(request GetQuery:
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 channel_id,
+    5 out_order_no,
+);
 
 /// Response to `GET /v3/payscore/acquiringbank/serviceorder/deduction`.
 #[non_exhaustive]
@@ -120,4 +127,4 @@ pub struct GetResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response GetResponse: description, out_trade_no);
+rt::object!(response GetResponse: 0 description, 1 out_trade_no);

@@ -142,7 +142,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, sub_mchid, out_order_no, query_id);
+rt::object!(request GetQuery: 0 service_id, 1 sub_mchid, 2 out_order_no, 3 query_id);
 
 /// Response to `GET /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
@@ -250,31 +250,31 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    total_amount,
-    need_collection,
-    collection,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    openid,
-    sub_openid,
-    order_id,
-    currency,
-    currency_price,
-    currency_rate_info,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 total_amount,
+    13 need_collection,
+    14 collection,
+    15 time_range,
+    16 location,
+    17 attach,
+    18 notify_url,
+    19 openid,
+    20 sub_openid,
+    21 order_id,
+    22 currency,
+    23 currency_price,
+    24 currency_rate_info,
 );
 
 /// State of the service order.
@@ -351,12 +351,12 @@ pub struct Collection {
 }
 
 rt::object!(response Collection:
-    state,
-    total_amount,
-    paying_amount,
-    paid_amount,
-    bank_type,
-    details,
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 bank_type,
+    5 details,
 );
 
 /// State of the collection.
@@ -405,7 +405,14 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details: seq, amount, paid_type, paid_time, transaction_id, promotion_detail);
+rt::object!(response Details:
+    0 seq,
+    1 amount,
+    2 paid_type,
+    3 paid_time,
+    4 transaction_id,
+    5 promotion_detail,
+);
 
 /// Channel the payment was collected by.
 ///
@@ -476,17 +483,17 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "amount" => amount,
-    "stock_id" => stock_id,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
-    "goods_detail" => goods_detail,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "amount" => amount,
+    5 "stock_id" => stock_id,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
+    10 "goods_detail" => goods_detail,
 );
 
 /// Scope of the promotion.
@@ -690,23 +697,23 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_order_no,
-    currency,
-    service_introduction,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    openid,
-    sub_openid,
-    need_user_confirm,
-    notify_url,
-    attach,
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 out_order_no,
+    5 currency,
+    6 service_introduction,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 time_range,
+    11 location,
+    12 openid,
+    13 sub_openid,
+    14 need_user_confirm,
+    15 notify_url,
+    16 attach,
 );
 
 /// Items charged after the service.
@@ -764,7 +771,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: name, amount, description, count);
+rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotion.
 ///
@@ -815,7 +822,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Time of the service.
 ///
@@ -872,7 +879,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, end_time, start_time_remark, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 end_time,
+    2 start_time_remark,
+    3 end_time_remark,
+);
 
 /// Response to `POST /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
@@ -956,23 +968,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    currency,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
-    package,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 currency,
+    7 service_introduction,
+    8 state,
+    9 state_description,
+    10 post_payments,
+    11 post_discounts,
+    12 risk_fund,
+    13 time_range,
+    14 location,
+    15 attach,
+    16 notify_url,
+    17 order_id,
+    18 package,
 );

@@ -124,14 +124,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_appid,
-    sub_mchid,
-    authorization_code,
-    notify_url,
-    scene,
-    transaction_scene_info,
+    0 service_id,
+    1 appid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 authorization_code,
+    5 notify_url,
+    6 scene,
+    7 transaction_scene_info,
 );
 
 /// Parameters that go with the authorization in a WeChat Pay transaction.
@@ -160,7 +160,7 @@ impl TransactionSceneInfo {
     }
 }
 
-rt::object!(request TransactionSceneInfo: mchid, sub_mchid);
+rt::object!(request TransactionSceneInfo: 0 mchid, 1 sub_mchid);
 
 /// Response to `POST /v3/payscore/partner/permissions/apply-for-scene`.
 #[non_exhaustive]
@@ -175,4 +175,4 @@ pub struct PostResponse {
     pub transaction_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: scene, transaction_permissions_token);
+rt::object!(response PostResponse: 0 scene, 1 transaction_permissions_token);

@@ -109,7 +109,14 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, appid, sub_mchid, sub_appid, openid, sub_openid);
+rt::object!(request GetQuery:
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 openid,
+    5 sub_openid,
+);
 
 /// Response to `GET /v3/payscore/partner/permissions/search`.
 #[non_exhaustive]
@@ -173,18 +180,18 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    service_id,
-    appid,
-    mchid,
-    openid,
-    authorization_code,
-    authorization_state,
-    notify_url,
-    cancel_authorization_time,
-    authorization_success_time,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    user_risk_level,
-    risk_level_version,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 openid,
+    4 authorization_code,
+    5 authorization_state,
+    6 notify_url,
+    7 cancel_authorization_time,
+    8 authorization_success_time,
+    9 sub_mchid,
+    10 sub_appid,
+    11 sub_openid,
+    12 user_risk_level,
+    13 risk_level_version,
 );

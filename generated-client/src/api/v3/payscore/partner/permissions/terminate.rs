@@ -117,11 +117,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    openid,
-    sub_openid,
-    service_id,
-    appid,
-    sub_appid,
-    sub_mchid,
-    reason,
+    0 openid,
+    1 sub_openid,
+    2 service_id,
+    3 appid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 reason,
 );

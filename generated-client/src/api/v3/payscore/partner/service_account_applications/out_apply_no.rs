@@ -78,13 +78,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    service_id,
-    mchid,
-    appid,
-    sub_mchid,
-    sub_appid,
-    out_apply_no,
-    result_notify_url,
-    apply_state,
-    reject_reason,
+    0 service_id,
+    1 mchid,
+    2 appid,
+    3 sub_mchid,
+    4 sub_appid,
+    5 out_apply_no,
+    6 result_notify_url,
+    7 apply_state,
+    8 reject_reason,
 );

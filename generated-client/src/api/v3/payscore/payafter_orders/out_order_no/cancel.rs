@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, service_id, reason);
+rt::object!(request PostRequest: 0 appid, 1 service_id, 2 reason);
 
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/cancel`.
 #[non_exhaustive]
@@ -102,4 +102,4 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: appid, mchid, out_order_no, service_id, order_id);
+rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);

@@ -178,18 +178,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    service_id,
-    finish_type,
-    cancel_reason,
-    real_service_start_time,
-    real_service_end_time,
-    real_service_end_location,
-    fees,
-    discounts,
-    total_amount,
-    finish_ticket,
-    profit_sharing,
+    0 appid,
+    1 service_id,
+    2 finish_type,
+    3 cancel_reason,
+    4 real_service_start_time,
+    5 real_service_end_time,
+    6 real_service_end_location,
+    7 fees,
+    8 discounts,
+    9 total_amount,
+    10 finish_ticket,
+    11 profit_sharing,
 );
 
 /// Merchant promotions, at most 5.
@@ -240,7 +240,7 @@ impl Discounts {
     }
 }
 
-rt::object!(request Discounts: discount_name, discount_amount, discount_desc);
+rt::object!(request Discounts: 0 discount_name, 1 discount_amount, 2 discount_desc);
 
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/complete`.
 #[non_exhaustive]
@@ -267,4 +267,4 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: appid, mchid, out_order_no, service_id, order_id);
+rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);

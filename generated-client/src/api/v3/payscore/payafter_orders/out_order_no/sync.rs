@@ -96,10 +96,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "appid" => appid,
-    "service_id" => service_id,
-    "type" => type_,
-    "detail" => detail,
+    0 "appid" => appid,
+    1 "service_id" => service_id,
+    2 "type" => type_,
+    3 "detail" => detail,
 );
 
 /// Scene type.
@@ -141,7 +141,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: paid_time);
+rt::object!(request Detail: 0 paid_time);
 
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/sync`.
 #[non_exhaustive]
@@ -164,4 +164,4 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: appid, mchid, out_order_no, order_id);
+rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 order_id);

@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id);
+rt::object!(request GetQuery: 0 service_id);
 
 /// Response to `GET /v3/payscore/permissions/authorization-code/{authorization_code}`.
 #[non_exhaustive]
@@ -115,17 +115,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    service_id,
-    appid,
-    mchid,
-    openid,
-    authorization_code,
-    authorization_state,
-    notify_url,
-    cancel_authorization_time,
-    authorization_success_time,
-    user_risk_level,
-    risk_level_version,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 openid,
+    4 authorization_code,
+    5 authorization_state,
+    6 notify_url,
+    7 cancel_authorization_time,
+    8 authorization_success_time,
+    9 user_risk_level,
+    10 risk_level_version,
 );
 
 /// State of the authorization.

@@ -70,7 +70,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, appid);
+rt::object!(request GetQuery: 0 service_id, 1 appid);
 
 /// Response to `GET /v3/payscore/permissions/openid/{openid}`.
 #[non_exhaustive]
@@ -118,14 +118,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    service_id,
-    appid,
-    mchid,
-    openid,
-    authorization_code,
-    authorization_state,
-    cancel_authorization_time,
-    authorization_success_time,
-    user_risk_level,
-    risk_level_version,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 openid,
+    4 authorization_code,
+    5 authorization_state,
+    6 cancel_authorization_time,
+    7 authorization_success_time,
+    8 user_risk_level,
+    9 risk_level_version,
 );

@@ -155,17 +155,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    appid,
-    sub_mchid,
-    sub_appid,
-    plan_name,
-    plan_duration,
-    deduction_quantity,
-    total_original_price,
-    total_actual_price,
-    plan_detail_list,
-    merchant_plan_no,
+    0 service_id,
+    1 appid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 plan_name,
+    5 plan_duration,
+    6 deduction_quantity,
+    7 total_original_price,
+    8 total_actual_price,
+    9 plan_detail_list,
+    10 merchant_plan_no,
 );
 
 /// List of details of the WeChat Pay score plan.
@@ -220,10 +220,10 @@ impl PostRequestPlanDetailList {
 }
 
 rt::object!(request PostRequestPlanDetailList:
-    original_price,
-    plan_discount_description,
-    actual_price,
-    plan_detail_name,
+    0 original_price,
+    1 plan_discount_description,
+    2 actual_price,
+    3 plan_detail_name,
 );
 
 /// Response to `POST /v3/payscore/plan/partner/payscore-plans`.
@@ -302,22 +302,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    plan_id,
-    service_id,
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    merchant_plan_no,
-    plan_name,
-    plan_duration,
-    plan_state,
-    total_original_price,
-    deduction_quantity,
-    total_actual_price,
-    plan_detail_list,
-    stop_mchid,
-    stop_time,
+    0 plan_id,
+    1 service_id,
+    2 mchid,
+    3 sub_mchid,
+    4 appid,
+    5 sub_appid,
+    6 merchant_plan_no,
+    7 plan_name,
+    8 plan_duration,
+    9 plan_state,
+    10 total_original_price,
+    11 deduction_quantity,
+    12 total_actual_price,
+    13 plan_detail_list,
+    14 stop_mchid,
+    15 stop_time,
 );
 
 /// List of details of the WeChat Pay score plan.
@@ -352,9 +352,9 @@ pub struct PostResponsePlanDetailList {
 }
 
 rt::object!(response PostResponsePlanDetailList:
-    plan_detail_no,
-    plan_detail_name,
-    original_price,
-    plan_discount_description,
-    actual_price,
+    0 plan_detail_no,
+    1 plan_detail_name,
+    2 original_price,
+    3 plan_discount_description,
+    4 actual_price,
 );

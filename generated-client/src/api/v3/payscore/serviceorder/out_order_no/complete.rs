@@ -153,16 +153,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    service_id,
-    post_payments,
-    post_discounts,
-    total_amount,
-    time_range,
-    location,
-    profit_sharing,
-    goods_tag,
-    device,
+    0 appid,
+    1 service_id,
+    2 post_payments,
+    3 post_discounts,
+    4 total_amount,
+    5 time_range,
+    6 location,
+    7 profit_sharing,
+    8 goods_tag,
+    9 device,
 );
 
 /// Merchant promotion.
@@ -214,7 +214,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: name, description, amount, count);
+rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Real period of the service.
 ///
@@ -275,7 +275,12 @@ impl PostRequestTimeRange {
     }
 }
 
-rt::object!(request PostRequestTimeRange: start_time, end_time, start_time_remark, end_time_remark);
+rt::object!(request PostRequestTimeRange:
+    0 start_time,
+    1 end_time,
+    2 start_time_remark,
+    3 end_time_remark,
+);
 
 /// Real place of the service.
 ///
@@ -303,7 +308,7 @@ impl PostRequestLocation {
     }
 }
 
-rt::object!(request PostRequestLocation: end_location);
+rt::object!(request PostRequestLocation: 0 end_location);
 
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
@@ -371,21 +376,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    appid,
-    mchid,
-    out_order_no,
-    service_id,
-    service_introduction,
-    state,
-    state_description,
-    total_amount,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    order_id,
-    need_collection,
+    0 appid,
+    1 mchid,
+    2 out_order_no,
+    3 service_id,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 total_amount,
+    8 post_payments,
+    9 post_discounts,
+    10 risk_fund,
+    11 time_range,
+    12 location,
+    13 order_id,
+    14 need_collection,
 );
 
 /// Place of the service.
@@ -399,4 +404,4 @@ pub struct PostResponseLocation {
     pub end_location: Option<String>,
 }
 
-rt::object!(response PostResponseLocation: end_location);
+rt::object!(response PostResponseLocation: 0 end_location);

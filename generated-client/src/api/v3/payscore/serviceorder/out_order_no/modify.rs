@@ -127,13 +127,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    service_id,
-    post_payments,
-    post_discounts,
-    total_amount,
-    reason,
-    device,
+    0 appid,
+    1 service_id,
+    2 post_payments,
+    3 post_discounts,
+    4 total_amount,
+    5 reason,
+    6 device,
 );
 
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/modify`.
@@ -214,24 +214,24 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    total_amount,
-    need_collection,
-    collection,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 total_amount,
+    11 need_collection,
+    12 collection,
+    13 time_range,
+    14 location,
+    15 attach,
+    16 notify_url,
+    17 order_id,
 );
 
 /// Collection information.
@@ -266,12 +266,12 @@ pub struct Collection {
 }
 
 rt::object!(response Collection:
-    state,
-    total_amount,
-    paying_amount,
-    paid_amount,
-    details,
-    bank_type,
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 details,
+    5 bank_type,
 );
 
 /// List of collections.
@@ -301,4 +301,4 @@ pub struct Details {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response Details: seq, amount, paid_type, paid_time, transaction_id);
+rt::object!(response Details: 0 seq, 1 amount, 2 paid_type, 3 paid_time, 4 transaction_id);

@@ -91,9 +91,9 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    post_payments,
-    post_discounts,
-    total_amount,
-    prepaid_time,
+    0 service_id,
+    1 post_payments,
+    2 post_discounts,
+    3 total_amount,
+    4 prepaid_time,
 );

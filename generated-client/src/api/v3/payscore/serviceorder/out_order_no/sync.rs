@@ -89,10 +89,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "appid" => appid,
-    "service_id" => service_id,
-    "type" => type_,
-    "detail" => detail,
+    0 "appid" => appid,
+    1 "service_id" => service_id,
+    2 "type" => type_,
+    3 "detail" => detail,
 );
 
 /// Details of the content.
@@ -116,7 +116,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: paid_time);
+rt::object!(request Detail: 0 paid_time);
 
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/sync`.
 #[non_exhaustive]
@@ -200,25 +200,25 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    total_amount,
-    need_collection,
-    collection,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    openid,
-    order_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 service_introduction,
+    5 state,
+    6 state_description,
+    7 post_payments,
+    8 post_discounts,
+    9 risk_fund,
+    10 total_amount,
+    11 need_collection,
+    12 collection,
+    13 time_range,
+    14 location,
+    15 attach,
+    16 notify_url,
+    17 openid,
+    18 order_id,
 );
 
 /// Merchant promotion.
@@ -240,7 +240,7 @@ pub struct PostDiscounts {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostDiscounts: name, description, amount);
+rt::object!(response PostDiscounts: 0 name, 1 description, 2 amount);
 
 /// Amount at risk of the service.
 ///
@@ -261,7 +261,7 @@ pub struct RiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response RiskFund: name, amount, description);
+rt::object!(response RiskFund: 0 name, 1 amount, 2 description);
 
 /// Collection information.
 ///
@@ -295,12 +295,12 @@ pub struct Collection {
 }
 
 rt::object!(response Collection:
-    state,
-    total_amount,
-    paying_amount,
-    paid_amount,
-    details,
-    bank_type,
+    0 state,
+    1 total_amount,
+    2 paying_amount,
+    3 paid_amount,
+    4 details,
+    5 bank_type,
 );
 
 /// List of collections.
@@ -326,4 +326,4 @@ pub struct Details {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response Details: amount, paid_type, paid_time, transaction_id);
+rt::object!(response Details: 0 amount, 1 paid_type, 2 paid_time, 3 transaction_id);

@@ -179,20 +179,20 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sign_plan_id,
-    plan_detail_no,
-    appid,
-    sub_mchid,
-    sub_appid,
-    openid,
-    sub_openid,
-    notify_url,
-    service_introduction,
-    time_range,
-    location,
-    attach,
-    out_trade_no,
+    0 service_id,
+    1 sign_plan_id,
+    2 plan_detail_no,
+    3 appid,
+    4 sub_mchid,
+    5 sub_appid,
+    6 openid,
+    7 sub_openid,
+    8 notify_url,
+    9 service_introduction,
+    10 time_range,
+    11 location,
+    12 attach,
+    13 out_trade_no,
 );
 
 /// Response to `POST /v3/payscore/sign-plan/partner/serviceorder`.
@@ -269,23 +269,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_order_no,
-    service_id,
-    appid,
-    mchid,
-    sub_appid,
-    sub_mchid,
-    service_introduction,
-    state,
-    state_description,
-    post_payments,
-    post_discounts,
-    risk_fund,
-    time_range,
-    location,
-    attach,
-    notify_url,
-    order_id,
+    0 out_order_no,
+    1 service_id,
+    2 appid,
+    3 mchid,
+    4 sub_appid,
+    5 sub_mchid,
+    6 service_introduction,
+    7 state,
+    8 state_description,
+    9 post_payments,
+    10 post_discounts,
+    11 risk_fund,
+    12 time_range,
+    13 location,
+    14 attach,
+    15 notify_url,
+    16 order_id,
 );
 
 /// Items charged after the service.
@@ -307,7 +307,7 @@ pub struct PostPayments {
     pub description: Option<String>,
 }
 
-rt::object!(response PostPayments: name, amount, description);
+rt::object!(response PostPayments: 0 name, 1 amount, 2 description);
 
 /// Merchant promotion.
 ///
@@ -324,7 +324,7 @@ pub struct PostDiscounts {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostDiscounts: name, amount);
+rt::object!(response PostDiscounts: 0 name, 1 amount);
 
 /// Amount at risk of the service.
 ///
@@ -337,4 +337,4 @@ pub struct RiskFund {
     pub amount: Option<i64>,
 }
 
-rt::object!(response RiskFund: amount);
+rt::object!(response RiskFund: 0 amount);

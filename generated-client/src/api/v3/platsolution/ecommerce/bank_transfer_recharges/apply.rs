@@ -75,7 +75,12 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_recharge_no, recharge_scene, account_type, recharge_amount);
+rt::object!(request PostRequest:
+    0 out_recharge_no,
+    1 recharge_scene,
+    2 account_type,
+    3 recharge_amount,
+);
 
 /// Account credited by the recharge.
 ///
@@ -131,7 +136,7 @@ impl RechargeAmount {
     }
 }
 
-rt::object!(request RechargeAmount: amount, currency);
+rt::object!(request RechargeAmount: 0 amount, 1 currency);
 
 /// Response to `POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply`.
 #[non_exhaustive]
@@ -150,7 +155,7 @@ pub struct PostResponse {
     pub transfer_in_account: Option<TransferInAccount>,
 }
 
-rt::object!(response PostResponse: recharge_id, out_recharge_no, transfer_in_account);
+rt::object!(response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 transfer_in_account);
 
 /// Bank account.
 ///
@@ -180,9 +185,9 @@ pub struct TransferInAccount {
 }
 
 rt::object!(response TransferInAccount:
-    bank_name,
-    bank_address_code,
-    bank_code,
-    bank_account_name,
-    bank_account_no,
+    0 bank_name,
+    1 bank_address_code,
+    2 bank_code,
+    3 bank_account_name,
+    4 bank_account_no,
 );

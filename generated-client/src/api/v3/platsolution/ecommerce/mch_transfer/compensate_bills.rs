@@ -137,13 +137,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    sponsor_mchid,
-    transfer_scene_id,
-    user_recv_perception,
+    0 receiver,
+    1 out_bill_no,
+    2 amount,
+    3 transfer_remark,
+    4 sponsor_mchid,
+    5 transfer_scene_id,
+    6 user_recv_perception,
 );
 
 /// Payee information.
@@ -185,7 +185,10 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: "type" => type_, "transaction_info" => transaction_info);
+rt::object!(request PostRequestReceiver:
+    0 "type" => type_,
+    1 "transaction_info" => transaction_info,
+);
 
 /// Type of the transfer receiver.
 ///
@@ -236,8 +239,8 @@ impl PostRequestTransactionInfo {
 }
 
 rt::object!(request PostRequestTransactionInfo:
-    "transaction_id" => transaction_id,
-    "type" => type_,
+    0 "transaction_id" => transaction_id,
+    1 "type" => type_,
 );
 
 /// Type of the transfer receiver's order.
@@ -301,16 +304,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 receiver_detail,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+    5 bill_id,
+    6 state,
+    7 accept_time,
+    8 success_time,
+    9 sponsor_mchid,
 );
 
 /// Details of the transfer receiver.
@@ -324,7 +327,7 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: receiver);
+rt::object!(response ReceiverDetail: 0 receiver);
 
 /// Transfer receiver information.
 ///
@@ -343,7 +346,10 @@ pub struct PostResponseReceiver {
     pub transaction_info: Option<PostResponseTransactionInfo>,
 }
 
-rt::object!(response PostResponseReceiver: "type" => type_, "transaction_info" => transaction_info);
+rt::object!(response PostResponseReceiver:
+    0 "type" => type_,
+    1 "transaction_info" => transaction_info,
+);
 
 /// Order of the transfer receiver.
 ///
@@ -363,8 +369,8 @@ pub struct PostResponseTransactionInfo {
 }
 
 rt::object!(response PostResponseTransactionInfo:
-    "transaction_id" => transaction_id,
-    "type" => type_,
+    0 "transaction_id" => transaction_id,
+    1 "type" => type_,
 );
 
 /// State of the compensation.

@@ -157,15 +157,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    transfer_scene_id,
-    user_recv_perception,
-    sub_appid,
+    0 sub_mchid,
+    1 sp_appid,
+    2 receiver,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
+    6 transfer_scene_id,
+    7 user_recv_perception,
+    8 sub_appid,
 );
 
 /// Payee information.
@@ -207,7 +207,10 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: "type" => type_, "transaction_info" => transaction_info);
+rt::object!(request PostRequestReceiver:
+    0 "type" => type_,
+    1 "transaction_info" => transaction_info,
+);
 
 /// Type of the transfer receiver.
 ///
@@ -281,18 +284,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
-    sub_appid,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 receiver_detail,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
+    6 bill_id,
+    7 state,
+    8 accept_time,
+    9 success_time,
+    10 sponsor_mchid,
+    11 sub_appid,
 );
 
 /// Details of the transfer receiver.
@@ -306,7 +309,7 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: receiver);
+rt::object!(response ReceiverDetail: 0 receiver);
 
 /// Transfer receiver information.
 ///
@@ -325,4 +328,7 @@ pub struct PostResponseReceiver {
     pub transaction_info: Option<PostResponseTransactionInfo>,
 }
 
-rt::object!(response PostResponseReceiver: "type" => type_, "transaction_info" => transaction_info);
+rt::object!(response PostResponseReceiver:
+    0 "type" => type_,
+    1 "transaction_info" => transaction_info,
+);

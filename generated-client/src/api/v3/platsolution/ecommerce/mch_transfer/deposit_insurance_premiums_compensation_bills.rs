@@ -120,12 +120,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
+    0 sub_mchid,
+    1 sp_appid,
+    2 receiver,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
 );
 
 /// Compensated user.
@@ -179,9 +179,9 @@ impl PostRequestReceiver {
 }
 
 rt::object!(request PostRequestReceiver:
-    "type" => type_,
-    "mch_info" => mch_info,
-    "transaction_info" => transaction_info,
+    0 "type" => type_,
+    1 "mch_info" => mch_info,
+    2 "transaction_info" => transaction_info,
 );
 
 /// Type of the transfer receiver.
@@ -223,7 +223,7 @@ impl PostRequestMchInfo {
     }
 }
 
-rt::object!(request PostRequestMchInfo: mchid);
+rt::object!(request PostRequestMchInfo: 0 mchid);
 
 /// Compensation bill information.
 ///
@@ -246,7 +246,7 @@ impl PostRequestTransactionInfo {
     }
 }
 
-rt::object!(request PostRequestTransactionInfo: transaction_id);
+rt::object!(request PostRequestTransactionInfo: 0 transaction_id);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`.
 #[non_exhaustive]
@@ -302,18 +302,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    sub_appid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 receiver_detail,
+    4 out_bill_no,
+    5 amount,
+    6 transfer_remark,
+    7 bill_id,
+    8 state,
+    9 accept_time,
+    10 success_time,
+    11 sponsor_mchid,
 );
 
 /// Details of the transfer receiver.
@@ -327,7 +327,7 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: receiver);
+rt::object!(response ReceiverDetail: 0 receiver);
 
 /// Transfer receiver information.
 ///
@@ -351,9 +351,9 @@ pub struct PostResponseReceiver {
 }
 
 rt::object!(response PostResponseReceiver:
-    "type" => type_,
-    "mch_info" => mch_info,
-    "transaction_info" => transaction_info,
+    0 "type" => type_,
+    1 "mch_info" => mch_info,
+    2 "transaction_info" => transaction_info,
 );
 
 /// Merchant information of the transfer receiver.
@@ -367,7 +367,7 @@ pub struct PostResponseMchInfo {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PostResponseMchInfo: mchid);
+rt::object!(response PostResponseMchInfo: 0 mchid);
 
 /// Compensation bill information.
 ///
@@ -380,4 +380,4 @@ pub struct PostResponseTransactionInfo {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response PostResponseTransactionInfo: transaction_id);
+rt::object!(response PostResponseTransactionInfo: 0 transaction_id);

@@ -139,14 +139,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    transfer_scene_id,
-    user_recv_perception,
+    0 sub_mchid,
+    1 sp_appid,
+    2 receiver,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
+    6 transfer_scene_id,
+    7 user_recv_perception,
 );
 
 /// Compensated user.
@@ -186,7 +186,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: transaction_info, user_info);
+rt::object!(request PostRequestReceiver: 0 transaction_info, 1 user_info);
 
 /// User who receives the transfer.
 ///
@@ -214,7 +214,7 @@ impl PostRequestUserInfo {
     }
 }
 
-rt::object!(request PostRequestUserInfo: sp_openid);
+rt::object!(request PostRequestUserInfo: 0 sp_openid);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`.
 #[non_exhaustive]
@@ -270,18 +270,18 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    sub_appid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 receiver_detail,
+    4 out_bill_no,
+    5 amount,
+    6 transfer_remark,
+    7 bill_id,
+    8 state,
+    9 accept_time,
+    10 success_time,
+    11 sponsor_mchid,
 );
 
 /// Details of the transfer receiver.
@@ -295,7 +295,7 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: receiver);
+rt::object!(response ReceiverDetail: 0 receiver);
 
 /// Transfer receiver information.
 ///
@@ -312,7 +312,7 @@ pub struct PostResponseReceiver {
     pub user_info: Option<PostResponseUserInfo>,
 }
 
-rt::object!(response PostResponseReceiver: transaction_info, user_info);
+rt::object!(response PostResponseReceiver: 0 transaction_info, 1 user_info);
 
 /// User who receives the transfer.
 ///
@@ -325,4 +325,4 @@ pub struct PostResponseUserInfo {
     pub sp_openid: Option<String>,
 }
 
-rt::object!(response PostResponseUserInfo: sp_openid);
+rt::object!(response PostResponseUserInfo: 0 sp_openid);

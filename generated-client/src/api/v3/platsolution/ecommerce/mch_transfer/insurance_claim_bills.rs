@@ -123,7 +123,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, receiver, out_bill_no, amount, transfer_remark);
+rt::object!(request PostRequest:
+    0 sub_mchid,
+    1 receiver,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`.
 #[non_exhaustive]
@@ -175,15 +181,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 receiver_detail,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
+    6 bill_id,
+    7 state,
+    8 accept_time,
+    9 success_time,
+    10 sponsor_mchid,
 );

@@ -104,7 +104,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: receiver, out_bill_no, amount, transfer_remark, sponsor_mchid);
+rt::object!(request PostRequest:
+    0 receiver,
+    1 out_bill_no,
+    2 amount,
+    3 transfer_remark,
+    4 sponsor_mchid,
+);
 
 /// Compensated merchant.
 ///
@@ -134,7 +140,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: "type" => type_, "mch_info" => mch_info);
+rt::object!(request PostRequestReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
 
 /// Merchant information of the compensation's receiver.
 ///
@@ -155,7 +161,7 @@ impl PostRequestMchInfo {
     }
 }
 
-rt::object!(request PostRequestMchInfo: mchid);
+rt::object!(request PostRequestMchInfo: 0 mchid);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`.
 #[non_exhaustive]
@@ -203,16 +209,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 receiver_detail,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+    5 bill_id,
+    6 state,
+    7 accept_time,
+    8 success_time,
+    9 sponsor_mchid,
 );
 
 /// Details of the compensation's receiver.
@@ -226,7 +232,7 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: receiver);
+rt::object!(response ReceiverDetail: 0 receiver);
 
 /// Compensation receiver information.
 ///
@@ -245,7 +251,7 @@ pub struct PostResponseReceiver {
     pub mch_info: Option<PostResponseMchInfo>,
 }
 
-rt::object!(response PostResponseReceiver: "type" => type_, "mch_info" => mch_info);
+rt::object!(response PostResponseReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
 
 /// State of the compensation.
 ///

@@ -139,14 +139,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    business_type,
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    receiver_remark,
+    0 sub_mchid,
+    1 sp_appid,
+    2 business_type,
+    3 receiver,
+    4 out_bill_no,
+    5 amount,
+    6 transfer_remark,
+    7 receiver_remark,
 );
 
 /// Business type.
@@ -212,7 +212,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: "type" => type_, "mch_info" => mch_info);
+rt::object!(request PostRequestReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
 
 /// Merchant information of the transfer receiver.
 ///
@@ -240,7 +240,7 @@ impl PostRequestMchInfo {
     }
 }
 
-rt::object!(request PostRequestMchInfo: mch_id);
+rt::object!(request PostRequestMchInfo: 0 mch_id);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`.
 #[non_exhaustive]
@@ -304,20 +304,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    sub_appid,
-    business_type,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    receiver_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 business_type,
+    4 receiver_detail,
+    5 out_bill_no,
+    6 amount,
+    7 transfer_remark,
+    8 receiver_remark,
+    9 bill_id,
+    10 state,
+    11 accept_time,
+    12 success_time,
+    13 sponsor_mchid,
 );
 
 /// Details of the transfer receiver.
@@ -331,7 +331,7 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: receiver);
+rt::object!(response ReceiverDetail: 0 receiver);
 
 /// Transfer receiver information.
 ///
@@ -350,7 +350,7 @@ pub struct PostResponseReceiver {
     pub mch_info: Option<PostResponseMchInfo>,
 }
 
-rt::object!(response PostResponseReceiver: "type" => type_, "mch_info" => mch_info);
+rt::object!(response PostResponseReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
 
 /// Merchant information of the transfer receiver.
 ///
@@ -363,4 +363,4 @@ pub struct PostResponseMchInfo {
     pub mch_id: Option<String>,
 }
 
-rt::object!(response PostResponseMchInfo: mch_id);
+rt::object!(response PostResponseMchInfo: 0 mch_id);

@@ -121,14 +121,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_recharge_no,
-    recharge_scene,
-    account_type,
-    recharge_amount,
-    notify_url,
-    available_recharge_channels,
-    remark,
+    0 sub_mchid,
+    1 out_recharge_no,
+    2 recharge_scene,
+    3 account_type,
+    4 recharge_amount,
+    5 notify_url,
+    6 available_recharge_channels,
+    7 remark,
 );
 
 /// Recharge scene.
@@ -202,4 +202,4 @@ pub struct PostResponse {
     pub recharge_url: Option<String>,
 }
 
-rt::object!(response PostResponse: recharge_id, out_recharge_no, recharge_url);
+rt::object!(response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 recharge_url);

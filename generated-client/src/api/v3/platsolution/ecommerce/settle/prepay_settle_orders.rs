@@ -121,13 +121,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_settle_batch_no,
-    individual_auth_id,
-    notify_url,
-    description,
-    trade_scenario,
-    settle_info_list,
+    0 appid,
+    1 out_settle_batch_no,
+    2 individual_auth_id,
+    3 notify_url,
+    4 description,
+    5 trade_scenario,
+    6 settle_info_list,
 );
 
 /// Trade scene.
@@ -178,7 +178,7 @@ impl SettleInfoList {
     }
 }
 
-rt::object!(request SettleInfoList: out_settle_no, transaction_id, settle_detail_info_list);
+rt::object!(request SettleInfoList: 0 out_settle_no, 1 transaction_id, 2 settle_detail_info_list);
 
 /// List of settlement details.
 ///
@@ -236,11 +236,11 @@ impl SettleDetailInfoList {
 }
 
 rt::object!(request SettleDetailInfoList:
-    out_settle_detail_no,
-    settle_type,
-    receiver_type,
-    receiver_account,
-    amount,
+    0 out_settle_detail_no,
+    1 settle_type,
+    2 receiver_type,
+    3 receiver_account,
+    4 amount,
 );
 
 /// Amount.
@@ -273,7 +273,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: amount, currency);
+rt::object!(request Amount: 0 amount, 1 currency);
 
 /// Response to `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`.
 #[non_exhaustive]
@@ -313,12 +313,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_settle_batch_no,
-    settle_batch_no,
-    individual_auth_id,
-    description,
-    state,
-    trade_scenario,
-    create_time,
-    finish_time,
+    0 out_settle_batch_no,
+    1 settle_batch_no,
+    2 individual_auth_id,
+    3 description,
+    4 state,
+    5 trade_scenario,
+    6 create_time,
+    7 finish_time,
 );

@@ -125,13 +125,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    out_request_no,
-    calculate_amount_type,
-    remark,
-    bank_memo,
-    notify_url,
-    reserve_amount,
+    0 sub_mchid,
+    1 out_request_no,
+    2 calculate_amount_type,
+    3 remark,
+    4 bank_memo,
+    5 notify_url,
+    6 reserve_amount,
 );
 
 /// Way to calculate the withdrawal amount.
@@ -230,24 +230,24 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    status,
-    withdraw_id,
-    out_request_no,
-    total_amount,
-    success_amount,
-    fail_amount,
-    refund_amount,
-    create_time,
-    update_time,
-    reason,
-    remark,
-    bank_memo,
-    account_type,
-    account_number,
-    account_bank,
-    bank_name,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 status,
+    3 withdraw_id,
+    4 out_request_no,
+    5 total_amount,
+    6 success_amount,
+    7 fail_amount,
+    8 refund_amount,
+    9 create_time,
+    10 update_time,
+    11 reason,
+    12 remark,
+    13 bank_memo,
+    14 account_type,
+    15 account_number,
+    16 account_bank,
+    17 bank_name,
 );
 
 /// State of the bill.

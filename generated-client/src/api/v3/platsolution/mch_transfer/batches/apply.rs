@@ -140,17 +140,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    total_amount,
-    total_num,
-    transfer_scene_id,
-    transfer_detail_list,
-    notify_url,
+    0 sub_mchid,
+    1 sp_appid,
+    2 sub_appid,
+    3 out_batch_no,
+    4 batch_name,
+    5 batch_remark,
+    6 total_amount,
+    7 total_num,
+    8 transfer_scene_id,
+    9 transfer_detail_list,
+    10 notify_url,
 );
 
 /// Response to `POST /v3/platsolution/mch-transfer/batches/apply`.
@@ -174,4 +174,4 @@ pub struct PostResponse {
     pub batch_state: Option<String>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_id, create_time, batch_state);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_state);

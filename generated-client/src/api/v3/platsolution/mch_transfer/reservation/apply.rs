@@ -176,19 +176,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    out_reservation_no,
-    transfer_scene_id,
-    estimated_date,
-    estimated_max_amount,
-    exact_amount,
-    openid,
-    user_real_name,
-    reserve_remark,
-    notify_url,
-    scene_report_data,
+    0 sub_mchid,
+    1 sp_appid,
+    2 sub_appid,
+    3 out_reservation_no,
+    4 transfer_scene_id,
+    5 estimated_date,
+    6 estimated_max_amount,
+    7 exact_amount,
+    8 openid,
+    9 user_real_name,
+    10 reserve_remark,
+    11 notify_url,
+    12 scene_report_data,
 );
 
 /// Response to `POST /v3/platsolution/mch-transfer/reservation/apply`.
@@ -221,10 +221,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_reservation_no,
-    reservation_id,
-    accept_time,
-    state,
-    package_info,
+    0 sub_mchid,
+    1 out_reservation_no,
+    2 reservation_id,
+    3 accept_time,
+    4 state,
+    5 package_info,
 );

@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -163,26 +163,26 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    sub_appid,
-    sp_mchid,
-    sub_mchid,
-    description,
-    create_time,
-    out_trade_no,
-    transaction_id,
-    trade_state,
-    trade_state_description,
-    success_time,
-    bank_type,
-    user_repay_state,
-    repay_transaction_id,
-    repay_time,
-    attach,
-    contract_id,
-    trade_scene,
-    bus_info,
-    metro_info,
-    amount,
-    promotion_detail,
+    0 appid,
+    1 sub_appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 description,
+    5 create_time,
+    6 out_trade_no,
+    7 transaction_id,
+    8 trade_state,
+    9 trade_state_description,
+    10 success_time,
+    11 bank_type,
+    12 user_repay_state,
+    13 repay_transaction_id,
+    14 repay_time,
+    15 attach,
+    16 contract_id,
+    17 trade_scene,
+    18 bus_info,
+    19 metro_info,
+    20 amount,
+    21 promotion_detail,
 );

@@ -80,7 +80,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, sub_appid, sub_mchid);
+rt::object!(request GetQuery: 0 appid, 1 sub_appid, 2 sub_mchid);
 
 /// Response to `GET /v3/qrcode/user-services/contract-id/{contract_id}`.
 #[non_exhaustive]
@@ -99,7 +99,7 @@ pub struct GetResponse {
     pub block_reason: Option<String>,
 }
 
-rt::object!(response GetResponse: contract_id, user_service_state, block_reason);
+rt::object!(response GetResponse: 0 contract_id, 1 user_service_state, 2 block_reason);
 
 /// State of the user's service.
 ///

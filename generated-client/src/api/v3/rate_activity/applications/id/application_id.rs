@@ -94,11 +94,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    application_state,
-    sub_mchid,
-    reject_parameter,
-    reject_reason,
-    pass_time,
+    0 application_state,
+    1 sub_mchid,
+    2 reject_parameter,
+    3 reject_reason,
+    4 pass_time,
 );
 
 /// Body of `PATCH /v3/rate-activity/applications/id/{application_id}`.
@@ -139,7 +139,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: activity_detail_modification, additional_information);
+rt::object!(request PatchRequest: 0 activity_detail_modification, 1 additional_information);
 
 /// Modification of the campaign enrollment.
 ///
@@ -181,7 +181,7 @@ impl ActivityDetailModification {
     }
 }
 
-rt::object!(request ActivityDetailModification: activity_rate, activity_apply_information);
+rt::object!(request ActivityDetailModification: 0 activity_rate, 1 activity_apply_information);
 
 /// Response to `PATCH /v3/rate-activity/applications/id/{application_id}`.
 #[non_exhaustive]
@@ -192,4 +192,4 @@ pub struct PatchResponse {
     pub application_id: Option<String>,
 }
 
-rt::object!(response PatchResponse: application_id);
+rt::object!(response PatchResponse: 0 application_id);

@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/refund/domestic/refunds/{out_refund_no}`.
 #[non_exhaustive]
@@ -121,16 +121,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    refund_id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    user_received_account,
-    success_time,
-    create_time,
-    status,
-    funds_account,
-    amount,
-    promotion_detail,
+    0 refund_id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 user_received_account,
+    6 success_time,
+    7 create_time,
+    8 status,
+    9 funds_account,
+    10 amount,
+    11 promotion_detail,
 );

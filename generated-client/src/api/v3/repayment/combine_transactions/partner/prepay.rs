@@ -126,14 +126,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    combine_out_trade_no,
-    combine_mchid,
-    sub_orders,
-    time_expire,
-    notify_url,
-    h5_info,
-    app_info,
-    miniprogram_info,
+    0 combine_out_trade_no,
+    1 combine_mchid,
+    2 sub_orders,
+    3 time_expire,
+    4 notify_url,
+    5 h5_info,
+    6 app_info,
+    7 miniprogram_info,
 );
 
 /// List of repayment details.
@@ -215,13 +215,13 @@ impl SubOrders {
 }
 
 rt::object!(request SubOrders:
-    mchid,
-    sub_mchid,
-    out_trade_no,
-    amount,
-    attach,
-    description,
-    settle_info,
+    0 mchid,
+    1 sub_mchid,
+    2 out_trade_no,
+    3 amount,
+    4 attach,
+    5 description,
+    6 settle_info,
 );
 
 /// Order amount.
@@ -250,7 +250,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: total_amount, currency);
+rt::object!(request Amount: 0 total_amount, 1 currency);
 
 /// Settlement information.
 ///
@@ -289,7 +289,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: profit_sharing, subsidy_amount);
+rt::object!(request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Scene information for payment in H5.
 ///
@@ -376,13 +376,13 @@ impl H5Info {
 }
 
 rt::object!(request H5Info:
-    "combine_appid" => combine_appid,
-    "payer_client_ip" => payer_client_ip,
-    "type" => type_,
-    "app_name" => app_name,
-    "app_url" => app_url,
-    "bundle_id" => bundle_id,
-    "package_name" => package_name,
+    0 "combine_appid" => combine_appid,
+    1 "payer_client_ip" => payer_client_ip,
+    2 "type" => type_,
+    3 "app_name" => app_name,
+    4 "app_url" => app_url,
+    5 "bundle_id" => bundle_id,
+    6 "package_name" => package_name,
 );
 
 /// Scene type.
@@ -423,7 +423,7 @@ impl AppInfo {
     }
 }
 
-rt::object!(request AppInfo: combine_appid);
+rt::object!(request AppInfo: 0 combine_appid);
 
 /// Scene information for payment in a mini program.
 ///
@@ -451,7 +451,7 @@ impl MiniprogramInfo {
     }
 }
 
-rt::object!(request MiniprogramInfo: combine_appid, openid);
+rt::object!(request MiniprogramInfo: 0 combine_appid, 1 openid);
 
 /// Response to `POST /v3/repayment/combine-transactions/partner/prepay`.
 #[non_exhaustive]
@@ -466,4 +466,4 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: prepay_id, h5_url);
+rt::object!(response PostResponse: 0 prepay_id, 1 h5_url);

@@ -67,4 +67,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, out_trade_no);
+rt::object!(request PostRequest: 0 sub_mchid, 1 out_trade_no);

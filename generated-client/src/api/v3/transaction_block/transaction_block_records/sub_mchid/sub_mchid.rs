@@ -76,7 +76,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset);
+rt::object!(request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
@@ -99,7 +99,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
 
 /// List of transaction block records.
 ///
@@ -133,12 +133,12 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    block_record_id,
-    block_time,
-    block_reason,
-    number_of_block,
-    recover_way,
-    requested_item_info,
+    0 block_record_id,
+    1 block_time,
+    2 block_reason,
+    3 number_of_block,
+    4 recover_way,
+    5 requested_item_info,
 );
 
 /// Number of blocked transactions.

@@ -72,7 +72,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: merchant_submit_id, submit_data);
+rt::object!(request PostRequest: 0 merchant_submit_id, 1 submit_data);
 
 /// Response to `POST /v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
@@ -100,11 +100,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    block_submission_id,
-    submit_time,
-    review_result,
-    review_time,
-    review_reject_reason,
+    0 block_submission_id,
+    1 submit_time,
+    2 review_result,
+    3 review_time,
+    4 review_reject_reason,
 );
 
 /// Review result.

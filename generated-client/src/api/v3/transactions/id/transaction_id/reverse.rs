@@ -79,4 +79,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, sp_mchid, sub_mchid);
+rt::object!(request PostRequest: 0 mchid, 1 sp_mchid, 2 sub_mchid);

@@ -99,7 +99,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: need_query_detail, offset, limit, detail_status);
+rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
 
 /// Response to `GET /v3/transfer/batches/batch-id/{batch_id}`.
 #[non_exhaustive]
@@ -114,7 +114,7 @@ pub struct GetResponse {
     pub transfer_detail_list: Vec<TransferDetailList>,
 }
 
-rt::object!(response GetResponse: transfer_batch, transfer_detail_list);
+rt::object!(response GetResponse: 0 transfer_batch, 1 transfer_detail_list);
 
 /// Transfer batch.
 ///
@@ -196,22 +196,22 @@ pub struct TransferBatch {
 }
 
 rt::object!(response TransferBatch:
-    mchid,
-    out_batch_no,
-    batch_id,
-    appid,
-    batch_status,
-    batch_type,
-    batch_name,
-    batch_remark,
-    close_reason,
-    total_amount,
-    total_num,
-    create_time,
-    update_time,
-    success_amount,
-    success_num,
-    fail_amount,
-    fail_num,
-    transfer_scene_id,
+    0 mchid,
+    1 out_batch_no,
+    2 batch_id,
+    3 appid,
+    4 batch_status,
+    5 batch_type,
+    6 batch_name,
+    7 batch_remark,
+    8 close_reason,
+    9 total_amount,
+    10 total_num,
+    11 create_time,
+    12 update_time,
+    13 success_amount,
+    14 success_num,
+    15 fail_amount,
+    16 fail_num,
+    17 transfer_scene_id,
 );

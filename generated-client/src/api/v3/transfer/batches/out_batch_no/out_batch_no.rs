@@ -100,7 +100,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: need_query_detail, offset, limit, detail_status);
+rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
 
 /// Response to `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -123,4 +123,4 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: transfer_batch, transfer_detail_list, offset, limit);
+rt::object!(response GetResponse: 0 transfer_batch, 1 transfer_detail_list, 2 offset, 3 limit);

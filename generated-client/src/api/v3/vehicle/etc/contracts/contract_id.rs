@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/vehicle/etc/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -104,13 +104,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    sp_mchid,
-    sp_openid,
-    sub_appid,
-    sub_mchid,
-    contract_id,
-    bind_state,
-    plate_number,
-    sub_openid,
+    0 appid,
+    1 sp_mchid,
+    2 sp_openid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 contract_id,
+    6 bind_state,
+    7 plate_number,
+    8 sub_openid,
 );

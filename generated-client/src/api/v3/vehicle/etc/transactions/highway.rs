@@ -158,17 +158,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_trade_no,
-    sub_mchid,
-    appid,
-    sub_appid,
-    contract_id,
-    description,
-    attach,
-    goods_tag,
-    highway_info,
-    amount,
-    device_info,
+    0 out_trade_no,
+    1 sub_mchid,
+    2 appid,
+    3 sub_appid,
+    4 contract_id,
+    5 description,
+    6 attach,
+    7 goods_tag,
+    8 highway_info,
+    9 amount,
+    10 device_info,
 );
 
 /// Highway scene information.
@@ -272,15 +272,15 @@ impl HighwayInfo {
 }
 
 rt::object!(request HighwayInfo:
-    plate_number,
-    start_time,
-    end_time,
-    channel_type,
-    car_type,
-    entrance,
-    exit,
-    carrying_capacity,
-    carrying_range,
+    0 plate_number,
+    1 start_time,
+    2 end_time,
+    3 channel_type,
+    4 car_type,
+    5 entrance,
+    6 exit,
+    7 carrying_capacity,
+    8 carrying_range,
 );
 
 /// Device information.
@@ -316,7 +316,7 @@ impl PostRequestDeviceInfo {
     }
 }
 
-rt::object!(request PostRequestDeviceInfo: device_id, device_ip);
+rt::object!(request PostRequestDeviceInfo: 0 device_id, 1 device_ip);
 
 /// Response to `POST /v3/vehicle/etc/transactions/highway`.
 #[non_exhaustive]
@@ -388,22 +388,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_desc,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
+    0 mchid,
+    1 sub_mchid,
+    2 appid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 attach,
+    7 trade_type,
+    8 bank_type,
+    9 success_time,
+    10 trade_state,
+    11 trade_state_desc,
+    12 payer,
+    13 amount,
+    14 device_info,
+    15 promotion_detail,
 );
 
 /// Payer.
@@ -421,4 +421,4 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: sp_openid, sub_openid);
+rt::object!(response Payer: 0 sp_openid, 1 sub_openid);

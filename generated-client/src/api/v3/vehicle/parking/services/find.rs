@@ -91,7 +91,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid, sub_mchid, plate_number, plate_color, openid);
+rt::object!(request GetQuery: 0 appid, 1 sub_mchid, 2 plate_number, 3 plate_color, 4 openid);
 
 /// Response to `GET /v3/vehicle/parking/services/find`.
 #[non_exhaustive]
@@ -119,11 +119,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    plate_number,
-    plate_color,
-    service_open_time,
-    openid,
-    service_state,
+    0 plate_number,
+    1 plate_color,
+    2 service_open_time,
+    3 openid,
+    4 service_state,
 );
 
 /// Whether the plate's service is open.

@@ -64,7 +64,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -148,25 +148,25 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    sub_appid,
-    sp_mchid,
-    sub_mchid,
-    description,
-    create_time,
-    out_trade_no,
-    transaction_id,
-    trade_state,
-    trade_state_description,
-    success_time,
-    bank_type,
-    user_repaid,
-    attach,
-    trade_scene,
-    parking_info,
-    payer,
-    amount,
-    promotion_detail,
+    0 appid,
+    1 sub_appid,
+    2 sp_mchid,
+    3 sub_mchid,
+    4 description,
+    5 create_time,
+    6 out_trade_no,
+    7 transaction_id,
+    8 trade_state,
+    9 trade_state_description,
+    10 success_time,
+    11 bank_type,
+    12 user_repaid,
+    13 attach,
+    14 trade_scene,
+    15 parking_info,
+    16 payer,
+    17 amount,
+    18 promotion_detail,
 );
 
 /// Parking scene information.
@@ -209,14 +209,14 @@ pub struct ParkingInfo {
 }
 
 rt::object!(response ParkingInfo:
-    parking_id,
-    plate_number,
-    plate_color,
-    start_time,
-    end_time,
-    parking_name,
-    charging_duration,
-    device_id,
+    0 parking_id,
+    1 plate_number,
+    2 plate_color,
+    3 start_time,
+    4 end_time,
+    5 parking_name,
+    6 charging_duration,
+    7 device_id,
 );
 
 /// Promotion information.
@@ -269,14 +269,14 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "coupon_id" => coupon_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "stock_id" => stock_id,
-    "amount" => amount,
-    "wechatpay_contribute" => wechatpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
-    "currency" => currency,
+    0 "coupon_id" => coupon_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "stock_id" => stock_id,
+    5 "amount" => amount,
+    6 "wechatpay_contribute" => wechatpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
+    9 "currency" => currency,
 );

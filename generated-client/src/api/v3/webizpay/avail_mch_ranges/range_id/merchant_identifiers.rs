@@ -111,7 +111,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, offset, limit);
+rt::object!(request GetQuery: 0 sp_mchid, 1 offset, 2 limit);
 
 /// Response to `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
@@ -138,7 +138,7 @@ pub struct GetResponse {
     pub data: Vec<String>,
 }
 
-rt::object!(response GetResponse: offset, limit, count, total_count, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 count, 3 total_count, 4 data);
 
 /// Body of `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
@@ -167,7 +167,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, merchant_identifier);
+rt::object!(request PostRequest: 0 sp_mchid, 1 merchant_identifier);
 
 /// Response to `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
@@ -178,4 +178,4 @@ pub struct PostResponse {
     pub range_id: Option<String>,
 }
 
-rt::object!(response PostResponse: range_id);
+rt::object!(response PostResponse: 0 range_id);

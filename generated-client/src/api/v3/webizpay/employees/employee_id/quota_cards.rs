@@ -130,14 +130,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_mchid,
-    sub_mchid,
-    card_template_id,
-    amount,
-    card_name,
-    out_card_no,
-    effective_end_time,
-    card_remark,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 card_template_id,
+    3 amount,
+    4 card_name,
+    5 out_card_no,
+    6 effective_end_time,
+    7 card_remark,
 );
 
 /// Response to `POST /v3/webizpay/employees/{employee_id}/quota-cards`.
@@ -174,11 +174,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    out_card_no,
-    employee_id,
-    card_no,
-    effective_begin_time,
-    effective_end_time,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 out_card_no,
+    3 employee_id,
+    4 card_no,
+    5 effective_begin_time,
+    6 effective_end_time,
 );

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, sub_mchid);
+rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `POST /v3/webizpay/employees/{employee_id}/revoke`.
 #[non_exhaustive]
@@ -92,12 +92,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    user_id,
-    authorization_state,
-    authorization_revoked_time,
-    reason,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 user_id,
+    3 authorization_state,
+    4 authorization_revoked_time,
+    5 reason,
 );
 
 /// State of the employee's enterprise payment authorization.

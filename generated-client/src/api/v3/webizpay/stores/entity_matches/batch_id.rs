@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid);
+rt::object!(request GetQuery: 0 sp_mchid);
 
 /// Response to `GET /v3/webizpay/stores/entity-matches/{batch_id}`.
 #[non_exhaustive]
@@ -82,7 +82,7 @@ pub struct GetResponse {
     pub match_results: Vec<MatchResults>,
 }
 
-rt::object!(response GetResponse: sp_mchid, out_batch_id, batch_id, state, match_results);
+rt::object!(response GetResponse: 0 sp_mchid, 1 out_batch_id, 2 batch_id, 3 state, 4 match_results);
 
 /// List of entity match details.
 ///
@@ -103,4 +103,4 @@ pub struct MatchResults {
     pub has_valid_mchid: Option<bool>,
 }
 
-rt::object!(response MatchResults: organization_code, store_name, has_valid_mchid);
+rt::object!(response MatchResults: 0 organization_code, 1 store_name, 2 has_valid_mchid);

@@ -62,7 +62,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, sub_mchid);
+rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/webizpay/users/{user_id}/authorization-state`.
 #[non_exhaustive]
@@ -85,7 +85,7 @@ pub struct GetResponse {
     pub employee_list: Vec<EmployeeList>,
 }
 
-rt::object!(response GetResponse: sp_mchid, sub_mchid, user_id, employee_list);
+rt::object!(response GetResponse: 0 sp_mchid, 1 sub_mchid, 2 user_id, 3 employee_list);
 
 /// List of WeChat authorization relations.
 ///
@@ -111,8 +111,8 @@ pub struct EmployeeList {
 }
 
 rt::object!(response EmployeeList:
-    employee_id,
-    authorization_state,
-    authorization_time,
-    authorization_revoked_time,
+    0 employee_id,
+    1 authorization_state,
+    2 authorization_time,
+    3 authorization_revoked_time,
 );

@@ -71,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, sub_mchid, application_type);
+rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid, 2 application_type);
 
 /// Response to `POST /v3/webizpay/users/{user_id}/authorization-url`.
 #[non_exhaustive]
@@ -111,12 +111,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    user_id,
-    authorization_url,
-    expire_time,
-    application_type,
-    mp_query,
-    mp_business_type,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 user_id,
+    3 authorization_url,
+    4 expire_time,
+    5 application_type,
+    6 mp_query,
+    7 mp_business_type,
 );

@@ -87,16 +87,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_instruction_no,
-    commander,
-    transfer_mode,
-    receiver,
-    instruction_state,
-    create_time,
-    success_time,
-    close_time,
-    notify_url,
-    instruction_instance_id,
+    0 out_instruction_no,
+    1 commander,
+    2 transfer_mode,
+    3 receiver,
+    4 instruction_state,
+    5 create_time,
+    6 success_time,
+    7 close_time,
+    8 notify_url,
+    9 instruction_instance_id,
 );
 
 /// Payee.
@@ -122,4 +122,4 @@ pub struct Receiver {
     pub mchid: Option<String>,
 }
 
-rt::object!(response Receiver: account_type, openid, appid, mchid);
+rt::object!(response Receiver: 0 account_type, 1 openid, 2 appid, 3 mchid);

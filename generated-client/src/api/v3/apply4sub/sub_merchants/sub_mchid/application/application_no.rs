@@ -78,15 +78,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    account_name,
-    account_type,
-    account_bank,
-    bank_name,
-    bank_branch_id,
-    account_number,
-    verify_result,
-    verify_fail_reason,
-    verify_finish_time,
+    0 account_name,
+    1 account_type,
+    2 account_bank,
+    3 bank_name,
+    4 bank_branch_id,
+    5 account_number,
+    6 verify_result,
+    7 verify_fail_reason,
+    8 verify_finish_time,
 );
 
 /// Account type.

@@ -45,7 +45,7 @@ pub struct GetResponse {
     pub authorize_state: Option<AuthorizeState>,
 }
 
-rt::object!(response GetResponse: authorize_state);
+rt::object!(response GetResponse: 0 authorize_state);
 
 /// State of the authorization.
 ///

@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id);
+rt::object!(request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/card/card-links/business-code/{business_code}`.
 #[non_exhaustive]
@@ -95,14 +95,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    business_code,
-    brand_id,
-    payment_scene,
-    appid,
-    card_link_mchid,
-    service_id,
-    configuration_state,
-    reject_reason,
+    0 business_code,
+    1 brand_id,
+    2 payment_scene,
+    3 appid,
+    4 card_link_mchid,
+    5 service_id,
+    6 configuration_state,
+    7 reject_reason,
 );
 
 /// State of the name card link configuration.

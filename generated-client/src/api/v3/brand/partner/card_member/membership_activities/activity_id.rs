@@ -94,7 +94,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id);
+rt::object!(request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
@@ -162,21 +162,21 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_request_no,
-    brand_id,
-    card_id,
-    activity_channel,
-    title,
-    sub_title,
-    begin_time,
-    end_time,
-    apply_total,
-    apply_available,
-    product_coupon_stock_list,
-    activity_id,
-    activity_state,
-    create_time,
-    modify_time,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 activity_channel,
+    4 title,
+    5 sub_title,
+    6 begin_time,
+    7 end_time,
+    8 apply_total,
+    9 apply_available,
+    10 product_coupon_stock_list,
+    11 activity_id,
+    12 activity_state,
+    13 create_time,
+    14 modify_time,
 );
 
 /// Body of `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`.
@@ -232,7 +232,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: brand_id, title, sub_title, begin_time, end_time);
+rt::object!(request PatchRequest: 0 brand_id, 1 title, 2 sub_title, 3 begin_time, 4 end_time);
 
 /// Response to `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
@@ -300,19 +300,19 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    out_request_no,
-    brand_id,
-    card_id,
-    activity_channel,
-    title,
-    sub_title,
-    begin_time,
-    end_time,
-    apply_total,
-    apply_available,
-    product_coupon_stock_list,
-    activity_id,
-    activity_state,
-    create_time,
-    modify_time,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 activity_channel,
+    4 title,
+    5 sub_title,
+    6 begin_time,
+    7 end_time,
+    8 apply_total,
+    9 apply_available,
+    10 product_coupon_stock_list,
+    11 activity_id,
+    12 activity_state,
+    13 create_time,
+    14 modify_time,
 );

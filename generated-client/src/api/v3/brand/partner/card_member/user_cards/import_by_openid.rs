@@ -129,14 +129,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    card_id,
-    openid,
-    user_card_code,
-    phone_number,
-    user_information,
-    date_information,
-    pickup_time,
+    0 brand_id,
+    1 card_id,
+    2 openid,
+    3 user_card_code,
+    4 phone_number,
+    5 user_information,
+    6 date_information,
+    7 pickup_time,
 );
 
 /// Personal information the user gave when opening the card.
@@ -176,7 +176,7 @@ impl PostRequestUserInformation {
     }
 }
 
-rt::object!(request PostRequestUserInformation: common_field_list, custom_field_list);
+rt::object!(request PostRequestUserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -215,7 +215,7 @@ impl PostRequestCommonFieldList {
     }
 }
 
-rt::object!(request PostRequestCommonFieldList: name, value);
+rt::object!(request PostRequestCommonFieldList: 0 name, 1 value);
 
 /// Merchant's own fields of card opening.
 ///
@@ -257,7 +257,7 @@ impl PostRequestCustomFieldList {
     }
 }
 
-rt::object!(request PostRequestCustomFieldList: name, user_chosen_values);
+rt::object!(request PostRequestCustomFieldList: 0 name, 1 user_chosen_values);
 
 /// Validity of the membership card.
 ///
@@ -317,10 +317,10 @@ impl DateInformation {
 }
 
 rt::object!(request DateInformation:
-    "type" => type_,
-    "available_begin_time" => available_begin_time,
-    "available_end_time" => available_end_time,
-    "available_day_after_receive" => available_day_after_receive,
+    0 "type" => type_,
+    1 "available_begin_time" => available_begin_time,
+    2 "available_end_time" => available_end_time,
+    3 "available_day_after_receive" => available_day_after_receive,
 );
 
 /// Response to `POST /v3/brand/partner/card-member/user-cards/import-by-openid`.
@@ -393,20 +393,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );

@@ -122,13 +122,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    card_id,
-    phone_number,
-    user_card_code,
-    user_information,
-    date_information,
-    pickup_time,
+    0 brand_id,
+    1 card_id,
+    2 phone_number,
+    3 user_card_code,
+    4 user_information,
+    5 date_information,
+    6 pickup_time,
 );
 
 /// Response to `POST /v3/brand/partner/card-member/user-cards/import-by-phone`.
@@ -201,20 +201,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );

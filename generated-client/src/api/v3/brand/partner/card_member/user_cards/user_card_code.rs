@@ -136,7 +136,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, card_id, openid);
+rt::object!(request GetQuery: 0 brand_id, 1 card_id, 2 openid);
 
 /// Response to `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
@@ -208,22 +208,22 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );
 
 /// Query of `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
@@ -243,7 +243,7 @@ impl PatchQuery {
     }
 }
 
-rt::object!(request PatchQuery: card_id);
+rt::object!(request PatchQuery: 0 card_id);
 
 /// Body of `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
@@ -372,16 +372,16 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    brand_id,
-    openid,
-    card_color,
-    card_picture_url,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
+    0 brand_id,
+    1 openid,
+    2 card_color,
+    3 card_picture_url,
+    4 phone_number,
+    5 level,
+    6 valid_date_information,
+    7 pickup_time,
+    8 user_information,
+    9 attach,
 );
 
 /// Response to `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
@@ -454,20 +454,20 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );

@@ -97,12 +97,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    brand_id,
-    card_id,
-    openid,
-    user_card_code,
-    point_balance,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 openid,
+    4 user_card_code,
+    5 point_balance,
 );
 
 /// Response to `POST /v3/brand/partner/card-member/user-points/sync`.
@@ -135,10 +135,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_request_no,
-    brand_id,
-    card_id,
-    openid,
-    user_card_code,
-    point_balance,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 openid,
+    4 user_card_code,
+    5 point_balance,
 );

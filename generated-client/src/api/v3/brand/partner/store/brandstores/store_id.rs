@@ -151,7 +151,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id);
+rt::object!(request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
@@ -195,15 +195,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    brand_id,
-    store_id,
-    store_state,
-    audit_state,
-    review_reject_reason,
-    store_basics,
-    store_address,
-    store_business,
-    store_recipient,
+    0 brand_id,
+    1 store_id,
+    2 store_state,
+    3 audit_state,
+    4 review_reject_reason,
+    5 store_basics,
+    6 store_address,
+    7 store_business,
+    8 store_recipient,
 );
 
 /// Body of `PATCH /v3/brand/partner/store/brandstores/{store_id}`.
@@ -259,7 +259,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: brand_id, store_basics, store_address, store_business);
+rt::object!(request PatchRequest: 0 brand_id, 1 store_basics, 2 store_address, 3 store_business);
 
 /// Response to `PATCH /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
@@ -303,15 +303,15 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    brand_id,
-    store_id,
-    store_state,
-    audit_state,
-    review_reject_reason,
-    store_basics,
-    store_address,
-    store_business,
-    store_recipient,
+    0 brand_id,
+    1 store_id,
+    2 store_state,
+    3 audit_state,
+    4 review_reject_reason,
+    5 store_basics,
+    6 store_address,
+    7 store_business,
+    8 store_recipient,
 );
 
 /// Body of `DELETE /v3/brand/partner/store/brandstores/{store_id}`.
@@ -331,4 +331,4 @@ impl DeleteRequest {
     }
 }
 
-rt::object!(request DeleteRequest: brand_id);
+rt::object!(request DeleteRequest: 0 brand_id);

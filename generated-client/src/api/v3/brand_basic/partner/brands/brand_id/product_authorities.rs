@@ -57,7 +57,12 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse: brand_id, authorization_type, authorization_product, update_time);
+rt::object!(response GetResponse:
+    0 brand_id,
+    1 authorization_type,
+    2 authorization_product,
+    3 update_time,
+);
 
 /// Type of the authorization.
 ///

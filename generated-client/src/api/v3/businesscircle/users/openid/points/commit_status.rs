@@ -72,4 +72,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, brandid, appid);
+rt::object!(request GetQuery: 0 sub_mchid, 1 brandid, 2 appid);

@@ -74,7 +74,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: city_code, offset, limit);
+rt::object!(request GetQuery: 0 city_code, 1 offset, 2 limit);
 
 /// Response to `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches`.
 #[non_exhaustive]
@@ -118,15 +118,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    total_count,
-    count,
-    data,
-    offset,
-    links,
-    account_bank,
-    account_bank_code,
-    bank_alias,
-    bank_alias_code,
+    0 total_count,
+    1 count,
+    2 data,
+    3 offset,
+    4 links,
+    5 account_bank,
+    6 account_bank_code,
+    7 bank_alias,
+    8 bank_alias_code,
 );
 
 /// List of branches.
@@ -144,4 +144,4 @@ pub struct Data {
     pub bank_branch_id: Option<String>,
 }
 
-rt::object!(response Data: bank_branch_name, bank_branch_id);
+rt::object!(response Data: 0 bank_branch_name, 1 bank_branch_id);

@@ -86,7 +86,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, appid, sub_appid, charge_info);
+rt::object!(request PostRequest: 0 sub_mchid, 1 appid, 2 sub_appid, 3 charge_info);
 
 /// Charging scene information.
 ///
@@ -136,7 +136,12 @@ impl ChargeInfo {
     }
 }
 
-rt::object!(request ChargeInfo: start_time, charging_station_name, charging_gun_number, device_id);
+rt::object!(request ChargeInfo:
+    0 start_time,
+    1 charging_station_name,
+    2 charging_gun_number,
+    3 device_id,
+);
 
 /// Response to `POST /v3/ebike/charge/contracts/{contract_id}/confirm`.
 #[non_exhaustive]
@@ -147,4 +152,4 @@ pub struct PostResponse {
     pub charging_token: Option<String>,
 }
 
-rt::object!(response PostResponse: charging_token);
+rt::object!(response PostResponse: 0 charging_token);

@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ebike/charge/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -139,23 +139,23 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_des,
-    contract_id,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
+    0 mchid,
+    1 sub_mchid,
+    2 appid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 attach,
+    7 trade_type,
+    8 bank_type,
+    9 success_time,
+    10 trade_state,
+    11 trade_state_des,
+    12 contract_id,
+    13 payer,
+    14 amount,
+    15 device_info,
+    16 promotion_detail,
 );
 
 /// Payer information.
@@ -173,7 +173,7 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: openid, sub_openid);
+rt::object!(response Payer: 0 openid, 1 sub_openid);
 
 /// Amounts of the order.
 ///
@@ -198,7 +198,7 @@ pub struct Amount {
     pub discount_total: Option<i64>,
 }
 
-rt::object!(response Amount: total, currency, payer_total, discount_total);
+rt::object!(response Amount: 0 total, 1 currency, 2 payer_total, 3 discount_total);
 
 /// Device information.
 ///
@@ -215,7 +215,7 @@ pub struct DeviceInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response DeviceInfo: device_id, device_ip);
+rt::object!(response DeviceInfo: 0 device_id, 1 device_ip);
 
 /// Promotion information.
 ///
@@ -263,13 +263,13 @@ pub struct PromotionDetail {
 }
 
 rt::object!(response PromotionDetail:
-    "promotion_id" => promotion_id,
-    "name" => name,
-    "scope" => scope,
-    "type" => type_,
-    "activity_id" => activity_id,
-    "amount" => amount,
-    "wxpay_contribute" => wxpay_contribute,
-    "merchant_contribute" => merchant_contribute,
-    "other_contribute" => other_contribute,
+    0 "promotion_id" => promotion_id,
+    1 "name" => name,
+    2 "scope" => scope,
+    3 "type" => type_,
+    4 "activity_id" => activity_id,
+    5 "amount" => amount,
+    6 "wxpay_contribute" => wxpay_contribute,
+    7 "merchant_contribute" => merchant_contribute,
+    8 "other_contribute" => other_contribute,
 );

@@ -70,7 +70,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, trade_scene);
+rt::object!(request GetQuery: 0 sub_mchid, 1 trade_scene);
 
 /// Response to `GET /v3/ebike/charge/users/{openid}/contract`.
 #[non_exhaustive]
@@ -97,4 +97,4 @@ pub struct GetResponse {
     pub contract_state: Option<String>,
 }
 
-rt::object!(response GetResponse: mchid, openid, sub_mchid, contract_id, contract_state);
+rt::object!(response GetResponse: 0 mchid, 1 openid, 2 sub_mchid, 3 contract_id, 4 contract_state);

@@ -88,17 +88,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    applyment_id,
-    out_request_no,
-    cancel_state,
-    cancel_state_description,
-    withdraw,
-    withdraw_state,
-    account_withdraw_result,
-    modify_time,
-    sub_mchid,
-    account_info,
-    confirm_cancel,
+    0 applyment_id,
+    1 out_request_no,
+    2 cancel_state,
+    3 cancel_state_description,
+    4 withdraw,
+    5 withdraw_state,
+    6 account_withdraw_result,
+    7 modify_time,
+    8 sub_mchid,
+    9 account_info,
+    10 confirm_cancel,
 );
 
 /// State of the cancellation and withdrawal application.
@@ -180,7 +180,7 @@ pub struct AccountWithdrawResult {
     pub state_description: Option<String>,
 }
 
-rt::object!(response AccountWithdrawResult: out_account_type, pay_state, state_description);
+rt::object!(response AccountWithdrawResult: 0 out_account_type, 1 pay_state, 2 state_description);
 
 /// Type of the second-tier merchant's sub-account that pays out.
 ///
@@ -245,7 +245,7 @@ pub struct AccountInfo {
     pub amount: Option<i64>,
 }
 
-rt::object!(response AccountInfo: out_account_type, amount);
+rt::object!(response AccountInfo: 0 out_account_type, 1 amount);
 
 /// Cancellation confirmation information, to guide the merchant's super administrator to confirm the cancellation.
 ///
@@ -258,4 +258,4 @@ pub struct ConfirmCancel {
     pub confirm_cancel_url: Option<String>,
 }
 
-rt::object!(response ConfirmCancel: confirm_cancel_url);
+rt::object!(response ConfirmCancel: 0 confirm_cancel_url);

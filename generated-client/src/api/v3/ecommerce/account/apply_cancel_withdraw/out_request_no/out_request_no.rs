@@ -95,15 +95,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    applyment_id,
-    out_request_no,
-    cancel_state,
-    cancel_state_description,
-    withdraw,
-    withdraw_state,
-    account_withdraw_result,
-    modify_time,
-    sub_mchid,
-    account_info,
-    confirm_cancel,
+    0 applyment_id,
+    1 out_request_no,
+    2 cancel_state,
+    3 cancel_state_description,
+    4 withdraw,
+    5 withdraw_state,
+    6 account_withdraw_result,
+    7 modify_time,
+    8 sub_mchid,
+    9 account_info,
+    10 confirm_cancel,
 );

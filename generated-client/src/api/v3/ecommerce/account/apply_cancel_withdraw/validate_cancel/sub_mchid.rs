@@ -65,11 +65,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    merchant_state,
-    validate_result,
-    account_info,
-    block_reasons,
+    0 sub_mchid,
+    1 merchant_state,
+    2 validate_result,
+    3 account_info,
+    4 block_reasons,
 );
 
 /// State of the cancellation and withdrawal application.
@@ -122,7 +122,7 @@ pub struct BlockReasons {
     pub description: Option<String>,
 }
 
-rt::object!(response BlockReasons: "type" => type_, "description" => description);
+rt::object!(response BlockReasons: 0 "type" => type_, 1 "description" => description);
 
 /// Type of the second-tier merchant's sub-account that pays out.
 ///

@@ -64,9 +64,9 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_apply_no,
-    sub_mchid,
-    reject_reason,
-    cancel_state,
-    update_time,
+    0 out_apply_no,
+    1 sub_mchid,
+    2 reject_reason,
+    3 cancel_state,
+    4 update_time,
 );

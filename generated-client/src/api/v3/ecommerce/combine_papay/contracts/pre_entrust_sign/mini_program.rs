@@ -90,11 +90,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    notify_url,
+    0 appid,
+    1 plan_id,
+    2 out_contract_code,
+    3 contract_display_account,
+    4 notify_url,
 );
 
 /// Response to `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program`.
@@ -118,4 +118,4 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: pre_entrustweb_id, mchid, plan_id, out_contract_code);
+rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 mchid, 2 plan_id, 3 out_contract_code);

@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
@@ -119,18 +119,18 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    sub_mchid,
-    out_bill_no,
-    transfer_bill_no,
-    appid,
-    transfer_scene_id,
-    state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    user_name,
-    create_time,
-    update_time,
+    0 mchid,
+    1 sub_mchid,
+    2 out_bill_no,
+    3 transfer_bill_no,
+    4 appid,
+    5 transfer_scene_id,
+    6 state,
+    7 transfer_amount,
+    8 transfer_remark,
+    9 fail_reason,
+    10 openid,
+    11 user_name,
+    12 create_time,
+    13 update_time,
 );

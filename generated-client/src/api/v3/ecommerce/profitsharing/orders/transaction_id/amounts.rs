@@ -49,4 +49,4 @@ pub struct GetResponse {
     pub unsplit_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: transaction_id, unsplit_amount);
+rt::object!(response GetResponse: 0 transaction_id, 1 unsplit_amount);

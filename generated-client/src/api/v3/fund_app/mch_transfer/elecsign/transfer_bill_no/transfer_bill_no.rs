@@ -73,11 +73,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    state,
-    create_time,
-    update_time,
-    hash_type,
-    hash_value,
-    download_url,
-    fail_reason,
+    0 state,
+    1 create_time,
+    2 update_time,
+    3 hash_type,
+    4 hash_value,
+    5 download_url,
+    6 fail_reason,
 );

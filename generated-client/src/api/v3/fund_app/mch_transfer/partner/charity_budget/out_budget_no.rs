@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sponsor_mchid);
+rt::object!(request GetQuery: 0 sponsor_mchid);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 #[non_exhaustive]
@@ -133,19 +133,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    out_budget_no,
-    budget_id,
-    amount,
-    sponsor_mchid,
-    activity_name,
-    activity_remark,
-    state,
-    confirm_url,
-    super_admin_wxid_mask,
-    remain_amount,
-    unlock_remark,
-    locked_time,
-    finished_time,
-    closed_time,
+    0 sp_mchid,
+    1 out_budget_no,
+    2 budget_id,
+    3 amount,
+    4 sponsor_mchid,
+    5 activity_name,
+    6 activity_remark,
+    7 state,
+    8 confirm_url,
+    9 super_admin_wxid_mask,
+    10 remain_amount,
+    11 unlock_remark,
+    12 locked_time,
+    13 finished_time,
+    14 closed_time,
 );

@@ -58,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`.
 #[non_exhaustive]
@@ -98,12 +98,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    out_bill_no,
-    state,
-    create_time,
-    update_time,
-    hash_type,
-    hash_value,
-    download_url,
+    0 sub_mchid,
+    1 out_bill_no,
+    2 state,
+    3 create_time,
+    4 update_time,
+    5 hash_type,
+    6 hash_value,
+    7 download_url,
 );

@@ -64,11 +64,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    state,
-    apply_order,
-    authorization_time,
-    cancel_authorization_time,
+    0 sub_mchid,
+    1 state,
+    2 apply_order,
+    3 authorization_time,
+    4 cancel_authorization_time,
 );
 
 /// State of the authorization.
@@ -119,4 +119,10 @@ pub struct ApplyOrder {
     pub update_time: Option<String>,
 }
 
-rt::object!(response ApplyOrder: sub_mchid, out_apply_no, state, accept_time, update_time);
+rt::object!(response ApplyOrder:
+    0 sub_mchid,
+    1 out_apply_no,
+    2 state,
+    3 accept_time,
+    4 update_time,
+);

@@ -159,18 +159,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    out_bill_no,
-    openid,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    user_recv_perception,
-    transfer_scene_id,
-    transfer_scene_report_infos,
-    authorization_info,
+    0 sub_mchid,
+    1 appid,
+    2 out_bill_no,
+    3 openid,
+    4 user_name,
+    5 transfer_amount,
+    6 transfer_remark,
+    7 notify_url,
+    8 user_recv_perception,
+    9 transfer_scene_id,
+    10 transfer_scene_report_infos,
+    11 authorization_info,
 );
 
 /// Authorization of automatic collection.
@@ -215,9 +215,9 @@ impl AuthorizationInfo {
 }
 
 rt::object!(request AuthorizationInfo:
-    user_display_name,
-    out_authorization_no,
-    authorization_notify_url,
+    0 user_display_name,
+    1 out_authorization_no,
+    2 authorization_notify_url,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization`.
@@ -246,9 +246,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_bill_no,
-    transfer_bill_no,
-    create_time,
-    package_info,
+    0 sub_mchid,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 create_time,
+    4 package_info,
 );

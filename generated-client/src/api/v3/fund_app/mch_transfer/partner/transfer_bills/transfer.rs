@@ -148,17 +148,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    appid,
-    out_bill_no,
-    user_name,
-    transfer_amount,
-    transfer_remark,
-    notify_url,
-    user_recv_perception,
-    transfer_scene_id,
-    transfer_scene_report_infos,
-    authorization_id,
+    0 sub_mchid,
+    1 appid,
+    2 out_bill_no,
+    3 user_name,
+    4 transfer_amount,
+    5 transfer_remark,
+    6 notify_url,
+    7 user_recv_perception,
+    8 transfer_scene_id,
+    9 transfer_scene_report_infos,
+    10 authorization_id,
 );
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills/transfer`.
@@ -219,19 +219,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    mchid,
-    out_bill_no,
-    transfer_bill_no,
-    appid,
-    state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    user_name,
-    create_time,
-    update_time,
+    0 sub_mchid,
+    1 mchid,
+    2 out_bill_no,
+    3 transfer_bill_no,
+    4 appid,
+    5 state,
+    6 transfer_amount,
+    7 transfer_remark,
+    8 fail_reason,
+    9 openid,
+    10 user_name,
+    11 create_time,
+    12 update_time,
 );
 
 /// State of the bill.

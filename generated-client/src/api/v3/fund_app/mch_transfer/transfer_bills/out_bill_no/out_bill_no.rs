@@ -90,16 +90,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mch_id,
-    out_bill_no,
-    transfer_bill_no,
-    appid,
-    state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    user_name,
-    create_time,
-    update_time,
+    0 mch_id,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 appid,
+    4 state,
+    5 transfer_amount,
+    6 transfer_remark,
+    7 fail_reason,
+    8 openid,
+    9 user_name,
+    10 create_time,
+    11 update_time,
 );

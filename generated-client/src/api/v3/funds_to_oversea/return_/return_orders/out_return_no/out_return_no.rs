@@ -57,7 +57,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`.
 #[non_exhaustive]
@@ -109,15 +109,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_return_no,
-    sub_mchid,
-    return_id,
-    out_order_id,
-    transaction_id,
-    refund_id,
-    amount,
-    state,
-    create_time,
-    success_time,
-    fail_reason,
+    0 out_return_no,
+    1 sub_mchid,
+    2 return_id,
+    3 out_order_id,
+    4 transaction_id,
+    5 refund_id,
+    6 amount,
+    7 state,
+    8 create_time,
+    9 success_time,
+    10 fail_reason,
 );

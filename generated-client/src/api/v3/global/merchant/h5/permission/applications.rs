@@ -188,17 +188,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    business_description,
-    sub_mchid,
-    domains,
-    company_register_cert,
-    transaction_limit_type,
-    website_business_page_pics,
-    website_homepage_pics,
-    website_state,
-    website_url,
-    notify_url,
-    applyment_type,
+    0 business_description,
+    1 sub_mchid,
+    2 domains,
+    3 company_register_cert,
+    4 transaction_limit_type,
+    5 website_business_page_pics,
+    6 website_homepage_pics,
+    7 website_state,
+    8 website_url,
+    9 notify_url,
+    10 applyment_type,
 );
 
 /// Limit type.
@@ -317,20 +317,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    domains,
-    business_description,
-    transaction_limit_type,
-    company_register_cert,
-    website_business_page_pics,
-    website_homepage_pics,
-    website_state,
-    website_url,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    applyment_type,
-    notify_url,
+    0 sub_mchid,
+    1 domains,
+    2 business_description,
+    3 transaction_limit_type,
+    4 company_register_cert,
+    5 website_business_page_pics,
+    6 website_homepage_pics,
+    7 website_state,
+    8 website_url,
+    9 applyment_id,
+    10 audit_reject_detail,
+    11 applyment_state,
+    12 applyment_type,
+    13 notify_url,
 );
 
 /// State of the application.

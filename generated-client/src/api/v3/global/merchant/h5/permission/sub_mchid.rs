@@ -50,7 +50,7 @@ pub struct GetResponse {
     pub authorization_state: Option<AuthorizationState>,
 }
 
-rt::object!(response GetResponse: sub_mchid, authorization_state);
+rt::object!(response GetResponse: 0 sub_mchid, 1 authorization_state);
 
 /// State of the H5 payment permission.
 ///

@@ -87,7 +87,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset, mch_language);
+rt::object!(request GetQuery: 0 limit, 1 offset, 2 mch_language);
 
 /// Response to `GET /v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys`.
 #[non_exhaustive]
@@ -110,7 +110,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, limit, offset, total_count);
+rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
 
 /// Negotiation history of the complaint.
 ///
@@ -148,13 +148,13 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    log_id,
-    operator,
-    operate_time,
-    operate_type,
-    operate_details,
-    image_list,
-    complaint_media_list,
+    0 log_id,
+    1 operator,
+    2 operate_time,
+    3 operate_type,
+    4 operate_details,
+    5 image_list,
+    6 complaint_media_list,
 );
 
 /// Type of the operation.

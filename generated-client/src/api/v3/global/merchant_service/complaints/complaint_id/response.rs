@@ -100,9 +100,9 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    complainted_mchid,
-    response_content,
-    response_images,
-    jump_url,
-    jump_url_text,
+    0 complainted_mchid,
+    1 response_content,
+    2 response_images,
+    3 jump_url,
+    4 jump_url_text,
 );

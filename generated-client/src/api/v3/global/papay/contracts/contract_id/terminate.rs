@@ -105,4 +105,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, sp_appid, sub_mchid, sub_appid, termination_note);
+rt::object!(request PostRequest: 0 appid, 1 sp_appid, 2 sub_mchid, 3 sub_appid, 4 termination_note);

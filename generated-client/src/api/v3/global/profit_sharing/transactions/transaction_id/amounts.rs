@@ -61,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/global/profit-sharing/transactions/{transaction_id}/amounts`.
 #[non_exhaustive]
@@ -80,4 +80,4 @@ pub struct GetResponse {
     pub currency: Option<String>,
 }
 
-rt::object!(response GetResponse: transaction_id, unsplit_amount, currency);
+rt::object!(response GetResponse: 0 transaction_id, 1 unsplit_amount, 2 currency);

@@ -61,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/global/profit-sharing/transactions/{transaction_id}/refundable-amounts`.
 #[non_exhaustive]
@@ -85,8 +85,8 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    transaction_id,
-    refundable_amount,
-    currency,
-    funds_refundable_amount,
+    0 transaction_id,
+    1 refundable_amount,
+    2 currency,
+    3 funds_refundable_amount,
 );

@@ -79,4 +79,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, sub_mchid, sp_mchid);
+rt::object!(request PostRequest: 0 mchid, 1 sub_mchid, 2 sp_mchid);

@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: org_no, mchnt_order_id, upload_time);
+rt::object!(request PostRequest: 0 org_no, 1 mchnt_order_id, 2 upload_time);
 
 /// Response to `POST /v3/gov/subsidy/audit/cup/query`.
 #[non_exhaustive]
@@ -135,17 +135,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    code,
-    msg,
-    sub_code,
-    sub_msg,
-    mchnt_order_id,
-    verify_status,
-    verify_status_desc,
-    audit_status,
-    audit_status_desc,
-    trade_status,
-    refund_at,
-    refund_dt,
-    org_no,
+    0 code,
+    1 msg,
+    2 sub_code,
+    3 sub_msg,
+    4 mchnt_order_id,
+    5 verify_status,
+    6 verify_status_desc,
+    7 audit_status,
+    8 audit_status_desc,
+    9 trade_status,
+    10 refund_at,
+    11 refund_dt,
+    12 org_no,
 );

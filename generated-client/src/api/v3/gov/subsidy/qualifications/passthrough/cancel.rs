@@ -111,13 +111,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    real_name,
-    id_card_number,
-    phone_number,
-    appliance_id,
-    qualification_region_code,
-    out_request_no,
-    identity_document_type,
+    0 real_name,
+    1 id_card_number,
+    2 phone_number,
+    3 appliance_id,
+    4 qualification_region_code,
+    5 out_request_no,
+    6 identity_document_type,
 );
 
 /// Response to `POST /v3/gov/subsidy/qualifications/passthrough/cancel`.
@@ -133,4 +133,4 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: code, message);
+rt::object!(response PostResponse: 0 code, 1 message);

@@ -118,14 +118,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    real_name,
-    id_card_number,
-    phone_number,
-    appliance_id,
-    qualification_region_code,
-    identity_document_type,
-    longitude,
-    latitude,
+    0 real_name,
+    1 id_card_number,
+    2 phone_number,
+    3 appliance_id,
+    4 qualification_region_code,
+    5 identity_document_type,
+    6 longitude,
+    7 latitude,
 );
 
 /// Response to `POST /v3/gov/subsidy/qualifications/passthrough/claim`.
@@ -141,4 +141,4 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: code, message);
+rt::object!(response PostResponse: 0 code, 1 message);

@@ -97,12 +97,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_serial_no,
-    cred_frozen_no,
-    trans_date,
-    trans_time,
-    auth_code,
-    req_ssn,
+    0 sp_serial_no,
+    1 cred_frozen_no,
+    2 trans_date,
+    3 trans_time,
+    4 auth_code,
+    5 req_ssn,
 );
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/authcode/cancel`.
@@ -118,4 +118,4 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);

@@ -267,27 +267,27 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_serial_no,
-    cred_frozen_no,
-    trans_date,
-    trans_time,
-    acq_org_order_no,
-    order_no,
-    subsidy_amt,
-    add_code,
-    address,
-    sale_models,
-    corp_name,
-    brand,
-    uniscid,
-    barcode,
-    auth_code,
-    req_ssn,
-    bank_name,
-    bank_subsidy,
-    plat_subsidy,
-    county_code,
-    amount,
+    0 sp_serial_no,
+    1 cred_frozen_no,
+    2 trans_date,
+    3 trans_time,
+    4 acq_org_order_no,
+    5 order_no,
+    6 subsidy_amt,
+    7 add_code,
+    8 address,
+    9 sale_models,
+    10 corp_name,
+    11 brand,
+    12 uniscid,
+    13 barcode,
+    14 auth_code,
+    15 req_ssn,
+    16 bank_name,
+    17 bank_subsidy,
+    18 plat_subsidy,
+    19 county_code,
+    20 amount,
 );
 
 /// Sales mode (0: online, 1: offline).
@@ -318,4 +318,4 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);

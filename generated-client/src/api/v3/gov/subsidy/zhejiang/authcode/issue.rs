@@ -127,15 +127,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    category_id,
-    openid,
-    name,
-    mobile,
-    add_code,
-    custom_info,
-    cert_type,
-    cert_no,
-    req_ssn,
+    0 category_id,
+    1 openid,
+    2 name,
+    3 mobile,
+    4 add_code,
+    5 custom_info,
+    6 cert_type,
+    7 cert_no,
+    8 req_ssn,
 );
 
 /// Type of the identity document.
@@ -176,4 +176,4 @@ pub struct PostResponse {
     pub auth_code: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc, auth_code);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 auth_code);

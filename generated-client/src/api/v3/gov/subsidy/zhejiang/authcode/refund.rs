@@ -236,24 +236,24 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_serial_no,
-    cred_frozen_no,
-    trans_date,
-    trans_time,
-    order_no,
-    subsidy_amt,
-    add_code,
-    address,
-    sale_models,
-    uniscid,
-    barcode,
-    auth_code,
-    req_ssn,
-    bank_name,
-    bank_subsidy,
-    plat_subsidy,
-    corp_name,
-    brand,
+    0 sp_serial_no,
+    1 cred_frozen_no,
+    2 trans_date,
+    3 trans_time,
+    4 order_no,
+    5 subsidy_amt,
+    6 add_code,
+    7 address,
+    8 sale_models,
+    9 uniscid,
+    10 barcode,
+    11 auth_code,
+    12 req_ssn,
+    13 bank_name,
+    14 bank_subsidy,
+    15 plat_subsidy,
+    16 corp_name,
+    17 brand,
 );
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/authcode/refund`.
@@ -269,4 +269,4 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);

@@ -78,7 +78,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: data, req_ssn, req_time);
+rt::object!(request PostRequest: 0 data, 1 req_ssn, 2 req_time);
 
 /// Categories.
 ///
@@ -266,26 +266,26 @@ impl Data {
 }
 
 rt::object!(request Data:
-    cate_code,
-    cert_no,
-    grade,
-    name,
-    operation_time,
-    bank_name,
-    bank_subsidy,
-    plat_subsidy,
-    sales,
-    status,
-    subsidy,
-    tel,
-    add_code,
-    address,
-    sale_models,
-    brand,
-    activity_add_code,
-    uniscid,
-    corp_name,
-    serial_num,
+    0 cate_code,
+    1 cert_no,
+    2 grade,
+    3 name,
+    4 operation_time,
+    5 bank_name,
+    6 bank_subsidy,
+    7 plat_subsidy,
+    8 sales,
+    9 status,
+    10 subsidy,
+    11 tel,
+    12 add_code,
+    13 address,
+    14 sale_models,
+    15 brand,
+    16 activity_add_code,
+    17 uniscid,
+    18 corp_name,
+    19 serial_num,
 );
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm`.
@@ -301,4 +301,4 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);

@@ -89,7 +89,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: cate_code, cert_no, name, tel, req_ssn);
+rt::object!(request PostRequest: 0 cate_code, 1 cert_no, 2 name, 3 tel, 4 req_ssn);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/alter`.
 #[non_exhaustive]
@@ -108,4 +108,4 @@ pub struct PostResponse {
     pub auth_code: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc, auth_code);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 auth_code);

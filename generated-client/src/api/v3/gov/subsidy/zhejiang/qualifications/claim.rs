@@ -103,7 +103,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: cate_code, cert_no, name, tel, cert_type, req_ssn);
+rt::object!(request PostRequest: 0 cate_code, 1 cert_no, 2 name, 3 tel, 4 cert_type, 5 req_ssn);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/claim`.
 #[non_exhaustive]
@@ -118,4 +118,4 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);

@@ -72,7 +72,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: cert_no, cate_code, req_ssn);
+rt::object!(request PostRequest: 0 cert_no, 1 cate_code, 2 req_ssn);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/query`.
 #[non_exhaustive]
@@ -91,7 +91,7 @@ pub struct PostResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc, data);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 data);
 
 /// Qualification information.
 ///
@@ -112,7 +112,7 @@ pub struct Data {
     pub status_code: Option<StatusCode>,
 }
 
-rt::object!(response Data: cate_code, status, status_code);
+rt::object!(response Data: 0 cate_code, 1 status, 2 status_code);
 
 /// State code.
 ///

@@ -73,7 +73,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: req_ssn, data);
+rt::object!(request PostRequest: 0 req_ssn, 1 data);
 
 /// Qualifications.
 ///
@@ -389,40 +389,40 @@ impl Data {
 }
 
 rt::object!(request Data:
-    auth_code,
-    cate_code,
-    cert_no,
-    grade,
-    name,
-    operation_time,
-    bank_name,
-    bank_subsidy,
-    plat_subsidy,
-    sales,
-    status,
-    subsidy,
-    tel,
-    add_code,
-    address,
-    sale_models,
-    sn_code,
-    uniscid,
-    corp_name,
-    barcode,
-    item_name,
-    spec_model,
-    brand,
-    logistics_no,
-    delivery_time,
-    invoice_no,
-    is_ai_product,
-    pc_type,
-    order_no,
-    origin_order_no,
-    activity_add_code,
-    imei1,
-    imei2,
-    ccc_sn_order_no,
+    0 auth_code,
+    1 cate_code,
+    2 cert_no,
+    3 grade,
+    4 name,
+    5 operation_time,
+    6 bank_name,
+    7 bank_subsidy,
+    8 plat_subsidy,
+    9 sales,
+    10 status,
+    11 subsidy,
+    12 tel,
+    13 add_code,
+    14 address,
+    15 sale_models,
+    16 sn_code,
+    17 uniscid,
+    18 corp_name,
+    19 barcode,
+    20 item_name,
+    21 spec_model,
+    22 brand,
+    23 logistics_no,
+    24 delivery_time,
+    25 invoice_no,
+    26 is_ai_product,
+    27 pc_type,
+    28 order_no,
+    29 origin_order_no,
+    30 activity_add_code,
+    31 imei1,
+    32 imei2,
+    33 ccc_sn_order_no,
 );
 
 /// Energy consumption grade.
@@ -472,4 +472,4 @@ pub struct PostResponse {
     pub error_data: Vec<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc, error_data);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 error_data);

@@ -265,29 +265,29 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    create_user,
-    province,
-    manufact_cert_code,
-    sn,
-    goods_bar_code,
-    goods_type,
-    goods_name,
-    goods_model,
-    imei1,
-    imei2,
-    trans_orderid,
-    order_price,
-    acquire_code,
-    sell_orderid,
-    city,
-    county,
-    is_ai_product,
-    sale_time,
-    mfr_info,
-    brand,
-    sale_models,
-    req_ssn,
-    req_time,
+    0 create_user,
+    1 province,
+    2 manufact_cert_code,
+    3 sn,
+    4 goods_bar_code,
+    5 goods_type,
+    6 goods_name,
+    7 goods_model,
+    8 imei1,
+    9 imei2,
+    10 trans_orderid,
+    11 order_price,
+    12 acquire_code,
+    13 sell_orderid,
+    14 city,
+    15 county,
+    16 is_ai_product,
+    17 sale_time,
+    18 mfr_info,
+    19 brand,
+    20 sale_models,
+    21 req_ssn,
+    22 req_time,
 );
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/sncode/lock`.
@@ -311,4 +311,4 @@ pub struct PostResponse {
     pub imei2: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc, imei1, imei2);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 imei1, 3 imei2);

@@ -142,16 +142,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sn,
-    province,
-    manufact_cert_code,
-    goods_type,
-    goods_bar_code,
-    imei1,
-    imei2,
-    sales_models,
-    req_ssn,
-    req_time,
+    0 sn,
+    1 province,
+    2 manufact_cert_code,
+    3 goods_type,
+    4 goods_bar_code,
+    5 imei1,
+    6 imei2,
+    7 sales_models,
+    8 req_ssn,
+    9 req_time,
 );
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/sncode/query`.
@@ -179,7 +179,7 @@ pub struct PostResponse {
     pub sell_state: Option<SellState>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc, sn, province, sell_state);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 sn, 3 province, 4 sell_state);
 
 /// Sale state.
 ///

@@ -272,30 +272,30 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    req_ssn,
-    req_time,
-    create_user,
-    province,
-    manufact_cert_code,
-    sn,
-    goods_bar_code,
-    goods_type,
-    goods_name,
-    goods_model,
-    imei1,
-    imei2,
-    trans_orderid,
-    ori_pay_orderid,
-    order_price,
-    acquire_code,
-    sell_orderid,
-    city,
-    county,
-    is_ai_product,
-    sale_time,
-    mfr_info,
-    brand,
-    sales_models,
+    0 req_ssn,
+    1 req_time,
+    2 create_user,
+    3 province,
+    4 manufact_cert_code,
+    5 sn,
+    6 goods_bar_code,
+    7 goods_type,
+    8 goods_name,
+    9 goods_model,
+    10 imei1,
+    11 imei2,
+    12 trans_orderid,
+    13 ori_pay_orderid,
+    14 order_price,
+    15 acquire_code,
+    16 sell_orderid,
+    17 city,
+    18 county,
+    19 is_ai_product,
+    20 sale_time,
+    21 mfr_info,
+    22 brand,
+    23 sales_models,
 );
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/sncode/unlock`.
@@ -311,4 +311,4 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: resp_code, resp_desc);
+rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);

@@ -118,7 +118,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: status, filename, offset, limit);
+rt::object!(request GetQuery: 0 status, 1 filename, 2 offset, 3 limit);
 
 /// State of the task.
 ///
@@ -156,7 +156,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, data);
+rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
 
 /// List of upload tasks.
 ///
@@ -206,16 +206,16 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    task_id,
-    package_id,
-    filename,
-    bank_type,
-    create_time,
-    update_time,
-    status,
-    success_count,
-    fail_count,
-    success_user_count,
+    0 task_id,
+    1 package_id,
+    2 filename,
+    3 bank_type,
+    4 create_time,
+    5 update_time,
+    6 status,
+    7 success_count,
+    8 fail_count,
+    9 success_user_count,
 );
 
 /// Body of `POST /v3/marketing/bank/packages/{package_id}/tasks`.
@@ -239,7 +239,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -282,7 +282,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: bank_type, filename, sha256);
+rt::object!(request Meta: 0 bank_type, 1 filename, 2 sha256);
 
 /// Response to `POST /v3/marketing/bank/packages/{package_id}/tasks`.
 #[non_exhaustive]
@@ -330,14 +330,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    task_id,
-    package_id,
-    filename,
-    bank_type,
-    create_time,
-    update_time,
-    status,
-    fail_count,
-    success_count,
-    success_user_count,
+    0 task_id,
+    1 package_id,
+    2 filename,
+    3 bank_type,
+    4 create_time,
+    5 update_time,
+    6 status,
+    7 fail_count,
+    8 success_count,
+    9 success_user_count,
 );

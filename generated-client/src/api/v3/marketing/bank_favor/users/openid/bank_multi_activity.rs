@@ -116,7 +116,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: stock_id, activity_id, out_request_no, appid, stock_creator_mchid);
+rt::object!(request PostRequest:
+    0 stock_id,
+    1 activity_id,
+    2 out_request_no,
+    3 appid,
+    4 stock_creator_mchid,
+);
 
 /// Response to `POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity`.
 #[non_exhaustive]
@@ -127,4 +133,4 @@ pub struct PostResponse {
     pub coupon_id: Option<String>,
 }
 
-rt::object!(response PostResponse: coupon_id);
+rt::object!(response PostResponse: 0 coupon_id);

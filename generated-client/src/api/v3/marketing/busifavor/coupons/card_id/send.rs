@@ -82,7 +82,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, openid, out_request_no, send_time);
+rt::object!(request PostRequest: 0 appid, 1 openid, 2 out_request_no, 3 send_time);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/{card_id}/send`.
 #[non_exhaustive]
@@ -93,4 +93,4 @@ pub struct PostResponse {
     pub card_code: Option<String>,
 }
 
-rt::object!(response PostResponse: card_code);
+rt::object!(response PostResponse: 0 card_code);

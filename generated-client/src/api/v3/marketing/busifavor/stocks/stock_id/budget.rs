@@ -101,11 +101,11 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    target_max_coupons,
-    target_max_coupons_by_day,
-    current_max_coupons,
-    current_max_coupons_by_day,
-    modify_budget_request_no,
+    0 target_max_coupons,
+    1 target_max_coupons_by_day,
+    2 current_max_coupons,
+    3 current_max_coupons_by_day,
+    4 modify_budget_request_no,
 );
 
 /// Response to `PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget`.
@@ -121,4 +121,4 @@ pub struct PatchResponse {
     pub max_coupons_by_day: Option<i64>,
 }
 
-rt::object!(response PatchResponse: max_coupons, max_coupons_by_day);
+rt::object!(response PatchResponse: 0 max_coupons, 1 max_coupons_by_day);

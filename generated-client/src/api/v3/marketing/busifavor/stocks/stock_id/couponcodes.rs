@@ -136,7 +136,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: status, appid, offset, limit);
+rt::object!(request GetQuery: 0 status, 1 appid, 2 offset, 3 limit);
 
 /// State of the coupon code.
 ///
@@ -190,7 +190,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: stock_id, total_count, limit, offset, data);
+rt::object!(response GetResponse: 0 stock_id, 1 total_count, 2 limit, 3 offset, 4 data);
 
 /// Coupon code information.
 ///
@@ -228,13 +228,13 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    code,
-    code_status,
-    upload_time,
-    dispatched_time,
-    openid,
-    unionid,
-    coupon_code,
+    0 code,
+    1 code_status,
+    2 upload_time,
+    3 dispatched_time,
+    4 openid,
+    5 unionid,
+    6 coupon_code,
 );
 
 /// Body of `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
@@ -271,7 +271,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: coupon_code_list, upload_request_no);
+rt::object!(request PostRequest: 0 coupon_code_list, 1 upload_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
 #[non_exhaustive]
@@ -315,15 +315,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    stock_id,
-    total_count,
-    success_count,
-    success_codes,
-    success_time,
-    fail_count,
-    fail_codes,
-    exist_codes,
-    duplicate_codes,
+    0 stock_id,
+    1 total_count,
+    2 success_count,
+    3 success_codes,
+    4 success_time,
+    5 fail_count,
+    6 fail_codes,
+    7 exist_codes,
+    8 duplicate_codes,
 );
 
 /// Codes that failed to be uploaded, with reasons.
@@ -345,4 +345,4 @@ pub struct FailCodes {
     pub message: Option<String>,
 }
 
-rt::object!(response FailCodes: coupon_code, code, message);
+rt::object!(response FailCodes: 0 coupon_code, 1 code, 2 message);

@@ -161,14 +161,14 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    appid,
-    stock_id,
-    coupon_state,
-    creator_merchant,
-    belong_merchant,
-    sender_merchant,
-    offset,
-    limit,
+    0 appid,
+    1 stock_id,
+    2 coupon_state,
+    3 creator_merchant,
+    4 belong_merchant,
+    5 sender_merchant,
+    6 offset,
+    7 limit,
 );
 
 /// State of the coupon.
@@ -209,7 +209,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, data);
+rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
 
 /// Result set.
 ///
@@ -295,25 +295,25 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    stock_name,
-    belong_merchant,
-    comment,
-    goods_name,
-    stock_type,
-    coupon_use_rule,
-    custom_entrance,
-    display_pattern_info,
-    coupon_code,
-    coupon_state,
-    stock_id,
-    transferable,
-    shareable,
-    send_request_no,
-    use_request_no,
-    available_start_time,
-    expire_time,
-    receive_time,
-    use_time,
+    0 stock_name,
+    1 belong_merchant,
+    2 comment,
+    3 goods_name,
+    4 stock_type,
+    5 coupon_use_rule,
+    6 custom_entrance,
+    7 display_pattern_info,
+    8 coupon_code,
+    9 coupon_state,
+    10 stock_id,
+    11 transferable,
+    12 shareable,
+    13 send_request_no,
+    14 use_request_no,
+    15 available_start_time,
+    16 expire_time,
+    17 receive_time,
+    18 use_time,
 );
 
 /// Redemption rules.
@@ -352,13 +352,13 @@ pub struct CouponUseRule {
 }
 
 rt::object!(response CouponUseRule:
-    coupon_available_time,
-    fixed_normal_coupon,
-    discount_coupon,
-    exchange_coupon,
-    use_method,
-    mini_programs_appid,
-    mini_programs_path,
+    0 coupon_available_time,
+    1 fixed_normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
+    4 use_method,
+    5 mini_programs_appid,
+    6 mini_programs_path,
 );
 
 /// Time the coupon can be redeemed.
@@ -389,11 +389,11 @@ pub struct CouponAvailableTime {
 }
 
 rt::object!(response CouponAvailableTime:
-    available_begin_time,
-    available_end_time,
-    available_day_after_receive,
-    available_week,
-    irregulary_avaliable_time,
+    0 available_begin_time,
+    1 available_end_time,
+    2 available_day_after_receive,
+    3 available_week,
+    4 irregulary_avaliable_time,
 );
 
 /// Custom entry.
@@ -424,9 +424,9 @@ pub struct CustomEntrance {
 }
 
 rt::object!(response CustomEntrance:
-    mini_programs_info,
-    appid,
-    hall_id,
-    store_id,
-    code_display_mode,
+    0 mini_programs_info,
+    1 appid,
+    2 hall_id,
+    3 store_id,
+    4 code_display_mode,
 );

@@ -69,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit, stock_creator_mchid);
+rt::object!(request GetQuery: 0 offset, 1 limit, 2 stock_creator_mchid);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}/merchants`.
 #[non_exhaustive]
@@ -96,4 +96,4 @@ pub struct GetResponse {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponse: total_count, data, offset, limit, stock_id);
+rt::object!(response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit, 4 stock_id);

@@ -84,7 +84,11 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: stock_creator_mchid, add_goods_id_list, delete_goods_id_list);
+rt::object!(request PostRequest:
+    0 stock_creator_mchid,
+    1 add_goods_id_list,
+    2 delete_goods_id_list,
+);
 
 /// Response to `POST /v3/marketing/favor/stocks/{stock_id}/modify-goods-id`.
 #[non_exhaustive]
@@ -99,4 +103,4 @@ pub struct PostResponse {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response PostResponse: pause_time, stock_id);
+rt::object!(response PostResponse: 0 pause_time, 1 stock_id);

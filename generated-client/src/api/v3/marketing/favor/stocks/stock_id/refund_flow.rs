@@ -53,4 +53,4 @@ pub struct GetResponse {
     pub hash_type: Option<String>,
 }
 
-rt::object!(response GetResponse: url, hash_value, hash_type);
+rt::object!(response GetResponse: 0 url, 1 hash_value, 2 hash_type);

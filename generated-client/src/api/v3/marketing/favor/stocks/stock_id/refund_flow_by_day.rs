@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date);
+rt::object!(request GetQuery: 0 bill_date);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}/refund-flow-by-day`.
 #[non_exhaustive]
@@ -72,4 +72,4 @@ pub struct GetResponse {
     pub stock_refundflow_count: Option<String>,
 }
 
-rt::object!(response GetResponse: url, stock_refundflow_hash, stock_refundflow_count);
+rt::object!(response GetResponse: 0 url, 1 stock_refundflow_hash, 2 stock_refundflow_count);

@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: stock_creator_mchid);
+rt::object!(request PostRequest: 0 stock_creator_mchid);
 
 /// Response to `POST /v3/marketing/favor/stocks/{stock_id}/start`.
 #[non_exhaustive]
@@ -70,4 +70,4 @@ pub struct PostResponse {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response PostResponse: start_time, stock_id);
+rt::object!(response PostResponse: 0 start_time, 1 stock_id);

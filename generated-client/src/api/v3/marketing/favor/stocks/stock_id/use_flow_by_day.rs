@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date);
+rt::object!(request GetQuery: 0 bill_date);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}/use-flow-by-day`.
 #[non_exhaustive]
@@ -72,4 +72,4 @@ pub struct GetResponse {
     pub stock_useflow_count: Option<String>,
 }
 
-rt::object!(response GetResponse: url, stock_useflow_hash, stock_useflow_count);
+rt::object!(response GetResponse: 0 url, 1 stock_useflow_hash, 2 stock_useflow_count);

@@ -191,15 +191,15 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    appid,
-    stock_id,
-    status,
-    creator_mchid,
-    sender_mchid,
-    available_mchid,
-    offset,
-    limit,
-    business_type,
+    0 appid,
+    1 stock_id,
+    2 status,
+    3 creator_mchid,
+    4 sender_mchid,
+    5 available_mchid,
+    6 offset,
+    7 limit,
+    8 business_type,
 );
 
 /// State of the coupon or spending money.
@@ -238,7 +238,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: total_count, offset, limit, data);
+rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
 
 /// Result set.
 ///
@@ -320,24 +320,24 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    stock_creator_mchid,
-    stock_id,
-    coupon_id,
-    coupon_name,
-    status,
-    description,
-    create_time,
-    coupon_type,
-    start_time,
-    stop_time,
-    singleitem,
-    cut_to_message,
-    available_begin_time,
-    available_end_time,
-    normal_coupon_information,
-    consume_information,
-    available_balance,
-    business_type,
+    0 stock_creator_mchid,
+    1 stock_id,
+    2 coupon_id,
+    3 coupon_name,
+    4 status,
+    5 description,
+    6 create_time,
+    7 coupon_type,
+    8 start_time,
+    9 stop_time,
+    10 singleitem,
+    11 cut_to_message,
+    12 available_begin_time,
+    13 available_end_time,
+    14 normal_coupon_information,
+    15 consume_information,
+    16 available_balance,
+    17 business_type,
 );
 
 /// State of the cash coupon.
@@ -394,7 +394,7 @@ pub struct NormalCouponInformation {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response NormalCouponInformation: coupon_amount, transaction_minimum);
+rt::object!(response NormalCouponInformation: 0 coupon_amount, 1 transaction_minimum);
 
 /// Redemption of a deducted cash coupon.
 ///
@@ -419,7 +419,12 @@ pub struct ConsumeInformation {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response ConsumeInformation: consume_time, consume_mchid, transaction_id, goods_detail);
+rt::object!(response ConsumeInformation:
+    0 consume_time,
+    1 consume_mchid,
+    2 transaction_id,
+    3 goods_detail,
+);
 
 /// Information on the items.
 ///
@@ -444,7 +449,7 @@ pub struct GoodsDetail {
     pub discount_amount: Option<i64>,
 }
 
-rt::object!(response GoodsDetail: goods_id, quantity, price, discount_amount);
+rt::object!(response GoodsDetail: 0 goods_id, 1 quantity, 2 price, 3 discount_amount);
 
 /// Body of `POST /v3/marketing/favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -516,12 +521,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    stock_id,
-    out_request_no,
-    appid,
-    stock_creator_mchid,
-    coupon_value,
-    coupon_minimum,
+    0 stock_id,
+    1 out_request_no,
+    2 appid,
+    3 stock_creator_mchid,
+    4 coupon_value,
+    5 coupon_minimum,
 );
 
 /// Response to `POST /v3/marketing/favor/users/{openid}/coupons`.
@@ -533,4 +538,4 @@ pub struct PostResponse {
     pub coupon_id: Option<String>,
 }
 
-rt::object!(response PostResponse: coupon_id);
+rt::object!(response PostResponse: 0 coupon_id);

@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: caller_merchant_id, apply_infos);
+rt::object!(request PostRequest: 0 caller_merchant_id, 1 apply_infos);
 
 /// Applications of stores.
 ///
@@ -102,7 +102,7 @@ impl ApplyInfos {
     }
 }
 
-rt::object!(request ApplyInfos: store_info, goods_original_price);
+rt::object!(request ApplyInfos: 0 store_info, 1 goods_original_price);
 
 /// Store information.
 ///
@@ -152,7 +152,7 @@ impl PostRequestStoreInfo {
     }
 }
 
-rt::object!(request PostRequestStoreInfo: store_id, accounting_merchant_id, merchant_id);
+rt::object!(request PostRequestStoreInfo: 0 store_id, 1 accounting_merchant_id, 2 merchant_id);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`.
 #[non_exhaustive]
@@ -171,7 +171,7 @@ pub struct PostResponse {
     pub succeed_apply_infos: Vec<SucceedApplyInfos>,
 }
 
-rt::object!(response PostResponse: return_message, failed_apply_infos, succeed_apply_infos);
+rt::object!(response PostResponse: 0 return_message, 1 failed_apply_infos, 2 succeed_apply_infos);
 
 /// Applications that failed.
 ///
@@ -188,7 +188,7 @@ pub struct FailedApplyInfos {
     pub goods_original_price: Option<i64>,
 }
 
-rt::object!(response FailedApplyInfos: store_info, goods_original_price);
+rt::object!(response FailedApplyInfos: 0 store_info, 1 goods_original_price);
 
 /// Store information.
 ///
@@ -209,7 +209,7 @@ pub struct PostResponseStoreInfo {
     pub merchant_id: Option<String>,
 }
 
-rt::object!(response PostResponseStoreInfo: store_id, accounting_merchant_id, merchant_id);
+rt::object!(response PostResponseStoreInfo: 0 store_id, 1 accounting_merchant_id, 2 merchant_id);
 
 /// Applications that succeeded.
 ///
@@ -226,4 +226,4 @@ pub struct SucceedApplyInfos {
     pub goods_original_price: Option<i64>,
 }
 
-rt::object!(response SucceedApplyInfos: store_info, goods_original_price);
+rt::object!(response SucceedApplyInfos: 0 store_info, 1 goods_original_price);

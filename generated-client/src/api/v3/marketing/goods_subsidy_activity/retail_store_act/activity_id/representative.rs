@@ -104,7 +104,7 @@ impl PutRequest {
     }
 }
 
-rt::object!(request PutRequest: representative_info_list, out_request_no, add_time);
+rt::object!(request PutRequest: 0 representative_info_list, 1 out_request_no, 2 add_time);
 
 /// List of representatives.
 ///
@@ -125,7 +125,7 @@ impl RepresentativeInfoList {
     }
 }
 
-rt::object!(request RepresentativeInfoList: openid);
+rt::object!(request RepresentativeInfoList: 0 openid);
 
 /// Response to `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
 #[non_exhaustive]
@@ -144,7 +144,7 @@ pub struct PutResponse {
     pub add_time: Option<String>,
 }
 
-rt::object!(response PutResponse: activity_id, failed_representative_info_list, add_time);
+rt::object!(response PutResponse: 0 activity_id, 1 failed_representative_info_list, 2 add_time);
 
 /// List of representatives that failed to be added.
 ///
@@ -157,7 +157,7 @@ pub struct FailedRepresentativeInfoList {
     pub openid: Option<String>,
 }
 
-rt::object!(response FailedRepresentativeInfoList: openid);
+rt::object!(response FailedRepresentativeInfoList: 0 openid);
 
 /// Body of `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
 #[non_exhaustive]
@@ -192,7 +192,7 @@ impl DeleteRequest {
     }
 }
 
-rt::object!(request DeleteRequest: representative_info_list, out_request_no, delete_time);
+rt::object!(request DeleteRequest: 0 representative_info_list, 1 out_request_no, 2 delete_time);
 
 /// Response to `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
 #[non_exhaustive]
@@ -211,4 +211,8 @@ pub struct DeleteResponse {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response DeleteResponse: activity_id, failed_representative_info_list, delete_time);
+rt::object!(response DeleteResponse:
+    0 activity_id,
+    1 failed_representative_info_list,
+    2 delete_time,
+);

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_request_no, material_num);
+rt::object!(request PostRequest: 0 out_request_no, 1 material_num);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`.
 #[non_exhaustive]
@@ -71,7 +71,7 @@ pub struct PostResponse {
     pub material_list: Vec<MaterialList>,
 }
 
-rt::object!(response PostResponse: material_list);
+rt::object!(response PostResponse: 0 material_list);
 
 /// List of material codes generated.
 ///
@@ -88,4 +88,4 @@ pub struct MaterialList {
     pub material_url: Option<String>,
 }
 
-rt::object!(response MaterialList: material_id, material_url);
+rt::object!(response MaterialList: 0 material_id, 1 material_url);

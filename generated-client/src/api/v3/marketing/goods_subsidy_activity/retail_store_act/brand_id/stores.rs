@@ -129,7 +129,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit);
+rt::object!(request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -152,7 +152,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: total_count, data, offset, limit);
+rt::object!(response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit);
 
 /// Stores in the retail store campaign.
 ///
@@ -169,7 +169,7 @@ pub struct Data {
     pub store_name: Option<String>,
 }
 
-rt::object!(response Data: store_code, store_name);
+rt::object!(response Data: 0 store_code, 1 store_name);
 
 /// Body of `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -204,7 +204,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_request_no, add_time, stores);
+rt::object!(request PostRequest: 0 out_request_no, 1 add_time, 2 stores);
 
 /// List of stores to add to the retail store campaign.
 ///
@@ -243,7 +243,7 @@ impl Stores {
     }
 }
 
-rt::object!(request Stores: store_code, store_name);
+rt::object!(request Stores: 0 store_code, 1 store_name);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -258,7 +258,7 @@ pub struct PostResponse {
     pub failed_stores: Vec<FailedStores>,
 }
 
-rt::object!(response PostResponse: add_time, failed_stores);
+rt::object!(response PostResponse: 0 add_time, 1 failed_stores);
 
 /// List of stores that failed to be added to the retail store campaign.
 ///
@@ -275,7 +275,7 @@ pub struct FailedStores {
     pub store_name: Option<String>,
 }
 
-rt::object!(response FailedStores: store_code, store_name);
+rt::object!(response FailedStores: 0 store_code, 1 store_name);
 
 /// Body of `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -310,7 +310,7 @@ impl DeleteRequest {
     }
 }
 
-rt::object!(request DeleteRequest: out_request_no, delete_time, stores);
+rt::object!(request DeleteRequest: 0 out_request_no, 1 delete_time, 2 stores);
 
 /// Response to `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -325,4 +325,4 @@ pub struct DeleteResponse {
     pub failed_stores: Vec<FailedStores>,
 }
 
-rt::object!(response DeleteResponse: delete_time, failed_stores);
+rt::object!(response DeleteResponse: 0 delete_time, 1 failed_stores);

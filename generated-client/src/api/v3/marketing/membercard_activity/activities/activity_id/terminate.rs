@@ -49,4 +49,4 @@ pub struct PostResponse {
     pub terminate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: activity_id, terminate_time);
+rt::object!(response PostResponse: 0 activity_id, 1 terminate_time);

@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: encrypt_code);
+rt::object!(request GetQuery: 0 encrypt_code);
 
 /// Response to `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`.
 #[non_exhaustive]
@@ -66,4 +66,4 @@ pub struct GetResponse {
     pub code: Option<String>,
 }
 
-rt::object!(response GetResponse: code);
+rt::object!(response GetResponse: 0 code);

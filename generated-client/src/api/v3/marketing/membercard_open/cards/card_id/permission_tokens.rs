@@ -112,12 +112,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    activate_type,
-    navigate_back_previous_page,
-    activate_url,
-    activate_appid,
-    activate_path,
-    outer_str,
+    0 activate_type,
+    1 navigate_back_previous_page,
+    2 activate_url,
+    3 activate_appid,
+    4 activate_path,
+    5 outer_str,
 );
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens`.
@@ -129,4 +129,4 @@ pub struct PostResponse {
     pub permission_token: Option<String>,
 }
 
-rt::object!(response PostResponse: permission_token);
+rt::object!(response PostResponse: 0 permission_token);

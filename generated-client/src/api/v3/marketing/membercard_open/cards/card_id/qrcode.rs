@@ -101,11 +101,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    activate_type,
-    activate_url,
-    activate_appid,
-    activate_path,
-    outer_str,
+    0 activate_type,
+    1 activate_url,
+    2 activate_appid,
+    3 activate_path,
+    4 outer_str,
 );
 
 /// Type of the membership card's activation.
@@ -132,4 +132,4 @@ pub struct PostResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response PostResponse: url);
+rt::object!(response PostResponse: 0 url);

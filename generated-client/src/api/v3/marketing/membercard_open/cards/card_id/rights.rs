@@ -83,7 +83,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: show_bonus, show_favor, bonus, favor);
+rt::object!(request PatchRequest: 0 show_bonus, 1 show_favor, 2 bonus, 3 favor);
 
 /// Membership points.
 ///
@@ -188,15 +188,15 @@ impl Bonus {
 }
 
 rt::object!(request Bonus:
-    init_bonus,
-    bonus_value_word,
-    bonus_cost_title,
-    bonus_cost_word,
-    bonus_jump_word,
-    bonus_jump_appid,
-    bonus_jump_path,
-    bonus_support_appid,
-    bonus_support_path,
+    0 init_bonus,
+    1 bonus_value_word,
+    2 bonus_cost_title,
+    3 bonus_cost_word,
+    4 bonus_jump_word,
+    5 bonus_jump_appid,
+    6 bonus_jump_path,
+    7 bonus_support_appid,
+    8 bonus_support_path,
 );
 
 /// Membership promotions.
@@ -251,4 +251,9 @@ impl Favor {
     }
 }
 
-rt::object!(request Favor: show_coupon, member_price_word, member_price_appid, member_price_path);
+rt::object!(request Favor:
+    0 show_coupon,
+    1 member_price_word,
+    2 member_price_appid,
+    3 member_price_path,
+);

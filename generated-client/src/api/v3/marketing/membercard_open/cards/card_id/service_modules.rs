@@ -82,7 +82,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_module_id, jump_miniprogram);
+rt::object!(request PostRequest: 0 service_module_id, 1 jump_miniprogram);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`.
 #[non_exhaustive]
@@ -101,7 +101,7 @@ pub struct PostResponse {
     pub jump_miniprogram: Option<PostResponseJumpMiniprogram>,
 }
 
-rt::object!(response PostResponse: card_id, service_module_id, jump_miniprogram);
+rt::object!(response PostResponse: 0 card_id, 1 service_module_id, 2 jump_miniprogram);
 
 /// Linked mini program.
 ///
@@ -118,4 +118,4 @@ pub struct PostResponseJumpMiniprogram {
     pub path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpMiniprogram: appid, path);
+rt::object!(response PostResponseJumpMiniprogram: 0 appid, 1 path);

@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, appid);
+rt::object!(request PostRequest: 0 brand_id, 1 appid);

@@ -64,7 +64,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: modify_content);
+rt::object!(request PatchRequest: 0 modify_content);
 
 /// Content to modify.
 ///
@@ -148,12 +148,12 @@ impl ModifyContent {
 }
 
 rt::object!(request ModifyContent:
-    plan_name,
-    delivery_end_time,
-    total_count,
-    user_limit,
-    daily_limit,
-    recommend_word,
+    0 plan_name,
+    1 delivery_end_time,
+    2 total_count,
+    3 user_limit,
+    4 daily_limit,
+    5 recommend_word,
 );
 
 /// Response to `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`.
@@ -165,4 +165,4 @@ pub struct PatchResponse {
     pub plan: Option<Plan>,
 }
 
-rt::object!(response PatchResponse: plan);
+rt::object!(response PatchResponse: 0 plan);

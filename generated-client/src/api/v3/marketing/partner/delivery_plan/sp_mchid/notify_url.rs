@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: notify_url);
+rt::object!(request PostRequest: 0 notify_url);
 
 /// Response to `POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url`.
 #[non_exhaustive]
@@ -66,4 +66,4 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse: notify_url);
+rt::object!(response PostResponse: 0 notify_url);

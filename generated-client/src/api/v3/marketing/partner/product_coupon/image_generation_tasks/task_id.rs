@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id, image_generation_type);
+rt::object!(request GetQuery: 0 brand_id, 1 image_generation_type);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`.
 #[non_exhaustive]
@@ -97,12 +97,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    brand_id,
-    task_id,
-    image_generation_type,
-    task_state,
-    combine_image_result,
-    cut_out_result,
+    0 brand_id,
+    1 task_id,
+    2 image_generation_type,
+    3 task_state,
+    4 combine_image_result,
+    5 cut_out_result,
 );
 
 /// State of the task.
@@ -133,7 +133,7 @@ pub struct CombineImageResult {
     pub image_url: Option<String>,
 }
 
-rt::object!(response CombineImageResult: image_url);
+rt::object!(response CombineImageResult: 0 image_url);
 
 /// Result of the generated product image.
 ///
@@ -146,4 +146,4 @@ pub struct CutOutResult {
     pub image_url: Option<String>,
 }
 
-rt::object!(response CutOutResult: image_url);
+rt::object!(response CutOutResult: 0 image_url);

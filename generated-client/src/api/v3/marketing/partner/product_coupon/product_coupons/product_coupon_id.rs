@@ -121,7 +121,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id);
+rt::object!(request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
@@ -183,19 +183,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    "product_coupon_id" => product_coupon_id,
-    "state" => state,
-    "brand_id" => brand_id,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "sequential_usage_info" => sequential_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "deactivate_request_no" => deactivate_request_no,
-    "deactivate_time" => deactivate_time,
-    "deactivate_reason" => deactivate_reason,
+    0 "product_coupon_id" => product_coupon_id,
+    1 "state" => state,
+    2 "brand_id" => brand_id,
+    3 "scope" => scope,
+    4 "type" => type_,
+    5 "usage_mode" => usage_mode,
+    6 "single_usage_info" => single_usage_info,
+    7 "sequential_usage_info" => sequential_usage_info,
+    8 "display_info" => display_info,
+    9 "out_product_no" => out_product_no,
+    10 "deactivate_request_no" => deactivate_request_no,
+    11 "deactivate_time" => deactivate_time,
+    12 "deactivate_reason" => deactivate_reason,
 );
 
 /// Body of `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
@@ -231,7 +231,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: brand_id, out_request_no, display_info);
+rt::object!(request PatchRequest: 0 brand_id, 1 out_request_no, 2 display_info);
 
 /// Response to `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
@@ -293,17 +293,17 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    "product_coupon_id" => product_coupon_id,
-    "state" => state,
-    "brand_id" => brand_id,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "sequential_usage_info" => sequential_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "deactivate_request_no" => deactivate_request_no,
-    "deactivate_time" => deactivate_time,
-    "deactivate_reason" => deactivate_reason,
+    0 "product_coupon_id" => product_coupon_id,
+    1 "state" => state,
+    2 "brand_id" => brand_id,
+    3 "scope" => scope,
+    4 "type" => type_,
+    5 "usage_mode" => usage_mode,
+    6 "single_usage_info" => single_usage_info,
+    7 "sequential_usage_info" => sequential_usage_info,
+    8 "display_info" => display_info,
+    9 "out_product_no" => out_product_no,
+    10 "deactivate_request_no" => deactivate_request_no,
+    11 "deactivate_time" => deactivate_time,
+    12 "deactivate_reason" => deactivate_reason,
 );

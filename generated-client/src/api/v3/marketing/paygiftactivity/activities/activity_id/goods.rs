@@ -71,7 +71,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit);
+rt::object!(request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`.
 #[non_exhaustive]
@@ -98,7 +98,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, activity_id, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 activity_id, 4 data);
 
 /// Result set.
 ///
@@ -119,4 +119,4 @@ pub struct Data {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Data: goods_id, create_time, update_time);
+rt::object!(response Data: 0 goods_id, 1 create_time, 2 update_time);

@@ -86,7 +86,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit);
+rt::object!(request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`.
 #[non_exhaustive]
@@ -113,7 +113,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: offset, limit, total_count, activity_id, data);
+rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 activity_id, 4 data);
 
 /// Result set.
 ///
@@ -138,4 +138,4 @@ pub struct Data {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Data: mchid, merchant_name, create_time, update_time);
+rt::object!(response Data: 0 mchid, 1 merchant_name, 2 create_time, 3 update_time);

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: applying_merchant_id, store_id);
+rt::object!(request PostRequest: 0 applying_merchant_id, 1 store_id);
 
 /// Response to `POST /v3/marketing/weekly-discount/activities/{activity_id}/apply`.
 #[non_exhaustive]
@@ -75,4 +75,4 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse: activity_id, success_time);
+rt::object!(response PostResponse: 0 activity_id, 1 success_time);

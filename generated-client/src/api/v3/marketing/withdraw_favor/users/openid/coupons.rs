@@ -127,7 +127,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: mchid, stock_id, appid, offset, limit);
+rt::object!(request GetQuery: 0 mchid, 1 stock_id, 2 appid, 3 offset, 4 limit);
 
 /// Response to `GET /v3/marketing/withdraw-favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, offset, limit, total_count);
+rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
 
 /// List of free bank withdrawal coupons.
 ///
@@ -179,7 +179,7 @@ pub struct Data {
     pub coupon_state: Option<String>,
 }
 
-rt::object!(response Data: send_time, send_quota, coupon_id, use_quota, coupon_state);
+rt::object!(response Data: 0 send_time, 1 send_quota, 2 coupon_id, 3 use_quota, 4 coupon_state);
 
 /// Body of `POST /v3/marketing/withdraw-favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -227,7 +227,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid, stock_id, appid, send_request_no);
+rt::object!(request PostRequest: 0 mchid, 1 stock_id, 2 appid, 3 send_request_no);
 
 /// Response to `POST /v3/marketing/withdraw-favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -242,4 +242,4 @@ pub struct PostResponse {
     pub expire_time: Option<String>,
 }
 
-rt::object!(response PostResponse: coupon_id, expire_time);
+rt::object!(response PostResponse: 0 coupon_id, 1 expire_time);

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: submission_file, meta);
+rt::object!(request PostRequest: 0 submission_file, 1 meta);
 
 /// Metadata of the media file in JSON.
 ///
@@ -97,7 +97,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: file_name, file_digest, item_id);
+rt::object!(request Meta: 0 file_name, 1 file_digest, 2 item_id);
 
 /// Response to `POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload`.
 #[non_exhaustive]
@@ -108,4 +108,4 @@ pub struct PostResponse {
     pub file_id: Option<String>,
 }
 
-rt::object!(response PostResponse: file_id);
+rt::object!(response PostResponse: 0 file_id);

@@ -45,7 +45,7 @@ pub struct GetResponse {
     pub withdrawl_apply: Option<WithdrawlApply>,
 }
 
-rt::object!(response GetResponse: withdrawl_apply);
+rt::object!(response GetResponse: 0 withdrawl_apply);
 
 /// Withdrawal application information.
 ///
@@ -74,4 +74,10 @@ pub struct WithdrawlApply {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response WithdrawlApply: applyment_id, out_request_no, state, fail_reason, modify_time);
+rt::object!(response WithdrawlApply:
+    0 applyment_id,
+    1 out_request_no,
+    2 state,
+    3 fail_reason,
+    4 modify_time,
+);

@@ -47,4 +47,4 @@ pub struct GetResponse {
     pub withdrawl_apply: Option<WithdrawlApply>,
 }
 
-rt::object!(response GetResponse: withdrawl_apply);
+rt::object!(response GetResponse: 0 withdrawl_apply);

@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date, tar_type);
+rt::object!(request GetQuery: 0 bill_date, 1 tar_type);
 
 /// Compression type.
 ///
@@ -99,7 +99,7 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: hash_type, hash_value, download_url);
+rt::object!(response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);
 
 /// Hash type.
 ///

@@ -88,17 +88,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    status,
-    withdraw_id,
-    out_request_no,
-    amount,
-    create_time,
-    update_time,
-    reason,
-    remark,
-    bank_memo,
-    account_type,
-    solution,
+    0 status,
+    1 withdraw_id,
+    2 out_request_no,
+    3 amount,
+    4 create_time,
+    5 update_time,
+    6 reason,
+    7 remark,
+    8 bank_memo,
+    9 account_type,
+    10 solution,
 );
 
 /// State of the withdrawal.

@@ -73,7 +73,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, store_recipient);
+rt::object!(request PostRequest: 0 sub_mchid, 1 store_recipient);
 
 /// Response to `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`.
 #[non_exhaustive]
@@ -84,7 +84,7 @@ pub struct PostResponse {
     pub failed_store_recipient: Vec<FailedStoreRecipient>,
 }
 
-rt::object!(response PostResponse: failed_store_recipient);
+rt::object!(response PostResponse: 0 failed_store_recipient);
 
 /// Recipient of the store.
 ///
@@ -101,4 +101,4 @@ pub struct FailedStoreRecipient {
     pub failed_reason: Option<String>,
 }
 
-rt::object!(response FailedStoreRecipient: mchid, failed_reason);
+rt::object!(response FailedStoreRecipient: 0 mchid, 1 failed_reason);

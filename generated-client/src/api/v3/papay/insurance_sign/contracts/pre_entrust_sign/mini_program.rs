@@ -250,26 +250,26 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    openid,
-    plan_id,
-    out_contract_code,
-    insured_display_name,
-    contract_notify_url,
-    policy_start_date,
-    policy_end_date,
-    policy_periods,
-    amount,
-    out_trade_no,
-    description,
-    transaction_notify_url,
-    out_user_code,
-    goods_tag,
-    attach,
-    can_auto_insure,
-    can_auto_reinsure,
-    real_identity,
-    combined_deduct_period_count,
+    0 appid,
+    1 openid,
+    2 plan_id,
+    3 out_contract_code,
+    4 insured_display_name,
+    5 contract_notify_url,
+    6 policy_start_date,
+    7 policy_end_date,
+    8 policy_periods,
+    9 amount,
+    10 out_trade_no,
+    11 description,
+    12 transaction_notify_url,
+    13 out_user_code,
+    14 goods_tag,
+    15 attach,
+    16 can_auto_insure,
+    17 can_auto_reinsure,
+    18 real_identity,
+    19 combined_deduct_period_count,
 );
 
 /// Response to `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program`.
@@ -289,4 +289,4 @@ pub struct PostResponse {
     pub redirect_path: Option<String>,
 }
 
-rt::object!(response PostResponse: pre_entrustweb_id, redirect_appid, redirect_path);
+rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 redirect_appid, 2 redirect_path);

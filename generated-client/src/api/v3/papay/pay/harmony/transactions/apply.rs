@@ -141,16 +141,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    out_trade_no,
-    description,
-    transaction_notify_url,
-    contract_id,
-    amount,
-    goods_tag,
-    attach,
-    harmony_account_id,
-    mcc,
+    0 appid,
+    1 out_trade_no,
+    2 description,
+    3 transaction_notify_url,
+    4 contract_id,
+    5 amount,
+    6 goods_tag,
+    7 attach,
+    8 harmony_account_id,
+    9 mcc,
 );
 
 /// Response to `POST /v3/papay/pay/harmony/transactions/apply`.
@@ -166,4 +166,4 @@ pub struct PostResponse {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponse: out_trade_no, amount);
+rt::object!(response PostResponse: 0 out_trade_no, 1 amount);

@@ -141,16 +141,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    out_trade_no,
-    description,
-    transaction_notify_url,
-    contract_id,
-    amount,
-    goods_tag,
-    attach,
+    0 sp_appid,
+    1 sub_mchid,
+    2 sub_appid,
+    3 out_trade_no,
+    4 description,
+    5 transaction_notify_url,
+    6 contract_id,
+    7 amount,
+    8 goods_tag,
+    9 attach,
 );
 
 /// Response to `POST /v3/papay/pay/partner/transactions/apply`.
@@ -166,4 +166,4 @@ pub struct PostResponse {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponse: out_trade_no, amount);
+rt::object!(response PostResponse: 0 out_trade_no, 1 amount);

@@ -77,10 +77,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    schedule_state,
-    deduct_start_date,
-    deduct_end_date,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 schedule_state,
+    1 deduct_start_date,
+    2 deduct_end_date,
+    3 scheduled_amount,
+    4 deduct_amount,
+    5 deduct_date,
 );

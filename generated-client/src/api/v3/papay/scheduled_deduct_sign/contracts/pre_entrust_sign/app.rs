@@ -126,14 +126,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    openid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_notify_url,
-    out_user_code,
-    deduct_schedule,
+    0 appid,
+    1 openid,
+    2 plan_id,
+    3 out_contract_code,
+    4 contract_display_account,
+    5 contract_notify_url,
+    6 out_user_code,
+    7 deduct_schedule,
 );
 
 /// Schedule of a scheduled deduction.
@@ -171,7 +171,11 @@ impl DeductSchedule {
     }
 }
 
-rt::object!(request DeductSchedule: estimated_deduct_date, estimated_deduct_amount, description);
+rt::object!(request DeductSchedule:
+    0 estimated_deduct_date,
+    1 estimated_deduct_amount,
+    2 description,
+);
 
 /// Response to `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app`.
 #[non_exhaustive]
@@ -190,4 +194,4 @@ pub struct PostResponse {
     pub miniprogram_path: Option<String>,
 }
 
-rt::object!(response PostResponse: pre_entrustweb_id, miniprogram_username, miniprogram_path);
+rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 miniprogram_username, 2 miniprogram_path);

@@ -127,14 +127,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    openid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_notify_url,
-    out_user_code,
-    deduct_schedule,
+    0 appid,
+    1 openid,
+    2 plan_id,
+    3 out_contract_code,
+    4 contract_display_account,
+    5 contract_notify_url,
+    6 out_user_code,
+    7 deduct_schedule,
 );
 
 /// Response to `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi`.
@@ -146,4 +146,4 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse: redirect_url);
+rt::object!(response PostResponse: 0 redirect_url);

@@ -104,13 +104,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    service_id,
-    out_contract_code,
-    notify_url,
-    contract_display_account,
-    prepay_id,
-    openid,
+    0 appid,
+    1 service_id,
+    2 out_contract_code,
+    3 notify_url,
+    4 contract_display_account,
+    5 prepay_id,
+    6 openid,
 );
 
 /// Response to `POST /v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign`.
@@ -130,4 +130,4 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: mchid, service_id, out_contract_code);
+rt::object!(response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);

@@ -97,12 +97,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    service_id,
-    out_contract_code,
-    notify_url,
-    contract_display_account,
-    openid,
+    0 appid,
+    1 service_id,
+    2 out_contract_code,
+    3 notify_url,
+    4 contract_display_account,
+    5 openid,
 );
 
 /// Response to `POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program`.
@@ -135,10 +135,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    pre_entrustweb_id,
-    mchid,
-    service_id,
-    out_contract_code,
-    sign_mp_appid,
-    sign_mp_path,
+    0 pre_entrustweb_id,
+    1 mchid,
+    2 service_id,
+    3 out_contract_code,
+    4 sign_mp_appid,
+    5 sign_mp_path,
 );

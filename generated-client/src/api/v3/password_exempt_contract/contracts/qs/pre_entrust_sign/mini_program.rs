@@ -127,15 +127,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    sub_mchid,
-    service_id,
-    out_contract_code,
-    notify_url,
-    contract_display_account,
-    openid,
-    sub_openid,
+    0 appid,
+    1 sub_appid,
+    2 sub_mchid,
+    3 service_id,
+    4 out_contract_code,
+    5 notify_url,
+    6 contract_display_account,
+    7 openid,
+    8 sub_openid,
 );
 
 /// Response to `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program`.
@@ -168,10 +168,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    pre_entrustweb_id,
-    mchid,
-    service_id,
-    out_contract_code,
-    sign_mp_appid,
-    sign_mp_path,
+    0 pre_entrustweb_id,
+    1 mchid,
+    2 service_id,
+    3 out_contract_code,
+    4 sign_mp_appid,
+    5 sign_mp_path,
 );

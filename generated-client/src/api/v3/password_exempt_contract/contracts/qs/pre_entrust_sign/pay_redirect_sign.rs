@@ -134,16 +134,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    appid,
-    sub_appid,
-    sub_mchid,
-    service_id,
-    out_contract_code,
-    notify_url,
-    contract_display_account,
-    prepay_id,
-    openid,
-    sub_openid,
+    0 appid,
+    1 sub_appid,
+    2 sub_mchid,
+    3 service_id,
+    4 out_contract_code,
+    5 notify_url,
+    6 contract_display_account,
+    7 prepay_id,
+    8 openid,
+    9 sub_openid,
 );
 
 /// Response to `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign`.
@@ -163,4 +163,4 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: mchid, service_id, out_contract_code);
+rt::object!(response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);

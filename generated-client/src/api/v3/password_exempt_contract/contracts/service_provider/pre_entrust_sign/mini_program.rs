@@ -127,15 +127,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_openid,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    service_id,
-    out_contract_code,
-    notify_url,
-    contract_display_account,
+    0 sp_appid,
+    1 sp_openid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 sub_openid,
+    5 service_id,
+    6 out_contract_code,
+    7 notify_url,
+    8 contract_display_account,
 );
 
 /// Response to `POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program`.
@@ -172,11 +172,11 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    pre_entrustweb_id,
-    mchid,
-    sub_mchid,
-    service_id,
-    out_contract_code,
-    sign_mp_appid,
-    sign_mp_path,
+    0 pre_entrustweb_id,
+    1 mchid,
+    2 sub_mchid,
+    3 service_id,
+    4 out_contract_code,
+    5 sign_mp_appid,
+    6 sign_mp_path,
 );

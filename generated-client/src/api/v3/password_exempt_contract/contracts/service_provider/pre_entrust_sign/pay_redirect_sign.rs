@@ -134,16 +134,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_openid,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    service_id,
-    out_contract_code,
-    notify_url,
-    contract_display_account,
-    prepay_id,
+    0 sp_appid,
+    1 sp_openid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 sub_openid,
+    5 service_id,
+    6 out_contract_code,
+    7 notify_url,
+    8 contract_display_account,
+    9 prepay_id,
 );
 
 /// Response to `POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign`.
@@ -167,4 +167,4 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: mchid, sub_mchid, service_id, out_contract_code);
+rt::object!(response PostResponse: 0 mchid, 1 sub_mchid, 2 service_id, 3 out_contract_code);

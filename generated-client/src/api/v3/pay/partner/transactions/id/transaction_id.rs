@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, sub_mchid);
+rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/pay/partner/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -163,29 +163,29 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    settle_info,
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    success_time,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 settle_info,
+    5 transaction_id,
+    6 trade_type,
+    7 trade_state,
+    8 trade_state_desc,
+    9 bank_type,
+    10 success_time,
+    11 description,
+    12 attach,
+    13 out_trade_no,
+    14 amount,
+    15 time_expire,
+    16 notify_url,
+    17 goods_tag,
+    18 limit_pay,
+    19 support_fapiao,
+    20 detail,
+    21 scene_info,
+    22 payer,
 );
 
 /// Settlement information.
@@ -203,7 +203,7 @@ pub struct SettleInfo {
     pub subsidy_amount: Option<i64>,
 }
 
-rt::object!(response SettleInfo: profit_sharing, subsidy_amount);
+rt::object!(response SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Order amount.
 ///
@@ -220,7 +220,7 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: total, currency);
+rt::object!(response Amount: 0 total, 1 currency);
 
 /// Promotion.
 ///
@@ -241,7 +241,7 @@ pub struct Detail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response Detail: cost_price, invoice_id, goods_detail);
+rt::object!(response Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -271,11 +271,11 @@ pub struct GoodsDetail {
 }
 
 rt::object!(response GoodsDetail:
-    merchant_goods_id,
-    wechatpay_goods_id,
-    goods_name,
-    quantity,
-    unit_price,
+    0 merchant_goods_id,
+    1 wechatpay_goods_id,
+    2 goods_name,
+    3 quantity,
+    4 unit_price,
 );
 
 /// Scene information.
@@ -297,7 +297,7 @@ pub struct SceneInfo {
     pub store_info: Option<StoreInfo>,
 }
 
-rt::object!(response SceneInfo: payer_client_ip, device_id, store_info);
+rt::object!(response SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
 
 /// Store information.
 ///
@@ -322,4 +322,4 @@ pub struct StoreInfo {
     pub address: Option<String>,
 }
 
-rt::object!(response StoreInfo: id, name, area_code, address);
+rt::object!(response StoreInfo: 0 id, 1 name, 2 area_code, 3 address);

@@ -85,7 +85,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, sub_mchid);
+rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -189,28 +189,28 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_appid,
-    sp_mchid,
-    sub_appid,
-    sub_mchid,
-    settle_info,
-    transaction_id,
-    trade_type,
-    trade_state,
-    trade_state_desc,
-    bank_type,
-    success_time,
-    description,
-    attach,
-    out_trade_no,
-    amount,
-    time_expire,
-    notify_url,
-    goods_tag,
-    limit_pay,
-    support_fapiao,
-    detail,
-    scene_info,
-    payer,
-    installment_info,
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 settle_info,
+    5 transaction_id,
+    6 trade_type,
+    7 trade_state,
+    8 trade_state_desc,
+    9 bank_type,
+    10 success_time,
+    11 description,
+    12 attach,
+    13 out_trade_no,
+    14 amount,
+    15 time_expire,
+    16 notify_url,
+    17 goods_tag,
+    18 limit_pay,
+    19 support_fapiao,
+    20 detail,
+    21 scene_info,
+    22 payer,
+    23 installment_info,
 );

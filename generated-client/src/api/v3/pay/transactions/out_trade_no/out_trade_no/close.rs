@@ -53,4 +53,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mchid);
+rt::object!(request PostRequest: 0 mchid);

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, mchid);
+rt::object!(request PostRequest: 0 appid, 1 mchid);
 
 /// Response to `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`.
 #[non_exhaustive]
@@ -79,4 +79,4 @@ pub struct PostResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response PostResponse: appid, mchid, out_trade_no);
+rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_trade_no);

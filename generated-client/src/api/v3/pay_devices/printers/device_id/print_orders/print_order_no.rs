@@ -68,13 +68,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    print_order_no,
-    template_id,
-    notify_url,
-    print_state,
-    print_state_description,
-    variable_list,
-    table_list,
+    0 print_order_no,
+    1 template_id,
+    2 notify_url,
+    3 print_state,
+    4 print_state_description,
+    5 variable_list,
+    6 table_list,
 );
 
 /// Print state.
@@ -116,7 +116,7 @@ pub struct VariableList {
     pub value: Option<String>,
 }
 
-rt::object!(response VariableList: key, value);
+rt::object!(response VariableList: 0 key, 1 value);
 
 /// List of table variables.
 ///
@@ -133,7 +133,7 @@ pub struct TableList {
     pub row_list: Vec<RowList>,
 }
 
-rt::object!(response TableList: key, row_list);
+rt::object!(response TableList: 0 key, 1 row_list);
 
 /// List of rows of values.
 ///
@@ -146,4 +146,4 @@ pub struct RowList {
     pub cell_list: Vec<String>,
 }
 
-rt::object!(response RowList: cell_list);
+rt::object!(response RowList: 0 cell_list);

@@ -83,7 +83,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: service_id, channel_id, sub_mchid);
+rt::object!(request GetQuery: 0 service_id, 1 channel_id, 2 sub_mchid);
 
 /// Response to `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`.
 #[non_exhaustive]
@@ -143,17 +143,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    service_id,
-    appid,
-    mchid,
-    openid,
-    sub_openid,
-    authorization_code,
-    authorization_state,
-    notify_url,
-    cancel_authorization_time,
-    authorization_success_time,
-    sub_mchid,
-    sub_appid,
-    channel_id,
+    0 service_id,
+    1 appid,
+    2 mchid,
+    3 openid,
+    4 sub_openid,
+    5 authorization_code,
+    6 authorization_state,
+    7 notify_url,
+    8 cancel_authorization_time,
+    9 authorization_success_time,
+    10 sub_mchid,
+    11 sub_appid,
+    12 channel_id,
 );

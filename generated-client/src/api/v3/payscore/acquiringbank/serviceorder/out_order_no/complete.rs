@@ -158,17 +158,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    channel_id,
-    sub_mchid,
-    post_payments,
-    post_discounts,
-    total_amount,
-    time_range,
-    location,
-    profit_sharing,
-    complete_time,
-    goods_tag,
+    0 service_id,
+    1 channel_id,
+    2 sub_mchid,
+    3 post_payments,
+    4 post_discounts,
+    5 total_amount,
+    6 time_range,
+    7 location,
+    8 profit_sharing,
+    9 complete_time,
+    10 goods_tag,
 );
 
 /// Merchant promotions of items charged after the service.
@@ -218,4 +218,4 @@ impl PostDiscounts {
     }
 }
 
-rt::object!(request PostDiscounts: name, description, amount, count);
+rt::object!(request PostDiscounts: 0 name, 1 description, 2 amount, 3 count);

@@ -120,11 +120,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sub_mchid,
-    channel_id,
-    post_payments,
-    post_discounts,
-    total_amount,
-    reason,
+    0 service_id,
+    1 sub_mchid,
+    2 channel_id,
+    3 post_payments,
+    4 post_discounts,
+    5 total_amount,
+    6 reason,
 );

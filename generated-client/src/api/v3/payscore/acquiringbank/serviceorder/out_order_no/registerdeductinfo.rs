@@ -98,7 +98,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, appid, sub_mchid, channel_id, out_trade_no);
+rt::object!(request PostRequest: 0 service_id, 1 appid, 2 sub_mchid, 3 channel_id, 4 out_trade_no);
 
 /// Response to `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo`.
 #[non_exhaustive]
@@ -109,4 +109,4 @@ pub struct PostResponse {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponse: description);
+rt::object!(response PostResponse: 0 description);

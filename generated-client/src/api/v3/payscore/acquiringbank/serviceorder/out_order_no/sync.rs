@@ -97,11 +97,11 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "service_id" => service_id,
-    "sub_mchid" => sub_mchid,
-    "channel_id" => channel_id,
-    "type" => type_,
-    "detail" => detail,
+    0 "service_id" => service_id,
+    1 "sub_mchid" => sub_mchid,
+    2 "channel_id" => channel_id,
+    3 "type" => type_,
+    4 "detail" => detail,
 );
 
 /// Details of the content.
@@ -125,4 +125,4 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: paid_time);
+rt::object!(request Detail: 0 paid_time);

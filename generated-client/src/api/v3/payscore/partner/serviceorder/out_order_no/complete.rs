@@ -160,15 +160,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sub_mchid,
-    post_payments,
-    post_discounts,
-    total_amount,
-    time_range,
-    location,
-    profit_sharing,
-    complete_time,
-    goods_tag,
-    device,
+    0 service_id,
+    1 sub_mchid,
+    2 post_payments,
+    3 post_discounts,
+    4 total_amount,
+    5 time_range,
+    6 location,
+    7 profit_sharing,
+    8 complete_time,
+    9 goods_tag,
+    10 device,
 );

@@ -113,13 +113,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sub_mchid,
-    post_payments,
-    post_discounts,
-    total_amount,
-    reason,
-    device,
+    0 service_id,
+    1 sub_mchid,
+    2 post_payments,
+    3 post_discounts,
+    4 total_amount,
+    5 reason,
+    6 device,
 );
 
 /// Merchant promotions of items charged after the service.
@@ -171,4 +171,4 @@ impl PostDiscounts {
     }
 }
 
-rt::object!(request PostDiscounts: name, description, amount, count);
+rt::object!(request PostDiscounts: 0 name, 1 description, 2 amount, 3 count);

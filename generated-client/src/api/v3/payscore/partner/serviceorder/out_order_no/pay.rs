@@ -67,4 +67,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, sub_mchid);
+rt::object!(request PostRequest: 0 service_id, 1 sub_mchid);

@@ -105,10 +105,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sub_mchid,
-    post_payments,
-    post_discounts,
-    total_amount,
-    prepaid_time,
+    0 service_id,
+    1 sub_mchid,
+    2 post_payments,
+    3 post_discounts,
+    4 total_amount,
+    5 prepaid_time,
 );

@@ -81,7 +81,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, appid, sub_appid, risk_level_version);
+rt::object!(request GetQuery: 0 sub_mchid, 1 appid, 2 sub_appid, 3 risk_level_version);
 
 /// Response to `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`.
 #[non_exhaustive]
@@ -117,13 +117,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    service_id,
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    risk_level_version,
-    quotas,
+    0 service_id,
+    1 mchid,
+    2 sub_mchid,
+    3 appid,
+    4 sub_appid,
+    5 risk_level_version,
+    6 quotas,
 );
 
 /// List of pay later amounts.
@@ -141,4 +141,4 @@ pub struct Quotas {
     pub suggested_quota: Option<i64>,
 }
 
-rt::object!(response Quotas: risk_level, suggested_quota);
+rt::object!(response Quotas: 0 risk_level, 1 suggested_quota);

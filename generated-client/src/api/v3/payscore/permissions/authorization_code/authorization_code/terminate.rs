@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, reason);
+rt::object!(request PostRequest: 0 service_id, 1 reason);

@@ -75,4 +75,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, appid, reason);
+rt::object!(request PostRequest: 0 service_id, 1 appid, 2 reason);

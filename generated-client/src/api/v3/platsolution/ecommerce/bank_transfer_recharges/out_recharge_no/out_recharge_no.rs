@@ -92,18 +92,18 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    recharge_id,
-    out_recharge_no,
-    account_type,
-    recharge_state,
-    recharge_scene,
-    recharge_state_desc,
-    recharge_amount,
-    bank_transfer_info,
-    accept_time,
-    success_time,
-    close_time,
+    0 mchid,
+    1 recharge_id,
+    2 out_recharge_no,
+    3 account_type,
+    4 recharge_state,
+    5 recharge_scene,
+    6 recharge_state_desc,
+    7 recharge_amount,
+    8 bank_transfer_info,
+    9 accept_time,
+    10 success_time,
+    11 close_time,
 );
 
 /// Recharge state.
@@ -151,7 +151,7 @@ pub struct RechargeAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response RechargeAmount: amount, currency);
+rt::object!(response RechargeAmount: 0 amount, 1 currency);
 
 /// Payment information of the transfer recharge.
 ///
@@ -180,4 +180,10 @@ pub struct BankTransferInfo {
     pub bank_card_tail: Option<String>,
 }
 
-rt::object!(response BankTransferInfo: memo, return_time, return_reason, bank_name, bank_card_tail);
+rt::object!(response BankTransferInfo:
+    0 memo,
+    1 return_time,
+    2 return_reason,
+    3 bank_name,
+    4 bank_card_tail,
+);

@@ -142,15 +142,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    sponsor_mchid,
-    transfer_scene_id,
-    user_recv_perception,
-    notify_url,
+    0 sp_appid,
+    1 receiver,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+    5 sponsor_mchid,
+    6 transfer_scene_id,
+    7 user_recv_perception,
+    8 notify_url,
 );
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer`.
@@ -174,4 +174,4 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse: out_bill_no, bill_id, accept_time, package_info);
+rt::object!(response PostResponse: 0 out_bill_no, 1 bill_id, 2 accept_time, 3 package_info);

@@ -109,12 +109,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    receiver,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    notify_url,
+    0 sub_mchid,
+    1 receiver,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+    5 notify_url,
 );
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`.
@@ -142,4 +142,10 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, out_bill_no, bill_id, accept_time, package_info);
+rt::object!(response PostResponse:
+    0 sub_mchid,
+    1 out_bill_no,
+    2 bill_id,
+    3 accept_time,
+    4 package_info,
+);

@@ -67,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sponsor_mchid);
+rt::object!(request GetQuery: 0 sponsor_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`.
 #[non_exhaustive]
@@ -119,15 +119,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    close_info,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 receiver_detail,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+    5 bill_id,
+    6 state,
+    7 accept_time,
+    8 success_time,
+    9 close_info,
+    10 sponsor_mchid,
 );

@@ -55,7 +55,7 @@ pub struct GetResponse {
     pub employees: Vec<Employees>,
 }
 
-rt::object!(response GetResponse: employees);
+rt::object!(response GetResponse: 0 employees);
 
 /// List of employees.
 ///
@@ -84,4 +84,4 @@ pub struct Employees {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Employees: sub_mchid, sp_openid, state, create_time, update_time);
+rt::object!(response Employees: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);

@@ -69,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
 #[non_exhaustive]
@@ -145,23 +145,23 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    sub_mchid,
-    recharge_id,
-    out_recharge_no,
-    recharge_channel,
-    account_type,
-    recharge_state,
-    recharge_scene,
-    recharge_state_desc,
-    recharge_amount,
-    bank_transfer_info,
-    qr_recharge_info,
-    online_bank_recharge_info,
-    accept_time,
-    success_time,
-    close_time,
-    available_recharge_channels,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 recharge_id,
+    3 out_recharge_no,
+    4 recharge_channel,
+    5 account_type,
+    6 recharge_state,
+    7 recharge_scene,
+    8 recharge_state_desc,
+    9 recharge_amount,
+    10 bank_transfer_info,
+    11 qr_recharge_info,
+    12 online_bank_recharge_info,
+    13 accept_time,
+    14 success_time,
+    15 close_time,
+    16 available_recharge_channels,
 );
 
 /// Recharge channel.
@@ -221,13 +221,13 @@ pub struct BankTransferInfo {
 }
 
 rt::object!(response BankTransferInfo:
-    bill_no,
-    memo,
-    return_time,
-    return_reason,
-    bank_name,
-    bank_card_tail,
-    bank_account_name,
+    0 bill_no,
+    1 memo,
+    2 return_time,
+    3 return_reason,
+    4 bank_name,
+    5 bank_card_tail,
+    6 bank_account_name,
 );
 
 /// Payment information of the QR code recharge.
@@ -245,7 +245,7 @@ pub struct QrRechargeInfo {
     pub employee_type: Option<EmployeeType>,
 }
 
-rt::object!(response QrRechargeInfo: openid, employee_type);
+rt::object!(response QrRechargeInfo: 0 openid, 1 employee_type);
 
 /// Type of employee.
 ///
@@ -298,13 +298,13 @@ pub struct OnlineBankRechargeInfo {
 }
 
 rt::object!(response OnlineBankRechargeInfo:
-    bill_no,
-    return_time,
-    return_reason,
-    bank_name,
-    online_bank_type,
-    bank_card_tail,
-    bank_account_name,
+    0 bill_no,
+    1 return_time,
+    2 return_reason,
+    3 bank_name,
+    4 online_bank_type,
+    5 bank_card_tail,
+    6 bank_account_name,
 );
 
 /// Type of online bank.

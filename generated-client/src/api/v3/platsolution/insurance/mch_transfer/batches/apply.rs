@@ -137,17 +137,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    out_batch_no,
-    batch_name,
-    batch_remark,
-    total_amount,
-    total_num,
-    transfer_scene_id,
-    transfer_detail_list,
-    notify_url,
+    0 sub_mchid,
+    1 sp_appid,
+    2 sub_appid,
+    3 out_batch_no,
+    4 batch_name,
+    5 batch_remark,
+    6 total_amount,
+    7 total_num,
+    8 transfer_scene_id,
+    9 transfer_detail_list,
+    10 notify_url,
 );
 
 /// List of transfer details.
@@ -206,11 +206,11 @@ impl TransferDetailList {
 }
 
 rt::object!(request TransferDetailList:
-    out_detail_no,
-    transfer_amount,
-    transfer_remark,
-    reservation_id,
-    openid,
+    0 out_detail_no,
+    1 transfer_amount,
+    2 transfer_remark,
+    3 reservation_id,
+    4 openid,
 );
 
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/batches/apply`.
@@ -234,7 +234,7 @@ pub struct PostResponse {
     pub batch_state: Option<BatchState>,
 }
 
-rt::object!(response PostResponse: out_batch_no, batch_id, create_time, batch_state);
+rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_state);
 
 /// State of the stock.
 ///

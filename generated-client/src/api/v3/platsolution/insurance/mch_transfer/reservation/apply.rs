@@ -171,19 +171,19 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    out_reservation_no,
-    transfer_scene_id,
-    estimated_date,
-    estimated_max_amount,
-    exact_amount,
-    openid,
-    user_real_name,
-    reserve_remark,
-    notify_url,
-    scene_report_data,
+    0 sub_mchid,
+    1 sp_appid,
+    2 sub_appid,
+    3 out_reservation_no,
+    4 transfer_scene_id,
+    5 estimated_date,
+    6 estimated_max_amount,
+    7 exact_amount,
+    8 openid,
+    9 user_real_name,
+    10 reserve_remark,
+    11 notify_url,
+    12 scene_report_data,
 );
 
 /// Report information of the scene.
@@ -212,7 +212,7 @@ impl SceneReportData {
     }
 }
 
-rt::object!(request SceneReportData: insurance_policy);
+rt::object!(request SceneReportData: 0 insurance_policy);
 
 /// Report information of the insurance policy.
 ///
@@ -279,11 +279,11 @@ impl InsurancePolicy {
 }
 
 rt::object!(request InsurancePolicy:
-    product_registration_no,
-    policy_no,
-    name,
-    withdrawal_no,
-    claim_no,
+    0 product_registration_no,
+    1 policy_no,
+    2 name,
+    3 withdrawal_no,
+    4 claim_no,
 );
 
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`.
@@ -316,12 +316,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_reservation_no,
-    reservation_id,
-    accept_time,
-    state,
-    package_info,
+    0 sub_mchid,
+    1 out_reservation_no,
+    2 reservation_id,
+    3 accept_time,
+    4 state,
+    5 package_info,
 );
 
 /// State of the reservation.

@@ -113,12 +113,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "sub_mchid" => sub_mchid,
-    "out_refund_no" => out_refund_no,
-    "type" => type_,
-    "bank_type" => bank_type,
-    "bank_account" => bank_account,
-    "real_name" => real_name,
+    0 "sub_mchid" => sub_mchid,
+    1 "out_refund_no" => out_refund_no,
+    2 "type" => type_,
+    3 "bank_type" => bank_type,
+    4 "bank_account" => bank_account,
+    5 "real_name" => real_name,
 );
 
 /// Way to handle the abnormal refund.
@@ -247,16 +247,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    refund_id,
-    out_refund_no,
-    transaction_id,
-    out_trade_no,
-    channel,
-    user_received_account,
-    success_time,
-    create_time,
-    status,
-    funds_account,
-    amount,
-    promotion_detail,
+    0 refund_id,
+    1 out_refund_no,
+    2 transaction_id,
+    3 out_trade_no,
+    4 channel,
+    5 user_received_account,
+    6 success_time,
+    7 create_time,
+    8 status,
+    9 funds_account,
+    10 amount,
+    11 promotion_detail,
 );

@@ -74,12 +74,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    combine_appid,
-    combine_mchid,
-    combine_out_trade_no,
-    combine_transaction_id,
-    combine_payer_info,
-    sub_orders,
+    0 combine_appid,
+    1 combine_mchid,
+    2 combine_out_trade_no,
+    3 combine_transaction_id,
+    4 combine_payer_info,
+    5 sub_orders,
 );
 
 /// Payer information of the repayment.
@@ -93,7 +93,7 @@ pub struct CombinePayerInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response CombinePayerInfo: openid);
+rt::object!(response CombinePayerInfo: 0 openid);
 
 /// List of repayment details.
 ///
@@ -143,16 +143,16 @@ pub struct SubOrders {
 }
 
 rt::object!(response SubOrders:
-    mchid,
-    sub_mchid,
-    out_trade_no,
-    transaction_id,
-    trade_type,
-    trade_state,
-    bank_type,
-    attach,
-    success_time,
-    amount,
+    0 mchid,
+    1 sub_mchid,
+    2 out_trade_no,
+    3 transaction_id,
+    4 trade_type,
+    5 trade_state,
+    6 bank_type,
+    7 attach,
+    8 success_time,
+    9 amount,
 );
 
 /// Trade type.
@@ -208,4 +208,4 @@ pub struct Amount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response Amount: total_amount, currency, payer_amount, payer_currency);
+rt::object!(response Amount: 0 total_amount, 1 currency, 2 payer_amount, 3 payer_currency);

@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -137,20 +137,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    out_trade_no,
-    transaction_id,
-    attach,
-    trade_type,
-    bank_type,
-    success_time,
-    trade_state,
-    trade_state_desc,
-    payer,
-    amount,
-    device_info,
-    promotion_detail,
+    0 mchid,
+    1 sub_mchid,
+    2 appid,
+    3 sub_appid,
+    4 out_trade_no,
+    5 transaction_id,
+    6 attach,
+    7 trade_type,
+    8 bank_type,
+    9 success_time,
+    10 trade_state,
+    11 trade_state_desc,
+    12 payer,
+    13 amount,
+    14 device_info,
+    15 promotion_detail,
 );

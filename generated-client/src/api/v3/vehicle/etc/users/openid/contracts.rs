@@ -72,7 +72,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, plan_id, plate_number);
+rt::object!(request GetQuery: 0 sub_mchid, 1 plan_id, 2 plate_number);
 
 /// Response to `GET /v3/vehicle/etc/users/{openid}/contracts`.
 #[non_exhaustive]
@@ -116,13 +116,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    appid,
-    sp_mchid,
-    sp_openid,
-    sub_appid,
-    sub_mchid,
-    contract_id,
-    bind_state,
-    plate_number,
-    sub_openid,
+    0 appid,
+    1 sp_mchid,
+    2 sp_openid,
+    3 sub_appid,
+    4 sub_mchid,
+    5 contract_id,
+    6 bind_state,
+    7 plate_number,
+    8 sub_openid,
 );

@@ -53,7 +53,7 @@ impl DeleteRequest {
     }
 }
 
-rt::object!(request DeleteRequest: sp_mchid);
+rt::object!(request DeleteRequest: 0 sp_mchid);
 
 /// Response to `DELETE /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`.
 #[non_exhaustive]
@@ -64,4 +64,4 @@ pub struct DeleteResponse {
     pub range_id: Option<String>,
 }
 
-rt::object!(response DeleteResponse: range_id);
+rt::object!(response DeleteResponse: 0 range_id);

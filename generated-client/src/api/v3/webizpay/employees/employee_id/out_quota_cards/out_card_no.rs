@@ -60,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, sub_mchid);
+rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
 #[non_exhaustive]
@@ -144,25 +144,25 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    sub_mchid,
-    card_no,
-    out_card_no,
-    employee_id,
-    card_template_id,
-    card_rule,
-    refund_rule,
-    amount,
-    remain_amount,
-    effective_end_time,
-    effective_begin_time,
-    card_state,
-    card_name,
-    reason,
-    card_usage_time,
-    transaction_id,
-    card_disabled_time,
-    card_remark,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 card_no,
+    3 out_card_no,
+    4 employee_id,
+    5 card_template_id,
+    6 card_rule,
+    7 refund_rule,
+    8 amount,
+    9 remain_amount,
+    10 effective_end_time,
+    11 effective_begin_time,
+    12 card_state,
+    13 card_name,
+    14 reason,
+    15 card_usage_time,
+    16 transaction_id,
+    17 card_disabled_time,
+    18 card_remark,
 );
 
 /// Usage rules.

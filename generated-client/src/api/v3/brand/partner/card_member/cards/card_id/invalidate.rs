@@ -68,7 +68,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id);
+rt::object!(request PostRequest: 0 brand_id);
 
 /// Response to `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate`.
 #[non_exhaustive]
@@ -184,33 +184,33 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_request_no,
-    card_id,
-    brand_id,
-    appid,
-    card_type,
-    card_title,
-    card_color,
-    card_picture_url,
-    code_mode,
-    code_type,
-    code_jump_information,
-    benefits,
-    notify_url,
-    need_pinned,
-    need_display_level,
-    init_level,
-    service_phone,
-    legal_agreement,
-    valid_date_information,
-    member_information,
-    points_information,
-    balance_information,
-    purchase_information,
-    user_information,
-    state,
-    create_time,
-    update_time,
+    0 out_request_no,
+    1 card_id,
+    2 brand_id,
+    3 appid,
+    4 card_type,
+    5 card_title,
+    6 card_color,
+    7 card_picture_url,
+    8 code_mode,
+    9 code_type,
+    10 code_jump_information,
+    11 benefits,
+    12 notify_url,
+    13 need_pinned,
+    14 need_display_level,
+    15 init_level,
+    16 service_phone,
+    17 legal_agreement,
+    18 valid_date_information,
+    19 member_information,
+    20 points_information,
+    21 balance_information,
+    22 purchase_information,
+    23 user_information,
+    24 state,
+    25 create_time,
+    26 update_time,
 );
 
 /// Member center information.
@@ -228,4 +228,4 @@ pub struct MemberInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response MemberInformation: jump_appid, jump_path);
+rt::object!(response MemberInformation: 0 jump_appid, 1 jump_path);

@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id);
+rt::object!(request PostRequest: 0 brand_id);
 
 /// Response to `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`.
 #[non_exhaustive]
@@ -125,19 +125,19 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_request_no,
-    brand_id,
-    card_id,
-    activity_channel,
-    title,
-    sub_title,
-    begin_time,
-    end_time,
-    apply_total,
-    apply_available,
-    product_coupon_stock_list,
-    activity_id,
-    activity_state,
-    create_time,
-    modify_time,
+    0 out_request_no,
+    1 brand_id,
+    2 card_id,
+    3 activity_channel,
+    4 title,
+    5 sub_title,
+    6 begin_time,
+    7 end_time,
+    8 apply_total,
+    9 apply_available,
+    10 product_coupon_stock_list,
+    11 activity_id,
+    12 activity_state,
+    13 create_time,
+    14 modify_time,
 );

@@ -66,7 +66,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: card_id);
+rt::object!(request PostQuery: 0 card_id);
 
 /// Body of `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`.
 #[non_exhaustive]
@@ -183,16 +183,16 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    openid,
-    card_color,
-    card_picture_url,
-    phone_number,
-    level,
-    valid_date_information,
-    user_information,
-    attach,
-    user_card_confirm_state,
+    0 brand_id,
+    1 openid,
+    2 card_color,
+    3 card_picture_url,
+    4 phone_number,
+    5 level,
+    6 valid_date_information,
+    7 user_information,
+    8 attach,
+    9 user_card_confirm_state,
 );
 
 /// State of the card opening.
@@ -283,20 +283,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );

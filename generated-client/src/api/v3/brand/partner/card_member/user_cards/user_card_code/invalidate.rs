@@ -69,7 +69,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: brand_id, card_id);
+rt::object!(request PostQuery: 0 brand_id, 1 card_id);
 
 /// Body of `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`.
 #[non_exhaustive]
@@ -102,7 +102,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: openid, invalid_reason);
+rt::object!(request PostRequest: 0 openid, 1 invalid_reason);
 
 /// Response to `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`.
 #[non_exhaustive]
@@ -174,20 +174,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    user_card_code,
-    card_id,
-    openid,
-    card_color,
-    card_picture_url,
-    brand_id,
-    card_type,
-    phone_number,
-    level,
-    valid_date_information,
-    pickup_time,
-    user_information,
-    attach,
-    user_card_state,
-    invalid_reason,
-    invalid_time,
+    0 user_card_code,
+    1 card_id,
+    2 openid,
+    3 card_color,
+    4 card_picture_url,
+    5 brand_id,
+    6 card_type,
+    7 phone_number,
+    8 level,
+    9 valid_date_information,
+    10 pickup_time,
+    11 user_information,
+    12 attach,
+    13 user_card_state,
+    14 invalid_reason,
+    15 invalid_time,
 );

@@ -127,15 +127,15 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    record_id,
-    exchange_coupon_template_id,
-    brand_id,
-    card_id,
-    openid,
-    user_card_code,
-    state,
-    coupon_code,
-    fail_reason,
+    0 record_id,
+    1 exchange_coupon_template_id,
+    2 brand_id,
+    3 card_id,
+    4 openid,
+    5 user_card_code,
+    6 state,
+    7 coupon_code,
+    8 fail_reason,
 );
 
 /// State of the points exchange.
@@ -198,13 +198,13 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    record_id,
-    exchange_coupon_template_id,
-    brand_id,
-    card_id,
-    openid,
-    user_card_code,
-    state,
-    coupon_code,
-    fail_reason,
+    0 record_id,
+    1 exchange_coupon_template_id,
+    2 brand_id,
+    3 card_id,
+    4 openid,
+    5 user_card_code,
+    6 state,
+    7 coupon_code,
+    8 fail_reason,
 );

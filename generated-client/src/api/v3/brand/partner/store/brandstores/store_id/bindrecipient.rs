@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, mchid, company_name);
+rt::object!(request PostRequest: 0 brand_id, 1 mchid, 2 company_name);
 
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient`.
 #[non_exhaustive]
@@ -104,4 +104,10 @@ pub struct PostResponse {
     pub recipient_state: Option<RecipientState>,
 }
 
-rt::object!(response PostResponse: brand_id, store_id, mchid, company_name, recipient_state);
+rt::object!(response PostResponse:
+    0 brand_id,
+    1 store_id,
+    2 mchid,
+    3 company_name,
+    4 recipient_state,
+);

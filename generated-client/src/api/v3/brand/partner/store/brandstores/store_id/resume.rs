@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id);
+rt::object!(request PostRequest: 0 brand_id);
 
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/resume`.
 #[non_exhaustive]
@@ -74,4 +74,4 @@ pub struct PostResponse {
     pub store_state: Option<StoreState>,
 }
 
-rt::object!(response PostResponse: brand_id, store_id, store_state);
+rt::object!(response PostResponse: 0 brand_id, 1 store_id, 2 store_state);

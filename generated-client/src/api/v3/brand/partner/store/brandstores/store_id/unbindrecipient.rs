@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, mchid);
+rt::object!(request PostRequest: 0 brand_id, 1 mchid);
 
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`.
 #[non_exhaustive]
@@ -71,4 +71,4 @@ pub struct PostResponse {
     pub failed_reason: Option<String>,
 }
 
-rt::object!(response PostResponse: failed_reason);
+rt::object!(response PostResponse: 0 failed_reason);

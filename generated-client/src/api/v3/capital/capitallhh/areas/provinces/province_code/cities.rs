@@ -49,7 +49,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, total_count);
+rt::object!(response GetResponse: 0 data, 1 total_count);
 
 /// List of cities.
 ///
@@ -66,4 +66,4 @@ pub struct Data {
     pub city_code: Option<i64>,
 }
 
-rt::object!(response Data: city_name, city_code);
+rt::object!(response Data: 0 city_name, 1 city_code);

@@ -66,12 +66,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    verification_id,
-    state,
-    fail_reason,
-    create_time,
-    finish_time,
+    0 sub_mchid,
+    1 verification_id,
+    2 state,
+    3 fail_reason,
+    4 create_time,
+    5 finish_time,
 );
 
 /// State of the verification.

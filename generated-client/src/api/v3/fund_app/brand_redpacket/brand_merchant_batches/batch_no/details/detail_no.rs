@@ -108,22 +108,22 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    brand_mchid,
-    out_batch_no,
-    batch_no,
-    out_detail_no,
-    detail_no,
-    detail_state,
-    amount,
-    remark,
-    fail_reason,
-    openid,
-    user_name,
-    initiate_time,
-    update_time,
-    brand_id,
-    template_id,
-    brand_appid,
+    0 brand_mchid,
+    1 out_batch_no,
+    2 batch_no,
+    3 out_detail_no,
+    4 detail_no,
+    5 detail_state,
+    6 amount,
+    7 remark,
+    8 fail_reason,
+    9 openid,
+    10 user_name,
+    11 initiate_time,
+    12 update_time,
+    13 brand_id,
+    14 template_id,
+    15 brand_appid,
 );
 
 /// Reason of the failure.

@@ -86,7 +86,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: accept_id);
+rt::object!(request GetQuery: 0 accept_id);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`.
 #[non_exhaustive]
@@ -134,16 +134,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_budget_no,
-    start_date,
-    end_date,
-    sponsor_mchid,
-    receiver_mchid,
-    receipt_state,
-    accept_id,
-    hash_type,
-    hash_value,
-    download_url,
+    0 out_budget_no,
+    1 start_date,
+    2 end_date,
+    3 sponsor_mchid,
+    4 receiver_mchid,
+    5 receipt_state,
+    6 accept_id,
+    7 hash_type,
+    8 hash_value,
+    9 download_url,
 );
 
 /// State of the electronic receipt.
@@ -212,7 +212,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: start_date, end_date, sponsor_mchid, receiver_mchid);
+rt::object!(request PostRequest: 0 start_date, 1 end_date, 2 sponsor_mchid, 3 receiver_mchid);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`.
 #[non_exhaustive]
@@ -260,14 +260,14 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_budget_no,
-    start_date,
-    end_date,
-    sponsor_mchid,
-    receiver_mchid,
-    receipt_state,
-    accept_id,
-    hash_type,
-    hash_value,
-    download_url,
+    0 out_budget_no,
+    1 start_date,
+    2 end_date,
+    3 sponsor_mchid,
+    4 receiver_mchid,
+    5 receipt_state,
+    6 accept_id,
+    7 hash_type,
+    8 hash_value,
+    9 download_url,
 );

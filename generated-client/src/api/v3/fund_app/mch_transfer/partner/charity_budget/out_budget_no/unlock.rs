@@ -63,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sponsor_mchid, activity_remark);
+rt::object!(request PostRequest: 0 sponsor_mchid, 1 activity_remark);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`.
 #[non_exhaustive]
@@ -115,17 +115,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    out_budget_no,
-    budget_id,
-    amount,
-    sponsor_mchid,
-    activity_name,
-    activity_remark,
-    state,
-    unlock_remark,
-    locked_time,
-    finished_time,
+    0 sp_mchid,
+    1 out_budget_no,
+    2 budget_id,
+    3 amount,
+    4 sponsor_mchid,
+    5 activity_name,
+    6 activity_remark,
+    7 state,
+    8 unlock_remark,
+    9 locked_time,
+    10 finished_time,
 );
 
 /// State of the budget.

@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sponsor_mchid, out_budget_no);
+rt::object!(request GetQuery: 0 sponsor_mchid, 1 out_budget_no);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
 #[non_exhaustive]
@@ -113,14 +113,14 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_budget_no,
-    budget_id,
-    out_transfer_no,
-    transfer_id,
-    amount,
-    transfer_remark,
-    receive_mchid,
-    state,
-    create_time,
-    success_time,
+    0 out_budget_no,
+    1 budget_id,
+    2 out_transfer_no,
+    3 transfer_id,
+    4 amount,
+    5 transfer_remark,
+    6 receive_mchid,
+    7 state,
+    8 create_time,
+    9 success_time,
 );

@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
@@ -123,19 +123,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    mchid,
-    out_bill_no,
-    transfer_bill_no,
-    appid,
-    state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    user_name,
-    create_time,
-    update_time,
+    0 sub_mchid,
+    1 mchid,
+    2 out_bill_no,
+    3 transfer_bill_no,
+    4 appid,
+    5 state,
+    6 transfer_amount,
+    7 transfer_remark,
+    8 fail_reason,
+    9 openid,
+    10 user_name,
+    11 create_time,
+    12 update_time,
 );
 
 /// State of the bill.

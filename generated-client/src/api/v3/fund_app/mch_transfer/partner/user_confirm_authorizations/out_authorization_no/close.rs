@@ -88,17 +88,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_authorization_no,
-    appid,
-    openid,
-    user_display_name,
-    authorization_id,
-    state,
-    authorize_time,
-    close_info,
-    transfer_scene_id,
-    user_recv_perception,
-    create_time,
+    0 out_authorization_no,
+    1 appid,
+    2 openid,
+    3 user_display_name,
+    4 authorization_id,
+    5 state,
+    6 authorize_time,
+    7 close_info,
+    8 transfer_scene_id,
+    9 user_recv_perception,
+    10 create_time,
 );
 
 /// State of the bill.
@@ -129,7 +129,7 @@ pub struct CloseInfo {
     pub close_reason: Option<CloseReason>,
 }
 
-rt::object!(response CloseInfo: close_time, close_reason);
+rt::object!(response CloseInfo: 0 close_time, 1 close_reason);
 
 /// Reason of closing the automatic collection authorization.
 ///

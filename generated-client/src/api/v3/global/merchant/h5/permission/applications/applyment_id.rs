@@ -134,20 +134,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    domains,
-    business_description,
-    transaction_limit_type,
-    company_register_cert,
-    website_business_page_pics,
-    website_homepage_pics,
-    website_state,
-    website_url,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    applyment_type,
-    notify_url,
+    0 sub_mchid,
+    1 domains,
+    2 business_description,
+    3 transaction_limit_type,
+    4 company_register_cert,
+    5 website_business_page_pics,
+    6 website_homepage_pics,
+    7 website_state,
+    8 website_url,
+    9 applyment_id,
+    10 audit_reject_detail,
+    11 applyment_state,
+    12 applyment_type,
+    13 notify_url,
 );
 
 /// Body of `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}`.
@@ -245,13 +245,13 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    domains,
-    business_description,
-    company_register_cert,
-    website_business_page_pics,
-    website_homepage_pics,
-    website_state,
-    website_url,
+    0 domains,
+    1 business_description,
+    2 company_register_cert,
+    3 website_business_page_pics,
+    4 website_homepage_pics,
+    5 website_state,
+    6 website_url,
 );
 
 /// Response to `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}`.
@@ -316,18 +316,18 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    sub_mchid,
-    domains,
-    business_description,
-    transaction_limit_type,
-    company_register_cert,
-    website_business_page_pics,
-    website_homepage_pics,
-    website_state,
-    website_url,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    applyment_type,
-    notify_url,
+    0 sub_mchid,
+    1 domains,
+    2 business_description,
+    3 transaction_limit_type,
+    4 company_register_cert,
+    5 website_business_page_pics,
+    6 website_homepage_pics,
+    7 website_state,
+    8 website_url,
+    9 applyment_id,
+    10 audit_reject_detail,
+    11 applyment_state,
+    12 applyment_type,
+    13 notify_url,
 );

@@ -155,14 +155,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sub_mchid,
-    domains,
-    website_url,
-    website_business_page_pics,
-    website_homepage_pics,
-    website_state,
-    notify_url,
-    out_applyment_id,
+    0 sub_mchid,
+    1 domains,
+    2 website_url,
+    3 website_business_page_pics,
+    4 website_homepage_pics,
+    5 website_state,
+    6 notify_url,
+    7 out_applyment_id,
 );
 
 /// Response to `POST /v3/global/merchant/h5/permission/domain/applications`.
@@ -215,15 +215,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    website_state,
-    domains,
-    webiste_url,
-    website_business_page_pics,
-    website_homepage_pics,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    notify_url,
-    out_applyment_id,
+    0 sub_mchid,
+    1 website_state,
+    2 domains,
+    3 webiste_url,
+    4 website_business_page_pics,
+    5 website_homepage_pics,
+    6 applyment_id,
+    7 audit_reject_detail,
+    8 applyment_state,
+    9 notify_url,
+    10 out_applyment_id,
 );

@@ -56,4 +56,4 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: sub_mchid);
+rt::object!(request PostQuery: 0 sub_mchid);

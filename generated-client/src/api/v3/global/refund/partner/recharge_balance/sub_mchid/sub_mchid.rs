@@ -50,4 +50,4 @@ pub struct GetResponse {
     pub currency: Option<String>,
 }
 
-rt::object!(response GetResponse: remaining_amount, currency);
+rt::object!(response GetResponse: 0 remaining_amount, 1 currency);

@@ -89,7 +89,13 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: org_no, mchnt_order_id, upload_time, refund_at, refund_dt);
+rt::object!(request PostRequest:
+    0 org_no,
+    1 mchnt_order_id,
+    2 upload_time,
+    3 refund_at,
+    4 refund_dt,
+);
 
 /// Response to `POST /v3/gov/subsidy/audit/cup/refund/sync`.
 #[non_exhaustive]
@@ -112,4 +118,4 @@ pub struct PostResponse {
     pub sub_msg: Option<String>,
 }
 
-rt::object!(response PostResponse: code, msg, sub_code, sub_msg);
+rt::object!(response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);

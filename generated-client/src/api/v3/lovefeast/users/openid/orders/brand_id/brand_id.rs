@@ -69,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit);
+rt::object!(request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`.
 #[non_exhaustive]
@@ -96,7 +96,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: count, limit, offset, total_count, data);
+rt::object!(response GetResponse: 0 count, 1 limit, 2 offset, 3 total_count, 4 data);
 
 /// Result set.
 ///
@@ -158,19 +158,19 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    welfare_trade_id,
-    appid,
-    sub_appid,
-    brand_id,
-    donate_source,
-    merchant_order,
-    institution_name,
-    business_id,
-    business_name,
-    success_time,
-    payer,
-    amount,
-    device_id,
+    0 welfare_trade_id,
+    1 appid,
+    2 sub_appid,
+    3 brand_id,
+    4 donate_source,
+    5 merchant_order,
+    6 institution_name,
+    7 business_id,
+    8 business_name,
+    9 success_time,
+    10 payer,
+    11 amount,
+    12 device_id,
 );
 
 /// Source of the donation.
@@ -211,7 +211,7 @@ pub struct Payer {
     pub nickname: Option<String>,
 }
 
-rt::object!(response Payer: openid, sub_openid, avatar, nickname);
+rt::object!(response Payer: 0 openid, 1 sub_openid, 2 avatar, 3 nickname);
 
 /// Order amount.
 ///
@@ -236,4 +236,4 @@ pub struct Amount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response Amount: total, payer_total, currency, payer_currency);
+rt::object!(response Amount: 0 total, 1 payer_total, 2 currency, 3 payer_currency);

@@ -53,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid);
+rt::object!(request GetQuery: 0 appid);
 
 /// Response to `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`.
 #[non_exhaustive]
@@ -117,20 +117,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    stock_creator_mchid,
-    stock_id,
-    coupon_id,
-    coupon_name,
-    coupon_state,
-    receive_time,
-    available_begin_time,
-    available_end_time,
-    activity_id,
-    max_use_number,
-    available_number,
-    used_number,
-    use_amount_list,
-    openid,
+    0 stock_creator_mchid,
+    1 stock_id,
+    2 coupon_id,
+    3 coupon_name,
+    4 coupon_state,
+    5 receive_time,
+    6 available_begin_time,
+    7 available_end_time,
+    8 activity_id,
+    9 max_use_number,
+    10 available_number,
+    11 used_number,
+    12 use_amount_list,
+    13 openid,
 );
 
 /// State of the coupon.
@@ -168,4 +168,4 @@ pub struct UseAmountList {
     pub used_amounts: Vec<String>,
 }
 
-rt::object!(response UseAmountList: used_amounts);
+rt::object!(response UseAmountList: 0 used_amounts);

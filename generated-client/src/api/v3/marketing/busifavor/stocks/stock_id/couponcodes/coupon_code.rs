@@ -106,7 +106,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid);
+rt::object!(request GetQuery: 0 appid);
 
 /// Response to `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
@@ -121,7 +121,7 @@ pub struct GetResponse {
     pub coupon_information: Option<CouponInformation>,
 }
 
-rt::object!(response GetResponse: code_information, coupon_information);
+rt::object!(response GetResponse: 0 code_information, 1 coupon_information);
 
 /// Coupon code information.
 ///
@@ -159,13 +159,13 @@ pub struct CodeInformation {
 }
 
 rt::object!(response CodeInformation:
-    code,
-    code_status,
-    upload_time,
-    dispatched_time,
-    openid,
-    unionid,
-    coupon_code,
+    0 code,
+    1 code_status,
+    2 upload_time,
+    3 dispatched_time,
+    4 openid,
+    5 unionid,
+    6 coupon_code,
 );
 
 /// Coupon code information.
@@ -220,17 +220,17 @@ pub struct CouponInformation {
 }
 
 rt::object!(response CouponInformation:
-    stock_name,
-    belong_merchant,
-    comment,
-    goods_name,
-    stock_type,
-    transferable,
-    shareable,
-    coupon_state,
-    coupon_use_rule,
-    custom_entrance,
-    display_pattern_info,
+    0 stock_name,
+    1 belong_merchant,
+    2 comment,
+    3 goods_name,
+    4 stock_type,
+    5 transferable,
+    6 shareable,
+    7 coupon_state,
+    8 coupon_use_rule,
+    9 custom_entrance,
+    10 display_pattern_info,
 );
 
 /// Query of `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
@@ -252,7 +252,7 @@ impl DeleteQuery {
     }
 }
 
-rt::object!(request DeleteQuery: delete_request_no);
+rt::object!(request DeleteQuery: 0 delete_request_no);
 
 /// Response to `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
@@ -267,4 +267,4 @@ pub struct DeleteResponse {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response DeleteResponse: stock_id, delete_time);
+rt::object!(response DeleteResponse: 0 stock_id, 1 delete_time);

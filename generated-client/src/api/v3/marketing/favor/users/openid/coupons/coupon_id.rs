@@ -61,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: appid);
+rt::object!(request GetQuery: 0 appid);
 
 /// Response to `GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}`.
 #[non_exhaustive]
@@ -141,22 +141,22 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    stock_creator_mchid,
-    stock_id,
-    coupon_id,
-    coupon_name,
-    status,
-    description,
-    create_time,
-    coupon_type,
-    start_time,
-    stop_time,
-    singleitem,
-    cut_to_message,
-    available_begin_time,
-    available_end_time,
-    normal_coupon_information,
-    consume_information,
-    available_balance,
-    business_type,
+    0 stock_creator_mchid,
+    1 stock_id,
+    2 coupon_id,
+    3 coupon_name,
+    4 status,
+    5 description,
+    6 create_time,
+    7 coupon_type,
+    8 start_time,
+    9 stop_time,
+    10 singleitem,
+    11 cut_to_message,
+    12 available_begin_time,
+    13 available_end_time,
+    14 normal_coupon_information,
+    15 consume_information,
+    16 available_balance,
+    17 business_type,
 );

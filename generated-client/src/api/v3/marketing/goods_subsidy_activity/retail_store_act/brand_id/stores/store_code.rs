@@ -49,4 +49,4 @@ pub struct GetResponse {
     pub store_name: Option<String>,
 }
 
-rt::object!(response GetResponse: store_code, store_name);
+rt::object!(response GetResponse: 0 store_code, 1 store_name);

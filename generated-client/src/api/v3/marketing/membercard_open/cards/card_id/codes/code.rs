@@ -160,18 +160,18 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    card_id,
-    code,
-    openid,
-    membership_number,
-    level,
-    nickname,
-    head_image_url,
-    background_picture_url,
-    balance,
-    user_card_status,
-    user_information,
-    bonus_value,
+    0 card_id,
+    1 code,
+    2 openid,
+    3 membership_number,
+    4 level,
+    5 nickname,
+    6 head_image_url,
+    7 background_picture_url,
+    8 balance,
+    9 user_card_status,
+    10 user_information,
+    11 bonus_value,
 );
 
 /// State of the user's membership card.
@@ -270,11 +270,11 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    membership_number,
-    background_picture_url,
-    level,
-    out_request_no,
-    balance_information,
+    0 membership_number,
+    1 background_picture_url,
+    2 level,
+    3 out_request_no,
+    4 balance_information,
 );
 
 /// Change of the user's stored balance.
@@ -330,4 +330,9 @@ impl BalanceInformation {
     }
 }
 
-rt::object!(request BalanceInformation: before_balance, balance, add_balance, balance_remark);
+rt::object!(request BalanceInformation:
+    0 before_balance,
+    1 balance,
+    2 add_balance,
+    3 balance_remark,
+);

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: code);
+rt::object!(request PostRequest: 0 code);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit`.
 #[non_exhaustive]
@@ -71,7 +71,7 @@ pub struct PostResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response PostResponse: data);
+rt::object!(response PostResponse: 0 data);
 
 /// Result of the import.
 ///
@@ -88,7 +88,7 @@ pub struct Data {
     pub result: Option<PostResponseResult>,
 }
 
-rt::object!(response Data: code, result);
+rt::object!(response Data: 0 code, 1 result);
 
 /// Result of the import.
 ///

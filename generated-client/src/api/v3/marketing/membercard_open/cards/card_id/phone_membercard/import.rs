@@ -75,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: encrypted_phone_number, code, out_request_no);
+rt::object!(request PostRequest: 0 encrypted_phone_number, 1 code, 2 out_request_no);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`.
 #[non_exhaustive]
@@ -86,4 +86,4 @@ pub struct PostResponse {
     pub code: Option<String>,
 }
 
-rt::object!(response PostResponse: code);
+rt::object!(response PostResponse: 0 code);

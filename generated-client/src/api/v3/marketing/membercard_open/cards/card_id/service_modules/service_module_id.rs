@@ -85,7 +85,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: jump_miniprogram);
+rt::object!(request PatchRequest: 0 jump_miniprogram);
 
 /// Response to `PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`.
 #[non_exhaustive]
@@ -104,4 +104,4 @@ pub struct PatchResponse {
     pub jump_miniprogram: Option<PatchResponseJumpMiniprogram>,
 }
 
-rt::object!(response PatchResponse: card_id, service_module_id, jump_miniprogram);
+rt::object!(response PatchResponse: 0 card_id, 1 service_module_id, 2 jump_miniprogram);

@@ -72,7 +72,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: openid, code, out_request_no);
+rt::object!(request PostRequest: 0 openid, 1 code, 2 out_request_no);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/users/import`.
 #[non_exhaustive]
@@ -83,4 +83,4 @@ pub struct PostResponse {
     pub code: Option<String>,
 }
 
-rt::object!(response PostResponse: code);
+rt::object!(response PostResponse: 0 code);

@@ -106,7 +106,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: page_size, offset, plan_state, audit_state, plan_id);
+rt::object!(request GetQuery: 0 page_size, 1 offset, 2 plan_state, 3 audit_state, 4 plan_id);
 
 /// Review state of the delivery plan.
 ///
@@ -145,7 +145,7 @@ pub struct GetResponse {
     pub plan_list: Vec<PlanList>,
 }
 
-rt::object!(response GetResponse: total_count, plan_list);
+rt::object!(response GetResponse: 0 total_count, 1 plan_list);
 
 /// List of delivery plans.
 ///
@@ -203,16 +203,16 @@ pub struct PlanList {
 }
 
 rt::object!(response PlanList:
-    plan_id,
-    plan_name,
-    plan_state,
-    delivery_start_time,
-    delivery_end_time,
-    stock_id,
-    product_coupon_id,
-    recommend_word,
-    brand_id,
-    total_count,
-    user_limit,
-    daily_limit,
+    0 plan_id,
+    1 plan_name,
+    2 plan_state,
+    3 delivery_start_time,
+    4 delivery_end_time,
+    5 stock_id,
+    6 product_coupon_id,
+    7 recommend_word,
+    8 brand_id,
+    9 total_count,
+    10 user_limit,
+    11 daily_limit,
 );

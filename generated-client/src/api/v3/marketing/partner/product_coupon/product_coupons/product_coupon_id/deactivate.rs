@@ -88,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, out_request_no, deactivate_reason);
+rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 deactivate_reason);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`.
 #[non_exhaustive]
@@ -150,17 +150,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "product_coupon_id" => product_coupon_id,
-    "state" => state,
-    "brand_id" => brand_id,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "sequential_usage_info" => sequential_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "deactivate_request_no" => deactivate_request_no,
-    "deactivate_time" => deactivate_time,
-    "deactivate_reason" => deactivate_reason,
+    0 "product_coupon_id" => product_coupon_id,
+    1 "state" => state,
+    2 "brand_id" => brand_id,
+    3 "scope" => scope,
+    4 "type" => type_,
+    5 "usage_mode" => usage_mode,
+    6 "single_usage_info" => single_usage_info,
+    7 "sequential_usage_info" => sequential_usage_info,
+    8 "display_info" => display_info,
+    9 "out_product_no" => out_product_no,
+    10 "deactivate_request_no" => deactivate_request_no,
+    11 "deactivate_time" => deactivate_time,
+    12 "deactivate_reason" => deactivate_reason,
 );

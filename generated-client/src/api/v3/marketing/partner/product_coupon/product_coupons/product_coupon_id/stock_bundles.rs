@@ -122,7 +122,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, out_request_no, stock_bundle);
+rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 stock_bundle);
 
 /// Stock bundle information.
 ///
@@ -204,14 +204,14 @@ impl StockBundle {
 }
 
 rt::object!(request StockBundle:
-    remark,
-    coupon_code_mode,
-    stock_send_rule,
-    progressive_bundle_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
+    0 remark,
+    1 coupon_code_mode,
+    2 stock_send_rule,
+    3 progressive_bundle_usage_rule,
+    4 usage_rule_display_info,
+    5 coupon_display_info,
+    6 notify_config,
+    7 store_scope,
 );
 
 /// Assignment mode of the coupon code.
@@ -267,7 +267,11 @@ impl PostRequestStockSendRule {
     }
 }
 
-rt::object!(request PostRequestStockSendRule: max_count, max_count_per_day, max_count_per_user);
+rt::object!(request PostRequestStockSendRule:
+    0 max_count,
+    1 max_count_per_day,
+    2 max_count_per_user,
+);
 
 /// Rules of the multiple uses.
 ///
@@ -325,10 +329,10 @@ impl PostRequestProgressiveBundleUsageRule {
 }
 
 rt::object!(request PostRequestProgressiveBundleUsageRule:
-    coupon_available_period,
-    normal_coupon_list,
-    discount_coupon_list,
-    exchange_coupon_list,
+    0 coupon_available_period,
+    1 normal_coupon_list,
+    2 discount_coupon_list,
+    3 exchange_coupon_list,
 );
 
 /// How the user's product coupon is shown.
@@ -408,11 +412,11 @@ impl PostRequestCouponDisplayInfo {
 }
 
 rt::object!(request PostRequestCouponDisplayInfo:
-    code_display_mode,
-    background_color,
-    entrance_mini_program,
-    entrance_official_account,
-    entrance_finder,
+    0 code_display_mode,
+    1 background_color,
+    2 entrance_mini_program,
+    3 entrance_official_account,
+    4 entrance_finder,
 );
 
 /// Entry to the mini program.
@@ -464,10 +468,10 @@ impl PostRequestEntranceMiniProgram {
 }
 
 rt::object!(request PostRequestEntranceMiniProgram:
-    appid,
-    path,
-    entrance_wording,
-    guidance_wording,
+    0 appid,
+    1 path,
+    2 entrance_wording,
+    3 guidance_wording,
 );
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`.
@@ -483,7 +487,7 @@ pub struct PostResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response PostResponse: stock_bundle_id, stock_list);
+rt::object!(response PostResponse: 0 stock_bundle_id, 1 stock_list);
 
 /// List of stocks.
 ///
@@ -565,24 +569,24 @@ pub struct StockList {
 }
 
 rt::object!(response StockList:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    progressive_bundle_usage_rule,
-    stock_bundle_info,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 progressive_bundle_usage_rule,
+    7 stock_bundle_info,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );
 
 /// Numbers of coupon codes that the brand owner uploaded in advance.
@@ -600,7 +604,7 @@ pub struct CouponCodeCountInfo {
     pub available_count: Option<i64>,
 }
 
-rt::object!(response CouponCodeCountInfo: total_count, available_count);
+rt::object!(response CouponCodeCountInfo: 0 total_count, 1 available_count);
 
 /// Rules of the multiple uses.
 ///
@@ -626,10 +630,10 @@ pub struct PostResponseProgressiveBundleUsageRule {
 }
 
 rt::object!(response PostResponseProgressiveBundleUsageRule:
-    coupon_available_period,
-    normal_coupon,
-    discount_coupon,
-    exchange_coupon,
+    0 coupon_available_period,
+    1 normal_coupon,
+    2 discount_coupon,
+    3 exchange_coupon,
 );
 
 /// Stock bundle information.
@@ -647,4 +651,4 @@ pub struct StockBundleInfo {
     pub stock_bundle_index: Option<i64>,
 }
 
-rt::object!(response StockBundleInfo: stock_bundle_id, stock_bundle_index);
+rt::object!(response StockBundleInfo: 0 stock_bundle_id, 1 stock_bundle_index);

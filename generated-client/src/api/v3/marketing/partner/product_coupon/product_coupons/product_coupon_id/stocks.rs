@@ -186,7 +186,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: state, page_size, page_token, brand_id);
+rt::object!(request GetQuery: 0 state, 1 page_size, 2 page_token, 3 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
 #[non_exhaustive]
@@ -205,7 +205,7 @@ pub struct GetResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response GetResponse: total_count, next_page_token, stock_list);
+rt::object!(response GetResponse: 0 total_count, 1 next_page_token, 2 stock_list);
 
 /// List of stocks.
 ///
@@ -287,24 +287,24 @@ pub struct StockList {
 }
 
 rt::object!(response StockList:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 single_usage_rule,
+    7 sequential_usage_rule,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );
 
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
@@ -340,7 +340,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, out_request_no, stock);
+rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 stock);
 
 /// Stock information.
 ///
@@ -433,15 +433,15 @@ impl Stock {
 }
 
 rt::object!(request Stock:
-    remark,
-    coupon_code_mode,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
+    0 remark,
+    1 coupon_code_mode,
+    2 stock_send_rule,
+    3 single_usage_rule,
+    4 sequential_usage_rule,
+    5 usage_rule_display_info,
+    6 coupon_display_info,
+    7 notify_config,
+    8 store_scope,
 );
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
@@ -522,22 +522,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 single_usage_rule,
+    7 sequential_usage_rule,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );

@@ -165,13 +165,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    product_coupon_id,
-    stock_bundle_id,
-    appid,
-    send_request_no,
-    attach,
-    coupon_tag_info,
+    0 brand_id,
+    1 product_coupon_id,
+    2 stock_bundle_id,
+    3 appid,
+    4 send_request_no,
+    5 attach,
+    6 coupon_tag_info,
 );
 
 /// Tags of the user's product coupon.
@@ -214,7 +214,7 @@ impl PostRequestCouponTagInfo {
     }
 }
 
-rt::object!(request PostRequestCouponTagInfo: coupon_tag_list, member_tag_info);
+rt::object!(request PostRequestCouponTagInfo: 0 coupon_tag_list, 1 member_tag_info);
 
 /// Membership tag information.
 ///
@@ -237,7 +237,7 @@ impl PostRequestMemberTagInfo {
     }
 }
 
-rt::object!(request PostRequestMemberTagInfo: member_card_id);
+rt::object!(request PostRequestMemberTagInfo: 0 member_card_id);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`.
 #[non_exhaustive]
@@ -252,7 +252,7 @@ pub struct PostResponse {
     pub user_product_coupon_list: Vec<UserProductCouponList>,
 }
 
-rt::object!(response PostResponse: user_coupon_bundle_id, user_product_coupon_list);
+rt::object!(response PostResponse: 0 user_coupon_bundle_id, 1 user_product_coupon_list);
 
 /// List of the user's product coupons.
 ///
@@ -342,26 +342,26 @@ pub struct UserProductCouponList {
 }
 
 rt::object!(response UserProductCouponList:
-    coupon_code,
-    coupon_state,
-    valid_begin_time,
-    valid_end_time,
-    receive_time,
-    send_request_no,
-    send_channel,
-    confirm_request_no,
-    confirm_time,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    progressive_bundle_usage_detail,
-    user_product_coupon_bundle_info,
-    product_coupon,
-    stock,
-    attach,
-    channel_custom_info,
-    coupon_tag_info,
-    brand_id,
+    0 coupon_code,
+    1 coupon_state,
+    2 valid_begin_time,
+    3 valid_end_time,
+    4 receive_time,
+    5 send_request_no,
+    6 send_channel,
+    7 confirm_request_no,
+    8 confirm_time,
+    9 deactivate_request_no,
+    10 deactivate_time,
+    11 deactivate_reason,
+    12 progressive_bundle_usage_detail,
+    13 user_product_coupon_bundle_info,
+    14 product_coupon,
+    15 stock,
+    16 attach,
+    17 channel_custom_info,
+    18 coupon_tag_info,
+    19 brand_id,
 );
 
 /// State of the user's product coupon.
@@ -446,11 +446,11 @@ pub struct ProgressiveBundleUsageDetail {
 }
 
 rt::object!(response ProgressiveBundleUsageDetail:
-    use_request_no,
-    use_time,
-    associated_order_info,
-    return_request_no,
-    return_time,
+    0 use_request_no,
+    1 use_time,
+    2 associated_order_info,
+    3 return_request_no,
+    4 return_time,
 );
 
 /// Associated WeChat Pay order.
@@ -476,7 +476,7 @@ pub struct AssociatedOrderInfo {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response AssociatedOrderInfo: transaction_id, out_trade_no, mchid, sub_mchid);
+rt::object!(response AssociatedOrderInfo: 0 transaction_id, 1 out_trade_no, 2 mchid, 3 sub_mchid);
 
 /// User's coupon bundle information.
 ///
@@ -502,10 +502,10 @@ pub struct UserProductCouponBundleInfo {
 }
 
 rt::object!(response UserProductCouponBundleInfo:
-    user_coupon_bundle_id,
-    user_coupon_bundle_index,
-    total_count,
-    used_count,
+    0 user_coupon_bundle_id,
+    1 user_coupon_bundle_index,
+    2 total_count,
+    3 used_count,
 );
 
 /// Product coupon information.
@@ -570,19 +570,19 @@ pub struct ProductCoupon {
 }
 
 rt::object!(response ProductCoupon:
-    "product_coupon_id" => product_coupon_id,
-    "state" => state,
-    "brand_id" => brand_id,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "progressive_bundle_usage_info" => progressive_bundle_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "deactivate_request_no" => deactivate_request_no,
-    "deactivate_time" => deactivate_time,
-    "deactivate_reason" => deactivate_reason,
+    0 "product_coupon_id" => product_coupon_id,
+    1 "state" => state,
+    2 "brand_id" => brand_id,
+    3 "scope" => scope,
+    4 "type" => type_,
+    5 "usage_mode" => usage_mode,
+    6 "single_usage_info" => single_usage_info,
+    7 "progressive_bundle_usage_info" => progressive_bundle_usage_info,
+    8 "display_info" => display_info,
+    9 "out_product_no" => out_product_no,
+    10 "deactivate_request_no" => deactivate_request_no,
+    11 "deactivate_time" => deactivate_time,
+    12 "deactivate_reason" => deactivate_reason,
 );
 
 /// Information on the multiple-use mode.
@@ -600,7 +600,7 @@ pub struct ProgressiveBundleUsageInfo {
     pub interval_days: Option<i64>,
 }
 
-rt::object!(response ProgressiveBundleUsageInfo: count, interval_days);
+rt::object!(response ProgressiveBundleUsageInfo: 0 count, 1 interval_days);
 
 /// Stock information.
 ///
@@ -682,24 +682,24 @@ pub struct Stock {
 }
 
 rt::object!(response Stock:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    progressive_bundle_usage_rule,
-    stock_bundle_info,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 progressive_bundle_usage_rule,
+    7 stock_bundle_info,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );
 
 /// Tags of the user's product coupon.
@@ -717,7 +717,7 @@ pub struct PostResponseCouponTagInfo {
     pub member_tag_info: Option<PostResponseMemberTagInfo>,
 }
 
-rt::object!(response PostResponseCouponTagInfo: coupon_tag_list, member_tag_info);
+rt::object!(response PostResponseCouponTagInfo: 0 coupon_tag_list, 1 member_tag_info);
 
 /// List of tags of the user's product coupon.
 ///
@@ -743,4 +743,4 @@ pub struct PostResponseMemberTagInfo {
     pub member_card_id: Option<String>,
 }
 
-rt::object!(response PostResponseMemberTagInfo: member_card_id);
+rt::object!(response PostResponseMemberTagInfo: 0 member_card_id);

@@ -203,13 +203,13 @@ impl GetQuery {
 }
 
 rt::object!(request GetQuery:
-    product_coupon_id,
-    stock_id,
-    appid,
-    coupon_state,
-    page_size,
-    page_token,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 appid,
+    3 coupon_state,
+    4 page_size,
+    5 page_token,
+    6 brand_id,
 );
 
 /// Response to `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`.
@@ -229,7 +229,7 @@ pub struct GetResponse {
     pub user_coupon_list: Vec<UserCouponList>,
 }
 
-rt::object!(response GetResponse: total_count, next_page_token, user_coupon_list);
+rt::object!(response GetResponse: 0 total_count, 1 next_page_token, 2 user_coupon_list);
 
 /// List of the user's product coupons.
 ///
@@ -315,25 +315,25 @@ pub struct UserCouponList {
 }
 
 rt::object!(response UserCouponList:
-    coupon_code,
-    coupon_state,
-    valid_begin_time,
-    valid_end_time,
-    receive_time,
-    send_request_no,
-    send_channel,
-    confirm_request_no,
-    confirm_time,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    single_usage_detail,
-    sequential_usage_detail,
-    product_coupon,
-    stock,
-    attach,
-    channel_custom_info,
-    brand_id,
+    0 coupon_code,
+    1 coupon_state,
+    2 valid_begin_time,
+    3 valid_end_time,
+    4 receive_time,
+    5 send_request_no,
+    6 send_channel,
+    7 confirm_request_no,
+    8 confirm_time,
+    9 deactivate_request_no,
+    10 deactivate_time,
+    11 deactivate_reason,
+    12 single_usage_detail,
+    13 sequential_usage_detail,
+    14 product_coupon,
+    15 stock,
+    16 attach,
+    17 channel_custom_info,
+    18 brand_id,
 );
 
 /// Channel that sent the coupon.
@@ -391,11 +391,11 @@ pub struct SingleUsageDetail {
 }
 
 rt::object!(response SingleUsageDetail:
-    use_request_no,
-    use_time,
-    associated_order_info,
-    return_request_no,
-    return_time,
+    0 use_request_no,
+    1 use_time,
+    2 associated_order_info,
+    3 return_request_no,
+    4 return_time,
 );
 
 /// Usage details of the multiple uses.
@@ -417,7 +417,7 @@ pub struct SequentialUsageDetail {
     pub detail_item_list: Vec<DetailItemList>,
 }
 
-rt::object!(response SequentialUsageDetail: total_count, used_count, detail_item_list);
+rt::object!(response SequentialUsageDetail: 0 total_count, 1 used_count, 2 detail_item_list);
 
 /// List of usage details of each round.
 ///
@@ -463,15 +463,15 @@ pub struct DetailItemList {
 }
 
 rt::object!(response DetailItemList:
-    detail_state,
-    valid_begin_time,
-    valid_end_time,
-    use_request_no,
-    use_time,
-    associated_order_info,
-    return_request_no,
-    return_time,
-    delete_time,
+    0 detail_state,
+    1 valid_begin_time,
+    2 valid_end_time,
+    3 use_request_no,
+    4 use_time,
+    5 associated_order_info,
+    6 return_request_no,
+    7 return_time,
+    8 delete_time,
 );
 
 /// State of the usage details of the round.
@@ -566,19 +566,19 @@ pub struct ProductCoupon {
 }
 
 rt::object!(response ProductCoupon:
-    "product_coupon_id" => product_coupon_id,
-    "state" => state,
-    "brand_id" => brand_id,
-    "scope" => scope,
-    "type" => type_,
-    "usage_mode" => usage_mode,
-    "single_usage_info" => single_usage_info,
-    "sequential_usage_info" => sequential_usage_info,
-    "display_info" => display_info,
-    "out_product_no" => out_product_no,
-    "deactivate_request_no" => deactivate_request_no,
-    "deactivate_time" => deactivate_time,
-    "deactivate_reason" => deactivate_reason,
+    0 "product_coupon_id" => product_coupon_id,
+    1 "state" => state,
+    2 "brand_id" => brand_id,
+    3 "scope" => scope,
+    4 "type" => type_,
+    5 "usage_mode" => usage_mode,
+    6 "single_usage_info" => single_usage_info,
+    7 "sequential_usage_info" => sequential_usage_info,
+    8 "display_info" => display_info,
+    9 "out_product_no" => out_product_no,
+    10 "deactivate_request_no" => deactivate_request_no,
+    11 "deactivate_time" => deactivate_time,
+    12 "deactivate_reason" => deactivate_reason,
 );
 
 /// Stock information.
@@ -661,24 +661,24 @@ pub struct Stock {
 }
 
 rt::object!(response Stock:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 single_usage_rule,
+    7 sequential_usage_rule,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );
 
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`.
@@ -758,13 +758,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    product_coupon_id,
-    stock_id,
-    coupon_code,
-    appid,
-    send_request_no,
-    attach,
+    0 brand_id,
+    1 product_coupon_id,
+    2 stock_id,
+    3 coupon_code,
+    4 appid,
+    5 send_request_no,
+    6 attach,
 );
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`.
@@ -849,23 +849,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    coupon_code,
-    coupon_state,
-    valid_begin_time,
-    valid_end_time,
-    receive_time,
-    send_request_no,
-    send_channel,
-    confirm_request_no,
-    confirm_time,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    single_usage_detail,
-    sequential_usage_detail,
-    product_coupon,
-    stock,
-    attach,
-    channel_custom_info,
-    brand_id,
+    0 coupon_code,
+    1 coupon_state,
+    2 valid_begin_time,
+    3 valid_end_time,
+    4 receive_time,
+    5 send_request_no,
+    6 send_channel,
+    7 confirm_request_no,
+    8 confirm_time,
+    9 deactivate_request_no,
+    10 deactivate_time,
+    11 deactivate_reason,
+    12 single_usage_detail,
+    13 sequential_usage_detail,
+    14 product_coupon,
+    15 stock,
+    16 attach,
+    17 channel_custom_info,
+    18 brand_id,
 );

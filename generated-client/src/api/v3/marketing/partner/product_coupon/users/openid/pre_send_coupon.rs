@@ -113,13 +113,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    product_coupon_id,
-    stock_id,
-    coupon_code,
-    appid,
-    send_request_no,
-    attach,
+    0 brand_id,
+    1 product_coupon_id,
+    2 stock_id,
+    3 coupon_code,
+    4 appid,
+    5 send_request_no,
+    6 attach,
 );
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon`.
@@ -131,4 +131,4 @@ pub struct PostResponse {
     pub token: Option<String>,
 }
 
-rt::object!(response PostResponse: token);
+rt::object!(response PostResponse: 0 token);

@@ -74,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: merchant_id_list, add_request_no);
+rt::object!(request PostRequest: 0 merchant_id_list, 1 add_request_no);
 
 /// Response to `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`.
 #[non_exhaustive]
@@ -93,7 +93,7 @@ pub struct PostResponse {
     pub invalid_merchant_id_list: Vec<InvalidMerchantIdList>,
 }
 
-rt::object!(response PostResponse: activity_id, add_time, invalid_merchant_id_list);
+rt::object!(response PostResponse: 0 activity_id, 1 add_time, 2 invalid_merchant_id_list);
 
 /// List of merchant IDs that failed the check of the rules.
 ///
@@ -110,4 +110,4 @@ pub struct InvalidMerchantIdList {
     pub invalid_reason: Option<String>,
 }
 
-rt::object!(response InvalidMerchantIdList: mchid, invalid_reason);
+rt::object!(response InvalidMerchantIdList: 0 mchid, 1 invalid_reason);

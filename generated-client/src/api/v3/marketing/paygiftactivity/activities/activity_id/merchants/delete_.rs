@@ -74,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: merchant_id_list, delete_request_no);
+rt::object!(request PostRequest: 0 merchant_id_list, 1 delete_request_no);
 
 /// Response to `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`.
 #[non_exhaustive]
@@ -89,4 +89,4 @@ pub struct PostResponse {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response PostResponse: activity_id, delete_time);
+rt::object!(response PostResponse: 0 activity_id, 1 delete_time);

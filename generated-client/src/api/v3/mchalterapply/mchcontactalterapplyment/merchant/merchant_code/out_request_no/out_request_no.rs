@@ -66,12 +66,12 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    apply_id,
-    out_request_no,
-    merchant_code,
-    state,
-    audit_reject_reason,
-    audit_reject_detail,
+    0 apply_id,
+    1 out_request_no,
+    2 merchant_code,
+    3 state,
+    4 audit_reject_reason,
+    5 audit_reject_detail,
 );
 
 /// State of the application.
@@ -116,4 +116,4 @@ pub struct AuditRejectDetail {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response AuditRejectDetail: param_name, reject_reason);
+rt::object!(response AuditRejectDetail: 0 param_name, 1 reject_reason);

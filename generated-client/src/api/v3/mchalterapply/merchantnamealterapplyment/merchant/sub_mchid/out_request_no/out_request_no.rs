@@ -63,4 +63,10 @@ pub struct GetResponse {
     pub audit_reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse: apply_id, out_request_no, sub_mchid, state, audit_reject_reason);
+rt::object!(response GetResponse:
+    0 apply_id,
+    1 out_request_no,
+    2 sub_mchid,
+    3 state,
+    4 audit_reject_reason,
+);

@@ -117,17 +117,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    use_id,
-    out_user_id,
-    organization_id,
-    user_name,
-    user_type,
-    student_info,
-    staff_info,
-    status,
-    contract_state,
-    face_image_ok,
-    contract_id,
+    0 use_id,
+    1 out_user_id,
+    2 organization_id,
+    3 user_name,
+    4 user_type,
+    5 student_info,
+    6 staff_info,
+    7 status,
+    8 contract_state,
+    9 face_image_ok,
+    10 contract_id,
 );
 
 /// Type of the user.
@@ -156,7 +156,7 @@ pub struct GetResponseStudentInfo {
     pub class_name: Option<String>,
 }
 
-rt::object!(response GetResponseStudentInfo: class_name);
+rt::object!(response GetResponseStudentInfo: 0 class_name);
 
 /// Staff information.
 ///
@@ -169,7 +169,7 @@ pub struct GetResponseStaffInfo {
     pub occupation: Option<String>,
 }
 
-rt::object!(response GetResponseStaffInfo: occupation);
+rt::object!(response GetResponseStaffInfo: 0 occupation);
 
 /// State of the user.
 ///
@@ -265,7 +265,14 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: user_name, user_type, student_info, staff_info, status, phone);
+rt::object!(request PatchRequest:
+    0 user_name,
+    1 user_type,
+    2 student_info,
+    3 staff_info,
+    4 status,
+    5 phone,
+);
 
 /// Student information.
 ///
@@ -293,7 +300,7 @@ impl PatchRequestStudentInfo {
     }
 }
 
-rt::object!(request PatchRequestStudentInfo: class_name);
+rt::object!(request PatchRequestStudentInfo: 0 class_name);
 
 /// Staff information.
 ///
@@ -321,4 +328,4 @@ impl PatchRequestStaffInfo {
     }
 }
 
-rt::object!(request PatchRequestStaffInfo: occupation);
+rt::object!(request PatchRequestStaffInfo: 0 occupation);

@@ -66,7 +66,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`.
 #[non_exhaustive]
@@ -98,10 +98,10 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    schedule_state,
-    deduct_start_date,
-    deduct_end_date,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 schedule_state,
+    1 deduct_start_date,
+    2 deduct_end_date,
+    3 scheduled_amount,
+    4 deduct_amount,
+    5 deduct_date,
 );

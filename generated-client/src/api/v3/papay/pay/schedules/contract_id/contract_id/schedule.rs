@@ -64,7 +64,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, schedule_amount);
+rt::object!(request PostRequest: 0 appid, 1 schedule_amount);
 
 /// Response to `POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule`.
 #[non_exhaustive]
@@ -96,10 +96,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    schedule_state,
-    deduct_start_date,
-    deduct_end_date,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 schedule_state,
+    1 deduct_start_date,
+    2 deduct_end_date,
+    3 scheduled_amount,
+    4 deduct_amount,
+    5 deduct_date,
 );

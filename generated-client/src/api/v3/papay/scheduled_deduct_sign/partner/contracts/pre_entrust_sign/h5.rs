@@ -168,18 +168,18 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    sp_appid,
-    sp_openid,
-    sub_mchid,
-    sub_appid,
-    sub_openid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_notify_url,
-    out_user_code,
-    deduct_schedule,
-    jump_control,
+    0 sp_appid,
+    1 sp_openid,
+    2 sub_mchid,
+    3 sub_appid,
+    4 sub_openid,
+    5 plan_id,
+    6 out_contract_code,
+    7 contract_display_account,
+    8 contract_notify_url,
+    9 out_user_code,
+    10 deduct_schedule,
+    11 jump_control,
 );
 
 /// Response to `POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5`.
@@ -191,4 +191,4 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse: redirect_url);
+rt::object!(response PostResponse: 0 redirect_url);

@@ -100,16 +100,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    contract_id,
-    appid,
-    openid,
-    sub_appid,
-    sub_openid,
-    service_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_terminate_info,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 openid,
+    4 sub_appid,
+    5 sub_openid,
+    6 service_id,
+    7 out_contract_code,
+    8 contract_display_account,
+    9 contract_state,
+    10 contract_signed_time,
+    11 contract_terminate_info,
 );

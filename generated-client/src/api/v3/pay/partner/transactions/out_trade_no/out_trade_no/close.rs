@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, sub_mchid);
+rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid);

@@ -83,7 +83,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_appid, sp_mchid, sub_appid, sub_mchid);
+rt::object!(request PostRequest: 0 sp_appid, 1 sp_mchid, 2 sub_appid, 3 sub_mchid);
 
 /// Response to `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`.
 #[non_exhaustive]
@@ -110,4 +110,10 @@ pub struct PostResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response PostResponse: sp_appid, sp_mchid, sub_appid, sub_mchid, out_trade_no);
+rt::object!(response PostResponse:
+    0 sp_appid,
+    1 sp_mchid,
+    2 sub_appid,
+    3 sub_mchid,
+    4 out_trade_no,
+);

@@ -87,4 +87,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, channel_id, sub_mchid, reason);
+rt::object!(request PostRequest: 0 service_id, 1 channel_id, 2 sub_mchid, 3 reason);

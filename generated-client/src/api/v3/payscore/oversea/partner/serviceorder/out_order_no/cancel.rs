@@ -76,4 +76,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: service_id, sub_mchid, reason);
+rt::object!(request PostRequest: 0 service_id, 1 sub_mchid, 2 reason);

@@ -159,17 +159,17 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    service_id,
-    sub_mchid,
-    post_payments,
-    post_discounts,
-    total_amount,
-    currency,
-    time_range,
-    location,
-    profit_sharing,
-    complete_time,
-    goods_tag,
+    0 service_id,
+    1 sub_mchid,
+    2 post_payments,
+    3 post_discounts,
+    4 total_amount,
+    5 currency,
+    6 time_range,
+    7 location,
+    8 profit_sharing,
+    9 complete_time,
+    10 goods_tag,
 );
 
 /// Real time of the service.
@@ -231,4 +231,4 @@ impl TimeRange {
     }
 }
 
-rt::object!(request TimeRange: start_time, end_time, start_time_remark, end_time_remark);
+rt::object!(request TimeRange: 0 start_time, 1 end_time, 2 start_time_remark, 3 end_time_remark);

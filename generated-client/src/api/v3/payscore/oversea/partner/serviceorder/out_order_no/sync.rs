@@ -79,10 +79,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "service_id" => service_id,
-    "sub_mchid" => sub_mchid,
-    "type" => type_,
-    "detail" => detail,
+    0 "service_id" => service_id,
+    1 "sub_mchid" => sub_mchid,
+    2 "type" => type_,
+    3 "detail" => detail,
 );
 
 /// Scene type.
@@ -142,4 +142,4 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: seq, paid_time, paid_amount);
+rt::object!(request Detail: 0 seq, 1 paid_time, 2 paid_amount);

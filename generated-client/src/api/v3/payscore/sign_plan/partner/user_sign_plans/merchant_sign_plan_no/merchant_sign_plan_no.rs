@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 #[non_exhaustive]
@@ -167,29 +167,29 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sign_plan_id,
-    openid,
-    sub_openid,
-    service_id,
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    merchant_sign_plan_no,
-    merchant_callback_url,
-    plan_id,
-    going_detail_no,
-    sign_state,
-    cancel_sign_time,
-    cancel_sign_type,
-    cancel_reason,
-    plan_name,
-    plan_over_time,
-    total_origin_price,
-    deduction_quantity,
-    total_actual_price,
-    signed_detail_list,
-    sign_time,
+    0 sign_plan_id,
+    1 openid,
+    2 sub_openid,
+    3 service_id,
+    4 mchid,
+    5 sub_mchid,
+    6 appid,
+    7 sub_appid,
+    8 merchant_sign_plan_no,
+    9 merchant_callback_url,
+    10 plan_id,
+    11 going_detail_no,
+    12 sign_state,
+    13 cancel_sign_time,
+    14 cancel_sign_type,
+    15 cancel_reason,
+    16 plan_name,
+    17 plan_over_time,
+    18 total_origin_price,
+    19 deduction_quantity,
+    20 total_actual_price,
+    21 signed_detail_list,
+    22 sign_time,
 );
 
 /// List of details of the signing plan.
@@ -254,16 +254,16 @@ pub struct SignedDetailList {
 }
 
 rt::object!(response SignedDetailList:
-    plan_detail_no,
-    original_price,
-    plan_discount_description,
-    actual_price,
-    plan_detail_state,
-    order_id,
-    merchant_plan_detail_no,
-    plan_detail_name,
-    actual_pay_price,
-    use_time,
-    complete_time,
-    cancel_time,
+    0 plan_detail_no,
+    1 original_price,
+    2 plan_discount_description,
+    3 actual_price,
+    4 plan_detail_state,
+    5 order_id,
+    6 merchant_plan_detail_no,
+    7 plan_detail_name,
+    8 actual_pay_price,
+    9 use_time,
+    10 complete_time,
+    11 cancel_time,
 );

@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: stop_reason);
+rt::object!(request PostRequest: 0 stop_reason);
 
 /// Response to `POST /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`.
 #[non_exhaustive]
@@ -147,24 +147,24 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sign_plan_id,
-    openid,
-    service_id,
-    mchid,
-    appid,
-    merchant_sign_plan_no,
-    merchant_callback_url,
-    plan_id,
-    going_detail_no,
-    sign_state,
-    cancel_sign_time,
-    cancel_sign_type,
-    cancel_reason,
-    plan_name,
-    plan_over_time,
-    total_origin_price,
-    deduction_quantity,
-    total_actual_price,
-    signed_detail_list,
-    sign_time,
+    0 sign_plan_id,
+    1 openid,
+    2 service_id,
+    3 mchid,
+    4 appid,
+    5 merchant_sign_plan_no,
+    6 merchant_callback_url,
+    7 plan_id,
+    8 going_detail_no,
+    9 sign_state,
+    10 cancel_sign_time,
+    11 cancel_sign_type,
+    12 cancel_reason,
+    13 plan_name,
+    14 plan_over_time,
+    15 total_origin_price,
+    16 deduction_quantity,
+    17 total_actual_price,
+    18 signed_detail_list,
+    19 sign_time,
 );

@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, reason);
+rt::object!(request PostRequest: 0 appid, 1 reason);

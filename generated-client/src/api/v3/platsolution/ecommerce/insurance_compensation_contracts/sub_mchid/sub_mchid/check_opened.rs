@@ -53,4 +53,4 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, opened, success_time);
+rt::object!(response PostResponse: 0 sub_mchid, 1 opened, 2 success_time);

@@ -102,15 +102,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    close_info,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 receiver_detail,
+    2 out_bill_no,
+    3 amount,
+    4 transfer_remark,
+    5 bill_id,
+    6 state,
+    7 accept_time,
+    8 success_time,
+    9 close_info,
+    10 sponsor_mchid,
 );

@@ -76,7 +76,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
@@ -132,16 +132,16 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    sub_mchid,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    close_info,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 receiver_detail,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
+    6 bill_id,
+    7 state,
+    8 accept_time,
+    9 success_time,
+    10 close_info,
+    11 sponsor_mchid,
 );

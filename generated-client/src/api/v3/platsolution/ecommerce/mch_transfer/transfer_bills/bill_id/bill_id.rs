@@ -68,7 +68,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: business_type);
+rt::object!(request GetQuery: 0 business_type);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}`.
 #[non_exhaustive]
@@ -128,17 +128,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    business_type,
-    receiver_detail,
-    out_bill_no,
-    amount,
-    transfer_remark,
-    receiver_remark,
-    bill_id,
-    state,
-    accept_time,
-    success_time,
-    close_info,
-    sponsor_mchid,
+    0 sp_mchid,
+    1 business_type,
+    2 receiver_detail,
+    3 out_bill_no,
+    4 amount,
+    5 transfer_remark,
+    6 receiver_remark,
+    7 bill_id,
+    8 state,
+    9 accept_time,
+    10 success_time,
+    11 close_info,
+    12 sponsor_mchid,
 );

@@ -67,7 +67,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: sub_mchid);
+rt::object!(request PostQuery: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`.
 #[non_exhaustive]
@@ -143,21 +143,21 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    recharge_id,
-    out_recharge_no,
-    recharge_channel,
-    account_type,
-    recharge_state,
-    recharge_scene,
-    recharge_state_desc,
-    recharge_amount,
-    bank_transfer_info,
-    qr_recharge_info,
-    online_bank_recharge_info,
-    accept_time,
-    success_time,
-    close_time,
-    available_recharge_channels,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 recharge_id,
+    3 out_recharge_no,
+    4 recharge_channel,
+    5 account_type,
+    6 recharge_state,
+    7 recharge_scene,
+    8 recharge_state_desc,
+    9 recharge_amount,
+    10 bank_transfer_info,
+    11 qr_recharge_info,
+    12 online_bank_recharge_info,
+    13 accept_time,
+    14 success_time,
+    15 close_time,
+    16 available_recharge_channels,
 );

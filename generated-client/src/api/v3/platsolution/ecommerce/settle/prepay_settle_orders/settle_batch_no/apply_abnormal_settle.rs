@@ -84,10 +84,10 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    individual_auth_id,
-    out_abnormal_settle_batch_no,
-    abnormal_settle_type,
-    description,
+    0 individual_auth_id,
+    1 out_abnormal_settle_batch_no,
+    2 abnormal_settle_type,
+    3 description,
 );
 
 /// Way to handle the abnormal settlement batch.
@@ -151,16 +151,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    out_settle_batch_no,
-    settle_batch_no,
-    individual_auth_id,
-    description,
-    state,
-    trade_scenario,
-    create_time,
-    finish_time,
-    abnormal_type,
-    abnormal_settle_result,
+    0 out_settle_batch_no,
+    1 settle_batch_no,
+    2 individual_auth_id,
+    3 description,
+    4 state,
+    5 trade_scenario,
+    6 create_time,
+    7 finish_time,
+    8 abnormal_type,
+    9 abnormal_settle_result,
 );
 
 /// State of the stock.
@@ -235,8 +235,8 @@ pub struct AbnormalSettleResult {
 }
 
 rt::object!(response AbnormalSettleResult:
-    abnormal_settle_type,
-    apply_success_time,
-    abnormal_fund_receipt_id,
-    out_abnormal_settle_batch_no,
+    0 abnormal_settle_type,
+    1 apply_success_time,
+    2 abnormal_fund_receipt_id,
+    3 out_abnormal_settle_batch_no,
 );

@@ -58,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}`.
 #[non_exhaustive]
@@ -138,22 +138,22 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    sub_mchid,
-    status,
-    withdraw_id,
-    out_request_no,
-    total_amount,
-    success_amount,
-    fail_amount,
-    refund_amount,
-    create_time,
-    update_time,
-    reason,
-    remark,
-    bank_memo,
-    account_type,
-    account_number,
-    account_bank,
-    bank_name,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 status,
+    3 withdraw_id,
+    4 out_request_no,
+    5 total_amount,
+    6 success_amount,
+    7 fail_amount,
+    8 refund_amount,
+    9 create_time,
+    10 update_time,
+    11 reason,
+    12 remark,
+    13 bank_memo,
+    14 account_type,
+    15 account_number,
+    16 account_bank,
+    17 bank_name,
 );

@@ -104,7 +104,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, need_query_detail, detail_state, offset, limit);
+rt::object!(request GetQuery: 0 sub_mchid, 1 need_query_detail, 2 detail_state, 3 offset, 4 limit);
 
 /// State of the detail.
 ///
@@ -154,7 +154,7 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: transfer_batch, data, offset, limit);
+rt::object!(response GetResponse: 0 transfer_batch, 1 data, 2 offset, 3 limit);
 
 /// Transfer batch.
 ///
@@ -232,23 +232,23 @@ pub struct TransferBatch {
 }
 
 rt::object!(response TransferBatch:
-    out_batch_no,
-    batch_id,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    batch_state,
-    batch_name,
-    batch_remark,
-    close_reason,
-    total_amount,
-    total_num,
-    create_time,
-    success_amount,
-    success_num,
-    failed_amount,
-    failed_num,
-    transfer_scene_id,
+    0 out_batch_no,
+    1 batch_id,
+    2 sp_appid,
+    3 sub_mchid,
+    4 sub_appid,
+    5 batch_state,
+    6 batch_name,
+    7 batch_remark,
+    8 close_reason,
+    9 total_amount,
+    10 total_num,
+    11 create_time,
+    12 success_amount,
+    13 success_num,
+    14 failed_amount,
+    15 failed_num,
+    16 transfer_scene_id,
 );
 
 /// Reason the batch was closed.
@@ -288,7 +288,7 @@ pub struct Data {
     pub detail_state: Option<GetResponseDetailState>,
 }
 
-rt::object!(response Data: detail_id, out_detail_no, detail_state);
+rt::object!(response Data: 0 detail_id, 1 out_detail_no, 2 detail_state);
 
 /// State of the detail.
 ///

@@ -109,7 +109,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid, need_query_detail, offset, limit, detail_state);
+rt::object!(request GetQuery: 0 sub_mchid, 1 need_query_detail, 2 offset, 3 limit, 4 detail_state);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -132,4 +132,4 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: transfer_batch, data, offset, limit);
+rt::object!(response GetResponse: 0 transfer_batch, 1 data, 2 offset, 3 limit);

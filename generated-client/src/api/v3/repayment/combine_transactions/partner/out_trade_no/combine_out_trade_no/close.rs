@@ -53,7 +53,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_orders);
+rt::object!(request PostRequest: 0 sub_orders);
 
 /// List of repayment details.
 ///
@@ -93,4 +93,4 @@ impl SubOrders {
     }
 }
 
-rt::object!(request SubOrders: mchid, out_trade_no, sub_mchid);
+rt::object!(request SubOrders: 0 mchid, 1 out_trade_no, 2 sub_mchid);

@@ -77,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_mchid, sub_mchid, reason);
+rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid, 2 reason);
 
 /// Response to `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`.
 #[non_exhaustive]
@@ -109,10 +109,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    employee_id,
-    card_no,
-    card_state,
-    card_disabled_time,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 employee_id,
+    3 card_no,
+    4 card_state,
+    5 card_disabled_time,
 );

@@ -69,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sp_mchid, sub_mchid, application_type);
+rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid, 2 application_type);
 
 /// Type of the company's application that opens the payment code page.
 ///
@@ -128,13 +128,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sp_mchid,
-    sub_mchid,
-    employee_id,
-    card_no,
-    expire_time,
-    payment_url,
-    application_type,
-    mp_query,
-    mp_business_type,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 employee_id,
+    3 card_no,
+    4 expire_time,
+    5 payment_url,
+    6 application_type,
+    7 mp_query,
+    8 mp_business_type,
 );

@@ -138,13 +138,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    mchid,
-    audit_result,
-    audit_finish_time,
-    attach_info,
-    fail_code,
-    fail_msg,
+    0 out_request_no,
+    1 mchid,
+    2 audit_result,
+    3 audit_finish_time,
+    4 attach_info,
+    5 fail_code,
+    6 fail_msg,
 );
 
 /// Review result.
@@ -171,4 +171,4 @@ pub struct PostResponse {
     pub ret_msg: Option<String>,
 }
 
-rt::object!(response PostResponse: ret_msg);
+rt::object!(response PostResponse: 0 ret_msg);

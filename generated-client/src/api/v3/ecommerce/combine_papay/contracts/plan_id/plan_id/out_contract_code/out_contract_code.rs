@@ -94,17 +94,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    contract_terminate_info,
-    openid,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 contract_display_account,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 contract_terminate_info,
+    10 openid,
 );
 
 /// Termination information of the contract.
@@ -127,7 +127,7 @@ pub struct ContractTerminateInfo {
 }
 
 rt::object!(response ContractTerminateInfo:
-    contract_termination_mode,
-    contract_terminated_time,
-    contract_termination_remark,
+    0 contract_termination_mode,
+    1 contract_terminated_time,
+    2 contract_termination_remark,
 );

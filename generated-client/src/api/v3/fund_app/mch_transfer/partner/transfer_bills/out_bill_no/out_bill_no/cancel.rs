@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid);
+rt::object!(request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`.
 #[non_exhaustive]
@@ -109,15 +109,15 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sub_mchid,
-    out_bill_no,
-    transfer_bill_no,
-    state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    user_name,
-    create_time,
-    update_time,
+    0 sub_mchid,
+    1 out_bill_no,
+    2 transfer_bill_no,
+    3 state,
+    4 transfer_amount,
+    5 transfer_remark,
+    6 fail_reason,
+    7 openid,
+    8 user_name,
+    9 create_time,
+    10 update_time,
 );

@@ -120,17 +120,17 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    sub_mchid,
-    website_state,
-    domains,
-    webiste_url,
-    website_business_page_pics,
-    website_homepage_pics,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    notify_url,
-    out_applyment_id,
+    0 sub_mchid,
+    1 website_state,
+    2 domains,
+    3 webiste_url,
+    4 website_business_page_pics,
+    5 website_homepage_pics,
+    6 applyment_id,
+    7 audit_reject_detail,
+    8 applyment_state,
+    9 notify_url,
+    10 out_applyment_id,
 );
 
 /// Body of `PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
@@ -206,11 +206,11 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    domains,
-    website_state,
-    website_url,
-    website_business_page_pics,
-    website_homepage_pics,
+    0 domains,
+    1 website_state,
+    2 website_url,
+    3 website_business_page_pics,
+    4 website_homepage_pics,
 );
 
 /// Response to `PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
@@ -263,15 +263,15 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    sub_mchid,
-    website_state,
-    domains,
-    webiste_url,
-    website_business_page_pics,
-    website_homepage_pics,
-    applyment_id,
-    audit_reject_detail,
-    applyment_state,
-    notify_url,
-    out_applyment_id,
+    0 sub_mchid,
+    1 website_state,
+    2 domains,
+    3 webiste_url,
+    4 website_business_page_pics,
+    5 website_homepage_pics,
+    6 applyment_id,
+    7 audit_reject_detail,
+    8 applyment_state,
+    9 notify_url,
+    10 out_applyment_id,
 );

@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: membership_number);
+rt::object!(request PostRequest: 0 membership_number);

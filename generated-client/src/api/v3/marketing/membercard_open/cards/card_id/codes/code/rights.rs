@@ -89,4 +89,9 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: before_bonus_value, bonus_value, add_bonus_value, out_request_no);
+rt::object!(request PatchRequest:
+    0 before_bonus_value,
+    1 bonus_value,
+    2 add_bonus_value,
+    3 out_request_no,
+);

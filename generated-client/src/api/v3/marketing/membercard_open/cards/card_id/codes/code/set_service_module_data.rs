@@ -69,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_request_no, service_module_id, state_setting);
+rt::object!(request PostRequest: 0 out_request_no, 1 service_module_id, 2 state_setting);
 
 /// Settings of the service state.
 ///
@@ -112,7 +112,7 @@ impl StateSetting {
     }
 }
 
-rt::object!(request StateSetting: state_id, content_template_data, message_template_setting);
+rt::object!(request StateSetting: 0 state_id, 1 content_template_data, 2 message_template_setting);
 
 /// Settings of the content template.
 ///
@@ -151,7 +151,7 @@ impl ContentTemplateData {
     }
 }
 
-rt::object!(request ContentTemplateData: field_list, action_setting);
+rt::object!(request ContentTemplateData: 0 field_list, 1 action_setting);
 
 /// List of service contents.
 ///
@@ -179,7 +179,7 @@ impl FieldList {
     }
 }
 
-rt::object!(request FieldList: field_id, field_value);
+rt::object!(request FieldList: 0 field_id, 1 field_value);
 
 /// Settings of the action.
 ///
@@ -210,7 +210,7 @@ impl ActionSetting {
     }
 }
 
-rt::object!(request ActionSetting: action_name, jump_miniprogram);
+rt::object!(request ActionSetting: 0 action_name, 1 jump_miniprogram);
 
 /// Linked mini program.
 ///
@@ -238,7 +238,7 @@ impl JumpMiniprogram {
     }
 }
 
-rt::object!(request JumpMiniprogram: appid, path);
+rt::object!(request JumpMiniprogram: 0 appid, 1 path);
 
 /// Settings of the message template.
 ///
@@ -269,4 +269,4 @@ impl MessageTemplateSetting {
     }
 }
 
-rt::object!(request MessageTemplateSetting: message_template_id, field_list);
+rt::object!(request MessageTemplateSetting: 0 message_template_id, 1 field_list);

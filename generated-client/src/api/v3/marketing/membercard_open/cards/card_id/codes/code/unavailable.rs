@@ -60,4 +60,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: reason);
+rt::object!(request PostRequest: 0 reason);

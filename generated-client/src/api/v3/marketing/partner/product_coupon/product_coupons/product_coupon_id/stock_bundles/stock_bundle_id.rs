@@ -179,13 +179,13 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    out_request_no,
-    remark,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    brand_id,
+    0 out_request_no,
+    1 remark,
+    2 usage_rule_display_info,
+    3 coupon_display_info,
+    4 notify_config,
+    5 store_scope,
+    6 brand_id,
 );
 
 /// Response to `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`.
@@ -201,4 +201,4 @@ pub struct PatchResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response PatchResponse: stock_bundle_id, stock_list);
+rt::object!(response PatchResponse: 0 stock_bundle_id, 1 stock_list);

@@ -165,7 +165,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: brand_id);
+rt::object!(request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
 #[non_exhaustive]
@@ -245,24 +245,24 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 single_usage_rule,
+    7 sequential_usage_rule,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );
 
 /// Body of `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
@@ -349,13 +349,13 @@ impl PatchRequest {
 }
 
 rt::object!(request PatchRequest:
-    brand_id,
-    out_request_no,
-    remark,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
+    0 brand_id,
+    1 out_request_no,
+    2 remark,
+    3 usage_rule_display_info,
+    4 coupon_display_info,
+    5 notify_config,
+    6 store_scope,
 );
 
 /// Response to `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
@@ -436,22 +436,22 @@ pub struct PatchResponse {
 }
 
 rt::object!(response PatchResponse:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 single_usage_rule,
+    7 sequential_usage_rule,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );

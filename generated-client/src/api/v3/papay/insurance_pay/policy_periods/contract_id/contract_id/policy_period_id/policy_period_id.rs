@@ -70,13 +70,13 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    policy_period_id,
-    policy_period_state,
-    deduct_start_date,
-    deduct_end_date,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 policy_period_id,
+    1 policy_period_state,
+    2 deduct_start_date,
+    3 deduct_end_date,
+    4 scheduled_amount,
+    5 deduct_amount,
+    6 deduct_date,
 );
 
 /// Scheduled amount of the deduction.
@@ -94,7 +94,7 @@ pub struct ScheduledAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response ScheduledAmount: total, currency);
+rt::object!(response ScheduledAmount: 0 total, 1 currency);
 
 /// Amount really deducted.
 ///
@@ -111,4 +111,4 @@ pub struct DeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response DeductAmount: total, currency);
+rt::object!(response DeductAmount: 0 total, 1 currency);

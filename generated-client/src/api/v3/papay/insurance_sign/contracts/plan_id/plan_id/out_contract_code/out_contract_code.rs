@@ -106,20 +106,20 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    insured_display_name,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    contract_terminate_info,
-    openid,
-    out_user_code,
-    revoke_terminate_contract_redirect_url,
-    revoke_terminate_contract_redirect_appid,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 insured_display_name,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 contract_terminate_info,
+    10 openid,
+    11 out_user_code,
+    12 revoke_terminate_contract_redirect_url,
+    13 revoke_terminate_contract_redirect_appid,
 );
 
 /// State of the entrusted deduction contract.
@@ -169,9 +169,9 @@ pub struct ContractTerminateInfo {
 }
 
 rt::object!(response ContractTerminateInfo:
-    contract_termination_mode,
-    contract_terminated_time,
-    contract_termination_remark,
+    0 contract_termination_mode,
+    1 contract_terminated_time,
+    2 contract_termination_remark,
 );
 
 /// How the contract was terminated.

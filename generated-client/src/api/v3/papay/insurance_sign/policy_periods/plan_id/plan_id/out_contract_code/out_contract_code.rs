@@ -75,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: limit, offset);
+rt::object!(request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
@@ -98,7 +98,7 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: data, limit, offset, total_count);
+rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
 
 /// List of deduction periods, each item with the details of one period.
 ///
@@ -136,11 +136,11 @@ pub struct Data {
 }
 
 rt::object!(response Data:
-    policy_period_id,
-    estimated_deduct_date,
-    estimated_deduct_amount,
-    policy_period_state,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 policy_period_id,
+    1 estimated_deduct_date,
+    2 estimated_deduct_amount,
+    3 policy_period_state,
+    4 scheduled_amount,
+    5 deduct_amount,
+    6 deduct_date,
 );

@@ -84,7 +84,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sp_appid, sub_mchid, sub_appid, schedule_amount);
+rt::object!(request PostRequest: 0 sp_appid, 1 sub_mchid, 2 sub_appid, 3 schedule_amount);
 
 /// Scheduled amount.
 ///
@@ -116,7 +116,7 @@ impl ScheduleAmount {
     }
 }
 
-rt::object!(request ScheduleAmount: total, currency);
+rt::object!(request ScheduleAmount: 0 total, 1 currency);
 
 /// Response to `POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`.
 #[non_exhaustive]
@@ -148,10 +148,10 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    schedule_state,
-    deduct_start_date,
-    deduct_end_date,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 schedule_state,
+    1 deduct_start_date,
+    2 deduct_end_date,
+    3 scheduled_amount,
+    4 deduct_amount,
+    5 deduct_date,
 );

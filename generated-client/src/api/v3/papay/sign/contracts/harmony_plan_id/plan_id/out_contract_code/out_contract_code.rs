@@ -97,19 +97,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    openid,
-    contract_terminate_info,
-    out_user_code,
-    mask_wxid,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 contract_display_account,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 openid,
+    10 contract_terminate_info,
+    11 out_user_code,
+    12 mask_wxid,
 );
 
 /// State of the entrusted deduction contract.

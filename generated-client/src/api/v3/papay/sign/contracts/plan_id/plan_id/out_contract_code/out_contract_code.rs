@@ -106,19 +106,19 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    openid,
-    contract_terminate_info,
-    out_user_code,
-    deduct_schedule,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 contract_display_account,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 openid,
+    10 contract_terminate_info,
+    11 out_user_code,
+    12 deduct_schedule,
 );
 
 /// Termination information of the contract.
@@ -141,9 +141,9 @@ pub struct ContractTerminateInfo {
 }
 
 rt::object!(response ContractTerminateInfo:
-    contract_termination_mode,
-    contract_terminated_time,
-    contract_termination_remark,
+    0 contract_termination_mode,
+    1 contract_terminated_time,
+    2 contract_termination_remark,
 );
 
 /// Schedule of the scheduled deduction.
@@ -178,10 +178,10 @@ pub struct DeductSchedule {
 }
 
 rt::object!(response DeductSchedule:
-    estimated_deduct_date,
-    estimated_deduct_amount,
-    schedule_state,
-    scheduled_amount,
-    deduct_amount,
-    deduct_date,
+    0 estimated_deduct_date,
+    1 estimated_deduct_amount,
+    2 schedule_state,
+    3 scheduled_amount,
+    4 deduct_amount,
+    5 deduct_date,
 );

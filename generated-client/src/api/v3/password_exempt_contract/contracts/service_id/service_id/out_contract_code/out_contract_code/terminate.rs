@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: contract_termination_remark);
+rt::object!(request PostRequest: 0 contract_termination_remark);
 
 /// Response to `POST /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -74,4 +74,4 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: mchid, service_id, out_contract_code);
+rt::object!(response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);

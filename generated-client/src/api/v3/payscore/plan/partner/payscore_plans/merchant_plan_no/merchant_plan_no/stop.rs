@@ -57,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid);
+rt::object!(request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`.
 #[non_exhaustive]
@@ -135,20 +135,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    plan_id,
-    service_id,
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    merchant_plan_no,
-    plan_name,
-    plan_duration,
-    plan_state,
-    total_original_price,
-    deduction_quantity,
-    total_actual_price,
-    plan_detail_list,
-    stop_mchid,
-    stop_time,
+    0 plan_id,
+    1 service_id,
+    2 mchid,
+    3 sub_mchid,
+    4 appid,
+    5 sub_appid,
+    6 merchant_plan_no,
+    7 plan_name,
+    8 plan_duration,
+    9 plan_state,
+    10 total_original_price,
+    11 deduction_quantity,
+    12 total_actual_price,
+    13 plan_detail_list,
+    14 stop_mchid,
+    15 stop_time,
 );

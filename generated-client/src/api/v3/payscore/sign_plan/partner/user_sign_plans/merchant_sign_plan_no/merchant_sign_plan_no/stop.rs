@@ -62,7 +62,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, stop_reason);
+rt::object!(request PostRequest: 0 sub_mchid, 1 stop_reason);
 
 /// Response to `POST /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`.
 #[non_exhaustive]
@@ -166,27 +166,27 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sign_plan_id,
-    openid,
-    sub_openid,
-    service_id,
-    mchid,
-    sub_mchid,
-    appid,
-    sub_appid,
-    merchant_sign_plan_no,
-    merchant_callback_url,
-    plan_id,
-    going_detail_no,
-    sign_state,
-    cancel_sign_time,
-    cancel_sign_type,
-    cancel_reason,
-    plan_name,
-    plan_over_time,
-    total_origin_price,
-    deduction_quantity,
-    total_actual_price,
-    signed_detail_list,
-    sign_time,
+    0 sign_plan_id,
+    1 openid,
+    2 sub_openid,
+    3 service_id,
+    4 mchid,
+    5 sub_mchid,
+    6 appid,
+    7 sub_appid,
+    8 merchant_sign_plan_no,
+    9 merchant_callback_url,
+    10 plan_id,
+    11 going_detail_no,
+    12 sign_state,
+    13 cancel_sign_time,
+    14 cancel_sign_type,
+    15 cancel_reason,
+    16 plan_name,
+    17 plan_over_time,
+    18 total_origin_price,
+    19 deduction_quantity,
+    20 total_actual_price,
+    21 signed_detail_list,
+    22 sign_time,
 );

@@ -59,4 +59,4 @@ pub struct PostResponse {
     pub cancel_accept_time: Option<String>,
 }
 
-rt::object!(response PostResponse: out_bill_no, bill_id, state, cancel_accept_time);
+rt::object!(response PostResponse: 0 out_bill_no, 1 bill_id, 2 state, 3 cancel_accept_time);

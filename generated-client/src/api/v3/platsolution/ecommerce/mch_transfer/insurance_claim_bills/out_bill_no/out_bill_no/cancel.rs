@@ -62,7 +62,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid);
+rt::object!(request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel`.
 #[non_exhaustive]
@@ -89,4 +89,10 @@ pub struct PostResponse {
     pub cancel_accept_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, out_bill_no, bill_id, state, cancel_accept_time);
+rt::object!(response PostResponse:
+    0 sub_mchid,
+    1 out_bill_no,
+    2 bill_id,
+    3 state,
+    4 cancel_accept_time,
+);

@@ -65,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -101,11 +101,11 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    batch_id,
-    out_batch_no,
-    sub_mchid,
-    receipt_state,
-    hash_type,
-    hash_value,
-    download_url,
+    0 batch_id,
+    1 out_batch_no,
+    2 sub_mchid,
+    3 receipt_state,
+    4 hash_type,
+    5 hash_value,
+    6 download_url,
 );

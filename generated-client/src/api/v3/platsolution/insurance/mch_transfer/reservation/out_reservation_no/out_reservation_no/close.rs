@@ -59,7 +59,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: sub_mchid);
+rt::object!(request PostQuery: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
 #[non_exhaustive]
@@ -131,20 +131,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    sp_mchid,
-    sub_mchid,
-    sp_appid,
-    sub_appid,
-    reservation_id,
-    out_reservation_no,
-    transfer_scene_id,
-    estimated_date,
-    estimated_max_amount,
-    exact_amount,
-    openid,
-    bank_type,
-    state,
-    accept_time,
-    reserve_time,
-    close_info,
+    0 sp_mchid,
+    1 sub_mchid,
+    2 sp_appid,
+    3 sub_appid,
+    4 reservation_id,
+    5 out_reservation_no,
+    6 transfer_scene_id,
+    7 estimated_date,
+    8 estimated_max_amount,
+    9 exact_amount,
+    10 openid,
+    11 bank_type,
+    12 state,
+    13 accept_time,
+    14 reserve_time,
+    15 close_info,
 );

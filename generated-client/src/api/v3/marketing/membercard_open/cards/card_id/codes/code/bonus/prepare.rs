@@ -82,4 +82,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: out_trade_no, mchid, sub_mchid, bonus_value);
+rt::object!(request PostRequest: 0 out_trade_no, 1 mchid, 2 sub_mchid, 3 bonus_value);

@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, store_list);
+rt::object!(request PostRequest: 0 brand_id, 1 store_list);
 
 /// List of stores.
 ///
@@ -81,7 +81,7 @@ impl StoreList {
     }
 }
 
-rt::object!(request StoreList: store_id);
+rt::object!(request StoreList: 0 store_id);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores`.
 #[non_exhaustive]
@@ -100,7 +100,7 @@ pub struct PostResponse {
     pub failed_store_list: Vec<FailedStoreList>,
 }
 
-rt::object!(response PostResponse: total_count, success_store_list, failed_store_list);
+rt::object!(response PostResponse: 0 total_count, 1 success_store_list, 2 failed_store_list);
 
 /// List of stores associated successfully.
 ///
@@ -113,7 +113,7 @@ pub struct SuccessStoreList {
     pub store_id: Option<String>,
 }
 
-rt::object!(response SuccessStoreList: store_id);
+rt::object!(response SuccessStoreList: 0 store_id);
 
 /// List of stores that failed to be associated.
 ///
@@ -134,4 +134,4 @@ pub struct FailedStoreList {
     pub message: Option<String>,
 }
 
-rt::object!(response FailedStoreList: store_id, code, message);
+rt::object!(response FailedStoreList: 0 store_id, 1 code, 2 message);

@@ -143,13 +143,13 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    out_request_no,
-    update_mode,
-    current_max_count,
-    target_max_count,
-    current_max_count_per_day,
-    target_max_count_per_day,
-    brand_id,
+    0 out_request_no,
+    1 update_mode,
+    2 current_max_count,
+    3 target_max_count,
+    4 current_max_count_per_day,
+    5 target_max_count_per_day,
+    6 brand_id,
 );
 
 /// Mode of the update.
@@ -180,4 +180,4 @@ pub struct PostResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response PostResponse: stock_bundle_id, stock_list);
+rt::object!(response PostResponse: 0 stock_bundle_id, 1 stock_list);

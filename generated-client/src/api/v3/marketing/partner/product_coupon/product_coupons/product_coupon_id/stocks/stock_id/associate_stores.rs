@@ -64,7 +64,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, store_list);
+rt::object!(request PostRequest: 0 brand_id, 1 store_list);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores`.
 #[non_exhaustive]
@@ -83,4 +83,4 @@ pub struct PostResponse {
     pub failed_store_list: Vec<FailedStoreList>,
 }
 
-rt::object!(response PostResponse: total_count, success_store_list, failed_store_list);
+rt::object!(response PostResponse: 0 total_count, 1 success_store_list, 2 failed_store_list);

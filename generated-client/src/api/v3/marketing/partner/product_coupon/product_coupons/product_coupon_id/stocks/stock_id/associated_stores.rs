@@ -78,7 +78,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: page_size, page_token, brand_id);
+rt::object!(request GetQuery: 0 page_size, 1 page_token, 2 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`.
 #[non_exhaustive]
@@ -97,7 +97,7 @@ pub struct GetResponse {
     pub store_list: Vec<StoreList>,
 }
 
-rt::object!(response GetResponse: total_count, next_page_token, store_list);
+rt::object!(response GetResponse: 0 total_count, 1 next_page_token, 2 store_list);
 
 /// List of stores.
 ///
@@ -110,4 +110,4 @@ pub struct StoreList {
     pub store_id: Option<String>,
 }
 
-rt::object!(response StoreList: store_id);
+rt::object!(response StoreList: 0 store_id);

@@ -106,7 +106,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, out_request_no, deactivate_reason);
+rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 deactivate_reason);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate`.
 #[non_exhaustive]
@@ -186,22 +186,22 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    product_coupon_id,
-    stock_id,
-    remark,
-    coupon_code_mode,
-    coupon_code_count_info,
-    stock_send_rule,
-    single_usage_rule,
-    sequential_usage_rule,
-    usage_rule_display_info,
-    coupon_display_info,
-    notify_config,
-    store_scope,
-    sent_count_info,
-    state,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    brand_id,
+    0 product_coupon_id,
+    1 stock_id,
+    2 remark,
+    3 coupon_code_mode,
+    4 coupon_code_count_info,
+    5 stock_send_rule,
+    6 single_usage_rule,
+    7 sequential_usage_rule,
+    8 usage_rule_display_info,
+    9 coupon_display_info,
+    10 notify_config,
+    11 store_scope,
+    12 sent_count_info,
+    13 state,
+    14 deactivate_request_no,
+    15 deactivate_time,
+    16 deactivate_reason,
+    17 brand_id,
 );

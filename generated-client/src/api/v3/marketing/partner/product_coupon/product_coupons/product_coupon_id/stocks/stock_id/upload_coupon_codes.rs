@@ -69,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: brand_id, out_request_no, code_list);
+rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 code_list);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`.
 #[non_exhaustive]
@@ -97,9 +97,9 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    total_count,
-    success_code_list,
-    failed_code_list,
-    already_exist_code_list,
-    duplicate_code_list,
+    0 total_count,
+    1 success_code_list,
+    2 failed_code_list,
+    3 already_exist_code_list,
+    4 duplicate_code_list,
 );

@@ -144,12 +144,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    product_coupon_id,
-    stock_bundle_id,
-    appid,
-    out_request_no,
-    deactivate_reason,
+    0 brand_id,
+    1 product_coupon_id,
+    2 stock_bundle_id,
+    3 appid,
+    4 out_request_no,
+    5 deactivate_reason,
 );
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate`.
@@ -165,4 +165,4 @@ pub struct PostResponse {
     pub user_product_coupon_list: Vec<UserProductCouponList>,
 }
 
-rt::object!(response PostResponse: user_coupon_bundle_id, user_product_coupon_list);
+rt::object!(response PostResponse: 0 user_coupon_bundle_id, 1 user_product_coupon_list);

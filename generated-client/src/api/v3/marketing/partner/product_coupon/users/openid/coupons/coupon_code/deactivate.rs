@@ -147,12 +147,12 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    product_coupon_id,
-    stock_id,
-    appid,
-    out_request_no,
-    deactivate_reason,
+    0 brand_id,
+    1 product_coupon_id,
+    2 stock_id,
+    3 appid,
+    4 out_request_no,
+    5 deactivate_reason,
 );
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate`.
@@ -237,23 +237,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    coupon_code,
-    coupon_state,
-    valid_begin_time,
-    valid_end_time,
-    receive_time,
-    send_request_no,
-    send_channel,
-    confirm_request_no,
-    confirm_time,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    single_usage_detail,
-    sequential_usage_detail,
-    product_coupon,
-    stock,
-    attach,
-    channel_custom_info,
-    brand_id,
+    0 coupon_code,
+    1 coupon_state,
+    2 valid_begin_time,
+    3 valid_end_time,
+    4 receive_time,
+    5 send_request_no,
+    6 send_channel,
+    7 confirm_request_no,
+    8 confirm_time,
+    9 deactivate_request_no,
+    10 deactivate_time,
+    11 deactivate_reason,
+    12 single_usage_detail,
+    13 sequential_usage_detail,
+    14 product_coupon,
+    15 stock,
+    16 attach,
+    17 channel_custom_info,
+    18 brand_id,
 );

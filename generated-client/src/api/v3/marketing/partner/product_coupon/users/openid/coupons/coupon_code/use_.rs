@@ -166,14 +166,14 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    brand_id,
-    product_coupon_id,
-    stock_id,
-    appid,
-    use_time,
-    associated_order_info,
-    out_request_no,
-    sequential_coupon_index,
+    0 brand_id,
+    1 product_coupon_id,
+    2 stock_id,
+    3 appid,
+    4 use_time,
+    5 associated_order_info,
+    6 out_request_no,
+    7 sequential_coupon_index,
 );
 
 /// Associated WeChat Pay order.
@@ -235,7 +235,12 @@ impl PostRequestAssociatedOrderInfo {
     }
 }
 
-rt::object!(request PostRequestAssociatedOrderInfo: transaction_id, out_trade_no, mchid, sub_mchid);
+rt::object!(request PostRequestAssociatedOrderInfo:
+    0 transaction_id,
+    1 out_trade_no,
+    2 mchid,
+    3 sub_mchid,
+);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`.
 #[non_exhaustive]
@@ -319,23 +324,23 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    coupon_code,
-    coupon_state,
-    valid_begin_time,
-    valid_end_time,
-    receive_time,
-    send_request_no,
-    send_channel,
-    confirm_request_no,
-    confirm_time,
-    deactivate_request_no,
-    deactivate_time,
-    deactivate_reason,
-    single_usage_detail,
-    sequential_usage_detail,
-    product_coupon,
-    stock,
-    attach,
-    channel_custom_info,
-    brand_id,
+    0 coupon_code,
+    1 coupon_state,
+    2 valid_begin_time,
+    3 valid_end_time,
+    4 receive_time,
+    5 send_request_no,
+    6 send_channel,
+    7 confirm_request_no,
+    8 confirm_time,
+    9 deactivate_request_no,
+    10 deactivate_time,
+    11 deactivate_reason,
+    12 single_usage_detail,
+    13 sequential_usage_detail,
+    14 product_coupon,
+    15 stock,
+    16 attach,
+    17 channel_custom_info,
+    18 brand_id,
 );

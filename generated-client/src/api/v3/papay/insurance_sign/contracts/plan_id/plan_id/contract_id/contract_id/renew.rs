@@ -60,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, policy_periods);
+rt::object!(request PostRequest: 0 appid, 1 policy_periods);
 
 /// List of the renewal's deduction periods.
 ///
@@ -98,9 +98,9 @@ impl PolicyPeriods {
 }
 
 rt::object!(request PolicyPeriods:
-    policy_period_id,
-    estimated_deduct_date,
-    estimated_deduct_amount,
+    0 policy_period_id,
+    1 estimated_deduct_date,
+    2 estimated_deduct_amount,
 );
 
 /// Estimated amount of the deduction.
@@ -133,4 +133,4 @@ impl EstimatedDeductAmount {
     }
 }
 
-rt::object!(request EstimatedDeductAmount: total, currency);
+rt::object!(request EstimatedDeductAmount: 0 total, 1 currency);

@@ -59,7 +59,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: contract_termination_remark);
+rt::object!(request PostRequest: 0 contract_termination_remark);
 
 /// Response to `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -115,16 +115,16 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    insured_display_name,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    contract_terminate_info,
-    openid,
-    out_user_code,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 insured_display_name,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 contract_terminate_info,
+    10 openid,
+    11 out_user_code,
 );

@@ -78,7 +78,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: appid, policy_periods, allow_cancel_scheduled);
+rt::object!(request PostRequest: 0 appid, 1 policy_periods, 2 allow_cancel_scheduled);
 
 /// Response to `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`.
 #[non_exhaustive]
@@ -93,7 +93,7 @@ pub struct PostResponse {
     pub cancel_scheduled_policy_period_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: policy_periods, cancel_scheduled_policy_period_id);
+rt::object!(response PostResponse: 0 policy_periods, 1 cancel_scheduled_policy_period_id);
 
 /// Latest list of deduction periods.
 ///
@@ -115,9 +115,9 @@ pub struct PostResponsePolicyPeriods {
 }
 
 rt::object!(response PostResponsePolicyPeriods:
-    policy_period_id,
-    estimated_deduct_date,
-    estimated_deduct_amount,
+    0 policy_period_id,
+    1 estimated_deduct_date,
+    2 estimated_deduct_amount,
 );
 
 /// Estimated amount of the deduction.
@@ -135,4 +135,4 @@ pub struct PostResponseEstimatedDeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response PostResponseEstimatedDeductAmount: total, currency);
+rt::object!(response PostResponseEstimatedDeductAmount: 0 total, 1 currency);

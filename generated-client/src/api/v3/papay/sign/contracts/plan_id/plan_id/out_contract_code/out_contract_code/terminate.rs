@@ -61,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: contract_termination_remark);
+rt::object!(request PostRequest: 0 contract_termination_remark);
 
 /// Response to `POST /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -121,17 +121,17 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    mchid,
-    contract_id,
-    appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    openid,
-    contract_terminate_info,
-    out_user_code,
-    deduct_schedule,
+    0 mchid,
+    1 contract_id,
+    2 appid,
+    3 plan_id,
+    4 out_contract_code,
+    5 contract_display_account,
+    6 contract_state,
+    7 contract_signed_time,
+    8 contract_expired_time,
+    9 openid,
+    10 contract_terminate_info,
+    11 out_user_code,
+    12 deduct_schedule,
 );

@@ -63,4 +63,4 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, sp_openid, state, create_time, update_time);
+rt::object!(response PostResponse: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);

@@ -55,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
 #[non_exhaustive]
@@ -131,21 +131,21 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    out_batch_no,
-    batch_id,
-    out_detail_no,
-    detail_id,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    create_time,
-    detail_state,
-    transfer_amount,
-    transfer_remark,
-    fail_reason,
-    openid,
-    bank_type,
-    user_name,
-    transfer_finish_time,
-    bank_refund_time,
+    0 out_batch_no,
+    1 batch_id,
+    2 out_detail_no,
+    3 detail_id,
+    4 sp_appid,
+    5 sub_mchid,
+    6 sub_appid,
+    7 create_time,
+    8 detail_state,
+    9 transfer_amount,
+    10 transfer_remark,
+    11 fail_reason,
+    12 openid,
+    13 bank_type,
+    14 user_name,
+    15 transfer_finish_time,
+    16 bank_refund_time,
 );

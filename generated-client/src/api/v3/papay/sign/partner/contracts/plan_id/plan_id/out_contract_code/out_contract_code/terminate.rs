@@ -69,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid, contract_termination_remark);
+rt::object!(request PostRequest: 0 sub_mchid, 1 contract_termination_remark);
 
 /// Response to `POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -141,20 +141,20 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    contract_id,
-    sp_mchid,
-    sp_appid,
-    sub_mchid,
-    sub_appid,
-    plan_id,
-    out_contract_code,
-    contract_display_account,
-    contract_state,
-    contract_signed_time,
-    contract_expired_time,
-    sp_openid,
-    sub_openid,
-    contract_terminate_info,
-    out_user_code,
-    deduct_schedule,
+    0 contract_id,
+    1 sp_mchid,
+    2 sp_appid,
+    3 sub_mchid,
+    4 sub_appid,
+    5 plan_id,
+    6 out_contract_code,
+    7 contract_display_account,
+    8 contract_state,
+    9 contract_signed_time,
+    10 contract_expired_time,
+    11 sp_openid,
+    12 sub_openid,
+    13 contract_terminate_info,
+    14 out_user_code,
+    15 deduct_schedule,
 );

@@ -63,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: sub_mchid);
+rt::object!(request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`.
 #[non_exhaustive]
@@ -107,15 +107,15 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    batch_id,
-    out_batch_no,
-    detail_id,
-    out_detail_no,
-    sub_mchid,
-    receipt_state,
-    hash_type,
-    hash_value,
-    download_url,
+    0 batch_id,
+    1 out_batch_no,
+    2 detail_id,
+    3 out_detail_no,
+    4 sub_mchid,
+    5 receipt_state,
+    6 hash_type,
+    7 hash_value,
+    8 download_url,
 );
 
 /// State of the electronic receipt.

@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: sub_mchid);
+rt::object!(request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
 #[non_exhaustive]
@@ -78,4 +78,4 @@ pub struct PostResponse {
     pub receipt_state: Option<String>,
 }
 
-rt::object!(response PostResponse: sub_mchid, out_batch_no, out_detail_no, receipt_state);
+rt::object!(response PostResponse: 0 sub_mchid, 1 out_batch_no, 2 out_detail_no, 3 receipt_state);
