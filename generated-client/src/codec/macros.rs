@@ -38,6 +38,7 @@ macro_rules! __object {
             }
 
             #[inline]
+            #[allow(unreachable_code)] // without fields
             fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::rt::Field> {
                 ::core::option::Option::Some(match index {
                     $($index => &self.$field,)*
@@ -46,6 +47,7 @@ macro_rules! __object {
             }
 
             #[inline]
+            #[allow(unreachable_code)]
             fn field_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::rt::Field> {
                 ::core::option::Option::Some(match index {
                     $($index => &mut self.$field,)*

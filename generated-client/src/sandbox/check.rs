@@ -46,8 +46,6 @@ pub(super) struct Check<'a> {
     pub(super) platform: Option<&'a MerchantKey>,
     /// What decrypts fields of transfers to bank cards.
     pub(super) bank: &'a MerchantKey,
-    /// Names of which one is enough, though the page marks them all as required.
-    pub(super) either: &'static [&'static str],
     /// Names beside the documented ones.
     pub(super) also: &'static [&'static str],
     pub(super) problems: &'a mut Vec<Problem>,
@@ -65,10 +63,8 @@ impl Check<'_> {
         let mut plain = Map::new();
         for field in fields.iter().filter(|field| field.required) {
             let is_there = |name: &str| values.get(name).is_some_and(|value| !value.is_null());
-            let named_otherwise = self.either.contains(&field.name.as_str())
-                && self.either.iter().any(|name| is_there(name));
             let numbered = field.name.contains('$');
-            if !numbered && !named_otherwise && !is_there(&field.name) {
+            if !numbered && !is_there(&field.name) {
                 self.problem(&pointer(at, &field.name), None, "required, but missing");
             }
         }

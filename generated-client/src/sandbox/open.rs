@@ -25,16 +25,6 @@ const V2_FRAME: &[&str] = &[
     "version",
 ];
 
-/// Ways to name an order. The pages of API v2 have no way to say that one is enough, and mark all of them as required.
-const ORDER: &[&str] = &["transaction_id", "out_trade_no"];
-/// Ways to name an order or one of its refunds.
-const REFUND: &[&str] = &[
-    "transaction_id",
-    "out_trade_no",
-    "refund_id",
-    "out_refund_no",
-];
-
 /// A request, opened.
 #[derive(Debug, Default)]
 pub(super) struct Opened {
@@ -84,10 +74,6 @@ pub(super) fn open(
     platform: Option<&MerchantKey>,
 ) -> Opened {
     let mut opened = Opened::default();
-    let either = match operation.id.contains("refundquery") {
-        true => REFUND,
-        false => ORDER,
-    };
     let also = match operation.version {
         Version::V2 => V2_FRAME,
         Version::V3 => &[],
@@ -99,7 +85,6 @@ pub(super) fn open(
             notation,
             platform,
             bank: &keys.secrets.public,
-            either,
             also,
             problems,
         };

@@ -109,11 +109,24 @@ fn request() -> bool {
 
 /// Reading small and large answers.
 fn responses() -> bool {
-    let transaction = transaction().to_string();
-    let complaints = complaints(200).to_string();
+    let transaction = as_documented::<Transaction>(&transaction());
+    let sorted = complaints(200);
+    let complaints = as_documented::<Complaints>(&sorted);
     read::<PostResponse, mirror::JsapiResponse>("1 field", PREPAY, None)
         & read::<Transaction, mirror::Transaction>("30 fields", &transaction, DERIVE)
         & read::<Complaints, mirror::Complaints>("200 rows", &complaints, DERIVE)
+        & read::<Complaints, mirror::Complaints>(
+            "200 rows, names sorted",
+            &sorted.to_string(),
+            None,
+        )
+}
+
+/// A document with its names in the order of the page, as WeChat Pay sends them, and not sorted, as `json!` has them.
+fn as_documented<T: Object>(document: &Value) -> String {
+    let value: T = from_json(document.to_string().as_bytes()).expect("it is one");
+    let document = to_json(&value).expect("it has a JSON form");
+    String::from_utf8(document).expect("JSON is UTF-8")
 }
 
 /// As a call reads it, and through serde's interface.

@@ -73,35 +73,23 @@ pub struct PostRequest {
     /// WeChat Pay transaction ID.
     ///
     /// 微信订单号
-    pub transaction_id: String,
+    pub transaction_id: Option<String>,
     /// Merchant order number.
     ///
     /// 商户订单号
-    pub out_trade_no: String,
+    pub out_trade_no: Option<String>,
     /// Signature type.
     ///
     /// 签名类型
     pub sign_type: Option<SignType>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::transaction_id`].
-    pub transaction_id: &'a str,
-    /// See [`PostRequest::out_trade_no`].
-    pub out_trade_no: &'a str,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(appid: impl Into<String>) -> Self {
         Self {
-            appid: required.appid.into(),
-            transaction_id: required.transaction_id.into(),
-            out_trade_no: required.out_trade_no.into(),
+            appid: appid.into(),
             ..rt::empty()
         }
     }
@@ -131,6 +119,20 @@ impl PostRequest {
     #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::transaction_id`].
+    #[inline]
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+        self.transaction_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::out_trade_no`].
+    #[inline]
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+        self.out_trade_no = Some(value.into());
         self
     }
 

@@ -67,49 +67,31 @@ pub struct PostRequest {
     /// WeChat Pay transaction ID.
     ///
     /// 微信订单号
-    pub transaction_id: String,
+    pub transaction_id: Option<String>,
     /// Merchant order number.
     ///
     /// 商户订单号
-    pub out_trade_no: String,
+    pub out_trade_no: Option<String>,
     /// Merchant refund number.
     ///
     /// 商户退款单号
-    pub out_refund_no: String,
+    pub out_refund_no: Option<String>,
     /// WeChat Pay refund number.
     ///
     /// 微信退款单号
-    pub refund_id: String,
+    pub refund_id: Option<String>,
     /// Offset.
     ///
     /// 偏移量
     pub offset: Option<i64>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::transaction_id`].
-    pub transaction_id: &'a str,
-    /// See [`PostRequest::out_trade_no`].
-    pub out_trade_no: &'a str,
-    /// See [`PostRequest::out_refund_no`].
-    pub out_refund_no: &'a str,
-    /// See [`PostRequest::refund_id`].
-    pub refund_id: &'a str,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(appid: impl Into<String>) -> Self {
         Self {
-            appid: required.appid.into(),
-            transaction_id: required.transaction_id.into(),
-            out_trade_no: required.out_trade_no.into(),
-            out_refund_no: required.out_refund_no.into(),
-            refund_id: required.refund_id.into(),
+            appid: appid.into(),
             ..rt::empty()
         }
     }
@@ -139,6 +121,34 @@ impl PostRequest {
     #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::transaction_id`].
+    #[inline]
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+        self.transaction_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::out_trade_no`].
+    #[inline]
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+        self.out_trade_no = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::out_refund_no`].
+    #[inline]
+    pub fn out_refund_no(mut self, value: impl Into<String>) -> Self {
+        self.out_refund_no = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::refund_id`].
+    #[inline]
+    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
+        self.refund_id = Some(value.into());
         self
     }
 

@@ -68,11 +68,11 @@ pub struct PostRequest {
     /// WeChat Pay transaction ID.
     ///
     /// 微信订单号
-    pub transaction_id: String,
+    pub transaction_id: Option<String>,
     /// Merchant order number.
     ///
     /// 商户订单号
-    pub out_trade_no: String,
+    pub out_trade_no: Option<String>,
     /// Merchant refund number.
     ///
     /// 商户退款单号
@@ -103,33 +103,20 @@ pub struct PostRequest {
     pub notify_url: Option<String>,
 }
 
-/// What [`PostRequest`] requires.
-pub struct PostRequestRequired<'a> {
-    /// See [`PostRequest::appid`].
-    pub appid: &'a str,
-    /// See [`PostRequest::transaction_id`].
-    pub transaction_id: &'a str,
-    /// See [`PostRequest::out_trade_no`].
-    pub out_trade_no: &'a str,
-    /// See [`PostRequest::out_refund_no`].
-    pub out_refund_no: &'a str,
-    /// See [`PostRequest::total_fee`].
-    pub total_fee: i64,
-    /// See [`PostRequest::refund_fee`].
-    pub refund_fee: i64,
-}
-
 impl PostRequest {
     /// With everything that is required.
     #[inline]
-    pub fn new(required: PostRequestRequired<'_>) -> Self {
+    pub fn new(
+        appid: impl Into<String>,
+        out_refund_no: impl Into<String>,
+        total_fee: i64,
+        refund_fee: i64,
+    ) -> Self {
         Self {
-            appid: required.appid.into(),
-            transaction_id: required.transaction_id.into(),
-            out_trade_no: required.out_trade_no.into(),
-            out_refund_no: required.out_refund_no.into(),
-            total_fee: required.total_fee,
-            refund_fee: required.refund_fee,
+            appid: appid.into(),
+            out_refund_no: out_refund_no.into(),
+            total_fee,
+            refund_fee,
             ..rt::empty()
         }
     }
@@ -159,6 +146,20 @@ impl PostRequest {
     #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::transaction_id`].
+    #[inline]
+    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+        self.transaction_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`Self::out_trade_no`].
+    #[inline]
+    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+        self.out_trade_no = Some(value.into());
         self
     }
 

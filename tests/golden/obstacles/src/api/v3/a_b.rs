@@ -96,4 +96,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: x);
+rt::object!(request PostRequest: 0 x);

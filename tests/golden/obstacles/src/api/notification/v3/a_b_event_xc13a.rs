@@ -14,7 +14,7 @@ pub struct Resource {
     pub body: Option<ResourceBody>,
 }
 
-rt::object!(response Resource: resource, body);
+rt::object!(response Resource: 0 resource, 1 body);
 
 /// Value of `body`.
 #[non_exhaustive]
@@ -23,4 +23,4 @@ pub struct ResourceBody {
     pub x: Option<String>,
 }
 
-rt::object!(response ResourceBody: x);
+rt::object!(response ResourceBody: 0 x);

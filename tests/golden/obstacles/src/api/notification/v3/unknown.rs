@@ -12,7 +12,7 @@ pub struct Resource {
     pub type_: Option<Type>,
 }
 
-rt::object!(response Resource: "type" => type_);
+rt::object!(response Resource: 0 "type" => type_);
 
 /// Values of `type`.
 #[non_exhaustive]

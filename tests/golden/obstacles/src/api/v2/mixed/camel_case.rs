@@ -42,9 +42,9 @@ pub struct GetResponse {
 }
 
 rt::object!(response GetResponse:
-    "x_$n" => x_n_x5489,
-    "x" => x,
-    "x_n" => x_n,
-    "y_$n" => y_n,
-    "y_$n_$m" => y_n_m,
+    0 "x_$n" => x_n_x5489,
+    1 "x" => x,
+    2 "x_n" => x_n,
+    3 "y_$n" => y_n,
+    4 "y_$n_$m" => y_n_m,
 );

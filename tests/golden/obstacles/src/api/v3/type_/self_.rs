@@ -83,7 +83,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: string);
+rt::object!(request GetQuery: 0 string);
 
 /// Values of `string`.
 #[non_exhaustive]
@@ -107,7 +107,7 @@ pub struct GetResponse {
     pub tree: Option<GetResponseTree>,
 }
 
-rt::object!(response GetResponse: option, tree);
+rt::object!(response GetResponse: 0 option, 1 tree);
 
 /// Value of `option`.
 #[non_exhaustive]
@@ -116,7 +116,7 @@ pub struct GetResponseOption {
     pub c: Option<String>,
 }
 
-rt::object!(response GetResponseOption: c);
+rt::object!(response GetResponseOption: 0 c);
 
 /// Value of `tree`.
 #[non_exhaustive]
@@ -125,7 +125,7 @@ pub struct GetResponseTree {
     pub tree: Option<GetResponseTreeTree>,
 }
 
-rt::object!(response GetResponseTree: tree);
+rt::object!(response GetResponseTree: 0 tree);
 
 /// Value of `tree`.
 #[non_exhaustive]
@@ -134,7 +134,7 @@ pub struct GetResponseTreeTree {
     pub tree: Option<GetResponseTreeTreeTree>,
 }
 
-rt::object!(response GetResponseTreeTree: tree);
+rt::object!(response GetResponseTreeTree: 0 tree);
 
 /// Value of `tree`.
 #[non_exhaustive]
@@ -143,7 +143,7 @@ pub struct GetResponseTreeTreeTree {
     pub leaf: Option<String>,
 }
 
-rt::object!(response GetResponseTreeTreeTree: leaf);
+rt::object!(response GetResponseTreeTreeTree: 0 leaf);
 
 /// Body of `POST /v3/type/self`.
 #[non_exhaustive]
@@ -495,44 +495,44 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "as" => as_,
-    "type" => type_,
-    "self" => self_x1669,
-    "Self" => self_xadcf,
-    "super" => super_,
-    "crate" => crate_,
-    "gen" => gen_,
-    "try" => try_,
-    "async" => async_,
-    "match" => match_,
-    "move" => move_,
-    "box" => box_,
-    "abstract" => abstract_,
-    "union" => union,
-    "new" => new_,
-    "clone" => clone_,
-    "fields" => fields,
-    "value" => value,
-    "payNo" => pay_no_x963d,
-    "pay_no" => pay_no,
-    "Pay-No" => pay_no_xc95d,
-    "3ds" => n3ds,
-    "" => empty_x84e8,
-    "_" => empty_x71fc,
-    "payer _currency" => payer_currency,
-    "中文" => 中文,
-    "a__b" => a_b,
-    "a\"b\\c\n" => a_b_c,
-    "option" => option,
-    "string" => string,
-    "vec" => vec,
-    "result" => result,
-    "some" => some,
-    "path_item" => path_item,
-    "default" => default,
-    "required" => required,
-    "post_request" => post_request,
-    "rt" => rt,
+    0 "as" => as_,
+    1 "type" => type_,
+    2 "self" => self_x1669,
+    3 "Self" => self_xadcf,
+    4 "super" => super_,
+    5 "crate" => crate_,
+    6 "gen" => gen_,
+    7 "try" => try_,
+    8 "async" => async_,
+    9 "match" => match_,
+    10 "move" => move_,
+    11 "box" => box_,
+    12 "abstract" => abstract_,
+    13 "union" => union,
+    14 "new" => new_,
+    15 "clone" => clone_,
+    16 "fields" => fields,
+    17 "value" => value,
+    18 "payNo" => pay_no_x963d,
+    19 "pay_no" => pay_no,
+    20 "Pay-No" => pay_no_xc95d,
+    21 "3ds" => n3ds,
+    22 "" => empty_x84e8,
+    23 "_" => empty_x71fc,
+    24 "payer _currency" => payer_currency,
+    25 "中文" => 中文,
+    26 "a__b" => a_b,
+    27 "a\"b\\c\n" => a_b_c,
+    28 "option" => option,
+    29 "string" => string,
+    30 "vec" => vec,
+    31 "result" => result,
+    32 "some" => some,
+    33 "path_item" => path_item,
+    34 "default" => default,
+    35 "required" => required,
+    36 "post_request" => post_request,
+    37 "rt" => rt,
 );
 
 /// x
@@ -550,7 +550,7 @@ impl PostRequestOption {
     }
 }
 
-rt::object!(request PostRequestOption: a_option);
+rt::object!(request PostRequestOption: 0 a_option);
 
 /// x
 #[non_exhaustive]
@@ -567,7 +567,7 @@ impl PostRequestString {
     }
 }
 
-rt::object!(request PostRequestString: a_string);
+rt::object!(request PostRequestString: 0 a_string);
 
 /// x
 #[non_exhaustive]
@@ -584,7 +584,7 @@ impl PostRequestVec {
     }
 }
 
-rt::object!(request PostRequestVec: a_vec);
+rt::object!(request PostRequestVec: 0 a_vec);
 
 /// x
 #[non_exhaustive]
@@ -601,7 +601,7 @@ impl PostRequestResult {
     }
 }
 
-rt::object!(request PostRequestResult: a_result);
+rt::object!(request PostRequestResult: 0 a_result);
 
 /// x
 #[non_exhaustive]
@@ -618,7 +618,7 @@ impl PostRequestSome {
     }
 }
 
-rt::object!(request PostRequestSome: a_some);
+rt::object!(request PostRequestSome: 0 a_some);
 
 /// x
 #[non_exhaustive]
@@ -637,7 +637,7 @@ impl PostRequestPathItem {
     }
 }
 
-rt::object!(request PostRequestPathItem: a_path_item);
+rt::object!(request PostRequestPathItem: 0 a_path_item);
 
 /// x
 #[non_exhaustive]
@@ -656,7 +656,7 @@ impl PostRequestDefault {
     }
 }
 
-rt::object!(request PostRequestDefault: a_default);
+rt::object!(request PostRequestDefault: 0 a_default);
 
 /// x
 #[non_exhaustive]
@@ -675,7 +675,7 @@ impl RequiredData {
     }
 }
 
-rt::object!(request RequiredData: a_required);
+rt::object!(request RequiredData: 0 a_required);
 
 /// x
 #[non_exhaustive]
@@ -694,7 +694,7 @@ impl PostRequestPostRequest {
     }
 }
 
-rt::object!(request PostRequestPostRequest: a_post_request);
+rt::object!(request PostRequestPostRequest: 0 a_post_request);
 
 /// x
 #[non_exhaustive]
@@ -711,7 +711,7 @@ impl Rt {
     }
 }
 
-rt::object!(request Rt: a_rt);
+rt::object!(request Rt: 0 a_rt);
 
 /// Response to `POST /v3/type/self`.
 #[non_exhaustive]
@@ -724,7 +724,7 @@ pub struct PostResponse {
     pub string: Option<PostResponseString>,
 }
 
-rt::object!(response PostResponse: "option" => option, "self" => self_, "string" => string);
+rt::object!(response PostResponse: 0 "option" => option, 1 "self" => self_, 2 "string" => string);
 
 /// Value of `option`.
 #[non_exhaustive]
@@ -733,7 +733,7 @@ pub struct PostResponseOption {
     pub b: Option<String>,
 }
 
-rt::object!(response PostResponseOption: b);
+rt::object!(response PostResponseOption: 0 b);
 
 /// Values of `self`.
 #[non_exhaustive]

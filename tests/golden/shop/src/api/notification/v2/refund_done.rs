@@ -16,7 +16,7 @@ pub struct Body {
     pub req_info: Option<rt::Encrypted<ReqInfo>>,
 }
 
-rt::object!(response Body: return_code, req_info);
+rt::object!(response Body: 0 return_code, 1 req_info);
 
 /// Value of `req_info`.
 #[non_exhaustive]
@@ -25,4 +25,4 @@ pub struct ReqInfo {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response ReqInfo: refund_id);
+rt::object!(response ReqInfo: 0 refund_id);

@@ -16,7 +16,7 @@ pub struct Body {
     pub event_ciphertext: Option<rt::Encrypted<EventCiphertext>>,
 }
 
-rt::object!(response Body: event_type, event_ciphertext);
+rt::object!(response Body: 0 event_type, 1 event_ciphertext);
 
 /// Value of `event_ciphertext`.
 #[non_exhaustive]
@@ -25,4 +25,4 @@ pub struct EventCiphertext {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response EventCiphertext: refund_id);
+rt::object!(response EventCiphertext: 0 refund_id);

@@ -14,7 +14,7 @@ pub struct Resource {
     pub order_no: Option<String>,
 }
 
-rt::object!(response Resource: order_no);
+rt::object!(response Resource: 0 order_no);
 
 /// Reply to the notification `ORDER.ASKED`.
 #[non_exhaustive]
@@ -52,7 +52,7 @@ impl Reply {
     }
 }
 
-rt::object!(request Reply: code, message, answer);
+rt::object!(request Reply: 0 code, 1 message, 2 answer);
 
 /// Values of `answer`.
 #[non_exhaustive]

@@ -28,4 +28,4 @@ pub struct Resource {
     pub goods: Vec<Goods>,
 }
 
-rt::object!(response Resource: order_no, amount, goods);
+rt::object!(response Resource: 0 order_no, 1 amount, 2 goods);

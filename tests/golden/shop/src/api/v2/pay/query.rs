@@ -79,7 +79,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: mch_id, bank_no, memo);
+rt::object!(request PostRequest: 0 mch_id, 1 bank_no, 2 memo);
 
 /// Value of `memo`.
 #[non_exhaustive]
@@ -112,7 +112,7 @@ impl Memo {
     }
 }
 
-rt::object!(request Memo: a, b);
+rt::object!(request Memo: 0 a, 1 b);
 
 /// Response to `POST /v2/pay/query`.
 #[non_exhaustive]
@@ -132,12 +132,12 @@ pub struct PostResponse {
 }
 
 rt::object!(response PostResponse:
-    "return_code" => return_code,
-    "coupon_count" => coupon_count,
-    "coupon_id_$n" => coupon_id,
-    "coupon_fee_$n" => coupon_fee,
-    "refund_id_$n_$m" => refund_id_n_m,
-    "refund_id_$n" => refund_id_n,
+    0 "return_code" => return_code,
+    1 "coupon_count" => coupon_count,
+    2 "coupon_id_$n" => coupon_id,
+    3 "coupon_fee_$n" => coupon_fee,
+    4 "refund_id_$n_$m" => refund_id_n_m,
+    5 "refund_id_$n" => refund_id_n,
 );
 
 /// Values of `return_code`.

@@ -45,4 +45,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: bill_date);
+rt::object!(request GetQuery: 0 bill_date);

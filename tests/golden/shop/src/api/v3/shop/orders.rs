@@ -105,7 +105,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: offset, limit, state);
+rt::object!(request GetQuery: 0 offset, 1 limit, 2 state);
 
 /// State.
 ///
@@ -131,7 +131,7 @@ pub struct GetResponse {
     pub orders: Vec<Orders>,
 }
 
-rt::object!(response GetResponse: total_count, orders);
+rt::object!(response GetResponse: 0 total_count, 1 orders);
 
 /// Value of `orders`.
 #[non_exhaustive]
@@ -146,7 +146,7 @@ pub struct Orders {
     pub goods: Vec<GetResponseGoods>,
 }
 
-rt::object!(response Orders: order_no, amount, goods);
+rt::object!(response Orders: 0 order_no, 1 amount, 2 goods);
 
 /// Amount.
 ///
@@ -165,7 +165,7 @@ pub struct GetResponseAmount {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response GetResponseAmount: total, currency);
+rt::object!(response GetResponseAmount: 0 total, 1 currency);
 
 /// Currency.
 ///
@@ -191,7 +191,7 @@ pub struct GetResponseGoods {
     pub tags: Vec<String>,
 }
 
-rt::object!(response GetResponseGoods: id, tags);
+rt::object!(response GetResponseGoods: 0 id, 1 tags);
 
 /// Body of `POST /v3/shop/orders`.
 #[non_exhaustive]
@@ -355,22 +355,22 @@ impl PostRequest {
 }
 
 rt::object!(request PostRequest:
-    "appid" => appid,
-    "mchid" => mchid,
-    "order_no" => order_no,
-    "amount" => amount,
-    "goods" => goods,
-    "kind" => kind,
-    "type" => type_,
-    "paid_by" => paid_by,
-    "payer" => payer,
-    "ttl" => ttl,
-    "weight" => weight,
-    "gift" => gift,
-    "extra" => extra,
-    "note" => note,
-    "steps" => steps,
-    "scene" => scene,
+    0 "appid" => appid,
+    1 "mchid" => mchid,
+    2 "order_no" => order_no,
+    3 "amount" => amount,
+    4 "goods" => goods,
+    5 "kind" => kind,
+    6 "type" => type_,
+    7 "paid_by" => paid_by,
+    8 "payer" => payer,
+    9 "ttl" => ttl,
+    10 "weight" => weight,
+    11 "gift" => gift,
+    12 "extra" => extra,
+    13 "note" => note,
+    14 "steps" => steps,
+    15 "scene" => scene,
 );
 
 /// Amount.
@@ -405,7 +405,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: total, currency);
+rt::object!(request PostRequestAmount: 0 total, 1 currency);
 
 /// 商品
 #[non_exhaustive]
@@ -434,7 +434,7 @@ impl PostRequestGoods {
     }
 }
 
-rt::object!(request PostRequestGoods: id, tags);
+rt::object!(request PostRequestGoods: 0 id, 1 tags);
 
 /// 类型
 #[non_exhaustive]
@@ -489,7 +489,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: name, phone);
+rt::object!(request Payer: 0 name, 1 phone);
 
 /// 留言
 #[non_exhaustive]
@@ -518,7 +518,7 @@ impl Note {
     }
 }
 
-rt::object!(request Note: text, lang);
+rt::object!(request Note: 0 text, 1 lang);
 
 /// 步骤
 #[non_exhaustive]
@@ -535,7 +535,7 @@ impl Steps {
     }
 }
 
-rt::object!(request Steps: at);
+rt::object!(request Steps: 0 at);
 
 /// 场景
 #[non_exhaustive]
@@ -568,7 +568,7 @@ impl Scene {
     }
 }
 
-rt::object!(request Scene: bus_no, gas_no);
+rt::object!(request Scene: 0 bus_no, 1 gas_no);
 
 /// Response to `POST /v3/shop/orders`.
 #[non_exhaustive]
@@ -579,4 +579,4 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: prepay_id, state);
+rt::object!(response PostResponse: 0 prepay_id, 1 state);

@@ -71,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: order_no, amount);
+rt::object!(request PostRequest: 0 order_no, 1 amount);
 
 /// Headers of `POST /v3/shop/refunds`.
 #[non_exhaustive]
@@ -103,8 +103,8 @@ impl PostHeaders {
 }
 
 rt::object!(request PostHeaders:
-    "Authorization-Code" => authorization_code,
-    "Accept-Language" => accept_language,
+    0 "Authorization-Code" => authorization_code,
+    1 "Accept-Language" => accept_language,
 );
 
 /// Response to `POST /v3/shop/refunds`.
@@ -114,4 +114,4 @@ pub struct PostResponse {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response PostResponse: refund_id);
+rt::object!(response PostResponse: 0 refund_id);

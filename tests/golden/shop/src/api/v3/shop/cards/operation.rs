@@ -39,7 +39,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: openid);
+rt::object!(request PostRequest: 0 openid);
 
 /// Response to `POST /v3/shop/cards`.
 #[non_exhaustive]
@@ -48,4 +48,4 @@ pub struct PostResponse {
     pub card_id: Option<String>,
 }
 
-rt::object!(response PostResponse: card_id);
+rt::object!(response PostResponse: 0 card_id);

@@ -78,4 +78,4 @@ pub struct GetResponse {
     pub owner: Option<rt::Sensitive>,
 }
 
-rt::object!(response GetResponse: order_no, amount, goods, owner);
+rt::object!(response GetResponse: 0 order_no, 1 amount, 2 goods, 3 owner);

@@ -45,7 +45,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: file, meta);
+rt::object!(request PostRequest: 0 file, 1 meta);
 
 /// Value of `meta`.
 #[non_exhaustive]
@@ -67,7 +67,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: filename, sha256);
+rt::object!(request Meta: 0 filename, 1 sha256);
 
 /// Response to `POST /v3/shop/refunds/upload`.
 #[non_exhaustive]
@@ -76,4 +76,4 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: media_id);
+rt::object!(response PostResponse: 0 media_id);

@@ -55,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: amount);
+rt::object!(request PostRequest: 0 amount);
 
 /// Response to `POST /v3/shop/orders/{order_no}/refund`.
 #[non_exhaustive]
@@ -64,4 +64,4 @@ pub struct PostResponse {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response PostResponse: refund_id);
+rt::object!(response PostResponse: 0 refund_id);
