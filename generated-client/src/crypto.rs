@@ -12,8 +12,8 @@ pub(crate) mod rsa;
 pub use error::{DecryptError, EncryptError, KeyName};
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::{Engine, decoded_len_estimate};
 use zeroize::Zeroizing;
 
 /// Standard base64 with padding, the only one that WeChat Pay uses.
@@ -23,12 +23,19 @@ pub(crate) fn encode_base64(bytes: &[u8]) -> String {
 
 /// Reads standard base64; white space between the characters (line breaks of a PEM body) is ignored.
 pub(crate) fn decode_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    if let Ok(bytes) = STANDARD.decode(text) {
-        return Some(Zeroizing::new(bytes));
-    }
-    let mut compact = Zeroizing::new(Vec::with_capacity(text.len()));
-    compact.extend(text.iter().filter(|byte| !byte.is_ascii_whitespace()));
-    STANDARD.decode(compact.as_slice()).ok().map(Zeroizing::new)
+    decode_compact(text).or_else(|| {
+        let mut compact = Zeroizing::new(Vec::with_capacity(text.len()));
+        compact.extend(text.iter().filter(|byte| !byte.is_ascii_whitespace()));
+        decode_compact(&compact)
+    })
+}
+
+/// Into a place that is wiped, also when it fails half-way.
+fn decode_compact(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(vec![0; decoded_len_estimate(text.len())]);
+    let length = STANDARD.decode_slice(text, &mut bytes).ok()?;
+    bytes.truncate(length);
+    Some(bytes)
 }
 
 /// Compares without telling by its duration where the two differ.
