@@ -50,10 +50,7 @@ class Rustc:
         os.utime(Path(cwd) / "src/lib.rs")
         run(command, cwd, RUSTC_WORKSPACE_WRAPPER=str(wrapper))
         args, self.env = json.loads(seen.read_text())
-        args = [arg for arg in args if not arg.startswith(("--error-format", "--json", "--diagnostic-width"))]
-        self.args = [arg for arg in args if not arg.startswith("incremental=")]
-        # Its `-C` goes with it.
-        self.args = [arg for arg, after in zip(self.args, self.args[1:] + [""]) if arg != "-C" or not after.startswith("-")]
+        self.args = [arg for arg in args if not arg.startswith(("--error-format", "--json", "--diagnostic-width"))]
         # Cargo calls it in the root of the workspace, from where the path of the crate counts.
         path = next(arg for arg in self.args if arg.endswith("lib.rs"))
         self.cwd = next(folder for folder in (Path(cwd), *Path(cwd).parents) if (folder / path).is_file())

@@ -15,6 +15,7 @@ pub(crate) fn text(text: &str, at: &Path<'_>, cx: &Context<'_>) -> Result<(), Fi
     characters(text, at)
 }
 
+/// Apart, so that the question before it is inlined.
 fn characters(text: &str, at: &Path<'_>) -> Result<(), FieldError> {
     match text.chars().find(|&c| c > '\u{ffff}') {
         None => Ok(()),

@@ -115,19 +115,14 @@ impl<'a> Fill<'a> {
         }
     }
 
+    /// A text. A field whose text is no value is empty again.
     fn any_text<E: Error>(self, text: Cow<'_, str>) -> Result<bool, E> {
         let Fill { field, at, cx } = self;
-        match Fill::place(field, false, cx) {
-            // What most fields are.
-            Slot::Text(slot) => *slot = text.into_owned(),
-            slot => {
-                if !self::text(slot, text, at, cx)? {
-                    field.clear();
-                    return Ok(false);
-                }
-            }
+        let filled = self::text(Fill::place(field, false, cx), text, at, cx)?;
+        if !filled {
+            field.clear();
         }
-        Ok(true)
+        Ok(filled)
     }
 
     /// A number in its digits.

@@ -2,6 +2,7 @@
 
 use super::path::Path;
 use super::secrets::{Cipher, Context, Key, Rules, Secrets};
+use super::serialize::Encode;
 use super::{Field, View, json, multipart, query, xml};
 use crate::rt;
 
@@ -130,4 +131,27 @@ fn without_keys_texts_stay_as_they_are() {
     json::read(br#"{"name":"x"}"#, &mut person, &Path::ROOT, &cx).unwrap();
     let text = json::to_vec(View::Object(&person), &Path::ROOT, &cx).unwrap();
     assert_eq!(text, br#"{"name":"x"}"#);
+}
+
+/// What the writer of JSON does by itself is what serde_json writes: wherever in a text, or after it, something has to be escaped.
+#[test]
+fn json_is_written_as_serde_json_writes_it() {
+    let cx = cx(Secrets::Plain);
+    let at = &Path::ROOT;
+    let odd = [
+        "", "\"", "\\", "\n", "\0", "\u{1f}", " ", "~", "\u{7f}", "é", "中",
+    ];
+    for text in odd.iter().flat_map(|odd| {
+        (0..18).map(move |before| format!("{}{odd}{}", "a".repeat(before), "b".repeat(before % 5)))
+    }) {
+        let view = View::Text(&text);
+        let expected = serde_json::to_string(&Encode { view, at, cx: &cx }).unwrap();
+        assert_eq!(json::to_text(view, at, &cx).unwrap(), expected);
+    }
+    for lists in [vec![], vec![1], vec![1, -2, i64::MIN]] {
+        let lists = vec![lists, vec![]];
+        let view = lists.view();
+        let expected = serde_json::to_string(&Encode { view, at, cx: &cx }).unwrap();
+        assert_eq!(json::to_text(view, at, &cx).unwrap(), expected);
+    }
 }

@@ -62,9 +62,11 @@ impl Check<'_> {
     ) -> Map<String, Value> {
         let mut plain = Map::new();
         for field in fields.iter().filter(|field| field.required) {
-            let is_there = |name: &str| values.get(name).is_some_and(|value| !value.is_null());
+            let is_there = values
+                .get(&field.name)
+                .is_some_and(|value| !value.is_null());
             let numbered = field.name.contains('$');
-            if !numbered && !is_there(&field.name) {
+            if !numbered && !is_there {
                 self.problem(&pointer(at, &field.name), None, "required, but missing");
             }
         }

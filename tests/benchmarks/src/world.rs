@@ -100,7 +100,7 @@ pub fn proof(body: &str) -> Headers {
 /// Headers that prove a body at a time, in seconds since 1970.
 #[must_use]
 pub fn proof_at(time: i64, body: &str) -> Headers {
-    let message = format!("{time}\n{NONCE}\n{body}\n");
+    let message = signed_text_at(time, body);
     let signature = platform_key().sign(message.as_bytes()).expect("it signs");
     let headers = [
         ("Content-Type", "application/json".to_owned()),
@@ -116,7 +116,11 @@ pub fn proof_at(time: i64, body: &str) -> Headers {
 /// What the platform signs.
 #[must_use]
 pub fn signed_text(body: &str) -> String {
-    format!("{NOW}\n{NONCE}\n{body}\n")
+    signed_text_at(NOW, body)
+}
+
+fn signed_text_at(time: i64, body: &str) -> String {
+    format!("{time}\n{NONCE}\n{body}\n")
 }
 
 /// An answer of the platform.

@@ -1,8 +1,6 @@
 //! `derive-baseline DIR [FAMILY…]`: writes the crate that one would write for the operations of these families (of all without
 //! any) with serde's derive: structs of each operation, open enums, an `async fn` for each. `compiling.py` measures what it costs.
-//! Prints a line for each family of the pages: its name and the number of its fields.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
@@ -31,9 +29,6 @@ fn main() -> io::Result<()> {
     let folder = args.next().unwrap_or_else(|| "baseline".to_owned());
     let wanted: Vec<String> = args.collect();
     let model = model()?;
-    for (family, fields) in fields_of(&model) {
-        println!("{family} {fields}");
-    }
     write(Path::new(&folder), &model, |family| {
         wanted.is_empty() || wanted.iter().any(|one| one == family)
     })
@@ -53,26 +48,6 @@ fn model() -> io::Result<Model> {
     let families = Families::parse(&fs::read_to_string(path)?, file, &mut diagnostics);
     assign(&mut read.model, &families, &mut diagnostics);
     Ok(read.model)
-}
-
-fn fields_of(model: &Model) -> BTreeMap<String, usize> {
-    let mut all = BTreeMap::new();
-    for one in &model.operations {
-        let request = &one.request;
-        let mut fields = count(&request.path) + count(&request.query) + count(&request.headers);
-        fields += request.body.as_ref().map_or(0, |body| count(&body.fields));
-        fields += count(&one.response.fields);
-        *all.entry(one.family.clone()).or_default() += fields;
-    }
-    for one in &model.notifications {
-        let fields = count(&one.body.fields) + count(&one.reply);
-        *all.entry(one.family.clone()).or_default() += fields;
-    }
-    all
-}
-
-fn count(fields: &[Field]) -> usize {
-    fields.iter().map(|field| 1 + count(&field.fields)).sum()
 }
 
 fn write(folder: &Path, model: &Model, wanted: impl Fn(&str) -> bool) -> io::Result<()> {
