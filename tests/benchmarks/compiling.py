@@ -104,12 +104,13 @@ def fields():
     return total
 
 
+def with_implied(name, known):
+    return [name, *(one for other in known[name] if other in known for one in with_implied(other, known))]
+
+
 def features(jobs):
     known, families = table()
-
-    def with_implied(name):
-        return [name, *(one for other in known[name] if other in known for one in with_implied(other))]
-
+    alone = [with_implied(name, known) for name in families]
     # What brings dependencies of its own is left to cargo.
     others = [name for name in known if name not in families and name not in ("default", "full")]
     for name in others:
@@ -118,7 +119,7 @@ def features(jobs):
     print(f"compile alone: {', '.join(others)}\n", flush=True)
     rustc, sizes = client([], ["check"]), fields()
     with ThreadPoolExecutor(jobs) as pool:
-        base, *costs = pool.map(rustc.cost, [[], *map(with_implied, families), [one for name in families for one in with_implied(name)]])
+        base, *costs = pool.map(rustc.cost, [[], *alone, sum(alone, [])])
     total = sum(sizes[name] for name in families)
     print("| family | fields | CPU s | ms a field | peak MB |\n|---|--:|--:|--:|--:|")
     print(f"| (none) | | {base[0]:.2f} | | {base[1]:.0f} |")
@@ -143,13 +144,19 @@ def baseline(families):
 
 
 def compare(wanted):
-    wanted = table()[1] if wanted == ["full"] else wanted
+    known, families = table()
+    wanted = families if wanted == ["full"] else wanted
     folder, sizes = baseline(wanted), fields()
+    # Cargo is asked for what costs little; it is the same call.
+    everything = (folder / "src/lib.rs").rename(SCRATCH / "everything.rs")
     print(f"{len(wanted)} families, {sum(sizes[name] for name in wanted)} fields\n")
     print("| command | ours, CPU s | derive, CPU s | ratio | ours, MB | derive, MB | ratio |\n|---|--:|--:|--:|--:|--:|--:|")
     for command in (["check"], ["build"], ["build", "--release"]):
-        ours, ours_memory = client(wanted, command).cost()
-        theirs, theirs_memory = Rustc("baseline", ["cargo", *command, "--lib"], folder).cost()
+        ours, ours_memory = client([], command).cost(sum((with_implied(name, known) for name in wanted), []))
+        (folder / "src/lib.rs").write_text("")
+        derive = Rustc("baseline", ["cargo", *command, "--lib"], folder)
+        shutil.copy(everything, folder / "src/lib.rs")
+        theirs, theirs_memory = derive.cost()
         print(f"| {' '.join(command)} | {ours:.2f} | {theirs:.2f} | {ours / theirs:.3f} | {ours_memory:.0f} | {theirs_memory:.0f} "
               f"| {ours_memory / theirs_memory:.3f} |", flush=True)
 
