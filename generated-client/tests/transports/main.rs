@@ -4,7 +4,7 @@
 mod connections;
 mod exchange;
 mod faults;
-#[cfg(feature = "async-transport")]
+#[cfg(feature = "http2")]
 mod http2;
 mod proxied;
 mod secure;

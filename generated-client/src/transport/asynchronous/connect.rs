@@ -22,6 +22,9 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
+/// HTTP/2's name in TLS.
+const HTTP2: &[u8] = b"h2";
+
 /// Makes connections to the host of a URL.
 #[derive(Clone)]
 pub(super) struct Connector {
@@ -32,7 +35,10 @@ pub(super) struct Connector {
 
 impl Connector {
     pub(super) fn new(mut tls: ClientConfig, options: Arc<TransportOptions>) -> Self {
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        if cfg!(feature = "http2") {
+            tls.alpn_protocols.push(HTTP2.to_vec());
+        }
+        tls.alpn_protocols.push(b"http/1.1".to_vec());
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -63,7 +69,7 @@ impl Connector {
             .map_err(no_connection)?
             .to_owned();
         let stream = self.tls.connect(name, stream).await.map_err(refused)?;
-        let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+        let http2 = stream.get_ref().1.alpn_protocol() == Some(HTTP2);
         Ok(Stream {
             io: Box::pin(TokioIo::new(stream)),
             http2,
