@@ -103,8 +103,10 @@ fn request() -> bool {
         || serde_json::to_vec(&ours),
         || serde_json::to_vec(&derived),
     );
+    let text = String::from_utf8(text).expect("JSON is UTF-8");
     report("write a request", write, DERIVE)
         & report("write a request, through serde's traits", serde, None)
+        & read::<PostRequest, mirror::JsapiRequest>("a request", &text, DERIVE)
 }
 
 /// Reading small and large answers.
@@ -112,11 +114,11 @@ fn responses() -> bool {
     let transaction = as_documented::<Transaction>(&transaction());
     let sorted = complaints(200);
     let complaints = as_documented::<Complaints>(&sorted);
-    read::<PostResponse, mirror::JsapiResponse>("1 field", PREPAY, None)
-        & read::<Transaction, mirror::Transaction>("30 fields", &transaction, DERIVE)
-        & read::<Complaints, mirror::Complaints>("200 rows", &complaints, DERIVE)
+    read::<PostResponse, mirror::JsapiResponse>("an answer of 1 field", PREPAY, None)
+        & read::<Transaction, mirror::Transaction>("an answer of 30 fields", &transaction, DERIVE)
+        & read::<Complaints, mirror::Complaints>("an answer of 200 rows", &complaints, DERIVE)
         & read::<Complaints, mirror::Complaints>(
-            "200 rows, names sorted",
+            "an answer of 200 rows, names sorted",
             &sorted.to_string(),
             None,
         )
@@ -143,12 +145,8 @@ where
         || serde_json::from_str::<O>(text).expect("it is one"),
         || serde_json::from_str::<D>(text).expect("it is one"),
     );
-    report(&format!("read an answer of {what}"), call, limit)
-        & report(
-            &format!("read an answer of {what}, through serde's traits"),
-            serde,
-            None,
-        )
+    report(&format!("read {what}"), call, limit)
+        & report(&format!("read {what}, through serde's traits"), serde, None)
 }
 
 /// A request and an answer of API v2, beside quick-xml's support of serde.

@@ -1,14 +1,37 @@
-//! `cargo run --release -p wechatpay-benchmarks --bin idle`: bytes on the heap that one client takes, and one that has made calls.
+//! `cargo run --release -p wechatpay-benchmarks --features network --bin idle`: bytes on the heap that one client takes: without a
+//! transport, with the one for tokio, and with a connection that is kept after a call.
 
 use peak_alloc::PeakAlloc;
+use wechatpay_benchmarks::loopback::{self, Result, Server, ours};
 use wechatpay_benchmarks::world;
 
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-fn main() {
-    let answer = world::answer("{}");
+fn main() -> Result<()> {
+    tokio::runtime::Runtime::new()?.block_on(run())
+}
+
+async fn run() -> Result<()> {
+    loopback::serve_if_asked().await?;
+    alone();
+    let server = Server::start()?;
     // What is made once per program does not count.
+    ours::call(ours::client(&server.base_url)?).await?;
+
+    let before = HEAP.current_usage();
+    let client = ours::client(&server.base_url)?;
+    let idle = HEAP.current_usage() - before;
+    ours::call(client.clone()).await?;
+    let connected = HEAP.current_usage() - before;
+    println!(
+        "with the transport for tokio: {idle} bytes; with one connection after a call: {connected} bytes"
+    );
+    Ok(())
+}
+
+fn alone() {
+    let answer = world::answer("{}");
     drop(world::client(answer.clone()));
     let before = HEAP.current_usage();
     let client = world::client(answer);
@@ -16,5 +39,5 @@ fn main() {
     let call = client.v3().certificates();
     drop(call);
     let paths = HEAP.current_usage() - before;
-    println!("idle client: {idle} bytes; after a path: {paths} bytes");
+    println!("without a transport: {idle} bytes; after a path: {paths} bytes");
 }
