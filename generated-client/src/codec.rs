@@ -74,10 +74,19 @@ impl dyn Object {
 pub struct Shape {
     /// Name of the Rust type.
     pub name: &'static str,
-    /// Whether a missing field that is not an `Option` is an error (requests) or left empty (answers, notifications).
-    pub strict: bool,
+    /// Who writes it.
+    pub side: Side,
     /// Names on the wire. A v2 list ends in `_$n` or `_$n_$m`.
     pub fields: &'static [&'static str],
+}
+
+/// Who writes an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The merchant: a missing field that is not an `Option` is an error.
+    Request,
+    /// WeChat Pay, in answers and notifications: what is missing is left empty.
+    Response,
 }
 
 impl<T: Object> Field for T {
@@ -187,4 +196,10 @@ impl<'a> dyn List + 'a {
 pub trait OpenEnum: Send + Sync {
     /// Takes the case that stands for this text.
     fn set(&mut self, text: &str);
+}
+
+impl<T: for<'a> From<&'a str> + Send + Sync> OpenEnum for T {
+    fn set(&mut self, text: &str) {
+        *self = text.into();
+    }
 }

@@ -7,7 +7,7 @@ pub use crate::codec::copy::clone;
 pub use crate::codec::debug::debug;
 pub use crate::codec::deserialize::deserialize;
 pub use crate::codec::serialize::serialize;
-pub use crate::codec::{Field, Object, OpenEnum, Shape, Slot, View};
+pub use crate::codec::{Field, Object, OpenEnum, Shape, Side, Slot, View};
 pub use crate::error::Error;
 pub use crate::reply::{Binary, Empty, Redirect, Reply, Text};
 pub use crate::transport::{Method, Request};
@@ -16,9 +16,11 @@ pub use crate::value::encrypted::Encrypted;
 pub use crate::value::file::FilePart;
 pub use crate::value::indexed::{Indexed, Indexed2};
 pub use crate::value::sensitive::{BankSensitive, Sensitive};
-pub use crate::{__object as object, __open_enum as open_enum};
+pub use crate::{__default as default, __object as object, __open_enum as open_enum};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
+pub use std::fmt::{Debug, Display, Formatter, Result as Formatted};
+pub use std::hash::{Hash, Hasher};
 
 pub use crate::call::Version;
 #[cfg(feature = "conformance")]

@@ -13,7 +13,7 @@ mod ours {
         pub amount: Amount,
         pub goods: Option<Vec<Goods>>,
     }
-    rt::object!(request Refund: 0 out_refund_no, 1 reason, 2 amount, 3 goods);
+    rt::object!(Request Refund: 0 out_refund_no, 1 reason, 2 amount, 3 goods);
 
     #[non_exhaustive]
     pub struct Amount {
@@ -21,14 +21,14 @@ mod ours {
         pub rate: Option<f64>,
         pub from: Vec<String>,
     }
-    rt::object!(request Amount: 0 refund, 1 rate, 2 from);
+    rt::object!(Request Amount: 0 refund, 1 rate, 2 from);
 
     #[non_exhaustive]
     pub struct Goods {
         pub id: String,
         pub returned: bool,
     }
-    rt::object!(request Goods: 0 id, 1 returned);
+    rt::object!(Request Goods: 0 id, 1 returned);
 }
 
 mod derived {

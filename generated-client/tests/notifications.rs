@@ -54,7 +54,7 @@ fn an_unknown_event_keeps_everything() {
 struct Body {
     req_info: Option<rt::Encrypted<Promotion>>,
 }
-rt::object!(response Body: 0 req_info);
+rt::object!(Response Body: 0 req_info);
 
 #[test]
 fn an_encrypted_document_is_opened_in_place() {

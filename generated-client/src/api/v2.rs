@@ -47,7 +47,6 @@ pub mod wxv;
 pub mod xdc;
 
 /// Path item `/v2`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

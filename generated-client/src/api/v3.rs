@@ -182,7 +182,6 @@ pub mod vehicle;
 pub mod webizpay;
 
 /// Path item `/v3`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

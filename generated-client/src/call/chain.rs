@@ -2,6 +2,7 @@
 
 use super::{Body, BodyKind, Call, Draft, Operation, Parameters, ResponseKind, SignRule, Version};
 use crate::client::Client;
+use crate::rt;
 use crate::transport::Method;
 use crate::upload;
 use crate::value::document::Json;
@@ -123,7 +124,7 @@ struct Upload {
     file: FilePart,
 }
 
-crate::__object!(request Upload: 0 meta, 1 file);
+rt::object!(Request Upload: 0 meta, 1 file);
 
 /// The document about the file.
 struct UploadMeta {
@@ -131,7 +132,7 @@ struct UploadMeta {
     sha256: String,
 }
 
-crate::__object!(request UploadMeta: 0 filename, 1 sha256);
+rt::object!(Request UploadMeta: 0 filename, 1 sha256);
 
 impl Call<Value> {
     /// The same call with the answer read as a file.

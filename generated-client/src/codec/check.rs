@@ -2,7 +2,7 @@
 
 use super::path::{FieldError, Path};
 use super::secrets::{Context, Rules, Secrets};
-use super::{View, json, query};
+use super::{Side, View, json, query};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -121,10 +121,10 @@ pub(crate) fn secret<'v>(
 
 /// Whether a field is left out: absent, or an empty list of an answer (where absent and empty are one).
 #[inline]
-pub(crate) fn left_out(view: View<'_>, strict: bool) -> bool {
+pub(crate) fn left_out(view: View<'_>, side: Side) -> bool {
     match view {
         View::Absent | View::Value(Value::Null) => true,
-        View::List(list) => !strict && list.len() == 0,
+        View::List(list) => side == Side::Response && list.len() == 0,
         View::Numbered(values) => values.len() == 0,
         _ => false,
     }

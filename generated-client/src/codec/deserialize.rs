@@ -18,6 +18,8 @@ use std::fmt;
 #[inline]
 pub fn deserialize<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
     let mut object = T::empty();
+    // A pointer, so that the compiler's search for recursion does not go through the interpreter again for every struct.
+    let read: fn(&mut dyn Field, _) -> _ = read::<D>;
     read(&mut object, deserializer)?;
     Ok(object)
 }

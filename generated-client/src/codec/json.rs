@@ -59,11 +59,11 @@ fn write_object(
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), FieldError> {
-    let strict = object.shape().strict;
+    let side = object.shape().side;
     let mut before = b'{';
     for (name, field) in object.fields() {
         let view = field.view();
-        if check::left_out(view, strict) {
+        if check::left_out(view, side) {
             continue;
         }
         let View::Numbered(values) = view else {

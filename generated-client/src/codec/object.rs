@@ -3,7 +3,7 @@
 use super::deserialize::{Fill, Present};
 use super::path::Path;
 use super::secrets::Context;
-use super::{Field, Object, Shape, Slot};
+use super::{Field, Object, Shape, Side, Slot};
 use crate::value::indexed::Numbers;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -131,7 +131,7 @@ fn require<E: Error>(
     at: &Path<'_>,
     cx: &Context<'_>,
 ) -> Result<(), E> {
-    if !object.shape().strict {
+    if object.shape().side == Side::Response {
         return Ok(());
     }
     for (index, (name, field)) in object.fields().enumerate() {

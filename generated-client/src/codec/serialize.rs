@@ -10,6 +10,12 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Seriali
 
 /// The body of every generated `Serialize`. Encrypted fields are written as plain text.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
+    // A pointer, so that the compiler's search for recursion does not go through the interpreter again for every struct.
+    let write: fn(_, _) -> _ = write::<S>;
+    write(object, serializer)
+}
+
+fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let encode = Encode {
         view: View::Object(object),
         at: &Path::ROOT,
@@ -105,10 +111,10 @@ impl<'a> Encode<'a> {
     /// are made here.
     fn object<S: Serializer>(&self, object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_map(None)?;
-        let strict = object.shape().strict;
+        let side = object.shape().side;
         for (name, field) in object.fields() {
             let view = field.view();
-            if check::left_out(view, strict) {
+            if check::left_out(view, side) {
                 continue;
             }
             let View::Numbered(values) = view else {

@@ -34,13 +34,13 @@ struct People {
     card: Option<rt::BankSensitive>,
     nested: Option<rt::Json<Person>>,
 }
-rt::object!(request People: 0 first, 1 list, 2 card, 3 nested);
+rt::object!(Request People: 0 first, 1 list, 2 card, 3 nested);
 
 #[non_exhaustive]
 struct Person {
     name: rt::Sensitive,
 }
-rt::object!(request Person: 0 name);
+rt::object!(Request Person: 0 name);
 
 fn people() -> People {
     People {

@@ -5,6 +5,7 @@ use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::{Cipher, Context, Key, Rules, Secrets};
 use crate::codec::{Field, Object, Slot, View, json, xml};
 use crate::keys::Merchant;
+use crate::rt;
 use serde_json::Value;
 use std::fmt;
 
@@ -24,7 +25,8 @@ pub struct Envelope {
     /// The encrypted content.
     pub resource: Option<EncryptedResource>,
 }
-crate::rt::object!(response Envelope: 0 id, 1 create_time, 2 event_type, 3 resource_type, 4 summary, 5 resource);
+rt::object!(Response Envelope: 0 id, 1 create_time, 2 event_type, 3 resource_type, 4 summary, 5 resource);
+rt::default!(Envelope);
 
 /// The encrypted content of a notification of API v3.
 #[non_exhaustive]
@@ -40,7 +42,8 @@ pub struct EncryptedResource {
     /// Nonce, 12 characters.
     pub nonce: Option<String>,
 }
-crate::rt::object!(response EncryptedResource: 0 original_type, 1 algorithm, 2 ciphertext, 3 associated_data, 4 nonce);
+rt::object!(Response EncryptedResource: 0 original_type, 1 algorithm, 2 ciphertext, 3 associated_data, 4 nonce);
+rt::default!(EncryptedResource);
 
 /// An event that this version does not know, with all that came.
 #[derive(Clone)]

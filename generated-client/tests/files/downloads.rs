@@ -417,4 +417,4 @@ fn an_xml_error_of_v2_in_the_place_of_a_bill_is_that_error() {
 pub struct BillRequest {
     pub bill_date: String,
 }
-rt::object!(request BillRequest: 0 bill_date);
+rt::object!(Request BillRequest: 0 bill_date);

@@ -16,7 +16,7 @@ pub struct Form {
     pub file: FilePart,
     pub meta: rt::Json<Meta>,
 }
-rt::object!(request Form: 0 file, 1 meta);
+rt::object!(Request Form: 0 file, 1 meta);
 
 #[non_exhaustive]
 pub struct Meta {
@@ -25,13 +25,13 @@ pub struct Meta {
     pub digest: Option<String>,
     pub item_id: Option<i64>,
 }
-rt::object!(request Meta: 0 filename, 1 sha256, 2 digest, 3 item_id);
+rt::object!(Request Meta: 0 filename, 1 sha256, 2 digest, 3 item_id);
 
 #[non_exhaustive]
 pub struct Uploaded {
     pub media_id: Option<String>,
 }
-rt::object!(response Uploaded: 0 media_id);
+rt::object!(Response Uploaded: 0 media_id);
 
 const IMAGE: Operation = Operation {
     method: Method::Post,

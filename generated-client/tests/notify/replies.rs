@@ -56,7 +56,7 @@ struct Fee {
     total_amount: Option<i64>,
     parking_state: Option<String>,
 }
-rt::object!(request Fee: 0 code, 1 total_amount, 2 parking_state);
+rt::object!(Request Fee: 0 code, 1 total_amount, 2 parking_state);
 
 impl ReplyBody for Fee {
     const SIGNED: bool = false;
@@ -89,7 +89,7 @@ struct Merchant {
     acq_tid: String,
     mch_id: String,
 }
-rt::object!(request Merchant: 0 acq_tid, 1 mch_id);
+rt::object!(Request Merchant: 0 acq_tid, 1 mch_id);
 
 impl ReplyBody for Merchant {
     const SIGNED: bool = true;

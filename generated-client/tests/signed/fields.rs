@@ -15,26 +15,26 @@ struct Form {
     names: Option<Vec<Sensitive>>,
     card: Option<BankSensitive>,
 }
-rt::object!(request Form: 0 name, 1 people, 2 names, 3 card);
+rt::object!(Request Form: 0 name, 1 people, 2 names, 3 card);
 
 #[non_exhaustive]
 struct Person {
     phone: Option<Sensitive>,
 }
-rt::object!(request Person: 0 phone);
+rt::object!(Request Person: 0 phone);
 
 #[non_exhaustive]
 struct Search {
     account: Option<Sensitive>,
 }
-rt::object!(request Search: 0 account);
+rt::object!(Request Search: 0 account);
 
 #[non_exhaustive]
 struct Found {
     name: Option<Sensitive>,
     promotion_detail: Vec<Promotion>,
 }
-rt::object!(response Found: 0 name, 1 promotion_detail);
+rt::object!(Response Found: 0 name, 1 promotion_detail);
 
 const POST: rt::Operation = rt::Operation {
     method: rt::Method::Post,

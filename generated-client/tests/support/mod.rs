@@ -25,7 +25,7 @@ pub struct Order {
     pub extra: Option<rt::Value>,
     pub r#type: Option<String>,
 }
-rt::object!(request Order: 0 "appid" => appid, 1 "total" => total, 2 "kind" => kind, 3 "tags" => tags, 4 "rate" => rate, 5 "paid" => paid,
+rt::object!(Request Order: 0 "appid" => appid, 1 "total" => total, 2 "kind" => kind, 3 "tags" => tags, 4 "rate" => rate, 5 "paid" => paid,
     6 "payer" => payer, 7 "goods" => goods, 8 "detail" => detail, 9 "lists" => lists, 10 "scene" => scene, 11 "extra" => extra, 12 "type" => r#type);
 
 impl Order {
@@ -46,28 +46,28 @@ pub struct Payer {
     pub name: Option<rt::Sensitive>,
     pub card: Option<rt::BankSensitive>,
 }
-rt::object!(request Payer: 0 openid, 1 name, 2 card);
+rt::object!(Request Payer: 0 openid, 1 name, 2 card);
 
 #[non_exhaustive]
 pub struct Goods {
     pub id: String,
     pub quantity: i64,
 }
-rt::object!(request Goods: 0 id, 1 quantity);
+rt::object!(Request Goods: 0 id, 1 quantity);
 
 #[non_exhaustive]
 pub struct Detail {
     pub cost: Option<i64>,
     pub goods: Option<Vec<Goods>>,
 }
-rt::object!(request Detail: 0 cost, 1 goods);
+rt::object!(Request Detail: 0 cost, 1 goods);
 
 #[non_exhaustive]
 pub struct Scene {
     pub ip: Option<String>,
     pub port: Option<i64>,
 }
-rt::object!(request Scene: 0 ip, 1 port);
+rt::object!(Request Scene: 0 ip, 1 port);
 
 #[non_exhaustive]
 pub enum Kind {
@@ -83,7 +83,7 @@ pub struct Numbered {
     pub out_trade_no: String,
     pub attach: Option<String>,
 }
-rt::object!(request Numbered: 0 out_trade_no, 1 attach);
+rt::object!(Request Numbered: 0 out_trade_no, 1 attach);
 
 impl Numbered {
     pub fn new(out_trade_no: impl Into<String>) -> Self {
@@ -106,14 +106,15 @@ pub struct Answer {
     pub detail: Option<rt::Json<Promotion>>,
     pub rest: Option<rt::Value>,
 }
-rt::object!(response Answer: 0 prepay_id, 1 total, 2 rate, 3 paid, 4 kind, 5 promotion_detail, 6 detail, 7 rest);
+rt::object!(Response Answer: 0 prepay_id, 1 total, 2 rate, 3 paid, 4 kind, 5 promotion_detail, 6 detail, 7 rest);
+rt::default!(Answer);
 
 #[non_exhaustive]
 pub struct Promotion {
     pub amount: Option<i64>,
     pub name: Option<rt::Sensitive>,
 }
-rt::object!(response Promotion: 0 amount, 1 name);
+rt::object!(Response Promotion: 0 amount, 1 name);
 
 /// An answer of API v2.
 #[non_exhaustive]
@@ -128,7 +129,7 @@ pub struct Flat {
     pub mchinfo: Vec<MchInfo>,
     pub detail: Option<rt::Json<Promotion>>,
 }
-rt::object!(response Flat: 0 "return_code" => return_code, 1 "total_fee" => total_fee, 2 "coupon_fee" => coupon_fee,
+rt::object!(Response Flat: 0 "return_code" => return_code, 1 "total_fee" => total_fee, 2 "coupon_fee" => coupon_fee,
     3 "coupon_id_$n" => coupon_id, 4 "coupon_refund_fee_$n" => coupon_refund_fee, 5 "coupon_refund_fee_$n_$m" => coupon_refund_fee_n_m,
     6 "hblist" => hblist, 7 "mchinfo" => mchinfo, 8 "detail" => detail);
 
@@ -136,20 +137,20 @@ rt::object!(response Flat: 0 "return_code" => return_code, 1 "total_fee" => tota
 pub struct HbList {
     pub hbinfo: Vec<HbInfo>,
 }
-rt::object!(response HbList: 0 hbinfo);
+rt::object!(Response HbList: 0 hbinfo);
 
 #[non_exhaustive]
 pub struct HbInfo {
     pub openid: Option<String>,
     pub amount: Option<i64>,
 }
-rt::object!(response HbInfo: 0 openid, 1 amount);
+rt::object!(Response HbInfo: 0 openid, 1 amount);
 
 #[non_exhaustive]
 pub struct MchInfo {
     pub mch_id: Option<String>,
 }
-rt::object!(response MchInfo: 0 mch_id);
+rt::object!(Response MchInfo: 0 mch_id);
 
 /// A form.
 #[non_exhaustive]
@@ -158,7 +159,7 @@ pub struct Upload {
     pub meta: rt::Json<Meta>,
     pub note: Option<String>,
 }
-rt::object!(request Upload: 0 file, 1 meta, 2 note);
+rt::object!(Request Upload: 0 file, 1 meta, 2 note);
 
 impl Upload {
     pub fn new(file: rt::FilePart, meta: Meta) -> Self {
@@ -175,7 +176,7 @@ pub struct Meta {
     pub filename: String,
     pub sha256: String,
 }
-rt::object!(request Meta: 0 filename, 1 sha256);
+rt::object!(Request Meta: 0 filename, 1 sha256);
 
 impl Meta {
     pub fn new(filename: impl Into<String>, sha256: impl Into<String>) -> Self {

@@ -154,7 +154,7 @@ fn answers_for_the_merchant_want_its_key() {
     pub struct Name {
         pub real_name: Option<rt::Sensitive>,
     }
-    rt::object!(response Name: 0 real_name);
+    rt::object!(Response Name: 0 real_name);
     let key = MerchantKey::from_pem(second_key()).unwrap();
     let bank =
         wechatpay_client::keys::BankPublicKey::from_pem(generated("public_spki_of_second_key"));

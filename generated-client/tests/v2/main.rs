@@ -104,7 +104,7 @@ pub struct Order {
     pub receiver: rt::Indexed<String>,
     pub detail: Option<rt::Json<rt::Value>>,
 }
-rt::object!(request Order: 0 "appid" => appid, 1 "mch_id" => mch_id, 2 "device_info" => device_info, 3 "body" => body,
+rt::object!(Request Order: 0 "appid" => appid, 1 "mch_id" => mch_id, 2 "device_info" => device_info, 3 "body" => body,
     4 "sign_type" => sign_type, 5 "bank" => bank, 6 "receiver_$n" => receiver, 7 "detail" => detail);
 
 impl Order {
@@ -125,7 +125,7 @@ pub struct Paid {
     pub coupon_id: rt::Indexed<String>,
     pub refund_fee: rt::Indexed2<i64>,
 }
-rt::object!(response Paid: 0 "return_code" => return_code, 1 "result_code" => result_code, 2 "total_fee" => total_fee,
+rt::object!(Response Paid: 0 "return_code" => return_code, 1 "result_code" => result_code, 2 "total_fee" => total_fee,
     3 "coupon_id_$n" => coupon_id, 4 "refund_fee_$n_$m" => refund_fee);
 
 const ORDER: rt::Operation = rt::Operation {

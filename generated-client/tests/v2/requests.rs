@@ -196,7 +196,7 @@ fn forms_are_signed_over_their_texts() {
         pub media: rt::FilePart,
         pub media_hash: Option<String>,
     }
-    rt::object!(request Upload: 0 media, 1 media_hash);
+    rt::object!(Request Upload: 0 media, 1 media_hash);
     const UPLOAD: rt::Operation = rt::Operation {
         path: "/v2/secapi/mch/uploadmedia",
         request: rt::BodyKind::Multipart,

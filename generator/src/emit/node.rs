@@ -80,7 +80,6 @@ fn node_file(
     let docs = code::docs(&[format!("Path item {}.", docs::span(&node.path))]);
     code.items(quote! {
         #docs
-        #[derive(Clone, Debug)]
         pub struct PathItem(pub(crate) rt::Path);
     });
     let inline: &[&ApiOperation<'_>] = if apart { &[] } else { &own };
@@ -157,26 +156,28 @@ fn child_method(api: &Api<'_>, node: &Node, child: NodeId) -> TokenStream {
     let child_node = &api.nodes[child];
     let mut lines = vec![format!("Path item {}.", docs::span(&child_node.path))];
     if child_node.parameter {
-        for paragraph in parameter_docs(api, child) {
+        let said = parameter_docs(api, child);
+        for paragraph in said.into_iter().filter(|line| !line.is_empty()) {
             lines.extend([String::new(), paragraph]);
         }
     }
     let (docs, gate) = (code::docs(&lines), gate(node, child_node));
     let name = ident(&child_node.name);
-    let (parameter, path) = if child_node.parameter {
-        (
-            quote!(, #name: impl Into<String>),
-            quote!(self.0.parameter(#name)),
-        )
-    } else {
-        (TokenStream::new(), quote!(self.0))
-    };
+    if child_node.parameter {
+        return quote! {
+            #docs
+            #gate
+            pub fn #name(self, #name: impl Into<String>) -> #name::PathItem {
+                #name::PathItem(self.0.parameter(#name))
+            }
+        };
+    }
     quote! {
         #docs
         #gate
         #[inline]
-        pub fn #name(self #parameter) -> #name::PathItem {
-            #name::PathItem(#path)
+        pub fn #name(self) -> #name::PathItem {
+            #name::PathItem(self.0)
         }
     }
 }

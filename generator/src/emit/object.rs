@@ -118,14 +118,15 @@ fn named(api: &Api<'_>, one: &Struct<'_>, name: &str) -> TokenStream {
 
 /// The constructor that takes the required values one after the other.
 fn positional(api: &Api<'_>, one: &Struct<'_>) -> TokenStream {
-    let arguments: Vec<_> = required(one)
-        .map(|field| {
-            let ty = types::argument(api, one.home, field.ty).ty;
-            let name = ident(&field.name);
-            quote!(#name: #ty)
-        })
+    let types: Vec<_> = required(one)
+        .map(|field| (&field.name, types::argument(api, one.home, field.ty)))
         .collect();
-    let doc = if arguments.is_empty() {
+    let inline = inline(!types.iter().any(|(_, argument)| argument.is_generic()));
+    let arguments = types.iter().map(|(name, argument)| {
+        let (name, ty) = (ident(name), &argument.ty);
+        quote!(#name: #ty)
+    });
+    let doc = if types.is_empty() {
         " Without any value."
     } else {
         " With everything that is required."
@@ -141,9 +142,14 @@ fn positional(api: &Api<'_>, one: &Struct<'_>) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #[inline]
+        #inline
         pub fn new(#(#arguments),*) -> Self { #body }
     }
+}
+
+/// `#[inline]`, where it says something: what is generic is compiled by its callers in any case.
+fn inline(wanted: bool) -> Option<TokenStream> {
+    wanted.then(|| quote!(#[inline]))
 }
 
 /// `Self { … }` with these members for the required values and nothing for the others.
@@ -157,7 +163,9 @@ fn construct(one: &Struct<'_>, member: impl Fn(&StructField<'_>) -> TokenStream)
 }
 
 fn setter(api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) -> TokenStream {
-    let types::Argument { ty, convert } = types::argument(api, one.home, field.ty);
+    let argument = types::argument(api, one.home, field.ty);
+    let inline = inline(!argument.is_generic());
+    let types::Argument { ty, convert } = argument;
     let filled_in = if field.filled_in {
         " The client fills it in if it is not set."
     } else {
@@ -172,7 +180,7 @@ fn setter(api: &Api<'_>, one: &Struct<'_>, field: &StructField<'_>) -> TokenStre
     };
     quote! {
         #[doc = #doc]
-        #[inline]
+        #inline
         pub fn #name(mut self, value: #ty) -> Self {
             self.#name = #set;
             self
@@ -196,12 +204,15 @@ fn codec(code: &mut Code, one: &Struct<'_>, name: &str) {
         }
     };
     let side = if one.side == Side::Request {
-        "request"
+        "Request"
     } else {
-        "response"
+        "Response"
     };
     let space = if one.fields.is_empty() { "" } else { " " };
     let fields: Vec<String> = one.fields.iter().enumerate().map(entry).collect();
     code.blank();
     code.list(&format!("rt::object!({side} {name}:{space}"), &fields, ");");
+    if one.side != Side::Request {
+        code.line(format!("rt::default!({name});"));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::code::ident;
 use crate::passes::api::{Api, Carrier, FieldType, ModuleId, Scalar, Side, StructField, TypeRef};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 /// The type of a value of this field, without what makes it optional.
@@ -75,6 +75,13 @@ impl Argument {
     fn into(ty: TokenStream) -> Self {
         let convert = quote!(.into());
         Self { ty, convert }
+    }
+
+    /// Whether it takes several types: a function with such an argument is compiled where it is called.
+    #[must_use]
+    pub fn is_generic(&self) -> bool {
+        let first = self.ty.clone().into_iter().next();
+        matches!(first, Some(TokenTree::Ident(word)) if word == "impl")
     }
 }
 

@@ -7,7 +7,6 @@ pub mod authindex;
 pub mod getaccesstoken;
 
 /// Path item `/v2/appauth`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod micro;
 
 /// Path item `/v2/applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

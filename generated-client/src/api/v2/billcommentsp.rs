@@ -6,7 +6,6 @@ use crate::rt;
 pub mod batchquerycomment;
 
 /// Path item `/v2/billcommentsp`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

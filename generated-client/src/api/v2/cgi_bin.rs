@@ -6,7 +6,6 @@ use crate::rt;
 pub mod mch;
 
 /// Path item `/v2/cgi-bin`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

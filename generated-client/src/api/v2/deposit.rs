@@ -13,7 +13,6 @@ pub mod reverse;
 pub mod unifiedorder;
 
 /// Path item `/v2/deposit`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

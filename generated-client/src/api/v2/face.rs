@@ -6,7 +6,6 @@ use crate::rt;
 pub mod get_wxpayface_authinfo;
 
 /// Path item `/v2/face`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod queryautowithdrawbydate;
 pub mod reautowithdrawbydate;
 
 /// Path item `/v2/fund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod setmchriskcallback;
 pub mod syncmchriskresult;
 
 /// Path item `/v2/mchrisk`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

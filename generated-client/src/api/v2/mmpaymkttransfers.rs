@@ -16,7 +16,6 @@ pub mod sendredpack;
 pub mod sendworkwxredpack;
 
 /// Path item `/v2/mmpaymkttransfers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod pay_bank;
 pub mod query_bank;
 
 /// Path item `/v2/mmpaysptrans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -11,7 +11,6 @@ pub mod preentrustweb;
 pub mod querycontract;
 
 /// Path item `/v2/papay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

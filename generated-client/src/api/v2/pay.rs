@@ -51,7 +51,6 @@ pub mod settlementquery;
 pub mod unifiedorder;
 
 /// Path item `/v2/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod report;
 
 /// Path item `/v2/payitil`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -11,7 +11,6 @@ pub mod getpublickey;
 pub mod getviolation;
 
 /// Path item `/v2/risk`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

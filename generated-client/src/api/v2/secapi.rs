@@ -11,7 +11,6 @@ pub mod mkt;
 pub mod pay;
 
 /// Path item `/v2/secapi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

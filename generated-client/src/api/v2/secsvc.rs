@@ -7,7 +7,6 @@ pub mod getrealnameinfo;
 pub mod realnameauth;
 
 /// Path item `/v2/secsvc`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

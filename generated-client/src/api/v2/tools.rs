@@ -7,7 +7,6 @@ pub mod authcodetoopenid;
 pub mod shorturl;
 
 /// Path item `/v2/tools`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod pay;
 pub mod queryorder;
 
 /// Path item `/v2/transit`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

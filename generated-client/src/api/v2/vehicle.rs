@@ -7,7 +7,6 @@ pub mod partnerpay;
 pub mod pay;
 
 /// Path item `/v2/vehicle`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

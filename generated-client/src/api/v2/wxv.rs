@@ -13,7 +13,6 @@ pub mod queryhotelbill;
 pub mod queryrentbill;
 
 /// Path item `/v2/wxv`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

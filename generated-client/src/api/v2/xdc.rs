@@ -7,7 +7,6 @@ pub mod apiv2getsignkey;
 pub mod apiv2sandbox;
 
 /// Path item `/v2/xdc`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

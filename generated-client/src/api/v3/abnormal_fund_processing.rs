@@ -6,7 +6,6 @@ use crate::rt;
 pub mod receipts;
 
 /// Path item `/v3/abnormal-fund-processing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

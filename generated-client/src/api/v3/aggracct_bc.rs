@@ -6,7 +6,6 @@ use crate::rt;
 pub mod wb_channel;
 
 /// Path item `/v3/aggracct-bc`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_merchants;
 
 /// Path item `/v3/apply4sub`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

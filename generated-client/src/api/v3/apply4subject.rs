@@ -6,7 +6,6 @@ use crate::rt;
 pub mod applyment;
 
 /// Path item `/v3/apply4subject`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

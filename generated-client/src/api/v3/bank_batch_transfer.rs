@@ -6,7 +6,6 @@ use crate::rt;
 pub mod receipt;
 
 /// Path item `/v3/bank-batch-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

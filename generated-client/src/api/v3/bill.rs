@@ -8,7 +8,6 @@ pub mod sub_merchant_fundflowbill;
 pub mod tradebill;
 
 /// Path item `/v3/bill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -15,7 +15,6 @@ pub mod partner;
 pub mod profitsharing;
 
 /// Path item `/v3/brand`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

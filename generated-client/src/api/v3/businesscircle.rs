@@ -9,7 +9,6 @@ pub mod user_authorizations;
 pub mod users;
 
 /// Path item `/v3/businesscircle`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod capitallhh;
 
 /// Path item `/v3/capital`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod orders;
 
 /// Path item `/v3/catering`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -12,7 +12,6 @@ pub mod native;
 pub mod out_trade_no;
 
 /// Path item `/v3/combine-transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod inactive_merchant_identity_verification;
 
 /// Path item `/v3/compliance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod redeclare;
 pub mod verify_certificate;
 
 /// Path item `/v3/customs`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

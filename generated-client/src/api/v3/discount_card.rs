@@ -7,7 +7,6 @@ pub mod cards;
 pub mod orders;
 
 /// Path item `/v3/discount-card`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

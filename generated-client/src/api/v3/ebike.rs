@@ -6,7 +6,6 @@ use crate::rt;
 pub mod charge;
 
 /// Path item `/v3/ebike`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -15,7 +15,6 @@ pub mod refunds;
 pub mod subsidies;
 
 /// Path item `/v3/ecommerce`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod user;
 pub mod user_notifications;
 
 /// Path item `/v3/edu-papay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

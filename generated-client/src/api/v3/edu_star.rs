@@ -7,7 +7,6 @@ pub mod orders;
 pub mod users;
 
 /// Path item `/v3/edu-star`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

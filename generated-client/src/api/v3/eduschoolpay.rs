@@ -8,7 +8,6 @@ pub mod transactions;
 pub mod users;
 
 /// Path item `/v3/eduschoolpay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

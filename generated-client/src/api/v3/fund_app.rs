@@ -7,7 +7,6 @@ pub mod brand_redpacket;
 pub mod mch_transfer;
 
 /// Path item `/v3/fund-app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

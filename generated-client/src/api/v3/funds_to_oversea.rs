@@ -8,7 +8,6 @@ pub mod orders;
 pub mod return_;
 
 /// Path item `/v3/funds-to-oversea`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -19,7 +19,6 @@ pub mod statements;
 pub mod transactions;
 
 /// Path item `/v3/global`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

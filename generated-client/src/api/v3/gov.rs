@@ -6,7 +6,6 @@ use crate::rt;
 pub mod subsidy;
 
 /// Path item `/v3/gov`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod insurance_orders;
 pub mod user_qualifications;
 
 /// Path item `/v3/hire-power-bank`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

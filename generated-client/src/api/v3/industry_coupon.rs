@@ -6,7 +6,6 @@ use crate::rt;
 pub mod tokens;
 
 /// Path item `/v3/industry-coupon`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod retail_industry;
 pub mod transactions;
 
 /// Path item `/v3/industry-rebate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod deduct;
 
 /// Path item `/v3/inspolicymgr`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

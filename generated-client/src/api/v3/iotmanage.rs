@@ -7,7 +7,6 @@ pub mod device_inspections;
 pub mod devices;
 
 /// Path item `/v3/iotmanage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod brands;
 pub mod users;
 
 /// Path item `/v3/lovefeast`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

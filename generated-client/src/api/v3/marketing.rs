@@ -31,7 +31,6 @@ pub mod weekly_discount;
 pub mod withdraw_favor;
 
 /// Path item `/v3/marketing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod mch_manage_records;
 pub mod submission_files;
 
 /// Path item `/v3/mch-manage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod risk;
 
 /// Path item `/v3/mch_operate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod enhanced_due_diligence;
 pub mod merchant_limitations;
 
 /// Path item `/v3/mch-operation-manage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

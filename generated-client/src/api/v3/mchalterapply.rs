@@ -8,7 +8,6 @@ pub mod mchsubjectalterapplyment;
 pub mod merchantnamealterapplyment;
 
 /// Path item `/v3/mchalterapply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

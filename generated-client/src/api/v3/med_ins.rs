@@ -7,7 +7,6 @@ pub mod orders;
 pub mod refunds;
 
 /// Path item `/v3/med-ins`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod fund;
 pub mod media;
 
 /// Path item `/v3/merchant`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

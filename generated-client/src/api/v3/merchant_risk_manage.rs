@@ -10,7 +10,6 @@ pub mod trade_risk_result;
 pub mod violation_notifications;
 
 /// Path item `/v3/merchant-risk-manage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

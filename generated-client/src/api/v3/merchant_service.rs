@@ -10,7 +10,6 @@ pub mod feedbacks;
 pub mod images;
 
 /// Path item `/v3/merchant-service`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_settle_rule_applications;
 
 /// Path item `/v3/merchant-settlement`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

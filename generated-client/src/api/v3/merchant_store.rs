@@ -6,7 +6,6 @@ use crate::rt;
 pub mod stores;
 
 /// Path item `/v3/merchant-store`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

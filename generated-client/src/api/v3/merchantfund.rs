@@ -7,7 +7,6 @@ pub mod merchant;
 pub mod partner;
 
 /// Path item `/v3/merchantfund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

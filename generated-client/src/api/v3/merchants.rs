@@ -17,7 +17,6 @@ pub use crate::v3::global::merchants::VerificationStatus;
 pub mod sub_mchid;
 
 /// Path item `/v3/merchants`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,10 +66,7 @@ impl PathItem {
     ///
     /// Sub-merchant ID.
     ///
-    ///
-    ///
     /// 子商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }
@@ -215,35 +211,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_number`].
-    #[inline]
     pub fn registration_certificate_number(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_date`].
-    #[inline]
     pub fn registration_certificate_date(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_date = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_copy`].
-    #[inline]
     pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_bank_number`].
-    #[inline]
     pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
         self.settlement_bank_number = Some(value.into());
         self
@@ -264,7 +255,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 name,
@@ -301,7 +292,8 @@ pub struct PostResponse {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 verification_status, 2 description);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 verification_status, 2 description);
+rt::default!(PostResponse);
 
 /// Body of `PUT /v3/merchants`.
 #[non_exhaustive]
@@ -431,35 +423,30 @@ impl PutRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_number`].
-    #[inline]
     pub fn registration_certificate_number(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_date`].
-    #[inline]
     pub fn registration_certificate_date(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_date = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_copy`].
-    #[inline]
     pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_bank_number`].
-    #[inline]
     pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
         self.settlement_bank_number = Some(value.into());
         self
@@ -480,7 +467,7 @@ impl PutRequest {
     }
 }
 
-rt::object!(request PutRequest:
+rt::object!(Request PutRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_mchid,
@@ -510,4 +497,5 @@ pub struct PutResponse {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response PutResponse: 0 sub_mchid);
+rt::object!(Response PutResponse: 0 sub_mchid);
+rt::default!(PutResponse);

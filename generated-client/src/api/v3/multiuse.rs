@@ -7,7 +7,6 @@ pub mod stocks;
 pub mod users;
 
 /// Path item `/v3/multiuse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -11,7 +11,6 @@ pub mod merchant;
 pub mod user_title;
 
 /// Path item `/v3/new-tax-control-fapiao`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod repayment_url;
 pub mod transactions;
 
 /// Path item `/v3/offlineface`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod organizations;
 pub mod tokens;
 
 /// Path item `/v3/offlinefacemch`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

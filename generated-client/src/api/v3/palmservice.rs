@@ -6,7 +6,6 @@ use crate::rt;
 pub mod authorization;
 
 /// Path item `/v3/palmservice`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -11,7 +11,6 @@ pub mod scheduled_deduct_sign;
 pub mod sign;
 
 /// Path item `/v3/papay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod partner;
 pub mod transactions;
 
 /// Path item `/v3/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

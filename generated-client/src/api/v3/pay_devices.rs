@@ -8,7 +8,6 @@ pub mod open_scenario_speakerorder;
 pub mod printers;
 
 /// Path item `/v3/pay-devices`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

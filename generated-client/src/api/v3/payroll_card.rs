@@ -10,7 +10,6 @@ pub mod transfer_batches;
 pub mod wesure;
 
 /// Path item `/v3/payroll-card`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

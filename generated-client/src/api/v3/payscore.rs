@@ -31,7 +31,6 @@ pub mod user_service_state;
 pub mod users;
 
 /// Path item `/v3/payscore`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

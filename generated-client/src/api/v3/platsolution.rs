@@ -8,7 +8,6 @@ pub mod insurance;
 pub mod mch_transfer;
 
 /// Path item `/v3/platsolution`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

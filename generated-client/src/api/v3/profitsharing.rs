@@ -11,7 +11,6 @@ pub mod return_orders;
 pub mod transactions;
 
 /// Path item `/v3/profitsharing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

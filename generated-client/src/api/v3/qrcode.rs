@@ -7,7 +7,6 @@ pub mod transactions;
 pub mod user_services;
 
 /// Path item `/v3/qrcode`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

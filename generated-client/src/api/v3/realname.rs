@@ -6,7 +6,6 @@ use crate::rt;
 pub mod verify;
 
 /// Path item `/v3/realname`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

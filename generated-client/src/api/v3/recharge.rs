@@ -6,7 +6,6 @@ use crate::rt;
 pub mod bank_transfer_recharges;
 
 /// Path item `/v3/recharge`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod domestic;
 
 /// Path item `/v3/refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

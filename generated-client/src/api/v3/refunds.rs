@@ -21,7 +21,6 @@ pub mod id;
 pub mod out_refund_no;
 
 /// Path item `/v3/refunds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -141,35 +140,30 @@ impl GetQuery {
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
@@ -190,7 +184,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 transaction_id,
     1 out_trade_no,
     2 mchid,
@@ -241,7 +235,7 @@ pub struct GetResponse {
     pub current_total_num: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 id,
     1 mchid,
     2 sub_mchid,
@@ -252,6 +246,7 @@ rt::object!(response GetResponse:
     7 total_num,
     8 current_total_num,
 );
+rt::default!(GetResponse);
 
 /// List of refunds.
 ///
@@ -300,7 +295,7 @@ pub struct Data {
     pub refund_detail: Option<RefundDetail>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 id,
     1 out_refund_no,
     2 channel,
@@ -312,6 +307,7 @@ rt::object!(response Data:
     8 amount,
     9 refund_detail,
 );
+rt::default!(Data);
 
 /// Refund amount.
 ///
@@ -340,13 +336,14 @@ pub struct GetResponseDataAmount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response GetResponseDataAmount:
+rt::object!(Response GetResponseDataAmount:
     0 refund,
     1 currency,
     2 payer_refund,
     3 payer_currency,
     4 exchange_rate,
 );
+rt::default!(GetResponseDataAmount);
 
 /// Body of `POST /v3/refunds`.
 #[non_exhaustive]
@@ -434,42 +431,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -509,4 +501,5 @@ pub struct PostResponse {
     pub detail: Option<Detail>,
 }
 
-rt::object!(response PostResponse: 0 id, 1 out_refund_no, 2 create_time, 3 amount, 4 detail);
+rt::object!(Response PostResponse: 0 id, 1 out_refund_no, 2 create_time, 3 amount, 4 detail);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod combine_transactions;
 
 /// Path item `/v3/repayment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

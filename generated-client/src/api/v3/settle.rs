@@ -6,7 +6,6 @@ use crate::rt;
 pub mod settlements;
 
 /// Path item `/v3/settle`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

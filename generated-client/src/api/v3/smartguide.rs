@@ -6,7 +6,6 @@ use crate::rt;
 pub mod guides;
 
 /// Path item `/v3/smartguide`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

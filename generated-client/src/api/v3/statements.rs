@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/statements`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(date: impl Into<String>, mchid: impl Into<String>) -> Self {
         Self {
             date: date.into(),
@@ -66,4 +64,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 date, 1 mchid);
+rt::object!(Request GetQuery: 0 date, 1 mchid);

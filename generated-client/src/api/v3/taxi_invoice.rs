@@ -15,7 +15,6 @@ pub mod user_taxi_order;
 pub mod user_taxi_orders;
 
 /// Path item `/v3/taxi-invoice`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

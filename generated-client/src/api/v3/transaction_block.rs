@@ -7,7 +7,6 @@ pub mod transaction_block_records;
 pub mod transaction_block_submissions;
 
 /// Path item `/v3/transaction-block`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod batches;
 pub mod bill_receipt;
 
 /// Path item `/v3/transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

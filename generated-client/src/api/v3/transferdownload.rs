@@ -7,7 +7,6 @@ pub mod elecvoucherfile;
 pub mod signfile;
 
 /// Path item `/v3/transferdownload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

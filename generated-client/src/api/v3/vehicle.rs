@@ -8,7 +8,6 @@ pub mod parking;
 pub mod transactions;
 
 /// Path item `/v3/vehicle`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

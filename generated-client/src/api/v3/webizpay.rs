@@ -10,7 +10,6 @@ pub mod stores;
 pub mod users;
 
 /// Path item `/v3/webizpay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

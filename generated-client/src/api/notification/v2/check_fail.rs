@@ -68,7 +68,7 @@ pub struct Body {
     pub event_ciphertext: Option<rt::Encrypted<EventCiphertext>>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 mch_id,
     1 appid,
     2 algorithm,
@@ -82,6 +82,7 @@ rt::object!(response Body:
     10 event_associated_data,
     11 event_ciphertext,
 );
+rt::default!(Body);
 
 /// Signature algorithm.
 ///
@@ -173,7 +174,7 @@ pub struct EventCiphertext {
     pub finish_ticket: Option<String>,
 }
 
-rt::object!(response EventCiphertext:
+rt::object!(Response EventCiphertext:
     0 state,
     1 service_id,
     2 out_order_no,
@@ -186,3 +187,4 @@ rt::object!(response EventCiphertext:
     9 deposit_amount,
     10 finish_ticket,
 );
+rt::default!(EventCiphertext);

@@ -72,7 +72,7 @@ pub struct Body {
     pub event_ciphertext: Option<rt::Encrypted<EventCiphertext>>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 mch_id,
     1 appid,
     2 algorithm,
@@ -86,6 +86,7 @@ rt::object!(response Body:
     10 event_associated_data,
     11 event_ciphertext,
 );
+rt::default!(Body);
 
 /// Type of the notification.
 ///

@@ -90,7 +90,7 @@ pub struct Body {
     pub sub_order_list: Option<rt::Json<SubOrderList>>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 return_code,
     1 return_msg,
     2 combine_appid,
@@ -109,6 +109,7 @@ rt::object!(response Body:
     15 err_code_des,
     16 sub_order_list,
 );
+rt::default!(Body);
 
 /// Trade type.
 ///
@@ -144,7 +145,8 @@ pub struct SubOrderList {
     pub order_list: Vec<OrderList>,
 }
 
-rt::object!(response SubOrderList: 0 order_num, 1 order_list);
+rt::object!(Response SubOrderList: 0 order_num, 1 order_list);
+rt::default!(SubOrderList);
 
 /// List of sub-orders.
 ///
@@ -189,7 +191,7 @@ pub struct OrderList {
     pub time_end: Option<String>,
 }
 
-rt::object!(response OrderList:
+rt::object!(Response OrderList:
     0 appid,
     1 mch_id,
     2 openid,
@@ -200,3 +202,4 @@ rt::object!(response OrderList:
     7 attach,
     8 time_end,
 );
+rt::default!(OrderList);

@@ -72,7 +72,7 @@ pub struct Body {
     pub request_serial: Option<String>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 mch_id,
     1 sub_mch_id,
     2 contract_code,
@@ -87,6 +87,7 @@ rt::object!(response Body:
     11 contract_termination_mode,
     12 request_serial,
 );
+rt::default!(Body);
 
 /// Type of the change.
 ///

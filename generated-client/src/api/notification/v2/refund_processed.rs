@@ -52,7 +52,7 @@ pub struct Body {
     pub req_info: Option<rt::Encrypted<ReqInfo>>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -62,6 +62,7 @@ rt::object!(response Body:
     6 nonce_str,
     7 req_info,
 );
+rt::default!(Body);
 
 /// Encrypted XML information.
 ///
@@ -126,7 +127,7 @@ pub struct ReqInfo {
     pub cash_refund_fee: Option<String>,
 }
 
-rt::object!(response ReqInfo:
+rt::object!(Response ReqInfo:
     0 out_refund_no,
     1 out_trade_no,
     2 refund_account,
@@ -142,6 +143,7 @@ rt::object!(response ReqInfo:
     12 transaction_id,
     13 cash_refund_fee,
 );
+rt::default!(ReqInfo);
 
 /// Source of the refund request.
 ///

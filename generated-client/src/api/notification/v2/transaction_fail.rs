@@ -71,7 +71,7 @@ pub struct Body {
     pub event_ciphertext: Option<rt::Encrypted<EventCiphertext>>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 mch_id,
     1 appid,
     2 algorithm,
@@ -85,6 +85,7 @@ rt::object!(response Body:
     10 event_associated_data,
     11 event_ciphertext,
 );
+rt::default!(Body);
 
 /// Type of the notification.
 ///
@@ -158,7 +159,7 @@ pub struct EventCiphertext {
     pub finish_transaction_id: Option<String>,
 }
 
-rt::object!(response EventCiphertext:
+rt::object!(Response EventCiphertext:
     0 state,
     1 service_id,
     2 out_order_no,
@@ -173,3 +174,4 @@ rt::object!(response EventCiphertext:
     11 end_time,
     12 finish_transaction_id,
 );
+rt::default!(EventCiphertext);

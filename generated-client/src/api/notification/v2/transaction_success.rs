@@ -124,7 +124,7 @@ pub struct Body {
     pub trade_state: Option<TradeState>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 "appid" => appid,
     1 "attach" => attach,
     2 "bank_type" => bank_type,
@@ -151,6 +151,7 @@ rt::object!(response Body:
     23 "user_repaid" => user_repaid,
     24 "trade_state" => trade_state,
 );
+rt::default!(Body);
 
 /// Whether the user follows the official account.
 ///

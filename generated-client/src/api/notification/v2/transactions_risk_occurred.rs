@@ -66,7 +66,7 @@ pub struct Body {
     pub transaction_id_list: Option<rt::Json<TransactionIdList>>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 return_code,
     1 return_msg,
     2 sign_type,
@@ -79,6 +79,7 @@ rt::object!(response Body:
     9 sub_mch_id,
     10 transaction_id_list,
 );
+rt::default!(Body);
 
 /// Signature type.
 ///
@@ -121,7 +122,8 @@ pub struct TransactionIdList {
     pub data: Option<Data>,
 }
 
-rt::object!(response TransactionIdList: 0 data);
+rt::object!(Response TransactionIdList: 0 data);
+rt::default!(TransactionIdList);
 
 /// List of WeChat Pay transaction IDs.
 ///
@@ -134,4 +136,5 @@ pub struct Data {
     pub transaction_id: Vec<String>,
 }
 
-rt::object!(response Data: 0 transaction_id);
+rt::object!(Response Data: 0 transaction_id);
+rt::default!(Data);

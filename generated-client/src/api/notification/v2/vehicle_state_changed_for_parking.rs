@@ -66,7 +66,7 @@ pub struct Body {
     pub vehicle_event_createtime: Option<String>,
 }
 
-rt::object!(response Body:
+rt::object!(Response Body:
     0 mch_id,
     1 sub_mch_id,
     2 appid,
@@ -79,6 +79,7 @@ rt::object!(response Body:
     9 deduct_mode,
     10 vehicle_event_createtime,
 );
+rt::default!(Body);
 
 /// Event type of the plate change.
 ///

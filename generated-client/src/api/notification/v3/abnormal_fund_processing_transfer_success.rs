@@ -56,7 +56,7 @@ pub struct Resource {
     pub instruction: Option<Instruction>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 product_name,
     1 receipt_id,
     2 transfer_amount,
@@ -65,6 +65,7 @@ rt::object!(response Resource:
     5 last_update_time,
     6 instruction,
 );
+rt::default!(Resource);
 
 /// Payment instruction for abnormal funds in transit.
 ///
@@ -93,10 +94,11 @@ pub struct Instruction {
     pub instruction_instance_id: Option<String>,
 }
 
-rt::object!(response Instruction:
+rt::object!(Response Instruction:
     0 out_instruction_no,
     1 commander,
     2 transfer_mode,
     3 success_time,
     4 instruction_instance_id,
 );
+rt::default!(Instruction);

@@ -64,7 +64,7 @@ pub struct Resource {
     pub out_applyment_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sub_mchid,
     1 website_state,
     2 domains,
@@ -77,6 +77,7 @@ rt::object!(response Resource:
     9 notify_url,
     10 out_applyment_id,
 );
+rt::default!(Resource);
 
 /// State of the sub-merchant's business website.
 ///

@@ -32,7 +32,8 @@ pub struct Resource {
     pub block_count_level: Option<BlockCountLevel>,
 }
 
-rt::object!(response Resource: 0 sub_mchid, 1 block_record_id, 2 block_count_level);
+rt::object!(Response Resource: 0 sub_mchid, 1 block_record_id, 2 block_count_level);
+rt::default!(Resource);
 
 /// State of the merchant management record.
 ///

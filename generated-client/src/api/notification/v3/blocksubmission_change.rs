@@ -32,7 +32,8 @@ pub struct Resource {
     pub appeal_result: Option<AppealResult>,
 }
 
-rt::object!(response Resource: 0 sub_mchid, 1 appeal_record_id, 2 appeal_result);
+rt::object!(Response Resource: 0 sub_mchid, 1 appeal_record_id, 2 appeal_result);
+rt::default!(Resource);
 
 /// State of the merchant management record.
 ///

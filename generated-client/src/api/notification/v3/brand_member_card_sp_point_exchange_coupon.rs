@@ -52,7 +52,7 @@ pub struct Resource {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 record_id,
     1 brand_id,
     2 card_id,
@@ -62,3 +62,4 @@ rt::object!(response Resource:
     6 deduct_points,
     7 stock_id,
 );
+rt::default!(Resource);

@@ -36,4 +36,5 @@ pub struct Resource {
     pub user_card_code: Option<String>,
 }
 
-rt::object!(response Resource: 0 brand_id, 1 card_id, 2 openid, 3 user_card_code);
+rt::object!(Response Resource: 0 brand_id, 1 card_id, 2 openid, 3 user_card_code);
+rt::default!(Resource);

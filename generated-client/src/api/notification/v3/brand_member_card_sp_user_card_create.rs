@@ -98,7 +98,7 @@ pub struct Resource {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -118,6 +118,7 @@ rt::object!(response Resource:
     16 create_time,
     17 modify_time,
 );
+rt::default!(Resource);
 
 /// Personal information the user gave when opening the card.
 ///
@@ -134,7 +135,8 @@ pub struct UserInformation {
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
-rt::object!(response UserInformation: 0 common_field_list, 1 custom_field_list);
+rt::object!(Response UserInformation: 0 common_field_list, 1 custom_field_list);
+rt::default!(UserInformation);
 
 /// Merchant's own fields of card opening.
 ///
@@ -151,7 +153,8 @@ pub struct CustomFieldList {
     pub user_chosen_values: Vec<rt::Sensitive>,
 }
 
-rt::object!(response CustomFieldList: 0 name, 1 user_chosen_values);
+rt::object!(Response CustomFieldList: 0 name, 1 user_chosen_values);
+rt::default!(CustomFieldList);
 
 /// State of the user's membership card.
 ///

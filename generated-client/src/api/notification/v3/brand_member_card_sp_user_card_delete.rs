@@ -101,7 +101,7 @@ pub struct Resource {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -121,3 +121,4 @@ rt::object!(response Resource:
     16 create_time,
     17 modify_time,
 );
+rt::default!(Resource);

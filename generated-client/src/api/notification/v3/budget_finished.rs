@@ -62,7 +62,7 @@ pub struct Resource {
     pub finished_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 out_budget_no,
     2 budget_id,
@@ -74,3 +74,4 @@ rt::object!(response Resource:
     8 unlock_remark,
     9 finished_time,
 );
+rt::default!(Resource);

@@ -56,7 +56,7 @@ pub struct Resource {
     pub locked_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 out_budget_no,
     2 budget_id,
@@ -67,6 +67,7 @@ rt::object!(response Resource:
     7 state,
     8 locked_time,
 );
+rt::default!(Resource);
 
 /// State of the budget.
 ///

@@ -28,7 +28,8 @@ pub struct Resource {
     pub action_type: Option<ActionType>,
 }
 
-rt::object!(response Resource: 0 complaint_id, 1 action_type);
+rt::object!(Response Resource: 0 complaint_id, 1 action_type);
+rt::default!(Resource);
 
 /// Type of the action that triggered this complaint notification.
 ///

@@ -60,7 +60,7 @@ pub struct Resource {
     pub attach_info: Option<AttachInfo>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 event_type,
     1 coupon_code,
     2 stock_id,
@@ -72,6 +72,7 @@ rt::object!(response Resource:
     8 act_id,
     9 attach_info,
 );
+rt::default!(Resource);
 
 /// Detailed event type.
 ///
@@ -195,7 +196,7 @@ pub struct AttachInfo {
     pub country_code: Option<String>,
 }
 
-rt::object!(response AttachInfo:
+rt::object!(Response AttachInfo:
     0 transaction_id,
     1 act_code,
     2 hall_code,
@@ -206,3 +207,4 @@ rt::object!(response AttachInfo:
     7 phone_number,
     8 country_code,
 );
+rt::default!(AttachInfo);

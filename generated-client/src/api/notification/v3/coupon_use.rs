@@ -93,7 +93,7 @@ pub struct Resource {
     pub business_type: Option<BusinessType>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 stock_creator_mchid,
     1 stock_id,
     2 coupon_id,
@@ -112,6 +112,7 @@ rt::object!(response Resource:
     15 consume_information,
     16 business_type,
 );
+rt::default!(Resource);
 
 /// Information specific to a promotion of single items.
 ///
@@ -126,7 +127,8 @@ pub struct SingleitemDiscountOff {
     pub single_price_max: Option<i64>,
 }
 
-rt::object!(response SingleitemDiscountOff: 0 single_price_max);
+rt::object!(Response SingleitemDiscountOff: 0 single_price_max);
+rt::default!(SingleitemDiscountOff);
 
 /// Restriction of a reduce-to-price promotion, returned only for that promotion.
 ///
@@ -147,7 +149,8 @@ pub struct DiscountTo {
     pub max_price: Option<i64>,
 }
 
-rt::object!(response DiscountTo: 0 cut_to_price, 1 max_price);
+rt::object!(Response DiscountTo: 0 cut_to_price, 1 max_price);
+rt::default!(DiscountTo);
 
 /// State of the coupon or spending money.
 ///
@@ -195,10 +198,11 @@ pub struct ConsumeInformation {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response ConsumeInformation:
+rt::object!(Response ConsumeInformation:
     0 consume_time,
     1 consume_mchid,
     2 transaction_id,
     3 consume_amount,
     4 goods_detail,
 );
+rt::default!(ConsumeInformation);

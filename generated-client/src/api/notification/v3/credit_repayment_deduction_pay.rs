@@ -76,7 +76,7 @@ pub struct Resource {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 appid,
@@ -92,6 +92,7 @@ rt::object!(response Resource:
     12 attach,
     13 transaction_id,
 );
+rt::default!(Resource);
 
 /// State of the repayment order.
 ///

@@ -79,7 +79,7 @@ pub struct Resource {
     pub openid: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 contract_id,
     2 plan_id,
@@ -95,3 +95,4 @@ rt::object!(response Resource:
     12 appid,
     13 openid,
 );
+rt::default!(Resource);

@@ -40,13 +40,14 @@ pub struct Resource {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 plan_id,
     1 plan_state,
     2 audit_state,
     3 change_reason,
     4 modify_time,
 );
+rt::default!(Resource);
 
 /// State of the delivery plan before the change.
 ///

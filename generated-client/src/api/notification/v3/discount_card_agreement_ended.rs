@@ -74,7 +74,7 @@ pub struct Resource {
     pub unfinished_reason: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 openid,
     2 card_id,
@@ -89,6 +89,7 @@ rt::object!(response Resource:
     11 total_amount,
     12 unfinished_reason,
 );
+rt::default!(Resource);
 
 /// List of objectives.
 ///
@@ -101,7 +102,8 @@ pub struct Objectives {
     pub objective_id: Option<String>,
 }
 
-rt::object!(response Objectives: 0 objective_id);
+rt::object!(Response Objectives: 0 objective_id);
+rt::default!(Objectives);
 
 /// List of rewards.
 ///
@@ -114,4 +116,5 @@ pub struct Rewards {
     pub reward_id: Option<String>,
 }
 
-rt::object!(response Rewards: 0 reward_id);
+rt::object!(Response Rewards: 0 reward_id);
+rt::default!(Rewards);

@@ -76,7 +76,7 @@ pub struct Resource {
     pub unfinished_reason: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 openid,
     2 card_id,
@@ -91,3 +91,4 @@ rt::object!(response Resource:
     11 total_amount,
     12 unfinished_reason,
 );
+rt::default!(Resource);

@@ -60,7 +60,7 @@ pub struct Resource {
     pub pay_information: Option<PayInformation>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 openid,
     2 card_id,
@@ -72,6 +72,7 @@ rt::object!(response Resource:
     8 total_amount,
     9 pay_information,
 );
+rt::default!(Resource);
 
 /// Information on the payment by which the user gives the promotions back.
 ///
@@ -96,4 +97,5 @@ pub struct PayInformation {
     pub pay_time: Option<String>,
 }
 
-rt::object!(response PayInformation: 0 transaction_id, 1 pay_state, 2 pay_amount, 3 pay_time);
+rt::object!(Response PayInformation: 0 transaction_id, 1 pay_state, 2 pay_amount, 3 pay_time);
+rt::default!(PayInformation);

@@ -48,7 +48,7 @@ pub struct Resource {
     pub operate_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 out_contract_code,
     2 plan_id,
@@ -57,3 +57,4 @@ rt::object!(response Resource:
     5 contract_expired_time,
     6 operate_time,
 );
+rt::default!(Resource);

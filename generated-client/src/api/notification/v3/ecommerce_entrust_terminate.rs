@@ -48,7 +48,7 @@ pub struct Resource {
     pub operate_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 out_contract_code,
     2 plan_id,
@@ -57,6 +57,7 @@ rt::object!(response Resource:
     5 contract_termination_mode,
     6 operate_time,
 );
+rt::default!(Resource);
 
 /// How the contract was terminated.
 ///

@@ -40,7 +40,8 @@ pub struct Resource {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Resource: 0 appid, 1 openid, 2 state, 3 debt_count, 4 update_time);
+rt::object!(Response Resource: 0 appid, 1 openid, 2 state, 3 debt_count, 4 update_time);
+rt::default!(Resource);
 
 /// Deduction state of the user; above the risk control limit of debt in campus easy payment no deduction is possible until the user repays.
 ///

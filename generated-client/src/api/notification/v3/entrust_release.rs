@@ -100,7 +100,7 @@ pub struct Resource {
     pub contract_information: Option<ContractInformation>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 out_trade_no,
     2 transaction_id,
@@ -121,6 +121,7 @@ rt::object!(response Resource:
     17 plan_id,
     18 contract_information,
 );
+rt::default!(Resource);
 
 /// Trade state.
 ///
@@ -161,7 +162,8 @@ pub struct DeviceInformation {
     pub payer_total: Option<String>,
 }
 
-rt::object!(response DeviceInformation: 0 device_id, 1 payer_total);
+rt::object!(Response DeviceInformation: 0 device_id, 1 payer_total);
+rt::default!(DeviceInformation);
 
 /// Details of the promotion.
 ///
@@ -214,7 +216,7 @@ pub struct PromotionDetail {
     pub other_contribute: Option<i64>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -225,6 +227,7 @@ rt::object!(response PromotionDetail:
     7 "merchant_contribute" => merchant_contribute,
     8 "other_contribute" => other_contribute,
 );
+rt::default!(PromotionDetail);
 
 /// Scope of the promotion.
 ///
@@ -275,4 +278,5 @@ pub struct ContractInformation {
     pub create_time: Option<String>,
 }
 
-rt::object!(response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
+rt::object!(Response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
+rt::default!(ContractInformation);

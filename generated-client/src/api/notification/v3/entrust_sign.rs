@@ -94,7 +94,7 @@ pub struct Resource {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -114,6 +114,7 @@ rt::object!(response Resource:
     16 sp_openid,
     17 sub_openid,
 );
+rt::default!(Resource);
 
 /// Termination of the contract, valid only when contract_state is TERMINATED.
 ///
@@ -134,11 +135,12 @@ pub struct ContractTerminateInfo {
     pub contract_termination_remark: Option<String>,
 }
 
-rt::object!(response ContractTerminateInfo:
+rt::object!(Response ContractTerminateInfo:
     0 contract_termination_mode,
     1 contract_terminated_time,
     2 contract_termination_remark,
 );
+rt::default!(ContractTerminateInfo);
 
 /// How the contract was terminated.
 ///
@@ -201,7 +203,7 @@ pub struct DeductSchedule {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response DeductSchedule:
+rt::object!(Response DeductSchedule:
     0 estimated_deduct_date,
     1 estimated_deduct_amount,
     2 schedule_state,
@@ -209,6 +211,7 @@ rt::object!(response DeductSchedule:
     4 deduct_amount,
     5 deduct_date,
 );
+rt::default!(DeductSchedule);
 
 /// Estimated amount of the deduction, set at pre-signing, only for scheduled deductions.
 ///
@@ -227,7 +230,8 @@ pub struct EstimatedDeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response EstimatedDeductAmount: 0 amount, 1 currency);
+rt::object!(Response EstimatedDeductAmount: 0 amount, 1 currency);
+rt::default!(EstimatedDeductAmount);
 
 /// State of the scheduled deduction.
 ///
@@ -270,7 +274,8 @@ pub struct ScheduledAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response ScheduledAmount: 0 amount, 1 currency);
+rt::object!(Response ScheduledAmount: 0 amount, 1 currency);
+rt::default!(ScheduledAmount);
 
 /// Amount really deducted, present when the deduction is done.
 ///
@@ -289,4 +294,5 @@ pub struct DeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response DeductAmount: 0 amount, 1 currency);
+rt::object!(Response DeductAmount: 0 amount, 1 currency);
+rt::default!(DeductAmount);

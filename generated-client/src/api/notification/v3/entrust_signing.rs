@@ -106,7 +106,7 @@ pub struct Resource {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 openid,
     2 plan_id,
@@ -127,3 +127,4 @@ rt::object!(response Resource:
     17 sub_appid,
     18 sub_openid,
 );
+rt::default!(Resource);

@@ -88,7 +88,7 @@ pub struct Resource {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 contract_id,
     1 sp_mchid,
     2 sp_appid,
@@ -105,6 +105,7 @@ rt::object!(response Resource:
     13 contract_terminate_info,
     14 deduct_schedule,
 );
+rt::default!(Resource);
 
 /// State of the entrusted deduction contract.
 ///

@@ -70,7 +70,7 @@ pub struct Resource {
     pub contract_signed_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 code,
     1 messsage,
     2 mchid,
@@ -84,3 +84,4 @@ rt::object!(response Resource:
     10 contract_state,
     11 contract_signed_time,
 );
+rt::default!(Resource);

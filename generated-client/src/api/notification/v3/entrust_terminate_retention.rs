@@ -44,7 +44,7 @@ pub struct Resource {
     pub openid: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -52,6 +52,7 @@ rt::object!(response Resource:
     4 out_contract_code,
     5 openid,
 );
+rt::default!(Resource);
 
 /// Reply to the notification `ENTRUST.TERMINATE_RETENTION`.
 #[non_exhaustive]
@@ -82,21 +83,18 @@ impl Reply {
     }
 
     /// Sets [`Self::code`].
-    #[inline]
     pub fn code(mut self, value: impl Into<Code>) -> Self {
         self.code = Some(value.into());
         self
     }
 
     /// Sets [`Self::message`].
-    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.message = Some(value.into());
         self
     }
 
     /// Sets [`Self::retention_type`].
-    #[inline]
     pub fn retention_type(mut self, value: impl Into<RetentionType>) -> Self {
         self.retention_type = Some(value.into());
         self
@@ -110,7 +108,7 @@ impl Reply {
     }
 }
 
-rt::object!(request Reply: 0 code, 1 message, 2 retention_type, 3 coupon_info);
+rt::object!(Request Reply: 0 code, 1 message, 2 retention_type, 3 coupon_info);
 
 /// Result code.
 ///
@@ -163,21 +161,19 @@ impl CouponInfo {
     }
 
     /// Sets [`Self::state`].
-    #[inline]
     pub fn state(mut self, value: impl Into<State>) -> Self {
         self.state = Some(value.into());
         self
     }
 
     /// Sets [`Self::coupon_id`].
-    #[inline]
     pub fn coupon_id(mut self, value: impl Into<String>) -> Self {
         self.coupon_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request CouponInfo: 0 state, 1 coupon_id);
+rt::object!(Request CouponInfo: 0 state, 1 coupon_id);
 
 /// State.
 ///

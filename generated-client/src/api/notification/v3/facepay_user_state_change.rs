@@ -52,7 +52,7 @@ pub struct Resource {
     pub contract_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 user_id,
     1 out_user_id,
     2 organization_id,
@@ -62,3 +62,4 @@ rt::object!(response Resource:
     6 openid,
     7 contract_id,
 );
+rt::default!(Resource);

@@ -38,7 +38,8 @@ pub struct Resource {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-rt::object!(response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 fapiao_information);
+rt::object!(Response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 fapiao_information);
+rt::default!(Resource);
 
 /// All fapiao of the application.
 ///
@@ -59,7 +60,8 @@ pub struct FapiaoInformation {
     pub card_status: Option<CardStatus>,
 }
 
-rt::object!(response FapiaoInformation: 0 fapiao_id, 1 fapiao_status, 2 card_status);
+rt::object!(Response FapiaoInformation: 0 fapiao_id, 1 fapiao_status, 2 card_status);
+rt::default!(FapiaoInformation);
 
 /// State of the fapiao.
 ///

@@ -40,4 +40,5 @@ pub struct Resource {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-rt::object!(response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 fapiao_information);
+rt::object!(Response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 fapiao_information);
+rt::default!(Resource);

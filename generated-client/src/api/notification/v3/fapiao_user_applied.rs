@@ -36,4 +36,5 @@ pub struct Resource {
     pub apply_time: Option<String>,
 }
 
-rt::object!(response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 apply_time);
+rt::object!(Response Resource: 0 mchid, 1 sub_mchid, 2 fapiao_apply_id, 3 apply_time);
+rt::default!(Resource);

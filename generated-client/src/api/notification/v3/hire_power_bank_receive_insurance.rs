@@ -56,7 +56,7 @@ pub struct Resource {
     pub order_end_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 order_id,
     1 out_order_no,
     2 openid,
@@ -67,3 +67,4 @@ rt::object!(response Resource:
     7 order_begin_time,
     8 order_end_time,
 );
+rt::default!(Resource);

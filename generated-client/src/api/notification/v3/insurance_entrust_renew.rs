@@ -68,7 +68,7 @@ pub struct Resource {
     pub contract_terminate_info: Option<ContractTerminateInfo>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -81,3 +81,4 @@ rt::object!(response Resource:
     9 openid,
     10 contract_terminate_info,
 );
+rt::default!(Resource);

@@ -36,12 +36,13 @@ pub struct Resource {
     pub user_auth_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 out_insurance_no,
     1 insurance_name,
     2 auth_state,
     3 user_auth_time,
 );
+rt::default!(Resource);
 
 /// State of the authorization.
 ///

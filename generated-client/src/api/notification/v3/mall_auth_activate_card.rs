@@ -36,7 +36,8 @@ pub struct Resource {
     pub auth_type: Option<AuthType>,
 }
 
-rt::object!(response Resource: 0 openid, 1 code, 2 mchid, 3 auth_type);
+rt::object!(Response Resource: 0 openid, 1 code, 2 mchid, 3 auth_type);
+rt::default!(Resource);
 
 /// Type of the user's authorization.
 ///

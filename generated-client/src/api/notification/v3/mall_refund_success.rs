@@ -68,7 +68,7 @@ pub struct Resource {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 merchant_name,
     2 shop_name,
@@ -81,3 +81,4 @@ rt::object!(response Resource:
     9 transaction_id,
     10 refund_id,
 );
+rt::default!(Resource);

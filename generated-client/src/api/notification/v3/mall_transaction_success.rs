@@ -62,7 +62,7 @@ pub struct Resource {
     pub commit_tag: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 merchant_name,
     2 shop_name,
@@ -74,3 +74,4 @@ rt::object!(response Resource:
     8 transaction_id,
     9 commit_tag,
 );
+rt::default!(Resource);

@@ -34,4 +34,5 @@ pub struct Resource {
     pub manage_record_state: Option<ManageRecordState>,
 }
 
-rt::object!(response Resource: 0 sub_mchid, 1 manage_record_id, 2 manage_record_state);
+rt::object!(Response Resource: 0 sub_mchid, 1 manage_record_id, 2 manage_record_state);
+rt::default!(Resource);

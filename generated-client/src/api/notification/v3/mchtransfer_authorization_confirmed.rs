@@ -56,7 +56,7 @@ pub struct Resource {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 out_authorization_no,
     1 appid,
     2 openid,
@@ -66,3 +66,4 @@ rt::object!(response Resource:
     6 authorize_time,
     7 close_info,
 );
+rt::default!(Resource);

@@ -98,7 +98,7 @@ pub struct Resource {
     pub close_reason: Option<CloseReason>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 out_bill_no,
     1 transfer_bill_no,
     2 state,
@@ -119,6 +119,7 @@ rt::object!(response Resource:
     17 fail_num,
     18 close_reason,
 );
+rt::default!(Resource);
 
 /// State of the stock.
 ///

@@ -66,7 +66,7 @@ pub struct Resource {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 out_bill_no,
     1 transfer_bill_no,
     2 state,
@@ -79,3 +79,4 @@ rt::object!(response Resource:
     9 create_time,
     10 update_time,
 );
+rt::default!(Resource);

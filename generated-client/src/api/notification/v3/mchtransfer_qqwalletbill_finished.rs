@@ -74,7 +74,7 @@ pub struct Resource {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -89,3 +89,4 @@ rt::object!(response Resource:
     11 create_time,
     12 update_time,
 );
+rt::default!(Resource);

@@ -87,7 +87,7 @@ pub struct Resource {
     pub bank_name: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 status,
     1 withdraw_id,
     2 out_request_no,
@@ -105,3 +105,4 @@ rt::object!(response Resource:
     14 account_bank,
     15 bank_name,
 );
+rt::default!(Resource);

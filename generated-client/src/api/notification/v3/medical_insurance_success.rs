@@ -158,7 +158,7 @@ pub struct Resource {
     pub med_ins_test_env: Option<bool>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mix_trade_no,
     1 mix_pay_status,
     2 self_pay_status,
@@ -192,6 +192,7 @@ rt::object!(response Resource:
     30 channel_no,
     31 med_ins_test_env,
 );
+rt::default!(Resource);
 
 /// List of additional cash amounts.
 ///
@@ -204,7 +205,8 @@ pub struct CashAddDetail {
     pub cash_add_type: Option<CashAddType>,
 }
 
-rt::object!(response CashAddDetail: 0 cash_add_type);
+rt::object!(Response CashAddDetail: 0 cash_add_type);
+rt::default!(CashAddDetail);
 
 /// List of cash deductions.
 ///
@@ -217,4 +219,5 @@ pub struct CashReduceDetail {
     pub cash_reduce_type: Option<CashReduceType>,
 }
 
-rt::object!(response CashReduceDetail: 0 cash_reduce_type);
+rt::object!(Response CashReduceDetail: 0 cash_reduce_type);
+rt::default!(CashReduceDetail);

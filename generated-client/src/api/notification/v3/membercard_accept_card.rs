@@ -52,7 +52,7 @@ pub struct Resource {
     pub outer_str: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 event_type,
     1 card_id,
     2 code,
@@ -62,6 +62,7 @@ rt::object!(response Resource:
     6 phone_number,
     7 outer_str,
 );
+rt::default!(Resource);
 
 /// Event type.
 ///

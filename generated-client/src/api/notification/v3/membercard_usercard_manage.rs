@@ -44,7 +44,8 @@ pub struct Resource {
     pub unionid: Option<String>,
 }
 
-rt::object!(response Resource: 0 event_type, 1 card_id, 2 code, 3 event_time, 4 openid, 5 unionid);
+rt::object!(Response Resource: 0 event_type, 1 card_id, 2 code, 3 event_time, 4 openid, 5 unionid);
+rt::default!(Resource);
 
 /// Event type.
 ///

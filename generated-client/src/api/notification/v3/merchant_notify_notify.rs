@@ -28,7 +28,8 @@ pub struct Resource {
     pub message_content: Option<MessageContent>,
 }
 
-rt::object!(response Resource: 0 topic_name, 1 message_content);
+rt::object!(Response Resource: 0 topic_name, 1 message_content);
+rt::default!(Resource);
 
 /// Name of the message topic.
 ///
@@ -45,7 +46,8 @@ pub struct TopicName {
     pub topic_chinese_name: Option<String>,
 }
 
-rt::object!(response TopicName: 0 topic_english_name, 1 topic_chinese_name);
+rt::object!(Response TopicName: 0 topic_english_name, 1 topic_chinese_name);
+rt::default!(TopicName);
 
 /// Message content.
 ///
@@ -74,10 +76,11 @@ pub struct MessageContent {
     pub business_state: Option<String>,
 }
 
-rt::object!(response MessageContent:
+rt::object!(Response MessageContent:
     0 merchant_code,
     1 merchant_company_name,
     2 business_time,
     3 business_code,
     4 business_state,
 );
+rt::default!(MessageContent);

@@ -80,7 +80,7 @@ pub struct Resource {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 out_contract_code,
     2 appid,
@@ -97,6 +97,7 @@ rt::object!(response Resource:
     13 sp_openid,
     14 sub_openid,
 );
+rt::default!(Resource);
 
 /// How the contract was terminated.
 ///

@@ -52,7 +52,7 @@ pub struct Resource {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 service_id,
     1 appid,
     2 mchid,
@@ -62,3 +62,4 @@ rt::object!(response Resource:
     6 apply_state,
     7 reject_reason,
 );
+rt::default!(Resource);

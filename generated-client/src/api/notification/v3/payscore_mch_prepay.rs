@@ -86,7 +86,7 @@ pub struct Resource {
     pub prepay_resp_body_base64: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 service_id,
     1 appid,
     2 mchid,
@@ -104,6 +104,7 @@ rt::object!(response Resource:
     14 prepay_resp_header_base64,
     15 prepay_resp_body_base64,
 );
+rt::default!(Resource);
 
 /// Part of the parameters for the prepay request; the merchant must use the values given here for the fields of the same name, and fills the others as they are.
 ///
@@ -160,7 +161,7 @@ pub struct PrepayReqBody {
     pub need_receipt: Option<bool>,
 }
 
-rt::object!(response PrepayReqBody:
+rt::object!(Response PrepayReqBody:
     0 device_info,
     1 nonce_str,
     2 body,
@@ -174,6 +175,7 @@ rt::object!(response PrepayReqBody:
     10 limit_pay,
     11 need_receipt,
 );
+rt::default!(PrepayReqBody);
 
 /// Trade type.
 ///

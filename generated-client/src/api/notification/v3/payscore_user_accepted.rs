@@ -88,7 +88,7 @@ pub struct Resource {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 contract_id,
     1 mchid,
     2 appid,
@@ -107,6 +107,7 @@ rt::object!(response Resource:
     15 authorization_code,
     16 out_request_no,
 );
+rt::default!(Resource);
 
 /// Contract signing state.
 ///

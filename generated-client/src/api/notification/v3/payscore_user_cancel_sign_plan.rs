@@ -116,7 +116,7 @@ pub struct Resource {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sign_plan_id,
     1 openid,
     2 sub_openid,
@@ -141,6 +141,7 @@ rt::object!(response Resource:
     21 signed_detail_list,
     22 sign_time,
 );
+rt::default!(Resource);
 
 /// Signing state of the plan.
 ///
@@ -240,7 +241,7 @@ pub struct SignedDetailList {
     pub cancel_time: Option<String>,
 }
 
-rt::object!(response SignedDetailList:
+rt::object!(Response SignedDetailList:
     0 plan_detail_no,
     1 original_price,
     2 plan_discount_description,
@@ -254,6 +255,7 @@ rt::object!(response SignedDetailList:
     10 complete_time,
     11 cancel_time,
 );
+rt::default!(SignedDetailList);
 
 /// State of the plan detail.
 ///

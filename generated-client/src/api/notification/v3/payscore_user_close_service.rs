@@ -68,7 +68,7 @@ pub struct Resource {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 mchid,
     2 sub_appid,
@@ -82,3 +82,4 @@ rt::object!(response Resource:
     10 authorization_code,
     11 out_request_no,
 );
+rt::default!(Resource);

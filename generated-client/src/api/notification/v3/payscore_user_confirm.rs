@@ -135,7 +135,7 @@ pub struct Resource {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 service_id,
     1 appid,
     2 mchid,
@@ -164,6 +164,7 @@ rt::object!(response Resource:
     25 authorization_code,
     26 out_request_no,
 );
+rt::default!(Resource);
 
 /// Collection information.
 ///
@@ -192,13 +193,14 @@ pub struct Collection {
     pub details: Vec<Details>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
     3 paid_amount,
     4 details,
 );
+rt::default!(Collection);
 
 /// List of collections.
 ///
@@ -231,7 +233,7 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details:
+rt::object!(Response Details:
     0 seq,
     1 amount,
     2 paid_type,
@@ -239,6 +241,7 @@ rt::object!(response Details:
     4 transaction_id,
     5 promotion_detail,
 );
+rt::default!(Details);
 
 /// Promotion.
 ///
@@ -293,7 +296,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -306,6 +309,7 @@ rt::object!(response PromotionDetail:
     9 "currency" => currency,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// State of the user's service, on or off.
 ///

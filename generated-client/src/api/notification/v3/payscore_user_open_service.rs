@@ -90,7 +90,7 @@ pub struct Resource {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 contract_id,
     1 mchid,
     2 appid,
@@ -109,3 +109,4 @@ rt::object!(response Resource:
     15 authorization_code,
     16 out_request_no,
 );
+rt::default!(Resource);

@@ -138,7 +138,7 @@ pub struct Resource {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 service_id,
     1 appid,
     2 mchid,
@@ -167,6 +167,7 @@ rt::object!(response Resource:
     25 state_description,
     26 out_request_no,
 );
+rt::default!(Resource);
 
 /// Amount at risk of the order.
 ///
@@ -183,4 +184,5 @@ pub struct RiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response RiskFund: 0 amount, 1 description);
+rt::object!(Response RiskFund: 0 amount, 1 description);
+rt::default!(RiskFund);

@@ -121,7 +121,7 @@ pub struct Resource {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sign_plan_id,
     1 openid,
     2 sub_openid,
@@ -146,3 +146,4 @@ rt::object!(response Resource:
     21 signed_detail_list,
     22 sign_time,
 );
+rt::default!(Resource);

@@ -49,7 +49,7 @@ pub struct Resource {
     pub cut_out_result: Option<CutOutResult>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 brand_id,
     1 task_id,
     2 image_generation_type,
@@ -57,3 +57,4 @@ rt::object!(response Resource:
     4 combine_image_result,
     5 cut_out_result,
 );
+rt::default!(Resource);

@@ -94,7 +94,7 @@ pub struct Resource {
     pub channel_custom_info: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 brand_id,
     1 coupon_code,
     2 product_coupon_id,
@@ -114,3 +114,4 @@ rt::object!(response Resource:
     16 attach,
     17 channel_custom_info,
 );
+rt::default!(Resource);

@@ -52,7 +52,7 @@ pub struct Resource {
     pub success_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 sp_mchid,
     2 sub_mchid,
@@ -62,6 +62,7 @@ rt::object!(response Resource:
     6 receiver,
     7 success_time,
 );
+rt::default!(Resource);
 
 /// Profit-sharing receiver.
 ///
@@ -90,12 +91,13 @@ pub struct Receiver {
     pub description: Option<String>,
 }
 
-rt::object!(response Receiver:
+rt::object!(Response Receiver:
     0 "type" => type_,
     1 "account" => account,
     2 "amount" => amount,
     3 "description" => description,
 );
+rt::default!(Receiver);
 
 /// Type of the profit-sharing receiver.
 ///

@@ -55,7 +55,7 @@ pub struct Resource {
     pub success_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 sp_mchid,
     2 sub_mchid,
@@ -65,3 +65,4 @@ rt::object!(response Resource:
     6 receiver,
     7 success_time,
 );
+rt::default!(Resource);

@@ -95,7 +95,7 @@ pub struct Resource {
     pub available_recharge_channels: Vec<AvailableRechargeChannels>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 out_recharge_no,
@@ -115,6 +115,7 @@ rt::object!(response Resource:
     16 close_time,
     17 available_recharge_channels,
 );
+rt::default!(Resource);
 
 /// Recharge channel.
 ///
@@ -197,13 +198,14 @@ pub struct BankTransferInfo {
     pub bank_account_name: Option<String>,
 }
 
-rt::object!(response BankTransferInfo:
+rt::object!(Response BankTransferInfo:
     0 memo,
     1 bill_no,
     2 bank_name,
     3 bank_card_tail,
     4 bank_account_name,
 );
+rt::default!(BankTransferInfo);
 
 /// QR code recharge information.
 ///
@@ -220,7 +222,8 @@ pub struct QrRechargeInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response QrRechargeInfo: 0 employee_type, 1 openid);
+rt::object!(Response QrRechargeInfo: 0 employee_type, 1 openid);
+rt::default!(QrRechargeInfo);
 
 /// Type of employee.
 ///
@@ -274,7 +277,7 @@ pub struct OnlineBankRechargeInfo {
     pub bank_account_name: Option<String>,
 }
 
-rt::object!(response OnlineBankRechargeInfo:
+rt::object!(Response OnlineBankRechargeInfo:
     0 bill_no,
     1 return_time,
     2 return_reason,
@@ -283,6 +286,7 @@ rt::object!(response OnlineBankRechargeInfo:
     5 bank_card_tail,
     6 bank_account_name,
 );
+rt::default!(OnlineBankRechargeInfo);
 
 /// Type of online bank.
 ///

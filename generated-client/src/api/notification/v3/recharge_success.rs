@@ -104,7 +104,7 @@ pub struct Resource {
     pub available_recharge_channels: Vec<AvailableRechargeChannels>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 out_recharge_no,
@@ -124,3 +124,4 @@ rt::object!(response Resource:
     16 close_time,
     17 available_recharge_channels,
 );
+rt::default!(Resource);

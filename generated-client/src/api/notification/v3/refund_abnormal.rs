@@ -72,7 +72,7 @@ pub struct Resource {
     pub individual_auth_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 out_trade_no,
@@ -87,6 +87,7 @@ rt::object!(response Resource:
     11 refund_account,
     12 individual_auth_id,
 );
+rt::default!(Resource);
 
 /// Refund state.
 ///
@@ -132,7 +133,8 @@ pub struct Amount {
     pub payer_refund: Option<i64>,
 }
 
-rt::object!(response Amount: 0 total, 1 refund, 2 payer_total, 3 payer_refund);
+rt::object!(Response Amount: 0 total, 1 refund, 2 payer_total, 3 payer_refund);
+rt::default!(Amount);
 
 /// Parameter for advance refunds of e-commerce platforms.
 ///

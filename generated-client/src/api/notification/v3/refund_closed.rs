@@ -76,7 +76,7 @@ pub struct Resource {
     pub individual_auth_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 out_trade_no,
     2 transaction_id,
@@ -91,3 +91,4 @@ rt::object!(response Resource:
     11 refund_account,
     12 individual_auth_id,
 );
+rt::default!(Resource);

@@ -83,7 +83,7 @@ pub struct Resource {
     pub individual_auth_id: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 out_trade_no,
     2 transaction_id,
@@ -100,6 +100,7 @@ rt::object!(response Resource:
     13 refund_account,
     14 individual_auth_id,
 );
+rt::default!(Resource);
 
 /// Source of the refund's funds.
 ///
@@ -166,7 +167,7 @@ pub struct Amount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response Amount:
+rt::object!(Response Amount:
     0 settlement_refund,
     1 settlement_currency,
     2 total,
@@ -177,6 +178,7 @@ rt::object!(response Amount:
     7 payer_refund,
     8 exchange_rate,
 );
+rt::default!(Amount);
 
 /// Exchange rate information.
 ///
@@ -195,7 +197,8 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::object!(Response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::default!(ExchangeRate);
 
 /// Type of exchange rate.
 ///

@@ -40,4 +40,5 @@ pub struct Resource {
     pub risk_level: Option<i64>,
 }
 
-rt::object!(response Resource: 0 mchid, 1 out_trade_no, 2 risk_type, 3 risk_level);
+rt::object!(Response Resource: 0 mchid, 1 out_trade_no, 2 risk_type, 3 risk_level);
+rt::default!(Resource);

@@ -52,7 +52,7 @@ pub struct Resource {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 out_settle_batch_no,
     1 settle_batch_no,
     2 individual_auth_id,
@@ -62,3 +62,4 @@ rt::object!(response Resource:
     6 create_time,
     7 finish_time,
 );
+rt::default!(Resource);

@@ -141,7 +141,7 @@ pub struct Resource {
     pub parking_info: Option<ParkingInfo>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 appid,
     2 sub_mchid,
@@ -172,6 +172,7 @@ rt::object!(response Resource:
     27 trade_scene,
     28 parking_info,
 );
+rt::default!(Resource);
 
 /// Contract information.
 ///
@@ -192,7 +193,8 @@ pub struct ContractInformation {
     pub create_time: Option<String>,
 }
 
-rt::object!(response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
+rt::object!(Response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
+rt::default!(ContractInformation);
 
 /// Contract signing state.
 ///
@@ -252,7 +254,8 @@ pub struct Payer {
     pub sp_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 openid, 1 sub_openid, 2 sp_openid);
+rt::object!(Response Payer: 0 openid, 1 sub_openid, 2 sp_openid);
+rt::default!(Payer);
 
 /// Amounts of the order.
 ///
@@ -269,7 +272,8 @@ pub struct Amount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 currency, 1 payer_currency);
+rt::object!(Response Amount: 0 currency, 1 payer_currency);
+rt::default!(Amount);
 
 /// Device information.
 ///
@@ -286,7 +290,8 @@ pub struct DeviceInformation {
     pub payer_total: Option<String>,
 }
 
-rt::object!(response DeviceInformation: 0 device_id, 1 payer_total);
+rt::object!(Response DeviceInformation: 0 device_id, 1 payer_total);
+rt::default!(DeviceInformation);
 
 /// Promotions used.
 ///
@@ -329,7 +334,7 @@ pub struct PromotionDetail {
     pub activity_id: Option<String>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -339,6 +344,7 @@ rt::object!(response PromotionDetail:
     6 "goods_detail" => goods_detail,
     7 "activity_id" => activity_id,
 );
+rt::default!(PromotionDetail);
 
 /// Currency of the promotion.
 ///
@@ -422,7 +428,7 @@ pub struct ParkingInfo {
     pub device_id: Option<String>,
 }
 
-rt::object!(response ParkingInfo:
+rt::object!(Response ParkingInfo:
     0 parking_id,
     1 plate_number,
     2 plate_color,
@@ -432,6 +438,7 @@ rt::object!(response ParkingInfo:
     6 charging_duration,
     7 device_id,
 );
+rt::default!(ParkingInfo);
 
 /// Color of the plate.
 ///

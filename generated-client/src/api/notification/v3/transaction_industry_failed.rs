@@ -86,7 +86,7 @@ pub struct Resource {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -104,6 +104,7 @@ rt::object!(response Resource:
     14 device_info,
     15 promotion_detail,
 );
+rt::default!(Resource);
 
 /// Trade type, absent while the order is accepted but not yet deducted.
 ///
@@ -160,7 +161,8 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 openid, 1 sub_openid);
+rt::object!(Response Payer: 0 openid, 1 sub_openid);
+rt::default!(Payer);
 
 /// Amounts of the order.
 ///
@@ -189,7 +191,8 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
+rt::object!(Response Amount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
+rt::default!(Amount);
 
 /// Device information.
 ///
@@ -206,7 +209,8 @@ pub struct DeviceInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response DeviceInfo: 0 device_id, 1 device_ip);
+rt::object!(Response DeviceInfo: 0 device_id, 1 device_ip);
+rt::default!(DeviceInfo);
 
 /// Details of the promotion.
 ///
@@ -259,7 +263,7 @@ pub struct PromotionDetail {
     pub other_contribute: Option<i64>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -270,6 +274,7 @@ rt::object!(response PromotionDetail:
     7 "merchant_contribute" => merchant_contribute,
     8 "other_contribute" => other_contribute,
 );
+rt::default!(PromotionDetail);
 
 /// Type of the promotion.
 ///

@@ -122,7 +122,7 @@ pub struct Resource {
     pub parking_info: Option<ParkingInfo>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -147,6 +147,7 @@ rt::object!(response Resource:
     21 trade_scene,
     22 parking_info,
 );
+rt::default!(Resource);
 
 /// Amounts of the order.
 ///
@@ -159,7 +160,8 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 currency);
+rt::object!(Response Amount: 0 currency);
+rt::default!(Amount);
 
 /// Device information.
 ///
@@ -172,7 +174,8 @@ pub struct DeviceInfo {
     pub device_id: Option<String>,
 }
 
-rt::object!(response DeviceInfo: 0 device_id);
+rt::object!(Response DeviceInfo: 0 device_id);
+rt::default!(DeviceInfo);
 
 /// Promotions used.
 ///
@@ -211,7 +214,7 @@ pub struct PromotionDetail {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -220,3 +223,4 @@ rt::object!(response PromotionDetail:
     5 "activity_id" => activity_id,
     6 "currency" => currency,
 );
+rt::default!(PromotionDetail);

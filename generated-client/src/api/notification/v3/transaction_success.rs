@@ -140,7 +140,7 @@ pub struct Resource {
     pub scene_info: Option<SceneInfo>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 transaction_id,
@@ -169,6 +169,7 @@ rt::object!(response Resource:
     25 combine_transaction_id,
     26 scene_info,
 );
+rt::default!(Resource);
 
 /// Profit-sharing receiver.
 ///
@@ -197,12 +198,13 @@ pub struct Receiver {
     pub description: Option<String>,
 }
 
-rt::object!(response Receiver:
+rt::object!(Response Receiver:
     0 "type" => type_,
     1 "account" => account,
     2 "amount" => amount,
     3 "description" => description,
 );
+rt::default!(Receiver);
 
 /// Type of the profit-sharing receiver.
 ///
@@ -247,7 +249,8 @@ pub struct ResourceAmount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response ResourceAmount: 0 currency, 1 payer_total, 2 payer_currency, 3 exchange_rate);
+rt::object!(Response ResourceAmount: 0 currency, 1 payer_total, 2 payer_currency, 3 exchange_rate);
+rt::default!(ResourceAmount);
 
 /// Exchange rate information.
 ///
@@ -266,7 +269,8 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::object!(Response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::default!(ExchangeRate);
 
 /// Promotions used.
 ///
@@ -301,7 +305,7 @@ pub struct PromotionDetail {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -309,6 +313,7 @@ rt::object!(response PromotionDetail:
     4 "activity_id" => activity_id,
     5 "currency" => currency,
 );
+rt::default!(PromotionDetail);
 
 /// Description of the payment scene.
 ///
@@ -333,12 +338,13 @@ pub struct SceneInfo {
     pub installment_info: Option<InstallmentInfo>,
 }
 
-rt::object!(response SceneInfo:
+rt::object!(Response SceneInfo:
     0 device_id,
     1 sub_orders,
     2 combine_payer_info,
     3 installment_info,
 );
+rt::default!(SceneInfo);
 
 /// List of sub-orders.
 ///
@@ -391,7 +397,7 @@ pub struct SubOrders {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response SubOrders:
+rt::object!(Response SubOrders:
     0 mchid,
     1 individual_auth_id,
     2 individual_name,
@@ -404,6 +410,7 @@ rt::object!(response SubOrders:
     9 transaction_id,
     10 out_trade_no,
 );
+rt::default!(SubOrders);
 
 /// Trade state.
 ///

@@ -70,7 +70,7 @@ pub struct Resource {
     pub state_update_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 parking_id,
@@ -84,6 +84,7 @@ rt::object!(response Resource:
     10 blocked_state_description,
     11 state_update_time,
 );
+rt::default!(Resource);
 
 /// Service state of this entrance's plate.
 ///

@@ -52,7 +52,7 @@ pub struct Resource {
     pub plate_number: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 appid,
     1 sp_mchid,
     2 sp_openid,
@@ -62,3 +62,4 @@ rt::object!(response Resource:
     6 bind_state,
     7 plate_number,
 );
+rt::default!(Resource);

@@ -52,7 +52,7 @@ pub struct Resource {
     pub risk_description: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sub_mchid,
     1 company_name,
     2 record_id,
@@ -62,6 +62,7 @@ rt::object!(response Resource:
     6 risk_type,
     7 risk_description,
 );
+rt::default!(Resource);
 
 /// Risk type that WeChat Pay defined for the merchant in breach.
 ///

@@ -54,7 +54,7 @@ pub struct Resource {
     pub risk_description: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sub_mchid,
     1 company_name,
     2 record_id,
@@ -64,3 +64,4 @@ rt::object!(response Resource:
     6 risk_type,
     7 risk_description,
 );
+rt::default!(Resource);

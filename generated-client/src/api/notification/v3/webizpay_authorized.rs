@@ -40,10 +40,11 @@ pub struct Resource {
     pub authorization_time: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 user_id,
     3 employee_id,
     4 authorization_time,
 );
+rt::default!(Resource);

@@ -80,7 +80,7 @@ pub struct Resource {
     pub refund_success_time: Option<i64>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 card_no,
@@ -97,6 +97,7 @@ rt::object!(response Resource:
     13 refund_create_time,
     14 refund_success_time,
 );
+rt::default!(Resource);
 
 /// Refund state.
 ///

@@ -84,7 +84,7 @@ pub struct Resource {
     pub pay_success_time: Option<i64>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 card_no,
@@ -102,6 +102,7 @@ rt::object!(response Resource:
     14 goods_name,
     15 pay_success_time,
 );
+rt::default!(Resource);
 
 /// Trade state.
 ///

@@ -50,7 +50,7 @@ pub struct Resource {
     pub reason: Option<String>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 card_no,
@@ -59,3 +59,4 @@ rt::object!(response Resource:
     5 card_disabled_time,
     6 reason,
 );
+rt::default!(Resource);

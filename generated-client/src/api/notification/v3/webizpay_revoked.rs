@@ -46,7 +46,7 @@ pub struct Resource {
     pub reason: Option<Reason>,
 }
 
-rt::object!(response Resource:
+rt::object!(Response Resource:
     0 sp_mchid,
     1 sub_mchid,
     2 user_id,
@@ -54,6 +54,7 @@ rt::object!(response Resource:
     4 authorization_revoked_time,
     5 reason,
 );
+rt::default!(Resource);
 
 /// Reason the authorization was revoked.
 ///

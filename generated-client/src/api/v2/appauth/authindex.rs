@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/appauth/authindex`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -100,14 +99,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 mch_id, 1 appid, 2 redirect_uri, 3 response_type, 4 scope, 5 state);
+rt::object!(Request GetQuery: 0 mch_id, 1 appid, 2 redirect_uri, 3 response_type, 4 scope, 5 state);
 
 /// Always code.
 ///

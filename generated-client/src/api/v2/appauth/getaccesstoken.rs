@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v2::appauth::authindex::Scope;
 
 /// Path item `/v2/appauth/getaccesstoken`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -107,28 +106,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 mch_id,
     1 appid,
     2 openid,
@@ -200,7 +196,7 @@ pub struct GetResponse {
     pub refresh_token_expire_in: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 retcode,
     1 retmsg,
     2 access_token,
@@ -208,3 +204,4 @@ rt::object!(response GetResponse:
     4 refresh_token,
     5 refresh_token_expire_in,
 );
+rt::default!(GetResponse);

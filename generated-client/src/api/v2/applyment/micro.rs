@@ -12,7 +12,6 @@ pub mod submit;
 pub mod submitupgrade;
 
 /// Path item `/v2/applyment/micro`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

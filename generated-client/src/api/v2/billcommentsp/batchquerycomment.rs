@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/billcommentsp/batchquerycomment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -120,14 +119,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
@@ -141,7 +138,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sign_type,
@@ -189,13 +186,14 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
     3 err_code,
     4 err_code_des,
 );
+rt::default!(PostResponse);
 
 /// Status code of the communication.
 ///

@@ -7,7 +7,6 @@ pub mod customs;
 pub mod newcustoms;
 
 /// Path item `/v2/cgi-bin/mch`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

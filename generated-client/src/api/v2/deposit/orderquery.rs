@@ -14,7 +14,6 @@ pub use crate::v2::deposit::facepay::Type;
 pub use crate::v2::deposit::micropay::SignType;
 
 /// Path item `/v2/deposit/orderquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -86,7 +85,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -95,56 +93,49 @@ impl PostRequest {
     }
 
     /// Sets [`Self::version`].
-    #[inline]
     pub fn version(mut self, value: impl Into<Version>) -> Self {
         self.version = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 appid,
     2 sub_appid,
@@ -323,7 +314,7 @@ pub struct PostResponse {
     pub consume_fee: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "appid" => appid,
@@ -361,6 +352,7 @@ rt::object!(response PostResponse:
     34 "promotion_detail" => promotion_detail,
     35 "consume_fee" => consume_fee,
 );
+rt::default!(PostResponse);
 
 /// Trade state.
 ///

@@ -8,7 +8,6 @@ pub use crate::v2::deposit::consume::ReturnCode;
 pub use crate::v2::deposit::micropay::SignType;
 
 /// Path item `/v2/deposit/refundquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -97,56 +95,48 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_refund_no`].
-    #[inline]
     pub fn out_refund_no(mut self, value: impl Into<String>) -> Self {
         self.out_refund_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_id`].
-    #[inline]
     pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.refund_id = Some(value.into());
         self
@@ -160,7 +150,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sub_appid,
@@ -338,7 +328,7 @@ pub struct PostResponse {
     pub refund_success_time: rt::Indexed<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "result_code" => result_code,
@@ -373,3 +363,4 @@ rt::object!(response PostResponse:
     31 "refund_recv_accout_$n" => refund_recv_accout,
     32 "refund_success_time_$n" => refund_success_time,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/fund/reautowithdrawbydate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -68,7 +67,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mch_id: impl Into<String>, date: impl Into<String>) -> Self {
         Self {
             sub_mch_id: sub_mch_id.into(),
@@ -78,21 +76,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 date, 3 sign_type);
+rt::object!(Request PostRequest: 0 mch_id, 1 sub_mch_id, 2 date, 3 sign_type);
 
 /// Response to `POST /v2/fund/reautowithdrawbydate`.
 #[non_exhaustive]
@@ -155,7 +151,7 @@ pub struct PostResponse {
     pub nonce_str: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -171,3 +167,4 @@ rt::object!(response PostResponse:
     12 create_time,
     13 nonce_str,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/mchrisk/syncmchriskresult`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -137,91 +136,79 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::certificates_number`].
-    #[inline]
     pub fn certificates_number(mut self, value: impl Into<String>) -> Self {
         self.certificates_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::certificates_name`].
-    #[inline]
     pub fn certificates_name(mut self, value: impl Into<String>) -> Self {
         self.certificates_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_card_no`].
-    #[inline]
     pub fn settlement_card_no(mut self, value: impl Into<String>) -> Self {
         self.settlement_card_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_card_name`].
-    #[inline]
     pub fn settlement_card_name(mut self, value: impl Into<String>) -> Self {
         self.settlement_card_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_card_bank`].
-    #[inline]
     pub fn settlement_card_bank(mut self, value: impl Into<String>) -> Self {
         self.settlement_card_bank = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_license_number`].
-    #[inline]
     pub fn business_license_number(mut self, value: impl Into<String>) -> Self {
         self.business_license_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::company_name`].
-    #[inline]
     pub fn company_name(mut self, value: impl Into<String>) -> Self {
         self.company_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_address`].
-    #[inline]
     pub fn store_address(mut self, value: impl Into<String>) -> Self {
         self.store_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_longitude`].
-    #[inline]
     pub fn store_longitude(mut self, value: impl Into<String>) -> Self {
         self.store_longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_latitude`].
-    #[inline]
     pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
         self.store_latitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sub_mch_id,
     2 event_code,
@@ -265,10 +252,11 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
     3 err_code,
     4 err_code_des,
 );
+rt::default!(PostResponse);

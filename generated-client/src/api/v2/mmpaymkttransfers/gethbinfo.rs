@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/mmpaymkttransfers/gethbinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,7 +79,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mch_billno: impl Into<String>,
         appid: impl Into<String>,
@@ -95,14 +93,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_billno, 1 mch_id, 2 appid, 3 bill_type);
+rt::object!(Request PostRequest: 0 mch_billno, 1 mch_id, 2 appid, 3 bill_type);
 
 /// Order type.
 ///
@@ -206,7 +203,7 @@ pub struct PostResponse {
     pub hblist: Option<Hblist>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -229,6 +226,7 @@ rt::object!(response PostResponse:
     19 act_name,
     20 hblist,
 );
+rt::default!(PostResponse);
 
 /// Status code of the communication.
 ///
@@ -333,7 +331,8 @@ pub struct Hblist {
     pub hbinfo: Vec<Hbinfo>,
 }
 
-rt::object!(response Hblist: 0 hbinfo);
+rt::object!(Response Hblist: 0 hbinfo);
+rt::default!(Hblist);
 
 /// List of receivers of the split red packet.
 ///
@@ -354,4 +353,5 @@ pub struct Hbinfo {
     pub rcv_time: Option<String>,
 }
 
-rt::object!(response Hbinfo: 0 openid, 1 amount, 2 rcv_time);
+rt::object!(Response Hbinfo: 0 openid, 1 amount, 2 rcv_time);
+rt::default!(Hbinfo);

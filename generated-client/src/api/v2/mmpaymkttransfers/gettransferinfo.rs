@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaymkttransfers/gettransferinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(partner_trade_no: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             partner_trade_no: partner_trade_no.into(),
@@ -67,14 +65,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 partner_trade_no, 1 mch_id, 2 appid);
+rt::object!(Request PostRequest: 0 partner_trade_no, 1 mch_id, 2 appid);
 
 /// Response to `POST /v2/mmpaymkttransfers/gettransferinfo`.
 #[non_exhaustive]
@@ -147,7 +144,7 @@ pub struct PostResponse {
     pub desc: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -166,6 +163,7 @@ rt::object!(response PostResponse:
     15 payment_time,
     16 desc,
 );
+rt::default!(PostResponse);
 
 /// State of the transfer.
 ///

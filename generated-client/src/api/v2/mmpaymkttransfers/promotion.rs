@@ -8,7 +8,6 @@ pub mod querywwsptrans2pocket;
 pub mod transfers;
 
 /// Path item `/v2/mmpaymkttransfers/promotion`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaymkttransfers/query_coupon_stock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,7 +77,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(coupon_stock_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             coupon_stock_id: coupon_stock_id.into(),
@@ -88,42 +86,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::op_user_id`].
-    #[inline]
     pub fn op_user_id(mut self, value: impl Into<String>) -> Self {
         self.op_user_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::version`].
-    #[inline]
     pub fn version(mut self, value: impl Into<Version>) -> Self {
         self.version = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "coupon_stock_id" => coupon_stock_id,
     1 "appid" => appid,
     2 "mch_id" => mch_id,
@@ -264,7 +257,7 @@ pub struct PostResponse {
     pub create_time_t: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -291,3 +284,4 @@ rt::object!(response PostResponse:
     23 end_time_t,
     24 create_time_t,
 );
+rt::default!(PostResponse);

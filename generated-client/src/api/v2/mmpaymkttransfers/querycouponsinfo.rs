@@ -9,7 +9,6 @@ pub use crate::v2::mmpaymkttransfers::query_coupon_stock::Type;
 pub use crate::v2::mmpaymkttransfers::query_coupon_stock::Version;
 
 /// Path item `/v2/mmpaymkttransfers/querycouponsinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,42 +111,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::op_user_id`].
-    #[inline]
     pub fn op_user_id(mut self, value: impl Into<String>) -> Self {
         self.op_user_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::version`].
-    #[inline]
     pub fn version(mut self, value: impl Into<Version>) -> Self {
         self.version = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "coupon_id" => coupon_id,
     1 "openid" => openid,
     2 "appid" => appid,
@@ -252,7 +246,7 @@ pub struct PostResponse {
     pub is_partial_use: Option<IsPartialUse>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -276,6 +270,7 @@ rt::object!(response PostResponse:
     20 send_source,
     21 is_partial_use,
 );
+rt::default!(PostResponse);
 
 /// State of the cash coupon.
 ///

@@ -8,7 +8,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::Status;
 
 /// Path item `/v2/mmpaymkttransfers/queryworkwxredpack`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(mch_billno: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             mch_billno: mch_billno.into(),
@@ -68,14 +66,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_billno, 1 mch_id, 2 appid);
+rt::object!(Request PostRequest: 0 mch_billno, 1 mch_id, 2 appid);
 
 /// Response to `POST /v2/mmpaymkttransfers/queryworkwxredpack`.
 #[non_exhaustive]
@@ -178,7 +175,7 @@ pub struct PostResponse {
     pub sender_header_media_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign,
@@ -204,6 +201,7 @@ rt::object!(response PostResponse:
     22 sender_name,
     23 sender_header_media_id,
 );
+rt::default!(PostResponse);
 
 /// Type of the distribution.
 ///

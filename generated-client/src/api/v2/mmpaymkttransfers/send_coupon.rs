@@ -9,7 +9,6 @@ pub use crate::v2::mmpaymkttransfers::query_coupon_stock::Type;
 pub use crate::v2::mmpaymkttransfers::query_coupon_stock::Version;
 
 /// Path item `/v2/mmpaymkttransfers/send_coupon`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -120,42 +119,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::op_user_id`].
-    #[inline]
     pub fn op_user_id(mut self, value: impl Into<String>) -> Self {
         self.op_user_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::version`].
-    #[inline]
     pub fn version(mut self, value: impl Into<Version>) -> Self {
         self.version = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "coupon_stock_id" => coupon_stock_id,
     1 "openid_count" => openid_count,
     2 "partner_trade_no" => partner_trade_no,
@@ -245,7 +239,7 @@ pub struct PostResponse {
     pub ret_msg: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -265,3 +259,4 @@ rt::object!(response PostResponse:
     16 coupon_id,
     17 ret_msg,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaymkttransfers/sendgroupredpack`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -144,14 +143,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::scene_id`].
-    #[inline]
     pub fn scene_id(mut self, value: impl Into<SceneId>) -> Self {
         self.scene_id = Some(value.into());
         self
@@ -165,7 +162,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_billno,
     1 mch_id,
     2 wxappid,
@@ -268,28 +265,25 @@ impl RiskInfo {
     }
 
     /// Sets [`Self::mobile`].
-    #[inline]
     pub fn mobile(mut self, value: impl Into<String>) -> Self {
         self.mobile = Some(value.into());
         self
     }
 
     /// Sets [`Self::deviceid`].
-    #[inline]
     pub fn deviceid(mut self, value: impl Into<String>) -> Self {
         self.deviceid = Some(value.into());
         self
     }
 
     /// Sets [`Self::clientversion`].
-    #[inline]
     pub fn clientversion(mut self, value: impl Into<String>) -> Self {
         self.clientversion = Some(value.into());
         self
     }
 }
 
-rt::object!(request RiskInfo: 0 posttime, 1 mobile, 2 deviceid, 3 clientversion);
+rt::object!(Request RiskInfo: 0 posttime, 1 mobile, 2 deviceid, 3 clientversion);
 
 /// Response to `POST /v2/mmpaymkttransfers/sendgroupredpack`.
 #[non_exhaustive]
@@ -340,7 +334,7 @@ pub struct PostResponse {
     pub send_listid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -353,3 +347,4 @@ rt::object!(response PostResponse:
     9 total_amount,
     10 send_listid,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 pub use crate::v2::mmpaymkttransfers::sendgroupredpack::SceneId;
 
 /// Path item `/v2/mmpaymkttransfers/sendminiprogramhb`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -138,21 +137,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::scene_id`].
-    #[inline]
     pub fn scene_id(mut self, value: impl Into<SceneId>) -> Self {
         self.scene_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_billno,
     1 mch_id,
     2 wxappid,
@@ -233,7 +230,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -247,3 +244,4 @@ rt::object!(response PostResponse:
     10 send_listid,
     11 package,
 );
+rt::default!(PostResponse);

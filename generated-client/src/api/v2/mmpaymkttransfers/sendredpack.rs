@@ -9,7 +9,6 @@ pub use crate::v2::mmpaymkttransfers::sendgroupredpack::RiskInfo;
 pub use crate::v2::mmpaymkttransfers::sendgroupredpack::SceneId;
 
 /// Path item `/v2/mmpaymkttransfers/sendredpack`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -151,28 +150,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::msgappid`].
-    #[inline]
     pub fn msgappid(mut self, value: impl Into<String>) -> Self {
         self.msgappid = Some(value.into());
         self
     }
 
     /// Sets [`Self::scene_id`].
-    #[inline]
     pub fn scene_id(mut self, value: impl Into<SceneId>) -> Self {
         self.scene_id = Some(value.into());
         self
@@ -186,7 +181,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_billno,
     1 mch_id,
     2 sub_mch_id,
@@ -253,7 +248,7 @@ pub struct PostResponse {
     pub send_listid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -266,3 +261,4 @@ rt::object!(response PostResponse:
     9 total_amount,
     10 send_listid,
 );
+rt::default!(PostResponse);

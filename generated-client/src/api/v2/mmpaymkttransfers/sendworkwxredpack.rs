@@ -8,7 +8,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 pub use crate::v2::mmpaymkttransfers::sendgroupredpack::SceneId;
 
 /// Path item `/v2/mmpaymkttransfers/sendworkwxredpack`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -140,49 +139,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::nonce_str`]. The client fills it in if it is not set.
-    #[inline]
     pub fn nonce_str(mut self, value: impl Into<String>) -> Self {
         self.nonce_str = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::agentid`].
-    #[inline]
     pub fn agentid(mut self, value: impl Into<String>) -> Self {
         self.agentid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sender_header_media_id`].
-    #[inline]
     pub fn sender_header_media_id(mut self, value: impl Into<String>) -> Self {
         self.sender_header_media_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::scene_id`].
-    #[inline]
     pub fn scene_id(mut self, value: impl Into<SceneId>) -> Self {
         self.scene_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::workwx_sign`].
-    #[inline]
     pub fn workwx_sign(mut self, value: impl Into<String>) -> Self {
         self.workwx_sign = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 nonce_str,
     1 mch_billno,
     2 mch_id,
@@ -260,7 +253,7 @@ pub struct PostResponse {
     pub sender_header_media_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign,
@@ -276,3 +269,4 @@ rt::object!(response PostResponse:
     12 sender_name,
     13 sender_header_media_id,
 );
+rt::default!(PostResponse);

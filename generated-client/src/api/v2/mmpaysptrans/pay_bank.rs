@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaysptrans/pay_bank`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         partner_trade_no: impl Into<String>,
         enc_bank_no: impl Into<rt::BankSensitive>,
@@ -94,21 +92,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::desc`].
-    #[inline]
     pub fn desc(mut self, value: impl Into<String>) -> Self {
         self.desc = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 partner_trade_no,
     2 enc_bank_no,
@@ -171,7 +167,7 @@ pub struct PostResponse {
     pub cmms_amt: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -185,3 +181,4 @@ rt::object!(response PostResponse:
     10 payment_no,
     11 cmms_amt,
 );
+rt::default!(PostResponse);

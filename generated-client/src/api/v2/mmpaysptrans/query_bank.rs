@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaysptrans/query_bank`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(partner_trade_no: impl Into<String>) -> Self {
         Self {
             partner_trade_no: partner_trade_no.into(),
@@ -64,14 +62,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 partner_trade_no);
+rt::object!(Request PostRequest: 0 mch_id, 1 partner_trade_no);
 
 /// Response to `POST /v2/mmpaysptrans/query_bank`.
 #[non_exhaustive]
@@ -142,7 +139,7 @@ pub struct PostResponse {
     pub reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -160,6 +157,7 @@ rt::object!(response PostResponse:
     14 pay_succ_time,
     15 reason,
 );
+rt::default!(PostResponse);
 
 /// State of the payout.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/papay/deletecontract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -102,7 +101,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         contract_termination_remark: impl Into<String>,
@@ -117,49 +115,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::plan_id`].
-    #[inline]
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_code`].
-    #[inline]
     pub fn contract_code(mut self, value: impl Into<String>) -> Self {
         self.contract_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_id`].
-    #[inline]
     pub fn contract_id(mut self, value: impl Into<String>) -> Self {
         self.contract_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 plan_id,
@@ -241,7 +233,7 @@ pub struct PostResponse {
     pub sub_mch_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -256,6 +248,7 @@ rt::object!(response PostResponse:
     11 sub_appid,
     12 sub_mch_id,
 );
+rt::default!(PostResponse);
 
 /// Status code of the communication.
 ///

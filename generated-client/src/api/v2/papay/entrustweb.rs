@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v2::papay::deletecontract::Version;
 
 /// Path item `/v2/papay/entrustweb`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -128,14 +127,12 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
@@ -149,7 +146,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 mch_id,
     2 plan_id,

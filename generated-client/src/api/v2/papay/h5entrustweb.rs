@@ -8,7 +8,6 @@ pub use crate::v2::papay::deletecontract::ReturnCode;
 pub use crate::v2::papay::deletecontract::Version;
 
 /// Path item `/v2/papay/h5entrustweb`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -140,35 +139,31 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::return_appid`].
-    #[inline]
     pub fn return_appid(mut self, value: impl Into<String>) -> Self {
         self.return_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 mch_id,
     2 plan_id,
@@ -224,10 +219,11 @@ pub struct GetResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
     3 result_msg,
     4 redirect_url,
 );
+rt::default!(GetResponse);

@@ -9,7 +9,6 @@ pub mod preentrustweb;
 pub mod querycontract;
 
 /// Path item `/v2/papay/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

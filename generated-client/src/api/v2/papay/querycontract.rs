@@ -8,7 +8,6 @@ pub use crate::v2::papay::deletecontract::ReturnCode;
 pub use crate::v2::papay::deletecontract::Version;
 
 /// Path item `/v2/papay/querycontract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, version: impl Into<Version>) -> Self {
         Self {
             appid: appid.into(),
@@ -89,7 +87,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::contract_id`].
-    #[inline]
     pub fn contract_id(mut self, value: impl Into<String>) -> Self {
         self.contract_id = Some(value.into());
         self
@@ -103,14 +100,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::contract_code`].
-    #[inline]
     pub fn contract_code(mut self, value: impl Into<String>) -> Self {
         self.contract_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 contract_id,
@@ -200,7 +196,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -221,3 +217,4 @@ rt::object!(response PostResponse:
     17 err_code,
     18 err_code_des,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::SignType;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 
 /// Path item `/v2/pay/closecombinedorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         combine_appid: impl Into<String>,
         combine_out_trade_no: impl Into<String>,
@@ -86,21 +84,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::combine_mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn combine_mch_id(mut self, value: impl Into<String>) -> Self {
         self.combine_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mch_id,
     2 sign_type,
@@ -125,7 +121,6 @@ pub struct SubOrderList {
 
 impl SubOrderList {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>, out_trade_no: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -134,7 +129,7 @@ impl SubOrderList {
     }
 }
 
-rt::object!(request SubOrderList: 0 mchid, 1 out_trade_no);
+rt::object!(Request SubOrderList: 0 mchid, 1 out_trade_no);
 
 /// Response to `POST /v2/pay/closecombinedorder`.
 #[non_exhaustive]
@@ -177,7 +172,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 combine_appid,
@@ -188,3 +183,4 @@ rt::object!(response PostResponse:
     7 err_code,
     8 err_code_des,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 pub use crate::v2::face::get_wxpayface_authinfo::SignType;
 
 /// Path item `/v2/pay/closeorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, out_trade_no: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -74,21 +72,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 out_trade_no, 3 sign_type);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 out_trade_no, 3 sign_type);
 
 /// Response to `POST /v2/pay/closeorder`.
 #[non_exhaustive]
@@ -135,7 +131,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -147,3 +143,4 @@ rt::object!(response PostResponse:
     8 err_code,
     9 err_code_des,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::SignType;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 
 /// Path item `/v2/pay/combinedorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -140,56 +139,49 @@ impl PostRequest {
     }
 
     /// Sets [`Self::combine_mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn combine_mch_id(mut self, value: impl Into<String>) -> Self {
         self.combine_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::product_id`].
-    #[inline]
     pub fn product_id(mut self, value: impl Into<String>) -> Self {
         self.product_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::combine_openid`].
-    #[inline]
     pub fn combine_openid(mut self, value: impl Into<String>) -> Self {
         self.combine_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mch_id,
     2 device_info,
@@ -227,7 +219,6 @@ pub struct SceneInfo {
 
 impl SceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(payer_client_ip: impl Into<String>) -> Self {
         Self {
             payer_client_ip: payer_client_ip.into(),
@@ -236,7 +227,6 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
@@ -250,7 +240,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 device_id, 1 payer_client_ip, 2 h5_info);
+rt::object!(Request SceneInfo: 0 device_id, 1 payer_client_ip, 2 h5_info);
 
 /// H5 scene information.
 ///
@@ -283,7 +273,6 @@ pub struct H5Info {
 
 impl H5Info {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<Type>) -> Self {
         Self {
             type_: type_.into(),
@@ -292,35 +281,31 @@ impl H5Info {
     }
 
     /// Sets [`Self::app_name`].
-    #[inline]
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.app_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_url`].
-    #[inline]
     pub fn app_url(mut self, value: impl Into<String>) -> Self {
         self.app_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::bundle_id`].
-    #[inline]
     pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
         self.bundle_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::package_name`].
-    #[inline]
     pub fn package_name(mut self, value: impl Into<String>) -> Self {
         self.package_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request H5Info:
+rt::object!(Request H5Info:
     0 "type" => type_,
     1 "app_name" => app_name,
     2 "app_url" => app_url,
@@ -368,7 +353,7 @@ impl SubOrderList {
     }
 }
 
-rt::object!(request SubOrderList: 0 order_num, 1 order_list);
+rt::object!(Request SubOrderList: 0 order_num, 1 order_list);
 
 /// Sub-order information.
 ///
@@ -454,28 +439,25 @@ impl OrderList {
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request OrderList:
+rt::object!(Request OrderList:
     0 appid,
     1 mch_id,
     2 body,
@@ -549,7 +531,7 @@ pub struct PostResponse {
     pub mweb_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 combine_appid,
@@ -565,3 +547,4 @@ rt::object!(response PostResponse:
     12 prepay_id,
     13 mweb_url,
 );
+rt::default!(PostResponse);

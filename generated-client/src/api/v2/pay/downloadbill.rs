@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/pay/downloadbill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, bill_date: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -73,28 +71,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::bill_type`].
-    #[inline]
     pub fn bill_type(mut self, value: impl Into<BillType>) -> Self {
         self.bill_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 bill_date, 3 bill_type, 4 tar_type);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 bill_date, 3 bill_type, 4 tar_type);
 
 /// Type of the bill.
 ///

@@ -7,7 +7,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::SignType;
 pub use crate::v2::pay::downloadbill::TarType;
 
 /// Path item `/v2/pay/downloadfundflow`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         bill_date: impl Into<String>,
@@ -87,28 +85,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sign_type,

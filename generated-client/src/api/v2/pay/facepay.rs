@@ -8,7 +8,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::SignType;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 
 /// Path item `/v2/pay/facepay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -161,35 +160,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::deposit`].
-    #[inline]
     pub fn deposit(mut self, value: impl Into<Deposit>) -> Self {
         self.deposit = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
@@ -203,56 +197,49 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 deposit,
     1 appid,
     2 sub_appid,
@@ -309,7 +296,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: 0 goods_detail);
+rt::object!(Request Detail: 0 goods_detail);
 
 /// List of goods.
 ///
@@ -348,7 +335,6 @@ pub struct PostRequestGoodsDetail {
 
 impl PostRequestGoodsDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         goods_id: impl Into<String>,
         goods_name: impl Into<String>,
@@ -365,28 +351,25 @@ impl PostRequestGoodsDetail {
     }
 
     /// Sets [`Self::wxpay_goods_id`].
-    #[inline]
     pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
         self.wxpay_goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_category`].
-    #[inline]
     pub fn goods_category(mut self, value: impl Into<String>) -> Self {
         self.goods_category = Some(value.into());
         self
     }
 
     /// Sets [`Self::body`].
-    #[inline]
     pub fn body(mut self, value: impl Into<String>) -> Self {
         self.body = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestGoodsDetail:
+rt::object!(Request PostRequestGoodsDetail:
     0 goods_id,
     1 wxpay_goods_id,
     2 goods_name,
@@ -517,7 +500,7 @@ pub struct PostResponse {
     pub promotion_detail: Option<rt::Json<PromotionDetail>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -548,6 +531,7 @@ rt::object!(response PostResponse:
     27 time_end,
     28 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Whether the user follows the official account.
 ///
@@ -628,7 +612,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -640,6 +624,7 @@ rt::object!(response PromotionDetail:
     8 "other_contribute" => other_contribute,
     9 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// Scope of the promotion.
 ///
@@ -698,10 +683,11 @@ pub struct PostResponseGoodsDetail {
     pub price: Option<i64>,
 }
 
-rt::object!(response PostResponseGoodsDetail:
+rt::object!(Response PostResponseGoodsDetail:
     0 goods_id,
     1 wxpay_goods_id,
     2 goods_name,
     3 quantity,
     4 price,
 );
+rt::default!(PostResponseGoodsDetail);

@@ -14,7 +14,6 @@ pub use crate::v2::pay::facepay::Scope;
 pub use crate::v2::pay::facepay::Type;
 
 /// Path item `/v2/pay/micropay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -176,56 +175,48 @@ impl PostRequest {
     }
 
     /// Sets [`Self::version`].
-    #[inline]
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self
     }
 
     /// Sets [`Self::profit_sharing`].
-    #[inline]
     pub fn profit_sharing(mut self, value: impl Into<ProfitSharing>) -> Self {
         self.profit_sharing = Some(value.into());
         self
     }
 
     /// Sets [`Self::deposit`].
-    #[inline]
     pub fn deposit(mut self, value: impl Into<Deposit>) -> Self {
         self.deposit = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
@@ -239,49 +230,42 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::receipt`].
-    #[inline]
     pub fn receipt(mut self, value: impl Into<String>) -> Self {
         self.receipt = Some(value.into());
         self
@@ -295,7 +279,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 profit_sharing,
     2 deposit,
@@ -373,14 +357,13 @@ impl Detail {
     }
 
     /// Sets [`Self::receipt_id`].
-    #[inline]
     pub fn receipt_id(mut self, value: impl Into<String>) -> Self {
         self.receipt_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request Detail: 0 cost_price, 1 receipt_id, 2 goods_detail);
+rt::object!(Request Detail: 0 cost_price, 1 receipt_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -421,28 +404,25 @@ impl PostRequestGoodsDetail {
     }
 
     /// Sets [`Self::goods_id`].
-    #[inline]
     pub fn goods_id(mut self, value: impl Into<String>) -> Self {
         self.goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::wxpay_goods_id`].
-    #[inline]
     pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
         self.wxpay_goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestGoodsDetail:
+rt::object!(Request PostRequestGoodsDetail:
     0 goods_id,
     1 wxpay_goods_id,
     2 goods_name,
@@ -469,7 +449,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 store_info);
+rt::object!(Request SceneInfo: 0 store_info);
 
 /// Information on the real store.
 ///
@@ -496,7 +476,6 @@ pub struct StoreInfo {
 
 impl StoreInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -505,28 +484,25 @@ impl StoreInfo {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::area_code`].
-    #[inline]
     pub fn area_code(mut self, value: impl Into<String>) -> Self {
         self.area_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
+rt::object!(Request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
 
 /// Response to `POST /v2/pay/micropay`.
 #[non_exhaustive]
@@ -641,7 +617,7 @@ pub struct PostResponse {
     pub promotion_detail: Option<rt::Json<PromotionDetail>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -670,3 +646,4 @@ rt::object!(response PostResponse:
     25 time_end,
     26 promotion_detail,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v2::papay::deletecontract::ResultCode;
 pub use crate::v2::papay::deletecontract::ReturnCode;
 
 /// Path item `/v2/pay/paporderquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -71,28 +69,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 transaction_id, 3 out_trade_no);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 transaction_id, 3 out_trade_no);
 
 /// Response to `POST /v2/pay/paporderquery`.
 #[non_exhaustive]
@@ -215,7 +210,7 @@ pub struct PostResponse {
     pub trade_state_desc: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "appid" => appid,
@@ -245,6 +240,7 @@ rt::object!(response PostResponse:
     26 "time_end" => time_end,
     27 "trade_state_desc" => trade_state_desc,
 );
+rt::default!(PostResponse);
 
 /// Whether the user follows the official account.
 ///

@@ -7,7 +7,6 @@ pub use crate::v2::papay::deletecontract::ResultCode;
 pub use crate::v2::papay::deletecontract::ReturnCode;
 
 /// Path item `/v2/pay/pappayapply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -138,49 +137,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::receipt`].
-    #[inline]
     pub fn receipt(mut self, value: impl Into<String>) -> Self {
         self.receipt = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 body,
@@ -238,7 +231,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -249,3 +242,4 @@ rt::object!(response PostResponse:
     7 err_code,
     8 err_code_des,
 );
+rt::default!(PostResponse);

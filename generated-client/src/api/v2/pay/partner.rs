@@ -7,7 +7,6 @@ pub mod paporderquery;
 pub mod pappayapply;
 
 /// Path item `/v2/pay/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/pay/profitsharingorderamountquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
             transaction_id: transaction_id.into(),
@@ -85,21 +83,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 transaction_id, 2 sign_type);
+rt::object!(Request PostRequest: 0 mch_id, 1 transaction_id, 2 sign_type);
 
 /// Signature type.
 ///
@@ -147,7 +143,7 @@ pub struct PostResponse {
     pub sign: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 mch_id,
@@ -156,6 +152,7 @@ rt::object!(response PostResponse:
     5 nonce_str,
     6 sign,
 );
+rt::default!(PostResponse);
 
 /// Status code of the communication.
 ///

@@ -7,7 +7,6 @@ pub use crate::v2::pay::profitsharingorderamountquery::ReturnCode;
 pub use crate::v2::pay::profitsharingorderamountquery::SignType;
 
 /// Path item `/v2/pay/profitsharingquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         transaction_id: impl Into<String>,
         out_order_no: impl Into<String>,
@@ -80,28 +78,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sub_mch_id,
     2 transaction_id,
@@ -178,7 +173,7 @@ pub struct PostResponse {
     pub receivers: Option<rt::Json<Vec<Receivers>>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_appid,
     1 sub_mch_id,
     2 return_code,
@@ -196,6 +191,7 @@ rt::object!(response PostResponse:
     14 status,
     15 receivers,
 );
+rt::default!(PostResponse);
 
 /// Result.
 ///
@@ -268,7 +264,7 @@ pub struct Receivers {
     pub result: Option<PostResponseResult>,
 }
 
-rt::object!(response Receivers:
+rt::object!(Response Receivers:
     0 "type" => type_,
     1 "account" => account,
     2 "amount" => amount,
@@ -278,6 +274,7 @@ rt::object!(response Receivers:
     6 "receiver_mchid" => receiver_mchid,
     7 "result" => result,
 );
+rt::default!(Receivers);
 
 /// Type of the profit-sharing receiver.
 ///

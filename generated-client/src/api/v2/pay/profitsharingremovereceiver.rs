@@ -9,7 +9,6 @@ pub use crate::v2::pay::profitsharingquery::ResultCode;
 pub use crate::v2::pay::profitsharingquery::Type;
 
 /// Path item `/v2/pay/profitsharingremovereceiver`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,7 +72,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, receiver: PostRequestReceiver) -> Self {
         Self {
             appid: appid.into(),
@@ -83,35 +81,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sub_mch_id,
     2 appid,
@@ -139,7 +133,6 @@ pub struct PostRequestReceiver {
 
 impl PostRequestReceiver {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<Type>, account: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
@@ -148,7 +141,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: 0 "type" => type_, 1 "account" => account);
+rt::object!(Request PostRequestReceiver: 0 "type" => type_, 1 "account" => account);
 
 /// Response to `POST /v2/pay/profitsharingremovereceiver`.
 #[non_exhaustive]
@@ -203,7 +196,7 @@ pub struct PostResponse {
     pub receiver: Option<rt::Json<PostResponseReceiver>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_appid,
     1 sub_mch_id,
     2 return_code,
@@ -217,6 +210,7 @@ rt::object!(response PostResponse:
     10 err_code_des,
     11 receiver,
 );
+rt::default!(PostResponse);
 
 /// Profit-sharing receiver as a JSON string.
 ///
@@ -235,4 +229,5 @@ pub struct PostResponseReceiver {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponseReceiver: 0 "type" => type_, 1 "account" => account);
+rt::object!(Response PostResponseReceiver: 0 "type" => type_, 1 "account" => account);
+rt::default!(PostResponseReceiver);

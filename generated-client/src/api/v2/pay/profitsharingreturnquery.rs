@@ -8,7 +8,6 @@ pub use crate::v2::pay::profitsharingorderamountquery::SignType;
 pub use crate::v2::pay::profitsharingquery::ResultCode;
 
 /// Path item `/v2/pay/profitsharingreturnquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,7 +79,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, out_return_no: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -90,49 +88,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::order_id`].
-    #[inline]
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sub_mch_id,
     2 appid,
@@ -236,7 +228,7 @@ pub struct PostResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -260,6 +252,7 @@ rt::object!(response PostResponse:
     20 fail_reason,
     21 finish_time,
 );
+rt::default!(PostResponse);
 
 /// Type of the returning party.
 ///

@@ -13,7 +13,6 @@ pub use crate::v2::pay::facepay::Type;
 pub use crate::v2::pay::facepayquery::TradeState;
 
 /// Path item `/v2/pay/querycombinedorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         combine_appid: impl Into<String>,
         combine_out_trade_no: impl Into<String>,
@@ -85,21 +83,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::combine_mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn combine_mch_id(mut self, value: impl Into<String>) -> Self {
         self.combine_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mch_id,
     2 sign_type,
@@ -175,7 +171,7 @@ pub struct PostResponse {
     pub sub_order_list: Option<rt::Json<SubOrderList>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 combine_appid,
@@ -193,6 +189,7 @@ rt::object!(response PostResponse:
     14 err_code_des,
     15 sub_order_list,
 );
+rt::default!(PostResponse);
 
 /// Sub-orders as a JSON string.
 ///
@@ -209,7 +206,8 @@ pub struct SubOrderList {
     pub order_list: Vec<OrderList>,
 }
 
-rt::object!(response SubOrderList: 0 order_num, 1 order_list);
+rt::object!(Response SubOrderList: 0 order_num, 1 order_list);
+rt::default!(SubOrderList);
 
 /// Sub-order information.
 ///
@@ -254,7 +252,7 @@ pub struct OrderList {
     pub promotion_detail: Option<PromotionDetail>,
 }
 
-rt::object!(response OrderList:
+rt::object!(Response OrderList:
     0 mchid,
     1 trade_type,
     2 attach,
@@ -265,6 +263,7 @@ rt::object!(response OrderList:
     7 description,
     8 promotion_detail,
 );
+rt::default!(OrderList);
 
 /// Trade type.
 ///
@@ -300,4 +299,5 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 total_amount, 1 currency);
+rt::object!(Response Amount: 0 total_amount, 1 currency);
+rt::default!(Amount);

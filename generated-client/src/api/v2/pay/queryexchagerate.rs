@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v2::billcommentsp::batchquerycomment::ReturnCode;
 
 /// Path item `/v2/pay/queryexchagerate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -83,14 +82,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 fee_type, 3 date);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 fee_type, 3 date);
 
 /// Response to `POST /v2/pay/queryexchagerate`.
 #[non_exhaustive]
@@ -133,7 +131,7 @@ pub struct PostResponse {
     pub sign: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -144,3 +142,4 @@ rt::object!(response PostResponse:
     7 rate,
     8 sign,
 );
+rt::default!(PostResponse);

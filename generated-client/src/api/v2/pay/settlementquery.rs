@@ -7,7 +7,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::ReturnCode;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 
 /// Path item `/v2/pay/settlementquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -115,14 +114,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
@@ -136,7 +133,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 sub_mch_id,
@@ -245,7 +242,7 @@ pub struct PostResponse {
     pub split_unsettlement_fee: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -270,3 +267,4 @@ rt::object!(response PostResponse:
     21 split_settlement_fee,
     22 split_unsettlement_fee,
 );
+rt::default!(PostResponse);

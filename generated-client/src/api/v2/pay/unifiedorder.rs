@@ -19,7 +19,6 @@ pub use crate::v2::pay::micropay::StoreInfo;
 pub use crate::v2::pay::querycombinedorder::TradeType;
 
 /// Path item `/v2/pay/unifiedorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -196,35 +195,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::version`].
-    #[inline]
     pub fn version(mut self, value: impl Into<Version>) -> Self {
         self.version = Some(value.into());
         self
     }
 
     /// Sets [`Self::profit_sharing`].
-    #[inline]
     pub fn profit_sharing(mut self, value: impl Into<ProfitSharing>) -> Self {
         self.profit_sharing = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
@@ -238,63 +232,54 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::product_id`].
-    #[inline]
     pub fn product_id(mut self, value: impl Into<String>) -> Self {
         self.product_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::receipt`].
-    #[inline]
     pub fn receipt(mut self, value: impl Into<Receipt>) -> Self {
         self.receipt = Some(value.into());
         self
@@ -308,28 +293,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_type`].
-    #[inline]
     pub fn user_type(mut self, value: impl Into<UserType>) -> Self {
         self.user_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_creid`].
-    #[inline]
     pub fn user_creid(mut self, value: impl Into<String>) -> Self {
         self.user_creid = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_truename`].
-    #[inline]
     pub fn user_truename(mut self, value: impl Into<String>) -> Self {
         self.user_truename = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 profit_sharing,
     2 appid,
@@ -468,7 +450,7 @@ pub struct PostResponse {
     pub promotion_detail: Option<rt::Json<PromotionDetail>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -485,3 +467,4 @@ rt::object!(response PostResponse:
     13 mweb_url,
     14 promotion_detail,
 );
+rt::default!(PostResponse);

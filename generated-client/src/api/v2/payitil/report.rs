@@ -7,7 +7,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::ReturnCode;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 
 /// Path item `/v2/payitil/report`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,21 +93,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 device_info,
@@ -170,14 +167,13 @@ impl Trades {
     }
 
     /// Sets [`Self::err_msg`].
-    #[inline]
     pub fn err_msg(mut self, value: impl Into<String>) -> Self {
         self.err_msg = Some(value.into());
         self
     }
 }
 
-rt::object!(request Trades: 0 out_trade_no, 1 begin_time, 2 end_time, 3 state, 4 err_msg);
+rt::object!(Request Trades: 0 out_trade_no, 1 begin_time, 2 end_time, 3 state, 4 err_msg);
 
 /// Result of the transaction.
 ///
@@ -213,4 +209,5 @@ pub struct PostResponse {
     pub result_code: Option<ResultCode>,
 }
 
-rt::object!(response PostResponse: 0 return_code, 1 return_msg, 2 result_code);
+rt::object!(Response PostResponse: 0 return_code, 1 return_msg, 2 result_code);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/risk/getcertficates`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,21 +61,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 sign_type);
+rt::object!(Request PostRequest: 0 mch_id, 1 sign_type);
 
 /// Response to `POST /v2/risk/getcertficates`.
 #[non_exhaustive]
@@ -119,7 +116,7 @@ pub struct PostResponse {
     pub certificates: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -130,3 +127,4 @@ rt::object!(response PostResponse:
     7 mch_id,
     8 certificates,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/risk/getpublickey`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,21 +63,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 sign_type);
+rt::object!(Request PostRequest: 0 mch_id, 1 sign_type);
 
 /// Signature type.
 ///
@@ -128,7 +125,7 @@ pub struct PostResponse {
     pub pub_key: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 error_code,
@@ -137,3 +134,4 @@ rt::object!(response PostResponse:
     5 mch_id,
     6 pub_key,
 );
+rt::default!(PostResponse);

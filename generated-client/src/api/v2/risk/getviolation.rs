@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/risk/getviolation`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -83,49 +82,42 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::begin_time`].
-    #[inline]
     pub fn begin_time(mut self, value: impl Into<String>) -> Self {
         self.begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::page_index`].
-    #[inline]
     pub fn page_index(mut self, value: impl Into<String>) -> Self {
         self.page_index = Some(value.into());
         self
     }
 
     /// Sets [`Self::page_size`].
-    #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.page_size = Some(value.into());
         self
     }
 
     /// Sets [`Self::violation_records_format`].
-    #[inline]
     pub fn violation_records_format(
         mut self,
         value: impl Into<ViolationRecordsFormat>,
@@ -135,7 +127,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sign_type,
     2 begin_time,
@@ -193,7 +185,7 @@ pub struct PostResponse {
     pub violation_records: Option<rt::Json<PostResponseViolationRecords>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 error_code,
@@ -202,6 +194,7 @@ rt::object!(response PostResponse:
     5 result_msg,
     6 violation_records,
 );
+rt::default!(PostResponse);
 
 /// Violation records as a JSON string.
 ///
@@ -218,7 +211,8 @@ pub struct PostResponseViolationRecords {
     pub violation_records: Vec<PostResponseViolationRecordsViolationRecords>,
 }
 
-rt::object!(response PostResponseViolationRecords: 0 total_size, 1 violation_records);
+rt::object!(Response PostResponseViolationRecords: 0 total_size, 1 violation_records);
+rt::default!(PostResponseViolationRecords);
 
 /// List of violation records.
 ///
@@ -251,7 +245,7 @@ pub struct PostResponseViolationRecordsViolationRecords {
     pub deadline: Option<String>,
 }
 
-rt::object!(response PostResponseViolationRecordsViolationRecords:
+rt::object!(Response PostResponseViolationRecordsViolationRecords:
     0 company_name,
     1 handle_method,
     2 handle_state,
@@ -259,3 +253,4 @@ rt::object!(response PostResponseViolationRecordsViolationRecords:
     4 sub_mch_id,
     5 deadline,
 );
+rt::default!(PostResponseViolationRecordsViolationRecords);

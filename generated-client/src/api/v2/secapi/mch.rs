@@ -13,7 +13,6 @@ pub mod submchmanage;
 pub mod uploadmedia;
 
 /// Path item `/v2/secapi/mch`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod addrecommendconf;
 
 /// Path item `/v2/secapi/mkt`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -21,7 +21,6 @@ pub mod refundv2;
 pub mod reverse;
 
 /// Path item `/v2/secapi/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secsvc/getrealnameinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,28 +126,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::charset`].
-    #[inline]
     pub fn charset(mut self, value: impl Into<Charset>) -> Self {
         self.charset = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 mch_id,
     2 appid,
@@ -248,7 +244,7 @@ pub struct PostResponse {
     pub cre_type: Option<CreType>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 error_code,
@@ -263,6 +259,7 @@ rt::object!(response PostResponse:
     11 encrypted_credential_id,
     12 cre_type,
 );
+rt::default!(PostResponse);
 
 /// Type of the identity document, present if version is 2.0 or later.
 ///

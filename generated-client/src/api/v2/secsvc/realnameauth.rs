@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ReturnCode;
 pub use crate::v2::secapi::mch::uploadmedia::SignType;
 
 /// Path item `/v2/secsvc/realnameauth`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -123,21 +122,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 mch_id,
     2 appid,
@@ -225,7 +222,7 @@ pub struct PostResponse {
     pub bind_bankcard: Option<BindBankcard>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 error_code,
@@ -241,6 +238,7 @@ rt::object!(response PostResponse:
     12 verify_real_name,
     13 bind_bankcard,
 );
+rt::default!(PostResponse);
 
 /// Result of checking the OpenID; several results are joined with semicolons.
 ///

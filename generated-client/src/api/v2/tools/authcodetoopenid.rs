@@ -7,7 +7,6 @@ pub use crate::v2::billcommentsp::batchquerycomment::ReturnCode;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 
 /// Path item `/v2/tools/authcodetoopenid`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -66,7 +65,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, auth_code: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -76,28 +74,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 sub_appid, 3 sub_mch_id, 4 auth_code);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 sub_appid, 3 sub_mch_id, 4 auth_code);
 
 /// Response to `POST /v2/tools/authcodetoopenid`.
 #[non_exhaustive]
@@ -152,7 +147,7 @@ pub struct PostResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_appid,
     1 sub_mch_id,
     2 sub_openid,
@@ -166,3 +161,4 @@ rt::object!(response PostResponse:
     10 err_code,
     11 openid,
 );
+rt::default!(PostResponse);

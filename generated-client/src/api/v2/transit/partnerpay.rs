@@ -8,7 +8,6 @@ pub mod queryorder;
 pub mod querystate;
 
 /// Path item `/v2/transit/partnerpay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

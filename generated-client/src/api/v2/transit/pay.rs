@@ -7,7 +7,6 @@ pub mod payapply;
 pub mod querystate;
 
 /// Path item `/v2/transit/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

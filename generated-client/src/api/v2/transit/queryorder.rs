@@ -11,7 +11,6 @@ pub use crate::v2::transit::partnerpay::queryorder::IsSubscribe;
 pub use crate::v2::transit::partnerpay::queryorder::TradeState;
 
 /// Path item `/v2/transit/queryorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, transaction_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -77,21 +75,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 transaction_id, 3 sign_type);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 transaction_id, 3 sign_type);
 
 /// Response to `POST /v2/transit/queryorder`.
 #[non_exhaustive]
@@ -224,7 +220,7 @@ pub struct PostResponse {
     pub trade_state_desc: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "appid" => appid,
@@ -256,3 +252,4 @@ rt::object!(response PostResponse:
     28 "time_end" => time_end,
     29 "trade_state_desc" => trade_state_desc,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub mod payapply;
 pub mod querystate;
 
 /// Path item `/v2/vehicle/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub use crate::v2::deposit::consume::SignType;
 pub use crate::v2::deposit::orderquery::Version;
 
 /// Path item `/v2/wxv/changerentmoney`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,35 +126,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::compensation_fee_desc`].
-    #[inline]
     pub fn compensation_fee_desc(mut self, value: impl Into<String>) -> Self {
         self.compensation_fee_desc = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 appid,
     2 mch_id,
@@ -222,7 +217,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign,
@@ -236,3 +231,4 @@ rt::object!(response PostResponse:
     10 service_id,
     11 order_id,
 );
+rt::default!(PostResponse);

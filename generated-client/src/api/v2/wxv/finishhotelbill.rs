@@ -10,7 +10,6 @@ pub use crate::v2::deposit::micropay::ProfitSharing;
 pub use crate::v2::deposit::orderquery::Version;
 
 /// Path item `/v2/wxv/finishhotelbill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -174,21 +173,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_end_time`].
-    #[inline]
     pub fn real_end_time(mut self, value: impl Into<String>) -> Self {
         self.real_end_time = Some(value.into());
         self
@@ -209,7 +205,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 appid,
     2 mch_id,
@@ -283,7 +279,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign,
@@ -297,3 +293,4 @@ rt::object!(response PostResponse:
     10 service_id,
     11 order_id,
 );
+rt::default!(PostResponse);

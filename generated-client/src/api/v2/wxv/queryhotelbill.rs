@@ -9,7 +9,6 @@ pub use crate::v2::deposit::consume::SignType;
 pub use crate::v2::deposit::orderquery::Version;
 
 /// Path item `/v2/wxv/queryhotelbill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,21 +104,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 appid,
     2 mch_id,
@@ -270,7 +267,7 @@ pub struct PostResponse {
     pub pay_type: Option<PayType>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign,
@@ -306,6 +303,7 @@ rt::object!(response PostResponse:
     32 finish_transaction_id,
     33 pay_type,
 );
+rt::default!(PostResponse);
 
 /// State of the bill.
 ///

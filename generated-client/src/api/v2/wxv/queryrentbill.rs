@@ -11,7 +11,6 @@ pub use crate::v2::wxv::queryhotelbill::PayType;
 pub use crate::v2::wxv::queryhotelbill::State;
 
 /// Path item `/v2/wxv/queryrentbill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -107,21 +106,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 appid,
     2 mch_id,
@@ -256,7 +253,7 @@ pub struct PostResponse {
     pub pay_type: Option<PayType>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign,
@@ -288,6 +285,7 @@ rt::object!(response PostResponse:
     28 finish_transaction_id,
     29 pay_type,
 );
+rt::default!(PostResponse);
 
 /// Rent rule: unit charged.
 ///

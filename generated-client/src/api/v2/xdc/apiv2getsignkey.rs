@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sign;
 
 /// Path item `/v2/xdc/apiv2getsignkey`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod pay;
 
 /// Path item `/v2/xdc/apiv2sandbox`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod receipt_id;
 
 /// Path item `/v3/abnormal-fund-processing/receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay number of the payment of abnormal funds in transit.
     ///
-    ///
-    ///
     /// 微信支付在途异常资金付款单号
-    #[inline]
     pub fn receipt_id(self, receipt_id: impl Into<String>) -> receipt_id::PathItem {
         receipt_id::PathItem(self.0.parameter(receipt_id))
     }

@@ -8,7 +8,6 @@ pub mod control_orders;
 pub mod special_reduction;
 
 /// Path item `/v3/aggracct-bc/wb-channel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

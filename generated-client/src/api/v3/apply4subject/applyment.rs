@@ -10,7 +10,6 @@ pub mod business_code;
 pub mod merchants;
 
 /// Path item `/v3/apply4subject/applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,10 +53,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 申请单编号
-    #[inline]
     pub fn applyment_id(
         self,
         applyment_id: impl Into<String>,
@@ -69,10 +65,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 业务申请编号
-    #[inline]
     pub fn business_code(
         self,
         business_code: impl Into<String>,
@@ -126,21 +119,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 applyment_id, 1 business_code);
+rt::object!(Request GetQuery: 0 applyment_id, 1 business_code);
 
 /// Response to `GET /v3/apply4subject/applyment`.
 #[non_exhaustive]
@@ -163,12 +154,13 @@ pub struct GetResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_state,
     1 qrcode_data,
     2 reject_param,
     3 reject_reason,
 );
+rt::default!(GetResponse);
 
 /// State of the application.
 ///
@@ -238,14 +230,13 @@ impl PostQuery {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostQuery: 0 channel_id);
+rt::object!(Request PostQuery: 0 channel_id);
 
 /// Body of `POST /v3/apply4subject/applyment`.
 #[non_exhaustive]
@@ -278,7 +269,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         business_code: impl Into<String>,
         contact_info: ContactInfo,
@@ -309,7 +299,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_code,
     1 contact_info,
     2 subject_info,
@@ -388,56 +378,49 @@ impl ContactInfo {
     }
 
     /// Sets [`Self::contact_type`].
-    #[inline]
     pub fn contact_type(mut self, value: impl Into<ContactType>) -> Self {
         self.contact_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_type`].
-    #[inline]
     pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> Self {
         self.contact_id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy`].
-    #[inline]
     pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy_back`].
-    #[inline]
     pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_begin`].
-    #[inline]
     pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
         self.contact_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_end`].
-    #[inline]
     pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
         self.contact_period_end = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_authorization_letter`].
-    #[inline]
     pub fn business_authorization_letter(mut self, value: impl Into<String>) -> Self {
         self.business_authorization_letter = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContactInfo:
+rt::object!(Request ContactInfo:
     0 contact_type,
     1 name,
     2 contact_id_doc_type,
@@ -542,7 +525,6 @@ pub struct SubjectInfo {
 
 impl SubjectInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         subject_type: impl Into<SubjectType>,
         business_license_info: BusinessLicenseInfo,
@@ -569,7 +551,6 @@ impl SubjectInfo {
     }
 
     /// Sets [`Self::company_prove_copy`].
-    #[inline]
     pub fn company_prove_copy(mut self, value: impl Into<String>) -> Self {
         self.company_prove_copy = Some(value.into());
         self
@@ -597,7 +578,7 @@ impl SubjectInfo {
     }
 }
 
-rt::object!(request SubjectInfo:
+rt::object!(Request SubjectInfo:
     0 subject_type,
     1 is_finance_institution,
     2 business_license_info,
@@ -703,7 +684,7 @@ impl BusinessLicenseInfo {
     }
 }
 
-rt::object!(request BusinessLicenseInfo:
+rt::object!(Request BusinessLicenseInfo:
     0 licence_number,
     1 licence_copy,
     2 merchant_name,
@@ -781,7 +762,7 @@ impl CertificateInfo {
     }
 }
 
-rt::object!(request CertificateInfo:
+rt::object!(Request CertificateInfo:
     0 cert_type,
     1 cert_number,
     2 cert_copy,
@@ -905,14 +886,13 @@ impl AssistProveInfo {
     }
 
     /// Sets [`Self::store_address_code`].
-    #[inline]
     pub fn store_address_code(mut self, value: impl Into<String>) -> Self {
         self.store_address_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request AssistProveInfo:
+rt::object!(Request AssistProveInfo:
     0 micro_biz_type,
     1 store_name,
     2 store_address_code,
@@ -967,7 +947,6 @@ impl SpecialOperationInfo {
     }
 
     /// Sets [`Self::store_indoor_copy`].
-    #[inline]
     pub fn store_indoor_copy(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -977,7 +956,7 @@ impl SpecialOperationInfo {
     }
 }
 
-rt::object!(request SpecialOperationInfo: 0 category_id, 1 store_indoor_copy);
+rt::object!(Request SpecialOperationInfo: 0 category_id, 1 store_indoor_copy);
 
 /// Financial institution license information.
 ///
@@ -1002,14 +981,12 @@ impl FinanceInstitutionInfo {
     }
 
     /// Sets [`Self::finance_type`].
-    #[inline]
     pub fn finance_type(mut self, value: impl Into<FinanceType>) -> Self {
         self.finance_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::finance_license_pics`].
-    #[inline]
     pub fn finance_license_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1019,7 +996,7 @@ impl FinanceInstitutionInfo {
     }
 }
 
-rt::object!(request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
+rt::object!(Request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
 
 /// Type of financial institution.
 ///
@@ -1097,7 +1074,6 @@ pub struct IdentificationInfo {
 
 impl IdentificationInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         identification_type: impl Into<IdentificationType>,
         identification_name: impl Into<rt::Sensitive>,
@@ -1116,28 +1092,24 @@ impl IdentificationInfo {
     }
 
     /// Sets [`Self::id_holder_type`].
-    #[inline]
     pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> Self {
         self.id_holder_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorize_letter_copy`].
-    #[inline]
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.authorize_letter_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::identification_address`].
-    #[inline]
     pub fn identification_address(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.identification_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::identification_back_copy`].
-    #[inline]
     pub fn identification_back_copy(mut self, value: impl Into<String>) -> Self {
         self.identification_back_copy = Some(value.into());
         self
@@ -1151,7 +1123,7 @@ impl IdentificationInfo {
     }
 }
 
-rt::object!(request IdentificationInfo:
+rt::object!(Request IdentificationInfo:
     0 id_holder_type,
     1 identification_type,
     2 authorize_letter_copy,
@@ -1291,7 +1263,7 @@ impl UboInfoList {
     }
 }
 
-rt::object!(request UboInfoList:
+rt::object!(Request UboInfoList:
     0 ubo_id_doc_type,
     1 ubo_id_doc_copy,
     2 ubo_id_doc_copy_back,
@@ -1357,7 +1329,6 @@ impl AdditionInfo {
     }
 
     /// Sets [`Self::confirm_mchid_list`].
-    #[inline]
     pub fn confirm_mchid_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1367,7 +1338,7 @@ impl AdditionInfo {
     }
 }
 
-rt::object!(request AdditionInfo: 0 confirm_mchid_list);
+rt::object!(Request AdditionInfo: 0 confirm_mchid_list);
 
 /// Response to `POST /v3/apply4subject/applyment`.
 #[non_exhaustive]
@@ -1378,4 +1349,5 @@ pub struct PostResponse {
     pub applyment_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id);
+rt::object!(Response PostResponse: 0 applyment_id);
+rt::default!(PostResponse);

@@ -19,7 +19,6 @@ pub mod applyment_id;
 pub mod business_code;
 
 /// Path item `/v3/applyment4sub/applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,7 +97,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         business_code: impl Into<String>,
         contact_info: ContactInfo,
@@ -126,7 +124,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_code,
     1 contact_info,
     2 subject_info,
@@ -217,63 +215,55 @@ impl ContactInfo {
     }
 
     /// Sets [`Self::contact_id_doc_type`].
-    #[inline]
     pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> Self {
         self.contact_id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_number`].
-    #[inline]
     pub fn contact_id_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.contact_id_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy`].
-    #[inline]
     pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy_back`].
-    #[inline]
     pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_begin`].
-    #[inline]
     pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
         self.contact_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_end`].
-    #[inline]
     pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
         self.contact_period_end = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_authorization_letter`].
-    #[inline]
     pub fn business_authorization_letter(mut self, value: impl Into<String>) -> Self {
         self.business_authorization_letter = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContactInfo:
+rt::object!(Request ContactInfo:
     0 contact_type,
     1 contact_name,
     2 contact_id_doc_type,
@@ -337,7 +327,6 @@ pub struct SubjectInfo {
 
 impl SubjectInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         subject_type: impl Into<SubjectType>,
         business_license_info: BusinessLicenseInfo,
@@ -375,7 +364,6 @@ impl SubjectInfo {
     }
 
     /// Sets [`Self::certificate_letter_copy`].
-    #[inline]
     pub fn certificate_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.certificate_letter_copy = Some(value.into());
         self
@@ -396,7 +384,7 @@ impl SubjectInfo {
     }
 }
 
-rt::object!(request SubjectInfo:
+rt::object!(Request SubjectInfo:
     0 subject_type,
     1 finance_institution,
     2 micro_biz_info,
@@ -434,7 +422,6 @@ pub struct MicroBizInfo {
 
 impl MicroBizInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(micro_biz_type: impl Into<MicroBizType>) -> Self {
         Self {
             micro_biz_type: micro_biz_type.into(),
@@ -464,7 +451,7 @@ impl MicroBizInfo {
     }
 }
 
-rt::object!(request MicroBizInfo:
+rt::object!(Request MicroBizInfo:
     0 micro_biz_type,
     1 micro_store_info,
     2 micro_mobile_info,
@@ -535,21 +522,19 @@ impl MicroStoreInfo {
     }
 
     /// Sets [`Self::store_longitude`].
-    #[inline]
     pub fn store_longitude(mut self, value: impl Into<String>) -> Self {
         self.store_longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_latitude`].
-    #[inline]
     pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
         self.store_latitude = Some(value.into());
         self
     }
 }
 
-rt::object!(request MicroStoreInfo:
+rt::object!(Request MicroStoreInfo:
     0 micro_name,
     1 micro_address_code,
     2 micro_address,
@@ -607,7 +592,7 @@ impl MicroMobileInfo {
     }
 }
 
-rt::object!(request MicroMobileInfo:
+rt::object!(Request MicroMobileInfo:
     0 micro_mobile_name,
     1 micro_mobile_city,
     2 micro_mobile_address,
@@ -639,7 +624,6 @@ pub struct MicroOnlineInfo {
 
 impl MicroOnlineInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         micro_online_store: impl Into<String>,
         micro_ec_name: impl Into<String>,
@@ -652,21 +636,19 @@ impl MicroOnlineInfo {
     }
 
     /// Sets [`Self::micro_qrcode`].
-    #[inline]
     pub fn micro_qrcode(mut self, value: impl Into<String>) -> Self {
         self.micro_qrcode = Some(value.into());
         self
     }
 
     /// Sets [`Self::micro_link`].
-    #[inline]
     pub fn micro_link(mut self, value: impl Into<String>) -> Self {
         self.micro_link = Some(value.into());
         self
     }
 }
 
-rt::object!(request MicroOnlineInfo:
+rt::object!(Request MicroOnlineInfo:
     0 micro_online_store,
     1 micro_ec_name,
     2 micro_qrcode,
@@ -734,28 +716,25 @@ impl BusinessLicenseInfo {
     }
 
     /// Sets [`Self::license_address`].
-    #[inline]
     pub fn license_address(mut self, value: impl Into<String>) -> Self {
         self.license_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::period_begin`].
-    #[inline]
     pub fn period_begin(mut self, value: impl Into<String>) -> Self {
         self.period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::period_end`].
-    #[inline]
     pub fn period_end(mut self, value: impl Into<String>) -> Self {
         self.period_end = Some(value.into());
         self
     }
 }
 
-rt::object!(request BusinessLicenseInfo:
+rt::object!(Request BusinessLicenseInfo:
     0 license_copy,
     1 license_number,
     2 merchant_name,
@@ -841,7 +820,7 @@ impl CertificateInfo {
     }
 }
 
-rt::object!(request CertificateInfo:
+rt::object!(Request CertificateInfo:
     0 cert_copy,
     1 cert_type,
     2 cert_number,
@@ -900,7 +879,7 @@ impl OrganizationInfo {
     }
 }
 
-rt::object!(request OrganizationInfo:
+rt::object!(Request OrganizationInfo:
     0 organization_copy,
     1 organization_code,
     2 org_period_begin,
@@ -940,7 +919,6 @@ pub struct IdentityInfo {
 
 impl IdentityInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(id_doc_type: impl Into<IdDocType>) -> Self {
         Self {
             id_doc_type: id_doc_type.into(),
@@ -949,14 +927,12 @@ impl IdentityInfo {
     }
 
     /// Sets [`Self::id_holder_type`].
-    #[inline]
     pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> Self {
         self.id_holder_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorize_letter_copy`].
-    #[inline]
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.authorize_letter_copy = Some(value.into());
         self
@@ -984,7 +960,7 @@ impl IdentityInfo {
     }
 }
 
-rt::object!(request IdentityInfo:
+rt::object!(Request IdentityInfo:
     0 id_holder_type,
     1 id_doc_type,
     2 authorize_letter_copy,
@@ -1096,14 +1072,13 @@ impl IdCardInfo {
     }
 
     /// Sets [`Self::id_card_address`].
-    #[inline]
     pub fn id_card_address(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_card_address = Some(value.into());
         self
     }
 }
 
-rt::object!(request IdCardInfo:
+rt::object!(Request IdCardInfo:
     0 id_card_copy,
     1 id_card_national,
     2 id_card_name,
@@ -1177,21 +1152,19 @@ impl IdDocInfo {
     }
 
     /// Sets [`Self::id_doc_copy_back`].
-    #[inline]
     pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_doc_address`].
-    #[inline]
     pub fn id_doc_address(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_doc_address = Some(value.into());
         self
     }
 }
 
-rt::object!(request IdDocInfo:
+rt::object!(Request IdDocInfo:
     0 id_doc_copy,
     1 id_doc_copy_back,
     2 id_doc_name,
@@ -1222,7 +1195,6 @@ pub struct BusinessInfo {
 
 impl BusinessInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         merchant_shortname: impl Into<String>,
         service_phone: impl Into<String>,
@@ -1236,7 +1208,7 @@ impl BusinessInfo {
     }
 }
 
-rt::object!(request BusinessInfo: 0 merchant_shortname, 1 service_phone, 2 sales_info);
+rt::object!(Request BusinessInfo: 0 merchant_shortname, 1 service_phone, 2 sales_info);
 
 /// Business scene.
 ///
@@ -1326,7 +1298,7 @@ impl SalesInfo {
     }
 }
 
-rt::object!(request SalesInfo:
+rt::object!(Request SalesInfo:
     0 sales_scenes_type,
     1 biz_store_info,
     2 mp_info,
@@ -1426,14 +1398,13 @@ impl BizStoreInfo {
     }
 
     /// Sets [`Self::biz_sub_appid`].
-    #[inline]
     pub fn biz_sub_appid(mut self, value: impl Into<String>) -> Self {
         self.biz_sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request BizStoreInfo:
+rt::object!(Request BizStoreInfo:
     0 biz_store_name,
     1 biz_address_code,
     2 biz_store_address,
@@ -1469,21 +1440,18 @@ impl MpInfo {
     }
 
     /// Sets [`Self::mp_appid`].
-    #[inline]
     pub fn mp_appid(mut self, value: impl Into<String>) -> Self {
         self.mp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mp_sub_appid`].
-    #[inline]
     pub fn mp_sub_appid(mut self, value: impl Into<String>) -> Self {
         self.mp_sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mp_pics`].
-    #[inline]
     pub fn mp_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1493,7 +1461,7 @@ impl MpInfo {
     }
 }
 
-rt::object!(request MpInfo: 0 mp_appid, 1 mp_sub_appid, 2 mp_pics);
+rt::object!(Request MpInfo: 0 mp_appid, 1 mp_sub_appid, 2 mp_pics);
 
 /// Mini program scene.
 ///
@@ -1522,21 +1490,18 @@ impl MiniProgramInfo {
     }
 
     /// Sets [`Self::mini_program_appid`].
-    #[inline]
     pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_sub_appid`].
-    #[inline]
     pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_pics`].
-    #[inline]
     pub fn mini_program_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1546,7 +1511,7 @@ impl MiniProgramInfo {
     }
 }
 
-rt::object!(request MiniProgramInfo:
+rt::object!(Request MiniProgramInfo:
     0 mini_program_appid,
     1 mini_program_sub_appid,
     2 mini_program_pics,
@@ -1579,21 +1544,18 @@ impl AppInfo {
     }
 
     /// Sets [`Self::app_appid`].
-    #[inline]
     pub fn app_appid(mut self, value: impl Into<String>) -> Self {
         self.app_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_sub_appid`].
-    #[inline]
     pub fn app_sub_appid(mut self, value: impl Into<String>) -> Self {
         self.app_sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_pics`].
-    #[inline]
     pub fn app_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1603,7 +1565,7 @@ impl AppInfo {
     }
 }
 
-rt::object!(request AppInfo: 0 app_appid, 1 app_sub_appid, 2 app_pics);
+rt::object!(Request AppInfo: 0 app_appid, 1 app_sub_appid, 2 app_pics);
 
 /// Website scene.
 ///
@@ -1632,28 +1594,25 @@ impl WebInfo {
     }
 
     /// Sets [`Self::domain`].
-    #[inline]
     pub fn domain(mut self, value: impl Into<String>) -> Self {
         self.domain = Some(value.into());
         self
     }
 
     /// Sets [`Self::web_authorisation`].
-    #[inline]
     pub fn web_authorisation(mut self, value: impl Into<String>) -> Self {
         self.web_authorisation = Some(value.into());
         self
     }
 
     /// Sets [`Self::web_appid`].
-    #[inline]
     pub fn web_appid(mut self, value: impl Into<String>) -> Self {
         self.web_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request WebInfo: 0 domain, 1 web_authorisation, 2 web_appid);
+rt::object!(Request WebInfo: 0 domain, 1 web_authorisation, 2 web_appid);
 
 /// WeCom scene.
 ///
@@ -1678,14 +1637,12 @@ impl WeworkInfo {
     }
 
     /// Sets [`Self::sub_corp_id`].
-    #[inline]
     pub fn sub_corp_id(mut self, value: impl Into<String>) -> Self {
         self.sub_corp_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::wework_pics`].
-    #[inline]
     pub fn wework_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1695,7 +1652,7 @@ impl WeworkInfo {
     }
 }
 
-rt::object!(request WeworkInfo: 0 sub_corp_id, 1 wework_pics);
+rt::object!(Request WeworkInfo: 0 sub_corp_id, 1 wework_pics);
 
 /// Settlement rule.
 ///
@@ -1744,21 +1701,18 @@ impl SettlementInfo {
     }
 
     /// Sets [`Self::settlement_id`].
-    #[inline]
     pub fn settlement_id(mut self, value: impl Into<String>) -> Self {
         self.settlement_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::qualification_type`].
-    #[inline]
     pub fn qualification_type(mut self, value: impl Into<String>) -> Self {
         self.qualification_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::qualifications`].
-    #[inline]
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1768,35 +1722,30 @@ impl SettlementInfo {
     }
 
     /// Sets [`Self::activities_id`].
-    #[inline]
     pub fn activities_id(mut self, value: impl Into<String>) -> Self {
         self.activities_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::activities_rate`].
-    #[inline]
     pub fn activities_rate(mut self, value: impl Into<String>) -> Self {
         self.activities_rate = Some(value.into());
         self
     }
 
     /// Sets [`Self::debit_activities_rate`].
-    #[inline]
     pub fn debit_activities_rate(mut self, value: impl Into<String>) -> Self {
         self.debit_activities_rate = Some(value.into());
         self
     }
 
     /// Sets [`Self::credit_activities_rate`].
-    #[inline]
     pub fn credit_activities_rate(mut self, value: impl Into<String>) -> Self {
         self.credit_activities_rate = Some(value.into());
         self
     }
 
     /// Sets [`Self::activities_additions`].
-    #[inline]
     pub fn activities_additions(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1806,7 +1755,7 @@ impl SettlementInfo {
     }
 }
 
-rt::object!(request SettlementInfo:
+rt::object!(Request SettlementInfo:
     0 settlement_id,
     1 qualification_type,
     2 qualifications,
@@ -1854,7 +1803,6 @@ pub struct BankAccountInfo {
 
 impl BankAccountInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         bank_account_type: impl Into<BankAccountType>,
         account_name: impl Into<rt::Sensitive>,
@@ -1871,28 +1819,25 @@ impl BankAccountInfo {
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_branch_id`].
-    #[inline]
     pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
         self.bank_branch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_number`].
-    #[inline]
     pub fn account_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.account_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request BankAccountInfo:
+rt::object!(Request BankAccountInfo:
     0 bank_account_type,
     1 account_name,
     2 account_bank,
@@ -1951,21 +1896,18 @@ impl AdditionInfo {
     }
 
     /// Sets [`Self::legal_person_commitment`].
-    #[inline]
     pub fn legal_person_commitment(mut self, value: impl Into<String>) -> Self {
         self.legal_person_commitment = Some(value.into());
         self
     }
 
     /// Sets [`Self::legal_person_video`].
-    #[inline]
     pub fn legal_person_video(mut self, value: impl Into<String>) -> Self {
         self.legal_person_video = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_addition_pics`].
-    #[inline]
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1975,14 +1917,13 @@ impl AdditionInfo {
     }
 
     /// Sets [`Self::business_addition_msg`].
-    #[inline]
     pub fn business_addition_msg(mut self, value: impl Into<String>) -> Self {
         self.business_addition_msg = Some(value.into());
         self
     }
 }
 
-rt::object!(request AdditionInfo:
+rt::object!(Request AdditionInfo:
     0 legal_person_commitment,
     1 legal_person_video,
     2 business_addition_pics,
@@ -1998,4 +1939,5 @@ pub struct PostResponse {
     pub applyment_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id);
+rt::object!(Response PostResponse: 0 applyment_id);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod detail_receipts;
 pub mod summary_receipts;
 
 /// Path item `/v3/bank-batch-transfer/receipt`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod batch_id;
 pub mod out_batch_no;
 
 /// Path item `/v3/bank-transfer/batches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -162,7 +161,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach_remark`].
-    #[inline]
     pub fn attach_remark(mut self, value: impl Into<String>) -> Self {
         self.attach_remark = Some(value.into());
         self
@@ -176,7 +174,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 platform_mchid,
     1 specialized_payment_mchid,
     2 sponsor_mchid,
@@ -253,14 +251,13 @@ impl TransferDetailList {
     }
 
     /// Sets [`Self::user_id_card`].
-    #[inline]
     pub fn user_id_card(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_id_card = Some(value.into());
         self
     }
 }
 
-rt::object!(request TransferDetailList:
+rt::object!(Request TransferDetailList:
     0 out_detail_no,
     1 transfer_amount,
     2 transfer_remark,
@@ -286,4 +283,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);
+rt::default!(PostResponse);

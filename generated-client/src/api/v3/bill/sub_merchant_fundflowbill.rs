@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::bill::fundflowbill::TarType;
 
 /// Path item `/v3/bill/sub-merchant-fundflowbill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -65,7 +64,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         bill_date: impl Into<String>,
@@ -82,14 +80,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 bill_date, 2 tar_type, 3 algorithm, 4 account_type);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 bill_date, 2 tar_type, 3 algorithm, 4 account_type);
 
 /// Encryption algorithm.
 ///
@@ -143,7 +140,8 @@ pub struct GetResponse {
     pub download_bill_list: Vec<DownloadBillList>,
 }
 
-rt::object!(response GetResponse: 0 download_bill_count, 1 download_bill_list);
+rt::object!(Response GetResponse: 0 download_bill_count, 1 download_bill_list);
+rt::default!(GetResponse);
 
 /// List of downloads.
 ///
@@ -176,7 +174,7 @@ pub struct DownloadBillList {
     pub nonce: Option<String>,
 }
 
-rt::object!(response DownloadBillList:
+rt::object!(Response DownloadBillList:
     0 bill_sequence,
     1 download_url,
     2 encrypt_key,
@@ -184,3 +182,4 @@ rt::object!(response DownloadBillList:
     4 hash_value,
     5 nonce,
 );
+rt::default!(DownloadBillList);

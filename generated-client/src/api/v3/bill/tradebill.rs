@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::bill::fundflowbill::TarType;
 
 /// Path item `/v3/bill/tradebill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(bill_date: impl Into<String>) -> Self {
         Self {
             bill_date: bill_date.into(),
@@ -70,28 +68,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::bill_type`].
-    #[inline]
     pub fn bill_type(mut self, value: impl Into<BillType>) -> Self {
         self.bill_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 bill_date, 1 sub_mchid, 2 bill_type, 3 tar_type);
+rt::object!(Request GetQuery: 0 bill_date, 1 sub_mchid, 2 bill_type, 3 tar_type);
 
 /// Type of the bill.
 ///
@@ -143,4 +138,5 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);
+rt::object!(Response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);
+rt::default!(GetResponse);

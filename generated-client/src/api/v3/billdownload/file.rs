@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/billdownload/file`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(token: impl Into<String>) -> Self {
         Self {
             token: token.into(),
@@ -60,11 +58,10 @@ impl GetQuery {
     }
 
     /// Sets [`Self::tartype`].
-    #[inline]
     pub fn tartype(mut self, value: impl Into<String>) -> Self {
         self.tartype = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 token, 1 tartype);
+rt::object!(Request GetQuery: 0 token, 1 tartype);

@@ -8,7 +8,6 @@ pub mod business_code;
 pub mod cancel_applyment;
 
 /// Path item `/v3/brand/applyments`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -117,7 +116,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         business_code: impl Into<String>,
         admin_info: AdminInfo,
@@ -135,7 +133,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_code,
     1 admin_info,
     2 subject_info,
@@ -164,7 +162,6 @@ pub struct AdminInfo {
 
 impl AdminInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         admin_name: impl Into<rt::Sensitive>,
         id_doc_type: impl Into<IdDocType>,
@@ -178,7 +175,7 @@ impl AdminInfo {
     }
 }
 
-rt::object!(request AdminInfo: 0 admin_name, 1 id_doc_type, 2 id_card_number);
+rt::object!(Request AdminInfo: 0 admin_name, 1 id_doc_type, 2 id_card_number);
 
 /// Type of the administrator's identity document.
 ///
@@ -231,7 +228,6 @@ pub struct SubjectInfo {
 
 impl SubjectInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         subject_type: impl Into<SubjectType>,
         subject_name: impl Into<String>,
@@ -245,7 +241,7 @@ impl SubjectInfo {
     }
 }
 
-rt::object!(request SubjectInfo: 0 subject_type, 1 subject_name, 2 unified_social_credit_code);
+rt::object!(Request SubjectInfo: 0 subject_type, 1 subject_name, 2 unified_social_credit_code);
 
 /// Subject type.
 ///
@@ -282,7 +278,6 @@ pub struct BrandBasicInfo {
 
 impl BrandBasicInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_name: impl Into<String>, brand_logo: impl Into<String>) -> Self {
         Self {
             brand_name: brand_name.into(),
@@ -291,7 +286,7 @@ impl BrandBasicInfo {
     }
 }
 
-rt::object!(request BrandBasicInfo: 0 brand_name, 1 brand_logo);
+rt::object!(Request BrandBasicInfo: 0 brand_name, 1 brand_logo);
 
 /// Trademark documents of the brand.
 ///
@@ -320,7 +315,6 @@ pub struct Trademark {
 
 impl Trademark {
     /// With everything that is required.
-    #[inline]
     pub fn new(trademark_exists: impl Into<TrademarkExists>) -> Self {
         Self {
             trademark_exists: trademark_exists.into(),
@@ -349,14 +343,13 @@ impl Trademark {
     }
 
     /// Sets [`Self::no_trademark_addition_prove`].
-    #[inline]
     pub fn no_trademark_addition_prove(mut self, value: impl Into<String>) -> Self {
         self.no_trademark_addition_prove = Some(value.into());
         self
     }
 }
 
-rt::object!(request Trademark:
+rt::object!(Request Trademark:
     0 trademark_exists,
     1 trademark_registration_certificate,
     2 logo_trademark_registration_certificate,
@@ -463,28 +456,25 @@ impl TrademarkRegistrationCertificate {
     }
 
     /// Sets [`Self::license`].
-    #[inline]
     pub fn license(mut self, value: impl Into<String>) -> Self {
         self.license = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorization_begin_time`].
-    #[inline]
     pub fn authorization_begin_time(mut self, value: impl Into<String>) -> Self {
         self.authorization_begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorization_end_time`].
-    #[inline]
     pub fn authorization_end_time(mut self, value: impl Into<String>) -> Self {
         self.authorization_end_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request TrademarkRegistrationCertificate:
+rt::object!(Request TrademarkRegistrationCertificate:
     0 certificate,
     1 name,
     2 number,
@@ -579,28 +569,25 @@ impl LogoTrademarkRegistrationCertificate {
     }
 
     /// Sets [`Self::license`].
-    #[inline]
     pub fn license(mut self, value: impl Into<String>) -> Self {
         self.license = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorization_begin_time`].
-    #[inline]
     pub fn authorization_begin_time(mut self, value: impl Into<String>) -> Self {
         self.authorization_begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorization_end_time`].
-    #[inline]
     pub fn authorization_end_time(mut self, value: impl Into<String>) -> Self {
         self.authorization_end_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request LogoTrademarkRegistrationCertificate:
+rt::object!(Request LogoTrademarkRegistrationCertificate:
     0 certificate,
     1 name,
     2 number,
@@ -626,4 +613,5 @@ pub struct PostResponse {
     pub business_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 business_code);
+rt::object!(Response PostResponse: 0 applyment_id, 1 business_code);
+rt::default!(PostResponse);

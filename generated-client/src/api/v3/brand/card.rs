@@ -7,7 +7,6 @@ pub mod card_configs;
 pub mod card_links;
 
 /// Path item `/v3/brand/card`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

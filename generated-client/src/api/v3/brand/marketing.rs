@@ -6,7 +6,6 @@ use crate::rt;
 pub mod shake_activities;
 
 /// Path item `/v3/brand/marketing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

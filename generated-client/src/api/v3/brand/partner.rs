@@ -7,7 +7,6 @@ pub mod card_member;
 pub mod store;
 
 /// Path item `/v3/brand/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

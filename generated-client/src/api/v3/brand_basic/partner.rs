@@ -6,7 +6,6 @@ use crate::rt;
 pub mod brands;
 
 /// Path item `/v3/brand-basic/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

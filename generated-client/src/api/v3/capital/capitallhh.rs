@@ -7,7 +7,6 @@ pub mod areas;
 pub mod banks;
 
 /// Path item `/v3/capital/capitallhh`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sync_status;
 
 /// Path item `/v3/catering/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

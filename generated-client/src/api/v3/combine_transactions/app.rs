@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/combine-transactions/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -140,28 +139,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::prepay_id`].
-    #[inline]
     pub fn prepay_id(mut self, value: impl Into<String>) -> Self {
         self.prepay_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_scenario`].
-    #[inline]
     pub fn trade_scenario(mut self, value: impl Into<TradeScenario>) -> Self {
         self.trade_scenario = Some(value.into());
         self
@@ -189,7 +184,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -223,7 +218,6 @@ pub struct SceneInfo {
 
 impl SceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(payer_client_ip: impl Into<String>) -> Self {
         Self {
             payer_client_ip: payer_client_ip.into(),
@@ -232,14 +226,13 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request SceneInfo: 0 device_id, 1 payer_client_ip);
+rt::object!(Request SceneInfo: 0 device_id, 1 payer_client_ip);
 
 /// Sub-order information.
 ///
@@ -325,35 +318,30 @@ impl SubOrders {
     }
 
     /// Sets [`Self::individual_auth_id`].
-    #[inline]
     pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.individual_auth_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::individual_name`].
-    #[inline]
     pub fn individual_name(mut self, value: impl Into<String>) -> Self {
         self.individual_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -367,14 +355,13 @@ impl SubOrders {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 mchid,
     1 individual_auth_id,
     2 individual_name,
@@ -406,7 +393,6 @@ pub struct Amount {
 
 impl Amount {
     /// With everything that is required.
-    #[inline]
     pub fn new(total_amount: i64, currency: impl Into<String>) -> Self {
         Self {
             total_amount,
@@ -415,7 +401,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: 0 total_amount, 1 currency);
+rt::object!(Request Amount: 0 total_amount, 1 currency);
 
 /// Settlement information.
 ///
@@ -454,7 +440,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
+rt::object!(Request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Payer.
 ///
@@ -482,7 +468,7 @@ impl CombinePayerInfo {
     }
 }
 
-rt::object!(request CombinePayerInfo: 0 identity);
+rt::object!(Request CombinePayerInfo: 0 identity);
 
 /// Real-name payment (permission to be applied for separately).
 ///
@@ -507,7 +493,6 @@ pub struct Identity {
 
 impl Identity {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         type_: impl Into<Type>,
         number: impl Into<rt::Sensitive>,
@@ -521,7 +506,7 @@ impl Identity {
     }
 }
 
-rt::object!(request Identity: 0 "type" => type_, 1 "number" => number, 2 "name" => name);
+rt::object!(Request Identity: 0 "type" => type_, 1 "number" => number, 2 "name" => name);
 
 /// Type of the identity document.
 ///
@@ -632,7 +617,7 @@ impl ContractInfo {
     }
 }
 
-rt::object!(request ContractInfo:
+rt::object!(Request ContractInfo:
     0 mchid,
     1 appid,
     2 out_contract_code,
@@ -667,7 +652,7 @@ impl SubsidyInfo {
     }
 }
 
-rt::object!(request SubsidyInfo: 0 subsidy_detail);
+rt::object!(Request SubsidyInfo: 0 subsidy_detail);
 
 /// List of interest subsidy details.
 ///
@@ -686,7 +671,6 @@ pub struct SubsidyDetail {
 
 impl SubsidyDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         subsidy_period_type: impl Into<SubsidyPeriodType>,
         subsidy_plan: Vec<SubsidyPlan>,
@@ -698,7 +682,7 @@ impl SubsidyDetail {
     }
 }
 
-rt::object!(request SubsidyDetail: 0 subsidy_period_type, 1 subsidy_plan);
+rt::object!(Request SubsidyDetail: 0 subsidy_period_type, 1 subsidy_plan);
 
 /// Type of the interest subsidy plan.
 ///
@@ -745,7 +729,7 @@ impl SubsidyPlan {
     }
 }
 
-rt::object!(request SubsidyPlan: 0 subsidy_installment_num, 1 subsidy_percent);
+rt::object!(Request SubsidyPlan: 0 subsidy_installment_num, 1 subsidy_percent);
 
 /// Response to `POST /v3/combine-transactions/app`.
 #[non_exhaustive]
@@ -760,7 +744,8 @@ pub struct PostResponse {
     pub contract_result: Option<ContractResult>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id, 1 contract_result);
+rt::object!(Response PostResponse: 0 prepay_id, 1 contract_result);
+rt::default!(PostResponse);
 
 /// Result of the pre-signing.
 ///
@@ -777,4 +762,5 @@ pub struct ContractResult {
     pub message: Option<String>,
 }
 
-rt::object!(response ContractResult: 0 code, 1 message);
+rt::object!(Response ContractResult: 0 code, 1 message);
+rt::default!(ContractResult);

@@ -10,7 +10,6 @@ pub use crate::v3::combine_transactions::app::SettleInfo;
 pub use crate::v3::combine_transactions::app::Type;
 
 /// Path item `/v3/combine-transactions/h5`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,14 +118,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
@@ -147,7 +144,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -181,7 +178,6 @@ pub struct SceneInfo {
 
 impl SceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         device_id: impl Into<String>,
         payer_client_ip: impl Into<String>,
@@ -195,7 +191,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 device_id, 1 payer_client_ip, 2 h5_info);
+rt::object!(Request SceneInfo: 0 device_id, 1 payer_client_ip, 2 h5_info);
 
 /// H5 scene information.
 ///
@@ -228,7 +224,6 @@ pub struct H5Info {
 
 impl H5Info {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
@@ -237,35 +232,31 @@ impl H5Info {
     }
 
     /// Sets [`Self::app_name`].
-    #[inline]
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.app_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_url`].
-    #[inline]
     pub fn app_url(mut self, value: impl Into<String>) -> Self {
         self.app_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::bundle_id`].
-    #[inline]
     pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
         self.bundle_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::package_name`].
-    #[inline]
     pub fn package_name(mut self, value: impl Into<String>) -> Self {
         self.package_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request H5Info:
+rt::object!(Request H5Info:
     0 "type" => type_,
     1 "app_name" => app_name,
     2 "app_url" => app_url,
@@ -348,7 +339,6 @@ impl SubOrders {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -362,14 +352,13 @@ impl SubOrders {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 mchid,
     1 attach,
     2 amount,
@@ -408,14 +397,12 @@ impl CombinePayerInfo {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -429,7 +416,7 @@ impl CombinePayerInfo {
     }
 }
 
-rt::object!(request CombinePayerInfo: 0 openid, 1 sub_openid, 2 identity);
+rt::object!(Request CombinePayerInfo: 0 openid, 1 sub_openid, 2 identity);
 
 /// Response to `POST /v3/combine-transactions/h5`.
 #[non_exhaustive]
@@ -440,4 +427,5 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 h5_url);
+rt::object!(Response PostResponse: 0 h5_url);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod combine_transaction_id;
 
 /// Path item `/v3/combine-transactions/id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID of the combined order.
     ///
-    ///
-    ///
     /// 交易单微信支付订单号
-    #[inline]
     pub fn combine_transaction_id(
         self,
         combine_transaction_id: impl Into<String>,

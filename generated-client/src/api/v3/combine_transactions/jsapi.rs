@@ -16,7 +16,6 @@ pub use crate::v3::combine_transactions::app::Type;
 pub use crate::v3::combine_transactions::h5::CombinePayerInfo;
 
 /// Path item `/v3/combine-transactions/jsapi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -136,14 +135,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
@@ -164,7 +161,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -257,14 +254,12 @@ impl SubOrders {
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -278,14 +273,13 @@ impl SubOrders {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 mchid,
     1 attach,
     2 amount,
@@ -307,4 +301,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

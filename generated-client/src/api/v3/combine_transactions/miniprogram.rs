@@ -8,7 +8,6 @@ pub use crate::v3::combine_transactions::app::SceneInfo;
 pub use crate::v3::combine_transactions::app::TradeScenario;
 
 /// Path item `/v3/combine-transactions/miniprogram`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -117,28 +116,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_scenario`].
-    #[inline]
     pub fn trade_scenario(mut self, value: impl Into<TradeScenario>) -> Self {
         self.trade_scenario = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -163,13 +159,12 @@ pub struct CombinePayerInfo {
 
 impl CombinePayerInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self { openid: openid.into() }
     }
 }
 
-rt::object!(request CombinePayerInfo: 0 openid);
+rt::object!(Request CombinePayerInfo: 0 openid);
 
 /// Sub-order information.
 ///
@@ -238,14 +233,13 @@ impl SubOrders {
     }
 
     /// Sets [`Self::individual_name`].
-    #[inline]
     pub fn individual_name(mut self, value: impl Into<String>) -> Self {
         self.individual_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 mchid,
     1 individual_auth_id,
     2 individual_name,
@@ -264,4 +258,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

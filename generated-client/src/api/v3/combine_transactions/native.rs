@@ -14,7 +14,6 @@ pub use crate::v3::combine_transactions::h5::SubOrders;
 pub use crate::v3::combine_transactions::h5::SubOrdersRequired;
 
 /// Path item `/v3/combine-transactions/native`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,14 +126,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
@@ -155,7 +152,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -177,4 +174,5 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code_url);
+rt::object!(Response PostResponse: 0 code_url);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchants;
 
 /// Path item `/v3/compliance/inactive-merchant-identity-verification`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod deduct_orders;
 pub mod schedule_records;
 
 /// Path item `/v3/credit-repayment/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

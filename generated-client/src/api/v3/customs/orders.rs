@@ -8,7 +8,6 @@
 use crate::rt;
 
 /// Path item `/v3/customs/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -182,7 +181,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 mchid,
     2 order_type,
@@ -296,7 +295,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 mchid,
     2 transaction_id,
@@ -307,6 +306,7 @@ rt::object!(response GetResponse:
     7 total_count,
     8 data,
 );
+rt::default!(GetResponse);
 
 /// Verifying department.
 ///
@@ -380,7 +380,7 @@ pub struct Data {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 sub_order_no,
     1 sub_order_id,
     2 mch_customs_no,
@@ -394,6 +394,7 @@ rt::object!(response Data:
     10 explanation,
     11 modify_time,
 );
+rt::default!(Data);
 
 /// State of the customs declaration.
 ///
@@ -517,14 +518,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
@@ -552,7 +551,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -608,7 +607,7 @@ pub struct PostResponse {
     pub verify_department_trade_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 state,
@@ -619,6 +618,7 @@ rt::object!(response PostResponse:
     7 verify_department,
     8 verify_department_trade_id,
 );
+rt::default!(PostResponse);
 
 /// Body of `PATCH /v3/customs/orders`.
 #[non_exhaustive]
@@ -701,7 +701,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
@@ -736,7 +735,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -795,7 +794,7 @@ pub struct PatchResponse {
     pub verify_department_trade_id: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 appid,
     1 mchid,
     2 state,
@@ -807,3 +806,4 @@ rt::object!(response PatchResponse:
     8 verify_department,
     9 verify_department_trade_id,
 );
+rt::default!(PatchResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_card_code;
 
 /// Path item `/v3/discount-card/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant card number.
     ///
-    ///
-    ///
     /// 商户领卡号
-    #[inline]
     pub fn out_card_code(
         self,
         out_card_code: impl Into<String>,
@@ -99,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_card_code, 1 card_template_id, 2 appid, 3 notify_url);
+rt::object!(Request PostRequest: 0 out_card_code, 1 card_template_id, 2 appid, 3 notify_url);
 
 /// Response to `POST /v3/discount-card/cards`.
 #[non_exhaustive]
@@ -110,4 +106,5 @@ pub struct PostResponse {
     pub prepare_card_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepare_card_token);
+rt::object!(Response PostResponse: 0 prepare_card_token);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod out_order_no;
 pub mod out_trade_no;
 
 /// Path item `/v3/discount-card/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Discount card order number.
     ///
-    ///
-    ///
     /// 先享卡订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,

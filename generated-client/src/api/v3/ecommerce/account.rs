@@ -7,7 +7,6 @@ pub mod apply_cancel_withdraw;
 pub mod cancel_applications;
 
 /// Path item `/v3/ecommerce/account`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -11,7 +11,6 @@ pub mod submit_account_hosting_applyment;
 pub mod submit_sign_verify_info;
 
 /// Path item `/v3/ecommerce/applyments`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -37,10 +36,7 @@ impl PathItem {
     ///
     /// WeChat Pay application number.
     ///
-    ///
-    ///
     /// 微信支付申请单号
-    #[inline]
     pub fn applyment_id(
         self,
         applyment_id: impl Into<String>,
@@ -165,7 +161,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         organization_type: impl Into<OrganizationType>,
@@ -207,21 +202,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::id_holder_type`].
-    #[inline]
     pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> Self {
         self.id_holder_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_doc_type`].
-    #[inline]
     pub fn id_doc_type(mut self, value: impl Into<IdDocType>) -> Self {
         self.id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorize_letter_copy`].
-    #[inline]
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.authorize_letter_copy = Some(value.into());
         self
@@ -263,7 +255,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::qualifications`].
-    #[inline]
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -273,7 +264,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_addition_pics`].
-    #[inline]
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -283,7 +273,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_addition_desc`].
-    #[inline]
     pub fn business_addition_desc(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -293,7 +282,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 organization_type,
     2 finance_institution,
@@ -392,42 +381,36 @@ impl BusinessLicenseInfo {
     }
 
     /// Sets [`Self::cert_type`].
-    #[inline]
     pub fn cert_type(mut self, value: impl Into<CertType>) -> Self {
         self.cert_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_license_copy`].
-    #[inline]
     pub fn business_license_copy(mut self, value: impl Into<String>) -> Self {
         self.business_license_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_license_number`].
-    #[inline]
     pub fn business_license_number(mut self, value: impl Into<String>) -> Self {
         self.business_license_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_name`].
-    #[inline]
     pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
         self.merchant_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::legal_person`].
-    #[inline]
     pub fn legal_person(mut self, value: impl Into<String>) -> Self {
         self.legal_person = Some(value.into());
         self
     }
 
     /// Sets [`Self::company_address`].
-    #[inline]
     pub fn company_address(mut self, value: impl Into<String>) -> Self {
         self.company_address = Some(value.into());
         self
@@ -441,7 +424,7 @@ impl BusinessLicenseInfo {
     }
 }
 
-rt::object!(request BusinessLicenseInfo:
+rt::object!(Request BusinessLicenseInfo:
     0 cert_type,
     1 business_license_copy,
     2 business_license_number,
@@ -528,14 +511,12 @@ impl FinanceInstitutionInfo {
     }
 
     /// Sets [`Self::finance_type`].
-    #[inline]
     pub fn finance_type(mut self, value: impl Into<FinanceType>) -> Self {
         self.finance_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::finance_license_pics`].
-    #[inline]
     pub fn finance_license_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -545,7 +526,7 @@ impl FinanceInstitutionInfo {
     }
 }
 
-rt::object!(request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
+rt::object!(Request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
 
 /// Type of financial institution.
 ///
@@ -628,49 +609,43 @@ impl IdCardInfo {
     }
 
     /// Sets [`Self::id_card_copy`].
-    #[inline]
     pub fn id_card_copy(mut self, value: impl Into<String>) -> Self {
         self.id_card_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_national`].
-    #[inline]
     pub fn id_card_national(mut self, value: impl Into<String>) -> Self {
         self.id_card_national = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_name`].
-    #[inline]
     pub fn id_card_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_card_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_number`].
-    #[inline]
     pub fn id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_valid_time_begin`].
-    #[inline]
     pub fn id_card_valid_time_begin(mut self, value: impl Into<String>) -> Self {
         self.id_card_valid_time_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_valid_time`].
-    #[inline]
     pub fn id_card_valid_time(mut self, value: impl Into<String>) -> Self {
         self.id_card_valid_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request IdCardInfo:
+rt::object!(Request IdCardInfo:
     0 id_card_copy,
     1 id_card_national,
     2 id_card_name,
@@ -718,49 +693,43 @@ impl IdDocInfo {
     }
 
     /// Sets [`Self::id_doc_name`].
-    #[inline]
     pub fn id_doc_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_doc_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_doc_number`].
-    #[inline]
     pub fn id_doc_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_doc_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_doc_copy`].
-    #[inline]
     pub fn id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_doc_copy_back`].
-    #[inline]
     pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::doc_period_begin`].
-    #[inline]
     pub fn doc_period_begin(mut self, value: impl Into<String>) -> Self {
         self.doc_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::doc_period_end`].
-    #[inline]
     pub fn doc_period_end(mut self, value: impl Into<String>) -> Self {
         self.doc_period_end = Some(value.into());
         self
     }
 }
 
-rt::object!(request IdDocInfo:
+rt::object!(Request IdDocInfo:
     0 id_doc_name,
     1 id_doc_number,
     2 id_doc_copy,
@@ -845,7 +814,7 @@ impl UboInfoList {
     }
 }
 
-rt::object!(request UboInfoList:
+rt::object!(Request UboInfoList:
     0 ubo_id_doc_type,
     1 ubo_id_doc_copy,
     2 ubo_id_doc_copy_back,
@@ -935,56 +904,49 @@ impl AccountInfo {
     }
 
     /// Sets [`Self::bank_account_type`].
-    #[inline]
     pub fn bank_account_type(mut self, value: impl Into<BankAccountType>) -> Self {
         self.bank_account_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_bank`].
-    #[inline]
     pub fn account_bank(mut self, value: impl Into<String>) -> Self {
         self.account_bank = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_name`].
-    #[inline]
     pub fn account_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.account_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_address_code`].
-    #[inline]
     pub fn bank_address_code(mut self, value: impl Into<String>) -> Self {
         self.bank_address_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_branch_id`].
-    #[inline]
     pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
         self.bank_branch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_number`].
-    #[inline]
     pub fn account_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.account_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request AccountInfo:
+rt::object!(Request AccountInfo:
     0 bank_account_type,
     1 account_bank,
     2 account_name,
@@ -1064,77 +1026,67 @@ impl ContactInfo {
     }
 
     /// Sets [`Self::contact_type`].
-    #[inline]
     pub fn contact_type(mut self, value: impl Into<ContactType>) -> Self {
         self.contact_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_name`].
-    #[inline]
     pub fn contact_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.contact_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_type`].
-    #[inline]
     pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> Self {
         self.contact_id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_card_number`].
-    #[inline]
     pub fn contact_id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.contact_id_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy`].
-    #[inline]
     pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy_back`].
-    #[inline]
     pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_begin`].
-    #[inline]
     pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
         self.contact_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_end`].
-    #[inline]
     pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
         self.contact_period_end = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_authorization_letter`].
-    #[inline]
     pub fn business_authorization_letter(mut self, value: impl Into<String>) -> Self {
         self.business_authorization_letter = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile_phone`].
-    #[inline]
     pub fn mobile_phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.mobile_phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContactInfo:
+rt::object!(Request ContactInfo:
     0 contact_type,
     1 contact_name,
     2 contact_id_doc_type,
@@ -1229,35 +1181,31 @@ impl SalesSceneInfo {
     }
 
     /// Sets [`Self::store_name`].
-    #[inline]
     pub fn store_name(mut self, value: impl Into<String>) -> Self {
         self.store_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_url`].
-    #[inline]
     pub fn store_url(mut self, value: impl Into<String>) -> Self {
         self.store_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_qr_code`].
-    #[inline]
     pub fn store_qr_code(mut self, value: impl Into<String>) -> Self {
         self.store_qr_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_sub_appid`].
-    #[inline]
     pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SalesSceneInfo:
+rt::object!(Request SalesSceneInfo:
     0 store_name,
     1 store_url,
     2 store_qr_code,
@@ -1287,21 +1235,19 @@ impl SettlementInfo {
     }
 
     /// Sets [`Self::settlement_id`].
-    #[inline]
     pub fn settlement_id(mut self, value: impl Into<String>) -> Self {
         self.settlement_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::qualification_type`].
-    #[inline]
     pub fn qualification_type(mut self, value: impl Into<String>) -> Self {
         self.qualification_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request SettlementInfo: 0 settlement_id, 1 qualification_type);
+rt::object!(Request SettlementInfo: 0 settlement_id, 1 qualification_type);
 
 /// Response to `POST /v3/ecommerce/applyments/`.
 #[non_exhaustive]
@@ -1316,4 +1262,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::object!(Response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::default!(PostResponse);

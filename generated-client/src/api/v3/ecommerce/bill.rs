@@ -6,7 +6,6 @@ use crate::rt;
 pub mod fundflowbill;
 
 /// Path item `/v3/ecommerce/bill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

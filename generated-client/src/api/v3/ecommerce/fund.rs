@@ -8,7 +8,6 @@ pub mod enddaybalance;
 pub mod withdraw;
 
 /// Path item `/v3/ecommerce/fund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod out_contract_code;
 pub mod pre_entrust_sign;
 
 /// Path item `/v3/ecommerce/individual-contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -16,10 +15,7 @@ impl PathItem {
     ///
     /// User's OpenID of the individual payee, unique under the platform's app ID.
     ///
-    ///
-    ///
     /// 个人收款方的用户标识，在平台AppID下唯一
-    #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))
     }

@@ -7,7 +7,6 @@ pub mod authorizations;
 pub mod transfer_bills;
 
 /// Path item `/v3/ecommerce/mch-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

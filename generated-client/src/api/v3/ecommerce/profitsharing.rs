@@ -10,7 +10,6 @@ pub mod receivers;
 pub mod returnorders;
 
 /// Path item `/v3/ecommerce/profitsharing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod create;
 pub mod return_;
 
 /// Path item `/v3/ecommerce/subsidies`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

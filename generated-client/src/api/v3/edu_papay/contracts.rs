@@ -8,7 +8,6 @@ pub mod id;
 pub mod presign;
 
 /// Path item `/v3/edu-papay/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -16,10 +15,7 @@ impl PathItem {
     ///
     /// Merchant contract number.
     ///
-    ///
-    ///
     /// 签约协议号
-    #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {
         contract_id::PathItem(self.0.parameter(contract_id))
     }

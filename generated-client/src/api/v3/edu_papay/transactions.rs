@@ -7,7 +7,6 @@ pub mod id;
 pub mod out_trade_no;
 
 /// Path item `/v3/edu-papay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -142,35 +141,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_mchid,
     2 sub_appid,
@@ -208,14 +203,13 @@ impl Amount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request Amount: 0 total, 1 currency);
+rt::object!(Request Amount: 0 total, 1 currency);
 
 /// Device information.
 ///
@@ -234,7 +228,6 @@ pub struct DeviceInformation {
 
 impl DeviceInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(device_ip: impl Into<String>) -> Self {
         Self {
             device_ip: device_ip.into(),
@@ -243,11 +236,10 @@ impl DeviceInformation {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request DeviceInformation: 0 device_id, 1 device_ip);
+rt::object!(Request DeviceInformation: 0 device_id, 1 device_ip);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod openid;
 
 /// Path item `/v3/edu-papay/user`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// User's OpenID under the service provider's app ID.
     ///
-    ///
-    ///
     /// 服务商APPID下的用户标识
-    #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))
     }

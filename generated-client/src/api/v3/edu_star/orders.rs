@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/edu-star/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,7 +111,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -121,14 +119,12 @@ impl GetQuery {
     }
 
     /// Sets [`Self::wechat_openid`].
-    #[inline]
     pub fn wechat_openid(mut self, value: impl Into<String>) -> Self {
         self.wechat_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::qq`].
-    #[inline]
     pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.qq = Some(value.into());
         self
@@ -149,7 +145,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 wechat_openid, 2 qq, 3 offset, 4 limit);
+rt::object!(Request GetQuery: 0 appid, 1 wechat_openid, 2 qq, 3 offset, 4 limit);
 
 /// Response to `GET /v3/edu-star/orders`.
 #[non_exhaustive]
@@ -172,7 +168,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -207,7 +204,7 @@ pub struct Data {
     pub order_id: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 appid,
     1 wechat_openid,
     2 qq,
@@ -216,6 +213,7 @@ rt::object!(response Data:
     5 order_state,
     6 order_id,
 );
+rt::default!(Data);
 
 /// Body of `POST /v3/edu-star/orders`.
 #[non_exhaustive]
@@ -263,21 +261,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::wechat_openid`].
-    #[inline]
     pub fn wechat_openid(mut self, value: impl Into<String>) -> Self {
         self.wechat_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::qq`].
-    #[inline]
     pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.qq = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 wechat_openid, 2 qq, 3 right_id, 4 create_time);
+rt::object!(Request PostRequest: 0 appid, 1 wechat_openid, 2 qq, 3 right_id, 4 create_time);
 
 /// Response to `POST /v3/edu-star/orders`.
 #[non_exhaustive]
@@ -310,7 +306,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 wechat_openid,
     2 qq,
@@ -319,3 +315,4 @@ rt::object!(response PostResponse:
     5 order_state,
     6 order_id,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod openid;
 pub mod qq;
 
 /// Path item `/v3/edu-star/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod contract_id;
 pub mod presign;
 
 /// Path item `/v3/eduschoolpay/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Merchant contract number.
     ///
-    ///
-    ///
     /// 签约协议号
-    #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {
         contract_id::PathItem(self.0.parameter(contract_id))
     }

@@ -7,7 +7,6 @@ pub mod id;
 pub mod out_trade_no;
 
 /// Path item `/v3/eduschoolpay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -157,28 +156,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -192,14 +187,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::payment_mode`].
-    #[inline]
     pub fn payment_mode(mut self, value: impl Into<String>) -> Self {
         self.payment_mode = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_mchid,
     2 sub_appid,
@@ -234,7 +228,6 @@ pub struct PostRequestAmount {
 
 impl PostRequestAmount {
     /// With everything that is required.
-    #[inline]
     pub fn new(total: i64, currency: impl Into<String>) -> Self {
         Self {
             total,
@@ -243,7 +236,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: 0 total, 1 currency);
+rt::object!(Request PostRequestAmount: 0 total, 1 currency);
 
 /// Scene information.
 ///
@@ -286,7 +279,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 start_time, 1 school_id, 2 scene_type);
+rt::object!(Request SceneInfo: 0 start_time, 1 school_id, 2 scene_type);
 
 /// Device information.
 ///
@@ -305,7 +298,6 @@ pub struct PostRequestDeviceInfo {
 
 impl PostRequestDeviceInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(device_ip: impl Into<String>) -> Self {
         Self {
             device_ip: device_ip.into(),
@@ -314,14 +306,13 @@ impl PostRequestDeviceInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestDeviceInfo: 0 device_id, 1 device_ip);
+rt::object!(Request PostRequestDeviceInfo: 0 device_id, 1 device_ip);
 
 /// Profit sharing settlement information.
 ///
@@ -349,7 +340,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: 0 profit_sharing);
+rt::object!(Request SettleInfo: 0 profit_sharing);
 
 /// Response to `POST /v3/eduschoolpay/transactions`.
 #[non_exhaustive]
@@ -420,7 +411,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -438,6 +429,7 @@ rt::object!(response PostResponse:
     14 device_info,
     15 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Payer.
 ///
@@ -454,7 +446,8 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 openid, 1 sub_openid);
+rt::object!(Response Payer: 0 openid, 1 sub_openid);
+rt::default!(Payer);
 
 /// Order amount.
 ///
@@ -479,7 +472,8 @@ pub struct PostResponseAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
+rt::object!(Response PostResponseAmount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
+rt::default!(PostResponseAmount);
 
 /// Device information.
 ///
@@ -496,7 +490,8 @@ pub struct PostResponseDeviceInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response PostResponseDeviceInfo: 0 device_id, 1 device_ip);
+rt::object!(Response PostResponseDeviceInfo: 0 device_id, 1 device_ip);
+rt::default!(PostResponseDeviceInfo);
 
 /// Details of the promotion.
 ///
@@ -543,7 +538,7 @@ pub struct PromotionDetail {
     pub other_contribute: Option<i64>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -554,3 +549,4 @@ rt::object!(response PromotionDetail:
     7 "merchant_contribute" => merchant_contribute,
     8 "other_contribute" => other_contribute,
 );
+rt::default!(PromotionDetail);

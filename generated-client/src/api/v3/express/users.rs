@@ -6,7 +6,6 @@ use crate::rt;
 pub mod openid;
 
 /// Path item `/v3/express/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// User's OpenID.
     ///
-    ///
-    ///
     /// 用户openid
-    #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))
     }

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod face_sid;
 
 /// Path item `/v3/facemch/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Credential returned by the terminal after it recognized the user.
     ///
-    ///
-    ///
     /// 终端设备识别用户后返回的凭证
-    #[inline]
     pub fn face_sid(self, face_sid: impl Into<String>) -> face_sid::PathItem {
         face_sid::PathItem(self.0.parameter(face_sid))
     }

@@ -7,7 +7,6 @@ pub mod brand_merchant_batches;
 pub mod brand_merchant_out_batches;
 
 /// Path item `/v3/fund-app/brand-redpacket`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

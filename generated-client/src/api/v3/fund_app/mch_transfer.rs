@@ -10,7 +10,6 @@ pub mod transfer_to_qq_wallet_bills;
 pub mod user_confirm_authorization;
 
 /// Path item `/v3/fund-app/mch-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

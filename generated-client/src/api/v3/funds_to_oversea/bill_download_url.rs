@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/funds-to-oversea/bill-download-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(bill_date: impl Into<String>) -> Self {
         Self {
             bill_date: bill_date.into(),
@@ -60,14 +58,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 bill_date, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 bill_date, 1 sub_mchid);
 
 /// Response to `GET /v3/funds-to-oversea/bill-download-url`.
 #[non_exhaustive]
@@ -86,4 +83,5 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);
+rt::object!(Response GetResponse: 0 hash_type, 1 hash_value, 2 download_url);
+rt::default!(GetResponse);

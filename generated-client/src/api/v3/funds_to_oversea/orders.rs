@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_order_id;
 
 /// Path item `/v3/funds-to-oversea/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant's outbound order ID.
     ///
-    ///
-    ///
     /// 商户出境单号
-    #[inline]
     pub fn out_order_id(
         self,
         out_order_id: impl Into<String>,
@@ -139,7 +135,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_order_id,
     1 sub_mchid,
     2 transaction_id,
@@ -176,7 +172,6 @@ pub struct GoodsInfo {
 
 impl GoodsInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         goods_name: impl Into<String>,
         goods_category: impl Into<String>,
@@ -192,7 +187,7 @@ impl GoodsInfo {
     }
 }
 
-rt::object!(request GoodsInfo:
+rt::object!(Request GoodsInfo:
     0 goods_name,
     1 goods_category,
     2 goods_unit_price,
@@ -240,7 +235,7 @@ impl SellerInfo {
     }
 }
 
-rt::object!(request SellerInfo: 0 oversea_business_name, 1 oversea_shop_name, 2 seller_id);
+rt::object!(Request SellerInfo: 0 oversea_business_name, 1 oversea_shop_name, 2 seller_id);
 
 /// Logistics information.
 ///
@@ -259,7 +254,6 @@ pub struct ExpressInfo {
 
 impl ExpressInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         courier_number: impl Into<String>,
         express_company_name: impl Into<String>,
@@ -271,7 +265,7 @@ impl ExpressInfo {
     }
 }
 
-rt::object!(request ExpressInfo: 0 courier_number, 1 express_company_name);
+rt::object!(Request ExpressInfo: 0 courier_number, 1 express_company_name);
 
 /// Payee information.
 ///
@@ -286,13 +280,12 @@ pub struct PayeeInfo {
 
 impl PayeeInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(payee_id: impl Into<String>) -> Self {
         Self { payee_id: payee_id.into() }
     }
 }
 
-rt::object!(request PayeeInfo: 0 payee_id);
+rt::object!(Request PayeeInfo: 0 payee_id);
 
 /// Response to `POST /v3/funds-to-oversea/orders`.
 #[non_exhaustive]
@@ -359,7 +352,7 @@ pub struct PostResponse {
     pub charge_account_type: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_id,
     1 sub_mchid,
     2 order_id,
@@ -376,3 +369,4 @@ rt::object!(response PostResponse:
     13 charge_mchid,
     14 charge_account_type,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod return_orders;
 
 /// Path item `/v3/funds-to-oversea/return`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

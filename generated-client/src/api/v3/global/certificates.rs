@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/certificates`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -46,7 +45,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 data);
+rt::object!(Response GetResponse: 0 data);
+rt::default!(GetResponse);
 
 /// List of platform certificates.
 ///
@@ -71,7 +71,8 @@ pub struct Data {
     pub encrypt_certificate: Option<EncryptCertificate>,
 }
 
-rt::object!(response Data: 0 serial_no, 1 effective_time, 2 expire_time, 3 encrypt_certificate);
+rt::object!(Response Data: 0 serial_no, 1 effective_time, 2 expire_time, 3 encrypt_certificate);
+rt::default!(Data);
 
 /// Certificate information.
 ///
@@ -96,4 +97,5 @@ pub struct EncryptCertificate {
     pub ciphertext: Option<String>,
 }
 
-rt::object!(response EncryptCertificate: 0 algorithm, 1 nonce, 2 associated_data, 3 ciphertext);
+rt::object!(Response EncryptCertificate: 0 algorithm, 1 nonce, 2 associated_data, 3 ciphertext);
+rt::default!(EncryptCertificate);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod h5;
 
 /// Path item `/v3/global/merchant`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

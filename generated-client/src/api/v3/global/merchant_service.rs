@@ -7,7 +7,6 @@ pub mod complaints;
 pub mod images;
 
 /// Path item `/v3/global/merchant-service`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod file;
 
 /// Path item `/v3/global/merchant-storage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/global/merchants`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -34,10 +33,7 @@ impl PathItem {
     ///
     /// Sub-merchant ID.
     ///
-    ///
-    ///
     /// 子商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }
@@ -182,35 +178,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_number`].
-    #[inline]
     pub fn registration_certificate_number(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_date`].
-    #[inline]
     pub fn registration_certificate_date(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_date = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_copy`].
-    #[inline]
     pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_bank_number`].
-    #[inline]
     pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
         self.settlement_bank_number = Some(value.into());
         self
@@ -245,14 +236,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 name,
@@ -316,7 +306,7 @@ impl Contact {
     }
 }
 
-rt::object!(request Contact: 0 name, 1 phone, 2 email);
+rt::object!(Request Contact: 0 name, 1 phone, 2 email);
 
 /// Merchant type.
 ///
@@ -374,7 +364,6 @@ pub struct Business {
 
 impl Business {
     /// With everything that is required.
-    #[inline]
     pub fn new(business_type: impl Into<BusinessType>) -> Self {
         Self {
             business_type: business_type.into(),
@@ -383,35 +372,30 @@ impl Business {
     }
 
     /// Sets [`Self::app_download`].
-    #[inline]
     pub fn app_download(mut self, value: impl Into<String>) -> Self {
         self.app_download = Some(value.into());
         self
     }
 
     /// Sets [`Self::website`].
-    #[inline]
     pub fn website(mut self, value: impl Into<String>) -> Self {
         self.website = Some(value.into());
         self
     }
 
     /// Sets [`Self::office_account`].
-    #[inline]
     pub fn office_account(mut self, value: impl Into<String>) -> Self {
         self.office_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program`].
-    #[inline]
     pub fn mini_program(mut self, value: impl Into<String>) -> Self {
         self.mini_program = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_address`].
-    #[inline]
     pub fn store_address(mut self, value: impl Into<String>) -> Self {
         self.store_address = Some(value.into());
         self
@@ -425,14 +409,13 @@ impl Business {
     }
 
     /// Sets [`Self::mcc`].
-    #[inline]
     pub fn mcc(mut self, value: impl Into<String>) -> Self {
         self.mcc = Some(value.into());
         self
     }
 }
 
-rt::object!(request Business:
+rt::object!(Request Business:
     0 business_type,
     1 app_download,
     2 website,
@@ -483,21 +466,19 @@ impl Director {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::number`].
-    #[inline]
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
     }
 }
 
-rt::object!(request Director: 0 name, 1 number);
+rt::object!(Request Director: 0 name, 1 number);
 
 /// Principal information.
 ///
@@ -522,21 +503,19 @@ impl Principal {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::number`].
-    #[inline]
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
     }
 }
 
-rt::object!(request Principal: 0 name, 1 number);
+rt::object!(Request Principal: 0 name, 1 number);
 
 /// Application material for H5.
 ///
@@ -555,7 +534,6 @@ pub struct H5PaymentApplyInfo {
 
 impl H5PaymentApplyInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         h5_website_url: impl Into<String>,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -567,7 +545,7 @@ impl H5PaymentApplyInfo {
     }
 }
 
-rt::object!(request H5PaymentApplyInfo: 0 h5_website_url, 1 domains);
+rt::object!(Request H5PaymentApplyInfo: 0 h5_website_url, 1 domains);
 
 /// Response to `POST /v3/global/merchants`.
 #[non_exhaustive]
@@ -590,12 +568,13 @@ pub struct PostResponse {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 verification_status,
     2 description,
     3 h5_authorization_state,
 );
+rt::default!(PostResponse);
 
 /// State of the verification.
 ///

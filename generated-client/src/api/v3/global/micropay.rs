@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transactions;
 
 /// Path item `/v3/global/micropay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod contracts;
 pub mod transactions;
 
 /// Path item `/v3/global/papay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod refunds;
 pub mod transactions;
 
 /// Path item `/v3/global/profit-sharing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

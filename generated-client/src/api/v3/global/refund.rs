@@ -7,7 +7,6 @@ pub mod partner;
 pub mod recharge_balance;
 
 /// Path item `/v3/global/refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -14,7 +14,6 @@ pub mod id;
 pub mod out_refund_no;
 
 /// Path item `/v3/global/refunds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -149,21 +148,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 transaction_id,
     1 out_trade_no,
     2 mchid,
@@ -214,7 +211,7 @@ pub struct GetResponse {
     pub current_total_num: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 id,
     1 mchid,
     2 sub_mchid,
@@ -225,6 +222,7 @@ rt::object!(response GetResponse:
     7 total_num,
     8 current_total_num,
 );
+rt::default!(GetResponse);
 
 /// Order amount.
 ///
@@ -249,7 +247,8 @@ pub struct GetResponseAmount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response GetResponseAmount: 0 total, 1 currency, 2 payer_total, 3 payer_currency);
+rt::object!(Response GetResponseAmount: 0 total, 1 currency, 2 payer_total, 3 payer_currency);
+rt::default!(GetResponseAmount);
 
 /// List of refunds.
 ///
@@ -298,7 +297,7 @@ pub struct Data {
     pub refund_detail: Option<RefundDetail>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 id,
     1 out_refund_no,
     2 channel,
@@ -310,6 +309,7 @@ rt::object!(response Data:
     8 amount,
     9 refund_detail,
 );
+rt::default!(Data);
 
 /// Refund channel.
 ///
@@ -404,13 +404,14 @@ pub struct GetResponseDataAmount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response GetResponseDataAmount:
+rt::object!(Response GetResponseDataAmount:
     0 refund,
     1 currency,
     2 payer_refund,
     3 payer_currency,
     4 exchange_rate,
 );
+rt::default!(GetResponseDataAmount);
 
 /// Details of promotion refunds.
 ///
@@ -445,7 +446,7 @@ pub struct RefundDetail {
     pub currency: Option<String>,
 }
 
-rt::object!(response RefundDetail:
+rt::object!(Response RefundDetail:
     0 "promotion_id" => promotion_id,
     1 "scope" => scope,
     2 "type" => type_,
@@ -453,6 +454,7 @@ rt::object!(response RefundDetail:
     4 "refund_amount" => refund_amount,
     5 "currency" => currency,
 );
+rt::default!(RefundDetail);
 
 /// Body of `POST /v3/global/refunds`.
 #[non_exhaustive]
@@ -537,28 +539,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
@@ -572,14 +570,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -615,7 +612,6 @@ pub struct PostRequestAmount {
 
 impl PostRequestAmount {
     /// With everything that is required.
-    #[inline]
     pub fn new(refund: i64, total: i64, currency: impl Into<String>) -> Self {
         Self {
             refund,
@@ -625,7 +621,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: 0 refund, 1 total, 2 currency);
+rt::object!(Request PostRequestAmount: 0 refund, 1 total, 2 currency);
 
 /// Response to `POST /v3/global/refunds`.
 #[non_exhaustive]
@@ -652,7 +648,8 @@ pub struct PostResponse {
     pub detail: Option<Detail>,
 }
 
-rt::object!(response PostResponse: 0 id, 1 out_refund_no, 2 create_time, 3 amount, 4 detail);
+rt::object!(Response PostResponse: 0 id, 1 out_refund_no, 2 create_time, 3 amount, 4 detail);
+rt::default!(PostResponse);
 
 /// Details of promotion refunds.
 ///
@@ -687,7 +684,7 @@ pub struct Detail {
     pub currency: Option<String>,
 }
 
-rt::object!(response Detail:
+rt::object!(Response Detail:
     0 "promotion_id" => promotion_id,
     1 "scope" => scope,
     2 "type" => type_,
@@ -695,3 +692,4 @@ rt::object!(response Detail:
     4 "refund_amount" => refund_amount,
     5 "currency" => currency,
 );
+rt::default!(Detail);

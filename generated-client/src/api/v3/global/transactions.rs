@@ -11,7 +11,6 @@ pub mod native;
 pub mod out_trade_no;
 
 /// Path item `/v3/global/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

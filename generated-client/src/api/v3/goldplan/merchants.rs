@@ -10,7 +10,6 @@ pub mod open_advertising_show;
 pub mod set_advertising_industry_filter;
 
 /// Path item `/v3/goldplan/merchants`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -13,7 +13,6 @@ pub mod transactions;
 pub mod zhejiang;
 
 /// Path item `/v3/gov/subsidy`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_order_no;
 
 /// Path item `/v3/hire-power-bank/insurance-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant's number of the creation of the insurance order.
     ///
-    ///
-    ///
     /// 商户创建保险订单时的凭据号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -82,35 +78,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 out_order_no, 1 openid, 2 notify_url, 3 service_id);
+rt::object!(Request PostRequest: 0 out_order_no, 1 openid, 2 notify_url, 3 service_id);
 
 /// Response to `POST /v3/hire-power-bank/insurance-orders`.
 #[non_exhaustive]
@@ -153,7 +145,7 @@ pub struct PostResponse {
     pub order_receive_state: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 order_id,
     1 out_order_no,
     2 openid,
@@ -164,3 +156,4 @@ rt::object!(response PostResponse:
     7 order_end_time,
     8 order_receive_state,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod openid;
 
 /// Path item `/v3/hire-power-bank/user-qualifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// User's OpenID under the merchant's appid.
     ///
-    ///
-    ///
     /// 用户在商户`appid`下的OpenID
-    #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))
     }

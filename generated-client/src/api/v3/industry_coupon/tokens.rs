@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/industry-coupon/tokens`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(open_id: impl Into<String>, coupon_list: Vec<CouponList>) -> Self {
         Self {
             open_id: open_id.into(),
@@ -81,7 +79,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 open_id, 1 coupon_list);
+rt::object!(Request PostRequest: 0 open_id, 1 coupon_list);
 
 /// List of travel coupons.
 ///
@@ -100,7 +98,6 @@ pub struct CouponList {
 
 impl CouponList {
     /// With everything that is required.
-    #[inline]
     pub fn new(stock_id: i64, coupon_id: impl Into<String>) -> Self {
         Self {
             stock_id,
@@ -109,7 +106,7 @@ impl CouponList {
     }
 }
 
-rt::object!(request CouponList: 0 stock_id, 1 coupon_id);
+rt::object!(Request CouponList: 0 stock_id, 1 coupon_id);
 
 /// Response to `POST /v3/industry-coupon/tokens`.
 #[non_exhaustive]
@@ -124,4 +121,5 @@ pub struct PostResponse {
     pub expires_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 token, 1 expires_time);
+rt::object!(Response PostResponse: 0 token, 1 expires_time);
+rt::default!(PostResponse);

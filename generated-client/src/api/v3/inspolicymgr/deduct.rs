@@ -7,7 +7,6 @@ pub mod authorizations;
 pub mod policies;
 
 /// Path item `/v3/inspolicymgr/deduct`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::eduschoolpay::users::openid::contracts::Links;
 
 /// Path item `/v3/iotmanage/devices`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset);
+rt::object!(Request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/iotmanage/devices`.
 #[non_exhaustive]
@@ -86,7 +85,8 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
+rt::default!(GetResponse);
 
 /// Device information.
 ///
@@ -159,7 +159,7 @@ pub struct Data {
     pub sub_merchant_shortname: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 device_sn,
     1 camera_sn,
     2 device_category_code,
@@ -177,6 +177,7 @@ rt::object!(response Data:
     14 sub_mchid,
     15 sub_merchant_shortname,
 );
+rt::default!(Data);
 
 /// State of the activation.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod openid;
 
 /// Path item `/v3/lovefeast/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// User's OpenID under the merchant's app ID.
     ///
-    ///
-    ///
     /// 用户在商户AppID下的OpenID
-    #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))
     }

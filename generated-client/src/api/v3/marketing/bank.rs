@@ -6,7 +6,6 @@ use crate::rt;
 pub mod packages;
 
 /// Path item `/v3/marketing/bank`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

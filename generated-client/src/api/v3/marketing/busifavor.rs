@@ -17,7 +17,6 @@ pub mod subsidy;
 pub mod users;
 
 /// Path item `/v3/marketing/busifavor`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod stocks;
 pub mod users;
 
 /// Path item `/v3/marketing/favor`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod qualification;
 pub mod retail_store_act;
 
 /// Path item `/v3/marketing/goods-subsidy-activity`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

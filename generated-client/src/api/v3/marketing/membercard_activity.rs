@@ -6,7 +6,6 @@ use crate::rt;
 pub mod activities;
 
 /// Path item `/v3/marketing/membercard-activity`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod phonenumber_member;
 pub mod user;
 
 /// Path item `/v3/marketing/membercard-open`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod delivery_plan;
 pub mod product_coupon;
 
 /// Path item `/v3/marketing/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod build;
 pub mod terminate;
 
 /// Path item `/v3/marketing/partnerships`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -108,7 +107,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 partner, 1 authorized_data, 2 limit, 3 offset);
+rt::object!(Request GetQuery: 0 partner, 1 authorized_data, 2 limit, 3 offset);
 
 /// Partner information as a JSON string.
 ///
@@ -133,7 +132,6 @@ pub struct GetQueryPartner {
 
 impl GetQueryPartner {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<Type>) -> Self {
         Self {
             type_: type_.into(),
@@ -142,21 +140,19 @@ impl GetQueryPartner {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_id`].
-    #[inline]
     pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
         self.merchant_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQueryPartner:
+rt::object!(Request GetQueryPartner:
     0 "type" => type_,
     1 "appid" => appid,
     2 "merchant_id" => merchant_id,
@@ -200,21 +196,19 @@ impl GetQueryAuthorizedData {
     }
 
     /// Sets [`Self::business_type`].
-    #[inline]
     pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
         self.business_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQueryAuthorizedData: 0 business_type, 1 stock_id);
+rt::object!(Request GetQueryAuthorizedData: 0 business_type, 1 stock_id);
 
 /// Type of the authorized business.
 ///
@@ -252,7 +246,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::default!(GetResponse);
 
 /// Result set of partnerships.
 ///
@@ -285,7 +280,7 @@ pub struct Data {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 partner,
     1 authorized_data,
     2 build_time,
@@ -293,6 +288,7 @@ rt::object!(response Data:
     4 create_time,
     5 update_time,
 );
+rt::default!(Data);
 
 /// Partner information.
 ///
@@ -315,11 +311,12 @@ pub struct GetResponsePartner {
     pub merchant_id: Option<String>,
 }
 
-rt::object!(response GetResponsePartner:
+rt::object!(Response GetResponsePartner:
     0 "type" => type_,
     1 "appid" => appid,
     2 "merchant_id" => merchant_id,
 );
+rt::default!(GetResponsePartner);
 
 /// Authorized data.
 ///
@@ -336,4 +333,5 @@ pub struct GetResponseAuthorizedData {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponseAuthorizedData: 0 business_type, 1 stock_id);
+rt::object!(Response GetResponseAuthorizedData: 0 business_type, 1 stock_id);
+rt::default!(GetResponseAuthorizedData);

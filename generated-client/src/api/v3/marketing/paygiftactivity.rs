@@ -7,7 +7,6 @@ pub mod activities;
 pub mod unique_threshold_activity;
 
 /// Path item `/v3/marketing/paygiftactivity`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod merchantshoppingreceiptjumpinfos;
 pub mod shoppingreceipts;
 
 /// Path item `/v3/marketing/shopping-receipt`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

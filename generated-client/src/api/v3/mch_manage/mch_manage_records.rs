@@ -7,7 +7,6 @@ pub mod manage_record_id;
 pub mod sub_mchid;
 
 /// Path item `/v3/mch-manage/mch-manage-records`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Merchant management record ID.
     ///
-    ///
-    ///
     /// 商户管理记录ID
-    #[inline]
     pub fn manage_record_id(
         self,
         manage_record_id: impl Into<String>,

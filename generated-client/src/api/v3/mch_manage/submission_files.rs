@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/mch-manage/submission-files`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

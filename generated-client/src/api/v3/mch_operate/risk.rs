@@ -6,7 +6,6 @@ use crate::rt;
 pub mod withdrawl_apply;
 
 /// Path item `/v3/mch_operate/risk`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

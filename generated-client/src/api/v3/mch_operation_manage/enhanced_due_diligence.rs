@@ -6,7 +6,6 @@ use crate::rt;
 pub mod due_diligence_id;
 
 /// Path item `/v3/mch-operation-manage/enhanced-due-diligence`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Due diligence order number.
     ///
-    ///
-    ///
     /// 尽调单号
-    #[inline]
     pub fn due_diligence_id(
         self,
         due_diligence_id: impl Into<String>,

@@ -9,7 +9,6 @@ pub mod apply_id;
 pub mod merchant;
 
 /// Path item `/v3/mchalterapply/mchcontactalterapplyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -35,10 +34,7 @@ impl PathItem {
     ///
     /// WeChat Pay application number.
     ///
-    ///
-    ///
     /// 微信支付申请单号
-    #[inline]
     pub fn apply_id(self, apply_id: impl Into<String>) -> apply_id::PathItem {
         apply_id::PathItem(self.0.parameter(apply_id))
     }
@@ -78,7 +74,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         merchant_code: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -98,7 +93,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 merchant_code, 1 out_request_no, 2 contact_info);
+rt::object!(Request PostRequest: 0 merchant_code, 1 out_request_no, 2 contact_info);
 
 /// Super administrator information.
 ///
@@ -151,70 +146,61 @@ impl ContactInfo {
     }
 
     /// Sets [`Self::contact_name`].
-    #[inline]
     pub fn contact_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.contact_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_type`].
-    #[inline]
     pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> Self {
         self.contact_id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_card_number`].
-    #[inline]
     pub fn contact_id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.contact_id_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy`].
-    #[inline]
     pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy_back`].
-    #[inline]
     pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_begin`].
-    #[inline]
     pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
         self.contact_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_end`].
-    #[inline]
     pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
         self.contact_period_end = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_authorization_letter`].
-    #[inline]
     pub fn business_authorization_letter(mut self, value: impl Into<String>) -> Self {
         self.business_authorization_letter = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile_phone`].
-    #[inline]
     pub fn mobile_phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.mobile_phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContactInfo:
+rt::object!(Request ContactInfo:
     0 contact_name,
     1 contact_id_doc_type,
     2 contact_id_card_number,
@@ -235,4 +221,5 @@ pub struct PostResponse {
     pub apply_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 apply_id);
+rt::object!(Response PostResponse: 0 apply_id);
+rt::default!(PostResponse);

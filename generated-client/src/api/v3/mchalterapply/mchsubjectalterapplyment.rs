@@ -10,7 +10,6 @@ pub mod apply_id;
 pub mod merchant;
 
 /// Path item `/v3/mchalterapply/mchsubjectalterapplyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -36,10 +35,7 @@ impl PathItem {
     ///
     /// WeChat Pay application number.
     ///
-    ///
-    ///
     /// 微信支付申请单号
-    #[inline]
     pub fn apply_id(self, apply_id: impl Into<String>) -> apply_id::PathItem {
         apply_id::PathItem(self.0.parameter(apply_id))
     }
@@ -107,7 +103,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         merchant_code: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -161,7 +156,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 merchant_code,
     1 out_request_no,
     2 organization_type,
@@ -265,28 +260,25 @@ impl BusinessLicenseInfo {
     }
 
     /// Sets [`Self::company_address`].
-    #[inline]
     pub fn company_address(mut self, value: impl Into<String>) -> Self {
         self.company_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::license_period_begin`].
-    #[inline]
     pub fn license_period_begin(mut self, value: impl Into<String>) -> Self {
         self.license_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::license_period_end`].
-    #[inline]
     pub fn license_period_end(mut self, value: impl Into<String>) -> Self {
         self.license_period_end = Some(value.into());
         self
     }
 }
 
-rt::object!(request BusinessLicenseInfo:
+rt::object!(Request BusinessLicenseInfo:
     0 license_number,
     1 license_copy,
     2 merchant_name,
@@ -372,7 +364,7 @@ impl CertificateInfo {
     }
 }
 
-rt::object!(request CertificateInfo:
+rt::object!(Request CertificateInfo:
     0 cert_type,
     1 cert_number,
     2 cert_copy,
@@ -442,7 +434,6 @@ pub struct FinanceInstitutionInfo {
 
 impl FinanceInstitutionInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         finance_type: impl Into<FinanceType>,
         finance_license_pics: impl IntoIterator<Item = impl Into<String>>,
@@ -457,7 +448,7 @@ impl FinanceInstitutionInfo {
     }
 }
 
-rt::object!(request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
+rt::object!(Request FinanceInstitutionInfo: 0 finance_type, 1 finance_license_pics);
 
 /// Type of financial institution.
 ///
@@ -539,7 +530,6 @@ pub struct LegalPersonInfo {
 
 impl LegalPersonInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(id_holder_type: impl Into<IdHolderType>) -> Self {
         Self {
             id_holder_type: id_holder_type.into(),
@@ -548,63 +538,54 @@ impl LegalPersonInfo {
     }
 
     /// Sets [`Self::id_doc_type`].
-    #[inline]
     pub fn id_doc_type(mut self, value: impl Into<IdDocType>) -> Self {
         self.id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorize_letter_copy`].
-    #[inline]
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.authorize_letter_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_front`].
-    #[inline]
     pub fn card_front(mut self, value: impl Into<String>) -> Self {
         self.card_front = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_back`].
-    #[inline]
     pub fn card_back(mut self, value: impl Into<String>) -> Self {
         self.card_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_name`].
-    #[inline]
     pub fn card_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.card_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_number`].
-    #[inline]
     pub fn card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_address`].
-    #[inline]
     pub fn card_address(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.card_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_period_begin`].
-    #[inline]
     pub fn card_period_begin(mut self, value: impl Into<String>) -> Self {
         self.card_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_period_end`].
-    #[inline]
     pub fn card_period_end(mut self, value: impl Into<String>) -> Self {
         self.card_period_end = Some(value.into());
         self
@@ -618,7 +599,7 @@ impl LegalPersonInfo {
     }
 }
 
-rt::object!(request LegalPersonInfo:
+rt::object!(Request LegalPersonInfo:
     0 id_holder_type,
     1 id_doc_type,
     2 authorize_letter_copy,
@@ -706,14 +687,13 @@ impl UboInfoList {
     }
 
     /// Sets [`Self::card_back`].
-    #[inline]
     pub fn card_back(mut self, value: impl Into<String>) -> Self {
         self.card_back = Some(value.into());
         self
     }
 }
 
-rt::object!(request UboInfoList:
+rt::object!(Request UboInfoList:
     0 id_doc_type,
     1 card_front,
     2 card_back,
@@ -755,7 +735,6 @@ impl Addition {
     }
 
     /// Sets [`Self::bank_openaccount_license`].
-    #[inline]
     pub fn bank_openaccount_license(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -767,7 +746,6 @@ impl Addition {
     }
 
     /// Sets [`Self::openaccount_approval`].
-    #[inline]
     pub fn openaccount_approval(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -777,7 +755,6 @@ impl Addition {
     }
 
     /// Sets [`Self::legal_other_prove`].
-    #[inline]
     pub fn legal_other_prove(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -787,7 +764,6 @@ impl Addition {
     }
 
     /// Sets [`Self::agency_prove`].
-    #[inline]
     pub fn agency_prove(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -797,7 +773,7 @@ impl Addition {
     }
 }
 
-rt::object!(request Addition:
+rt::object!(Request Addition:
     0 bank_openaccount_license,
     1 openaccount_approval,
     2 legal_other_prove,
@@ -813,4 +789,5 @@ pub struct PostResponse {
     pub apply_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 apply_id);
+rt::object!(Response PostResponse: 0 apply_id);
+rt::default!(PostResponse);

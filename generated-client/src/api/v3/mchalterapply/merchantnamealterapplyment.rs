@@ -7,7 +7,6 @@ pub mod apply_id;
 pub mod merchant;
 
 /// Path item `/v3/mchalterapply/merchantnamealterapplyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -33,10 +32,7 @@ impl PathItem {
     ///
     /// WeChat Pay application number.
     ///
-    ///
-    ///
     /// 微信支付申请单号
-    #[inline]
     pub fn apply_id(self, apply_id: impl Into<String>) -> apply_id::PathItem {
         apply_id::PathItem(self.0.parameter(apply_id))
     }
@@ -96,7 +92,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 merchant_code, 1 out_request_no, 2 merchant_shortname);
+rt::object!(Request PostRequest: 0 merchant_code, 1 out_request_no, 2 merchant_shortname);
 
 /// Response to `POST /v3/mchalterapply/merchantnamealterapplyment`.
 #[non_exhaustive]
@@ -107,4 +103,5 @@ pub struct PostResponse {
     pub apply_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 apply_id);
+rt::object!(Response PostResponse: 0 apply_id);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod mix_trade_no;
 pub mod out_trade_no;
 
 /// Path item `/v3/med-ins/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -241,28 +240,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -283,28 +278,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::pay_order_id`].
-    #[inline]
     pub fn pay_order_id(mut self, value: impl Into<String>) -> Self {
         self.pay_order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::pay_auth_no`].
-    #[inline]
     pub fn pay_auth_no(mut self, value: impl Into<String>) -> Self {
         self.pay_auth_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::geo_location`].
-    #[inline]
     pub fn geo_location(mut self, value: impl Into<String>) -> Self {
         self.geo_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::med_ins_order_create_time`].
-    #[inline]
     pub fn med_ins_order_create_time(mut self, value: impl Into<String>) -> Self {
         self.med_ins_order_create_time = Some(value.into());
         self
@@ -363,7 +354,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::prepay_id`].
-    #[inline]
     pub fn prepay_id(mut self, value: impl Into<String>) -> Self {
         self.prepay_id = Some(value.into());
         self
@@ -380,21 +370,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::extends`].
-    #[inline]
     pub fn extends(mut self, value: impl Into<String>) -> Self {
         self.extends = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_no`].
-    #[inline]
     pub fn channel_no(mut self, value: impl Into<String>) -> Self {
         self.channel_no = Some(value.into());
         self
@@ -408,7 +395,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mix_pay_type,
     1 order_type,
     2 appid,
@@ -538,7 +525,6 @@ pub struct Payer {
 
 impl Payer {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         name: impl Into<rt::Sensitive>,
         id_digest: impl Into<rt::Sensitive>,
@@ -552,7 +538,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: 0 name, 1 id_digest, 2 card_type);
+rt::object!(Request Payer: 0 name, 1 id_digest, 2 card_type);
 
 /// Type of the identity document.
 ///
@@ -611,7 +597,6 @@ pub struct Relative {
 
 impl Relative {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         name: impl Into<rt::Sensitive>,
         id_digest: impl Into<rt::Sensitive>,
@@ -625,7 +610,7 @@ impl Relative {
     }
 }
 
-rt::object!(request Relative: 0 name, 1 id_digest, 2 card_type);
+rt::object!(Request Relative: 0 name, 1 id_digest, 2 card_type);
 
 /// List of additional cash amounts.
 ///
@@ -644,7 +629,6 @@ pub struct PostRequestCashAddDetail {
 
 impl PostRequestCashAddDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(cash_add_fee: i64, cash_add_type: impl Into<CashAddType>) -> Self {
         Self {
             cash_add_fee,
@@ -653,7 +637,7 @@ impl PostRequestCashAddDetail {
     }
 }
 
-rt::object!(request PostRequestCashAddDetail: 0 cash_add_fee, 1 cash_add_type);
+rt::object!(Request PostRequestCashAddDetail: 0 cash_add_fee, 1 cash_add_type);
 
 /// Type of the additional cash amount.
 ///
@@ -693,7 +677,6 @@ pub struct PostRequestCashReduceDetail {
 
 impl PostRequestCashReduceDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         cash_reduce_fee: i64,
         cash_reduce_type: impl Into<CashReduceType>,
@@ -705,7 +688,7 @@ impl PostRequestCashReduceDetail {
     }
 }
 
-rt::object!(request PostRequestCashReduceDetail: 0 cash_reduce_fee, 1 cash_reduce_type);
+rt::object!(Request PostRequestCashReduceDetail: 0 cash_reduce_fee, 1 cash_reduce_type);
 
 /// Type of the cash deduction.
 ///
@@ -770,28 +753,25 @@ impl PostRequestPassthroughRequestContent {
     }
 
     /// Sets [`Self::pay_auth_no`].
-    #[inline]
     pub fn pay_auth_no(mut self, value: impl Into<String>) -> Self {
         self.pay_auth_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::pay_ord_id`].
-    #[inline]
     pub fn pay_ord_id(mut self, value: impl Into<String>) -> Self {
         self.pay_ord_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::setl_latlnt`].
-    #[inline]
     pub fn setl_latlnt(mut self, value: impl Into<String>) -> Self {
         self.setl_latlnt = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestPassthroughRequestContent:
+rt::object!(Request PostRequestPassthroughRequestContent:
     0 "payAuthNo" => pay_auth_no,
     1 "payOrdId" => pay_ord_id,
     2 "setlLatlnt" => setl_latlnt,
@@ -956,7 +936,7 @@ pub struct PostResponse {
     pub med_ins_test_env: Option<bool>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mix_trade_no,
     1 mix_pay_status,
     2 self_pay_status,
@@ -996,6 +976,7 @@ rt::object!(response PostResponse:
     36 channel_no,
     37 med_ins_test_env,
 );
+rt::default!(PostResponse);
 
 /// Payment state of the mixed medical insurance and out-of-pocket order.
 ///
@@ -1109,11 +1090,12 @@ pub struct PassthroughResponseContent {
     pub setl_latlnt: Option<String>,
 }
 
-rt::object!(response PassthroughResponseContent:
+rt::object!(Response PassthroughResponseContent:
     0 "payAuthNo" => pay_auth_no,
     1 "payOrdId" => pay_ord_id,
     2 "setlLatlnt" => setl_latlnt,
 );
+rt::default!(PassthroughResponseContent);
 
 /// List of additional cash amounts.
 ///
@@ -1130,7 +1112,8 @@ pub struct PostResponseCashAddDetail {
     pub cash_add_type: Option<CashAddType>,
 }
 
-rt::object!(response PostResponseCashAddDetail: 0 cash_add_fee, 1 cash_add_type);
+rt::object!(Response PostResponseCashAddDetail: 0 cash_add_fee, 1 cash_add_type);
+rt::default!(PostResponseCashAddDetail);
 
 /// List of cash deductions.
 ///
@@ -1147,7 +1130,8 @@ pub struct PostResponseCashReduceDetail {
     pub cash_reduce_type: Option<CashReduceType>,
 }
 
-rt::object!(response PostResponseCashReduceDetail: 0 cash_reduce_fee, 1 cash_reduce_type);
+rt::object!(Response PostResponseCashReduceDetail: 0 cash_reduce_fee, 1 cash_reduce_type);
+rt::default!(PostResponseCashReduceDetail);
 
 /// Data the medical institution passes through to medical insurance.
 ///
@@ -1174,8 +1158,9 @@ pub struct PostResponsePassthroughRequestContent {
     pub setl_latlnt: Option<String>,
 }
 
-rt::object!(response PostResponsePassthroughRequestContent:
+rt::object!(Response PostResponsePassthroughRequestContent:
     0 "payAuthNo" => pay_auth_no,
     1 "payOrdId" => pay_ord_id,
     2 "setlLatlnt" => setl_latlnt,
 );
+rt::default!(PostResponsePassthroughRequestContent);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod notify;
 
 /// Path item `/v3/med-ins/refunds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

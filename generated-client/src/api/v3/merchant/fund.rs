@@ -8,7 +8,6 @@ pub mod dayendbalance;
 pub mod withdraw;
 
 /// Path item `/v3/merchant/fund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod query_risk_trades;
 
 /// Path item `/v3/merchant-risk-manage/ec-trade-risk`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-risk-manage/report-trade-union-information`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -251,63 +250,54 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::acquiring_bank_id`].
-    #[inline]
     pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
         self.acquiring_bank_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::certificates_number`].
-    #[inline]
     pub fn certificates_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.certificates_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::client_ip`].
-    #[inline]
     pub fn client_ip(mut self, value: impl Into<String>) -> Self {
         self.client_ip = Some(value.into());
         self
@@ -356,7 +346,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::userid`].
-    #[inline]
     pub fn userid(mut self, value: impl Into<String>) -> Self {
         self.userid = Some(value.into());
         self
@@ -370,7 +359,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::seller_userid`].
-    #[inline]
     pub fn seller_userid(mut self, value: impl Into<String>) -> Self {
         self.seller_userid = Some(value.into());
         self
@@ -398,21 +386,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::extra_fields1`].
-    #[inline]
     pub fn extra_fields1(mut self, value: impl Into<String>) -> Self {
         self.extra_fields1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::extra_fields2`].
-    #[inline]
     pub fn extra_fields2(mut self, value: impl Into<String>) -> Self {
         self.extra_fields2 = Some(value.into());
         self
     }
 
     /// Sets [`Self::extra_fields3`].
-    #[inline]
     pub fn extra_fields3(mut self, value: impl Into<String>) -> Self {
         self.extra_fields3 = Some(value.into());
         self
@@ -440,14 +425,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::delivery_province`].
-    #[inline]
     pub fn delivery_province(mut self, value: impl Into<String>) -> Self {
         self.delivery_province = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_city`].
-    #[inline]
     pub fn delivery_city(mut self, value: impl Into<String>) -> Self {
         self.delivery_city = Some(value.into());
         self
@@ -461,7 +444,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::last_pay_openid`].
-    #[inline]
     pub fn last_pay_openid(mut self, value: impl Into<String>) -> Self {
         self.last_pay_openid = Some(value.into());
         self
@@ -489,7 +471,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::order_phone_number`].
-    #[inline]
     pub fn order_phone_number(mut self, value: impl Into<String>) -> Self {
         self.order_phone_number = Some(value.into());
         self
@@ -510,21 +491,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::phone_number_location`].
-    #[inline]
     pub fn phone_number_location(mut self, value: impl Into<String>) -> Self {
         self.phone_number_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_category`].
-    #[inline]
     pub fn goods_category(mut self, value: impl Into<String>) -> Self {
         self.goods_category = Some(value.into());
         self
     }
 
     /// Sets [`Self::pre_opening_behavior`].
-    #[inline]
     pub fn pre_opening_behavior(mut self, value: impl Into<String>) -> Self {
         self.pre_opening_behavior = Some(value.into());
         self
@@ -538,28 +516,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::store_identifier`].
-    #[inline]
     pub fn store_identifier(mut self, value: impl Into<String>) -> Self {
         self.store_identifier = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_listing_time`].
-    #[inline]
     pub fn goods_listing_time(mut self, value: impl Into<String>) -> Self {
         self.goods_listing_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::combine_out_trade_no`].
-    #[inline]
     pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.combine_out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::combine_mchid`].
-    #[inline]
     pub fn combine_mchid(mut self, value: impl Into<String>) -> Self {
         self.combine_mchid = Some(value.into());
         self
@@ -573,7 +547,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 acquiring_bank_id,
     2 channel_id,
@@ -652,14 +626,13 @@ impl RechargeFields {
     }
 
     /// Sets [`Self::account`].
-    #[inline]
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.account = Some(value.into());
         self
     }
 }
 
-rt::object!(request RechargeFields: 0 account_type, 1 account);
+rt::object!(Request RechargeFields: 0 account_type, 1 account);
 
 /// Fields of the living expenses scene.
 ///
@@ -706,7 +679,6 @@ impl LivingExpensesFields {
     }
 
     /// Sets [`Self::acc_no`].
-    #[inline]
     pub fn acc_no(mut self, value: impl Into<String>) -> Self {
         self.acc_no = Some(value.into());
         self
@@ -720,28 +692,24 @@ impl LivingExpensesFields {
     }
 
     /// Sets [`Self::city`].
-    #[inline]
     pub fn city(mut self, value: impl Into<String>) -> Self {
         self.city = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::acc_name`].
-    #[inline]
     pub fn acc_name(mut self, value: impl Into<String>) -> Self {
         self.acc_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::company_name`].
-    #[inline]
     pub fn company_name(mut self, value: impl Into<String>) -> Self {
         self.company_name = Some(value.into());
         self
@@ -755,7 +723,7 @@ impl LivingExpensesFields {
     }
 }
 
-rt::object!(request LivingExpensesFields:
+rt::object!(Request LivingExpensesFields:
     0 "acc_no" => acc_no,
     1 "type" => type_,
     2 "city" => city,
@@ -814,28 +782,24 @@ impl SubOrders {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`].
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_province`].
-    #[inline]
     pub fn delivery_province(mut self, value: impl Into<String>) -> Self {
         self.delivery_province = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_city`].
-    #[inline]
     pub fn delivery_city(mut self, value: impl Into<String>) -> Self {
         self.delivery_city = Some(value.into());
         self
@@ -863,7 +827,7 @@ impl SubOrders {
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 out_trade_no,
     1 mch_id,
     2 delivery_province,
@@ -898,10 +862,11 @@ pub struct PostResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 acquiring_bank_id,
     2 channel_id,
     3 sub_mchid,
     4 out_trade_no,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-risk-manage/trade-risk-information`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_trade_no: impl Into<String>) -> Self {
         Self {
             out_trade_no: out_trade_no.into(),
@@ -76,42 +74,37 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::acquiring_bank_id`].
-    #[inline]
     pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
         self.acquiring_bank_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::complaints_information`].
-    #[inline]
     pub fn complaints_information(mut self, value: impl Into<String>) -> Self {
         self.complaints_information = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 sp_mchid,
     1 acquiring_bank_id,
     2 channel_id,
@@ -141,7 +134,8 @@ pub struct GetResponse {
     pub punish_description: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 risk_score, 1 risk_type, 2 punish_type, 3 punish_description);
+rt::object!(Response GetResponse: 0 risk_score, 1 risk_type, 2 punish_type, 3 punish_description);
+rt::default!(GetResponse);
 
 /// Risk type.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::merchant_risk_manage::trade_risk_information::PunishType;
 pub use crate::v3::merchant_risk_manage::trade_risk_information::RiskType;
 
 /// Path item `/v3/merchant-risk-manage/trade-risk-result`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,7 +81,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(punish_type: impl Into<PunishType>) -> Self {
         Self {
             punish_type: punish_type.into(),
@@ -91,63 +89,55 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::acquiring_bank_id`].
-    #[inline]
     pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
         self.acquiring_bank_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::risk_type`].
-    #[inline]
     pub fn risk_type(mut self, value: impl Into<RiskType>) -> Self {
         self.risk_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::additional_punish_type`].
-    #[inline]
     pub fn additional_punish_type(mut self, value: impl Into<String>) -> Self {
         self.additional_punish_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::complaints_information`].
-    #[inline]
     pub fn complaints_information(mut self, value: impl Into<String>) -> Self {
         self.complaints_information = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 acquiring_bank_id,
     2 channel_id,
@@ -200,7 +190,7 @@ pub struct PostResponse {
     pub punish_description: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 acquiring_bank_id,
     2 channel_id,
@@ -211,3 +201,4 @@ rt::object!(response PostResponse:
     7 additional_punish_type,
     8 punish_description,
 );
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-risk-manage/violation-notifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -132,7 +131,8 @@ pub struct GetResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 notify_url);
+rt::object!(Response GetResponse: 0 notify_url);
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -151,14 +151,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 notify_url);
+rt::object!(Request PostRequest: 0 notify_url);
 
 /// Response to `POST /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -169,7 +168,8 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 notify_url);
+rt::object!(Response PostResponse: 0 notify_url);
+rt::default!(PostResponse);
 
 /// Body of `PUT /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -188,14 +188,13 @@ impl PutRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PutRequest: 0 notify_url);
+rt::object!(Request PutRequest: 0 notify_url);
 
 /// Response to `PUT /v3/merchant-risk-manage/violation-notifications`.
 #[non_exhaustive]
@@ -206,4 +205,5 @@ pub struct PutResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PutResponse: 0 notify_url);
+rt::object!(Response PutResponse: 0 notify_url);
+rt::default!(PutResponse);

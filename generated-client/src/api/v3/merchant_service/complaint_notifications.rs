@@ -10,7 +10,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-service/complaint-notifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -136,7 +135,8 @@ pub struct GetResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 mchid, 1 url);
+rt::object!(Response GetResponse: 0 mchid, 1 url);
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -149,13 +149,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 url);
+rt::object!(Request PostRequest: 0 url);
 
 /// Response to `POST /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -170,7 +169,8 @@ pub struct PostResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 mchid, 1 url);
+rt::object!(Response PostResponse: 0 mchid, 1 url);
+rt::default!(PostResponse);
 
 /// Body of `PUT /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -183,13 +183,12 @@ pub struct PutRequest {
 
 impl PutRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
 }
 
-rt::object!(request PutRequest: 0 url);
+rt::object!(Request PutRequest: 0 url);
 
 /// Response to `PUT /v3/merchant-service/complaint-notifications`.
 #[non_exhaustive]
@@ -204,4 +203,5 @@ pub struct PutResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response PutResponse: 0 mchid, 1 url);
+rt::object!(Response PutResponse: 0 mchid, 1 url);
+rt::default!(PutResponse);

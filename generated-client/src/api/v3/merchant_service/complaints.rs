@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transaction_id;
 
 /// Path item `/v3/merchant-service/complaints`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -37,10 +36,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID.
     ///
-    ///
-    ///
     /// 微信支付订单号
-    #[inline]
     pub fn transaction_id(
         self,
         transaction_id: impl Into<String>,
@@ -85,7 +81,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(begin_date: impl Into<String>, end_date: impl Into<String>) -> Self {
         Self {
             begin_date: begin_date.into(),
@@ -109,14 +104,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset, 2 begin_date, 3 end_date, 4 sub_mchid);
+rt::object!(Request GetQuery: 0 limit, 1 offset, 2 begin_date, 3 end_date, 4 sub_mchid);
 
 /// Response to `GET /v3/merchant-service/complaints`.
 #[non_exhaustive]
@@ -139,7 +133,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::default!(GetResponse);
 
 /// Details of the complaint.
 ///
@@ -184,7 +179,7 @@ pub struct Data {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 out_trade_no,
     1 complaint_time,
     2 amount,
@@ -195,6 +190,7 @@ rt::object!(response Data:
     7 frozen_end_time,
     8 sub_mchid,
 );
+rt::default!(Data);
 
 /// State of the complaint.
 ///

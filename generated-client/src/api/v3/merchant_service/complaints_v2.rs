@@ -6,7 +6,6 @@ use crate::rt;
 pub mod complaint_id;
 
 /// Path item `/v3/merchant-service/complaints-v2`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Complaint ID.
     ///
-    ///
-    ///
     /// 投诉单号
-    #[inline]
     pub fn complaint_id(
         self,
         complaint_id: impl Into<String>,
@@ -80,7 +76,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(begin_date: impl Into<String>, end_date: impl Into<String>) -> Self {
         Self {
             begin_date: begin_date.into(),
@@ -104,14 +99,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::complainted_mchid`].
-    #[inline]
     pub fn complainted_mchid(mut self, value: impl Into<String>) -> Self {
         self.complainted_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset, 2 begin_date, 3 end_date, 4 complainted_mchid);
+rt::object!(Request GetQuery: 0 limit, 1 offset, 2 begin_date, 3 end_date, 4 complainted_mchid);
 
 /// Response to `GET /v3/merchant-service/complaints-v2`.
 #[non_exhaustive]
@@ -134,7 +128,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::default!(GetResponse);
 
 /// Details of the complaint.
 ///
@@ -223,7 +218,7 @@ pub struct Data {
     pub is_agent_mode: Option<bool>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 complaint_id,
     1 complaint_time,
     2 complaint_detail,
@@ -245,6 +240,7 @@ rt::object!(response Data:
     18 need_immediate_service,
     19 is_agent_mode,
 );
+rt::default!(Data);
 
 /// State of the complaint.
 ///
@@ -286,7 +282,8 @@ pub struct ComplaintOrderInfo {
     pub amount: Option<i64>,
 }
 
-rt::object!(response ComplaintOrderInfo: 0 transaction_id, 1 out_trade_no, 2 amount);
+rt::object!(Response ComplaintOrderInfo: 0 transaction_id, 1 out_trade_no, 2 amount);
+rt::default!(ComplaintOrderInfo);
 
 /// Service orders of the complaint.
 ///
@@ -307,7 +304,8 @@ pub struct ServiceOrderInfo {
     pub state: Option<State>,
 }
 
-rt::object!(response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
+rt::object!(Response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
+rt::default!(ServiceOrderInfo);
 
 /// State of the WeChat Pay score service order.
 ///
@@ -343,7 +341,8 @@ pub struct ComplaintMediaList {
     pub media_url: Vec<String>,
 }
 
-rt::object!(response ComplaintMediaList: 0 media_type, 1 media_url);
+rt::object!(Response ComplaintMediaList: 0 media_type, 1 media_url);
+rt::default!(ComplaintMediaList);
 
 /// Business type of the media file.
 ///
@@ -416,7 +415,8 @@ pub struct AdditionalInfo {
     pub share_power_info: Option<SharePowerInfo>,
 }
 
-rt::object!(response AdditionalInfo: 0 "type" => type_, 1 "share_power_info" => share_power_info);
+rt::object!(Response AdditionalInfo: 0 "type" => type_, 1 "share_power_info" => share_power_info);
+rt::default!(AdditionalInfo);
 
 /// Type of additional information.
 ///
@@ -450,11 +450,12 @@ pub struct SharePowerInfo {
     pub is_returned_to_same_machine: Option<bool>,
 }
 
-rt::object!(response SharePowerInfo:
+rt::object!(Response SharePowerInfo:
     0 return_time,
     1 return_address_info,
     2 is_returned_to_same_machine,
 );
+rt::default!(SharePowerInfo);
 
 /// Place of return.
 ///
@@ -475,4 +476,5 @@ pub struct ReturnAddressInfo {
     pub latitude: Option<String>,
 }
 
-rt::object!(response ReturnAddressInfo: 0 return_address, 1 longitude, 2 latitude);
+rt::object!(Response ReturnAddressInfo: 0 return_address, 1 longitude, 2 latitude);
+rt::default!(ReturnAddressInfo);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-service/feedbacks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -100,7 +99,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::feedback_images`].
-    #[inline]
     pub fn feedback_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -117,7 +115,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 transaction_id,
     1 complainted_mchid,
     2 feedback_type,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod application_id;
 
 /// Path item `/v3/merchant-settlement/merchant-settle-rule-applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 申请单编号
-    #[inline]
     pub fn application_id(
         self,
         application_id: impl Into<String>,
@@ -99,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 acquiring_bank_id, 1 channel_id, 2 sub_mchid, 3 settle_rule_id);
+rt::object!(Request PostRequest: 0 acquiring_bank_id, 1 channel_id, 2 sub_mchid, 3 settle_rule_id);
 
 /// Response to `POST /v3/merchant-settlement/merchant-settle-rule-applications`.
 #[non_exhaustive]
@@ -138,7 +134,7 @@ pub struct PostResponse {
     pub settle_rule_id: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 application_id,
     1 application_process_info,
     2 application_state,
@@ -148,3 +144,4 @@ rt::object!(response PostResponse:
     6 sub_mchid,
     7 settle_rule_id,
 );
+rt::default!(PostResponse);

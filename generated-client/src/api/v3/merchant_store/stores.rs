@@ -6,7 +6,6 @@ use crate::rt;
 pub mod store_id;
 
 /// Path item `/v3/merchant-store/stores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// WeChat Pay store ID of the merchant.
     ///
-    ///
-    ///
     /// 微信支付商户门店ID
-    #[inline]
     pub fn store_id(self, store_id: impl Into<String>) -> store_id::PathItem {
         store_id::PathItem(self.0.parameter(store_id))
     }
@@ -83,7 +79,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -118,7 +113,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 store_basics,
     2 store_address,
@@ -155,7 +150,6 @@ pub struct StoreBasics {
 
 impl StoreBasics {
     /// With everything that is required.
-    #[inline]
     pub fn new(store_name: impl Into<String>) -> Self {
         Self {
             store_name: store_name.into(),
@@ -164,21 +158,18 @@ impl StoreBasics {
     }
 
     /// Sets [`Self::store_reference_id`].
-    #[inline]
     pub fn store_reference_id(mut self, value: impl Into<String>) -> Self {
         self.store_reference_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::brand_name`].
-    #[inline]
     pub fn brand_name(mut self, value: impl Into<String>) -> Self {
         self.brand_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::branch_name`].
-    #[inline]
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.branch_name = Some(value.into());
         self
@@ -192,7 +183,7 @@ impl StoreBasics {
     }
 }
 
-rt::object!(request StoreBasics:
+rt::object!(Request StoreBasics:
     0 store_reference_id,
     1 brand_name,
     2 store_name,
@@ -229,7 +220,6 @@ pub struct StoreAddress {
 
 impl StoreAddress {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         address_code: impl Into<String>,
         address_detail: impl Into<String>,
@@ -242,28 +232,25 @@ impl StoreAddress {
     }
 
     /// Sets [`Self::address_complements`].
-    #[inline]
     pub fn address_complements(mut self, value: impl Into<String>) -> Self {
         self.address_complements = Some(value.into());
         self
     }
 
     /// Sets [`Self::longitude`].
-    #[inline]
     pub fn longitude(mut self, value: impl Into<String>) -> Self {
         self.longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::latitude`].
-    #[inline]
     pub fn latitude(mut self, value: impl Into<String>) -> Self {
         self.latitude = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreAddress:
+rt::object!(Request StoreAddress:
     0 address_code,
     1 address_detail,
     2 address_complements,
@@ -294,21 +281,19 @@ impl StoreBusiness {
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_hours`].
-    #[inline]
     pub fn business_hours(mut self, value: impl Into<String>) -> Self {
         self.business_hours = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreBusiness: 0 service_phone, 1 business_hours);
+rt::object!(Request StoreBusiness: 0 service_phone, 1 business_hours);
 
 /// Recipient information of the store.
 ///
@@ -327,7 +312,6 @@ pub struct StoreRecipient {
 
 impl StoreRecipient {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -336,14 +320,13 @@ impl StoreRecipient {
     }
 
     /// Sets [`Self::company_name`].
-    #[inline]
     pub fn company_name(mut self, value: impl Into<String>) -> Self {
         self.company_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreRecipient: 0 mchid, 1 company_name);
+rt::object!(Request StoreRecipient: 0 mchid, 1 company_name);
 
 /// Response to `POST /v3/merchant-store/stores`.
 #[non_exhaustive]
@@ -354,4 +337,5 @@ pub struct PostResponse {
     pub store_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 store_id);
+rt::object!(Response PostResponse: 0 store_id);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod income_records;
 
 /// Path item `/v3/merchantfund/merchant`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

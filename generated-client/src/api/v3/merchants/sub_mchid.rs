@@ -11,7 +11,6 @@ pub use crate::v3::global::merchants::sub_mchid::GetResponseDirector as Director
 pub use crate::v3::global::merchants::sub_mchid::GetResponsePrincipal as Principal;
 
 /// Path item `/v3/merchants/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_appid: impl Into<String>, sp_mchid: impl Into<String>) -> Self {
         Self {
             sp_appid: sp_appid.into(),
@@ -71,7 +69,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_appid, 1 sp_mchid);
+rt::object!(Request GetQuery: 0 sp_appid, 1 sp_mchid);
 
 /// Response to `GET /v3/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -134,7 +132,7 @@ pub struct GetResponse {
     pub principal: Option<Principal>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 name,
     2 shortname,
@@ -150,3 +148,4 @@ rt::object!(response GetResponse:
     12 director,
     13 principal,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod stock_id;
 
 /// Path item `/v3/multiuse/stocks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Stock ID.
     ///
-    ///
-    ///
     /// 批次号
-    #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
         stock_id::PathItem(self.0.parameter(stock_id))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/card-template`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,7 +77,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         card_appid: impl Into<String>,
         card_template_information: CardTemplateInformation,
@@ -91,14 +89,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 card_appid, 2 card_template_information);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 card_appid, 2 card_template_information);
 
 /// Card template information.
 ///
@@ -121,7 +118,6 @@ pub struct CardTemplateInformation {
 
 impl CardTemplateInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(logo_url: impl Into<String>) -> Self {
         Self {
             logo_url: logo_url.into(),
@@ -130,7 +126,6 @@ impl CardTemplateInformation {
     }
 
     /// Sets [`Self::payee_name`].
-    #[inline]
     pub fn payee_name(mut self, value: impl Into<String>) -> Self {
         self.payee_name = Some(value.into());
         self
@@ -144,7 +139,7 @@ impl CardTemplateInformation {
     }
 }
 
-rt::object!(request CardTemplateInformation: 0 payee_name, 1 logo_url, 2 custom_cell);
+rt::object!(Request CardTemplateInformation: 0 payee_name, 1 logo_url, 2 custom_cell);
 
 /// Configuration of the card's custom cell.
 ///
@@ -175,7 +170,6 @@ pub struct CustomCell {
 
 impl CustomCell {
     /// With everything that is required.
-    #[inline]
     pub fn new(words: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             words: words.into(),
@@ -185,28 +179,25 @@ impl CustomCell {
     }
 
     /// Sets [`Self::jump_url`].
-    #[inline]
     pub fn jump_url(mut self, value: impl Into<String>) -> Self {
         self.jump_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::miniprogram_user_name`].
-    #[inline]
     pub fn miniprogram_user_name(mut self, value: impl Into<String>) -> Self {
         self.miniprogram_user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::miniprogram_path`].
-    #[inline]
     pub fn miniprogram_path(mut self, value: impl Into<String>) -> Self {
         self.miniprogram_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request CustomCell:
+rt::object!(Request CustomCell:
     0 words,
     1 description,
     2 jump_url,
@@ -227,4 +218,5 @@ pub struct PostResponse {
     pub card_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 card_appid, 1 card_id);
+rt::object!(Response PostResponse: 0 card_appid, 1 card_id);
+rt::default!(PostResponse);

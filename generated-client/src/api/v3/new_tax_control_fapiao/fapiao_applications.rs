@@ -10,7 +10,6 @@ pub mod real_estate_leasing;
 pub mod upload_fapiao_file;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -36,10 +35,7 @@ impl PathItem {
     ///
     /// Fapiao application number.
     ///
-    ///
-    ///
     /// 发票申请单号
-    #[inline]
     pub fn fapiao_apply_id(
         self,
         fapiao_apply_id: impl Into<String>,
@@ -108,7 +104,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         scene: impl Into<String>,
         fapiao_apply_id: impl Into<String>,
@@ -125,14 +120,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 scene,
     2 fapiao_apply_id,
@@ -187,7 +181,6 @@ pub struct BuyerInformation {
 
 impl BuyerInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
@@ -197,56 +190,49 @@ impl BuyerInformation {
     }
 
     /// Sets [`Self::taxpayer_id`].
-    #[inline]
     pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
         self.taxpayer_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::telephone`].
-    #[inline]
     pub fn telephone(mut self, value: impl Into<String>) -> Self {
         self.telephone = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<String>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::email`].
-    #[inline]
     pub fn email(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.email = Some(value.into());
         self
     }
 }
 
-rt::object!(request BuyerInformation:
+rt::object!(Request BuyerInformation:
     0 "type" => type_,
     1 "name" => name,
     2 "taxpayer_id" => taxpayer_id,
@@ -287,7 +273,6 @@ pub struct FapiaoInformation {
 
 impl FapiaoInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         fapiao_id: impl Into<String>,
         total_amount: i64,
@@ -304,14 +289,13 @@ impl FapiaoInformation {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request FapiaoInformation: 0 fapiao_id, 1 total_amount, 2 need_list, 3 remark, 4 items);
+rt::object!(Request FapiaoInformation: 0 fapiao_id, 1 total_amount, 2 need_list, 3 remark, 4 items);
 
 /// Lines of the fapiao.
 ///
@@ -366,7 +350,6 @@ pub struct Items {
 
 impl Items {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         tax_code: impl Into<String>,
         quantity: i64,
@@ -383,14 +366,12 @@ impl Items {
     }
 
     /// Sets [`Self::goods_category`].
-    #[inline]
     pub fn goods_category(mut self, value: impl Into<String>) -> Self {
         self.goods_category = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
@@ -404,14 +385,12 @@ impl Items {
     }
 
     /// Sets [`Self::specification`].
-    #[inline]
     pub fn specification(mut self, value: impl Into<String>) -> Self {
         self.specification = Some(value.into());
         self
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.unit = Some(value.into());
         self
@@ -425,14 +404,13 @@ impl Items {
     }
 
     /// Sets [`Self::tax_prefer_mark`].
-    #[inline]
     pub fn tax_prefer_mark(mut self, value: impl Into<String>) -> Self {
         self.tax_prefer_mark = Some(value.into());
         self
     }
 }
 
-rt::object!(request Items:
+rt::object!(Request Items:
     0 tax_code,
     1 goods_category,
     2 goods_name,

@@ -7,7 +7,6 @@ pub mod getspinviteurl;
 pub mod listspinvitemchinfo;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiaomerchant`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

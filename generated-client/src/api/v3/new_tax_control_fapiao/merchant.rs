@@ -9,7 +9,6 @@ pub mod sub_mchid;
 pub mod tax_codes;
 
 /// Path item `/v3/new-tax-control-fapiao/merchant`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -29,10 +28,7 @@ impl PathItem {
     ///
     /// Sub-merchant ID.
     ///
-    ///
-    ///
     /// 子商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }

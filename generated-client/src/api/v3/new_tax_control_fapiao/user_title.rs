@@ -10,7 +10,6 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::issue_general::T
 pub mod title_url;
 
 /// Path item `/v3/new-tax-control-fapiao/user-title`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(scene: impl Into<Scene>, fapiao_apply_id: impl Into<String>) -> Self {
         Self {
             scene: scene.into(),
@@ -77,14 +75,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 scene, 2 fapiao_apply_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 scene, 2 fapiao_apply_id);
 
 /// Response to `GET /v3/new-tax-control-fapiao/user-title`.
 #[non_exhaustive]
@@ -145,7 +142,7 @@ pub struct GetResponse {
     pub user_apply_message: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 "type" => type_,
     1 "name" => name,
     2 "taxpayer_id" => taxpayer_id,
@@ -160,3 +157,4 @@ rt::object!(response GetResponse:
     11 "fapiao_bill_type" => fapiao_bill_type,
     12 "user_apply_message" => user_apply_message,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/offlineface/authinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,14 +93,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sub_appid,
     2 sub_mchid,
@@ -119,4 +117,5 @@ pub struct PostResponse {
     pub authinfo: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 authinfo);
+rt::object!(Response PostResponse: 0 authinfo);
+rt::default!(PostResponse);

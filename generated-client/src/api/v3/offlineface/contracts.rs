@@ -7,7 +7,6 @@ pub mod contract_id;
 pub mod presign;
 
 /// Path item `/v3/offlineface/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Contract ID.
     ///
-    ///
-    ///
     /// 签约ID
-    #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {
         contract_id::PathItem(self.0.parameter(contract_id))
     }

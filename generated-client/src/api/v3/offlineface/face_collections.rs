@@ -6,7 +6,6 @@ use crate::rt;
 pub mod collection_id;
 
 /// Path item `/v3/offlineface/face-collections`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Photo collection ID.
     ///
-    ///
-    ///
     /// 重采ID
-    #[inline]
     pub fn collection_id(
         self,
         collection_id: impl Into<String>,
@@ -72,7 +68,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(organization_id: impl Into<String>) -> Self {
         Self {
             organization_id: organization_id.into(),
@@ -95,7 +90,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 organization_id, 1 offset, 2 limit);
+rt::object!(Request GetQuery: 0 organization_id, 1 offset, 2 limit);
 
 /// Response to `GET /v3/offlineface/face-collections`.
 #[non_exhaustive]
@@ -106,7 +101,8 @@ pub struct GetResponse {
     pub face_collections: Vec<FaceCollections>,
 }
 
-rt::object!(response GetResponse: 0 face_collections);
+rt::object!(Response GetResponse: 0 face_collections);
+rt::default!(GetResponse);
 
 /// Photo collections to repeat.
 ///
@@ -139,7 +135,7 @@ pub struct FaceCollections {
     pub confirm_time: Option<String>,
 }
 
-rt::object!(response FaceCollections:
+rt::object!(Response FaceCollections:
     0 collection_id,
     1 use_id,
     2 organization_id,
@@ -147,6 +143,7 @@ rt::object!(response FaceCollections:
     4 register_photo_upload_time,
     5 confirm_time,
 );
+rt::default!(FaceCollections);
 
 /// State of the photo collection.
 ///

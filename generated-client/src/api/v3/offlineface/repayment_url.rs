@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/offlineface/repayment-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_user_id: impl Into<String>,
         organization_id: impl Into<String>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_user_id, 1 organization_id);
+rt::object!(Request PostRequest: 0 out_user_id, 1 organization_id);
 
 /// Response to `POST /v3/offlineface/repayment-url`.
 #[non_exhaustive]
@@ -78,4 +76,5 @@ pub struct PostResponse {
     pub expire_at: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 repayment_url, 1 expire_at);
+rt::object!(Response PostResponse: 0 repayment_url, 1 expire_at);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::eduschoolpay::transactions::SettleInfo;
 pub mod out_trade_no;
 
 /// Path item `/v3/offlineface/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,7 +104,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(auth_code: impl Into<String>) -> Self {
         Self {
             auth_code: auth_code.into(),
@@ -114,28 +112,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -156,21 +150,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -184,7 +175,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
@@ -198,7 +188,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 auth_code,
     1 sp_appid,
     2 sp_mchid,
@@ -231,7 +221,6 @@ pub struct PostRequestAmount {
 
 impl PostRequestAmount {
     /// With everything that is required.
-    #[inline]
     pub fn new(total: i64, currency: impl Into<Currency>) -> Self {
         Self {
             total,
@@ -240,7 +229,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: 0 total, 1 currency);
+rt::object!(Request PostRequestAmount: 0 total, 1 currency);
 
 /// Currency.
 ///
@@ -268,7 +257,6 @@ pub struct PostRequestSceneInfo {
 
 impl PostRequestSceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(device_ip: impl Into<String>) -> Self {
         Self {
             device_ip: device_ip.into(),
@@ -276,7 +264,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: 0 device_ip);
+rt::object!(Request PostRequestSceneInfo: 0 device_ip);
 
 /// Business information.
 ///
@@ -308,7 +296,7 @@ impl Business {
     }
 }
 
-rt::object!(request Business: 0 business_product_id, 1 business_scene_id);
+rt::object!(Request Business: 0 business_product_id, 1 business_scene_id);
 
 /// Response to `POST /v3/offlineface/transactions`.
 #[non_exhaustive]
@@ -395,7 +383,7 @@ pub struct PostResponse {
     pub error_type: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -417,6 +405,7 @@ rt::object!(response PostResponse:
     18 out_trade_no,
     19 error_type,
 );
+rt::default!(PostResponse);
 
 /// Paying user.
 ///
@@ -433,7 +422,8 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 sp_openid, 1 sub_openid);
+rt::object!(Response Payer: 0 sp_openid, 1 sub_openid);
+rt::default!(Payer);
 
 /// Amount information.
 ///
@@ -450,7 +440,8 @@ pub struct PostResponseAmount {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response PostResponseAmount: 0 total, 1 currency);
+rt::object!(Response PostResponseAmount: 0 total, 1 currency);
+rt::default!(PostResponseAmount);
 
 /// Payment scene information.
 ///
@@ -463,7 +454,8 @@ pub struct PostResponseSceneInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response PostResponseSceneInfo: 0 device_ip);
+rt::object!(Response PostResponseSceneInfo: 0 device_ip);
+rt::default!(PostResponseSceneInfo);
 
 /// Trade type.
 ///

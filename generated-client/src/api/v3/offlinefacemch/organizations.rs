@@ -6,7 +6,6 @@ use crate::rt;
 pub mod organization_id;
 
 /// Path item `/v3/offlinefacemch/organizations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Organization ID.
     ///
-    ///
-    ///
     /// 机构ID
-    #[inline]
     pub fn organization_id(
         self,
         organization_id: impl Into<String>,
@@ -74,21 +70,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::organization_id`].
-    #[inline]
     pub fn organization_id(mut self, value: impl Into<String>) -> Self {
         self.organization_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::organization_name`].
-    #[inline]
     pub fn organization_name(mut self, value: impl Into<String>) -> Self {
         self.organization_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 organization_id, 1 organization_name);
+rt::object!(Request GetQuery: 0 organization_id, 1 organization_name);
 
 /// Response to `GET /v3/offlinefacemch/organizations`.
 #[non_exhaustive]
@@ -103,4 +97,5 @@ pub struct GetResponse {
     pub organization_name: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 organization_id, 1 organization_name);
+rt::object!(Response GetResponse: 0 organization_id, 1 organization_name);
+rt::default!(GetResponse);

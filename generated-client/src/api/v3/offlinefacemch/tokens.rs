@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/offlinefacemch/tokens`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::scene`].
-    #[inline]
     pub fn scene(mut self, value: impl Into<String>) -> Self {
         self.scene = Some(value.into());
         self
@@ -71,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 scene, 1 web_init_data);
+rt::object!(Request PostRequest: 0 scene, 1 web_init_data);
 
 /// Initial data of mini program or H5 authentication.
 ///
@@ -96,21 +94,19 @@ impl WebInitData {
     }
 
     /// Sets [`Self::out_user_id`].
-    #[inline]
     pub fn out_user_id(mut self, value: impl Into<String>) -> Self {
         self.out_user_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::organization_id`].
-    #[inline]
     pub fn organization_id(mut self, value: impl Into<String>) -> Self {
         self.organization_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request WebInitData: 0 out_user_id, 1 organization_id);
+rt::object!(Request WebInitData: 0 out_user_id, 1 organization_id);
 
 /// Response to `POST /v3/offlinefacemch/tokens`.
 #[non_exhaustive]
@@ -121,4 +117,5 @@ pub struct PostResponse {
     pub token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 token);
+rt::object!(Response PostResponse: 0 token);
+rt::default!(PostResponse);

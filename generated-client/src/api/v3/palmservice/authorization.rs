@@ -7,7 +7,6 @@ pub mod openid;
 pub mod preauthorize;
 
 /// Path item `/v3/palmservice/authorization`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod policy_periods;
 pub mod transactions;
 
 /// Path item `/v3/papay/insurance-pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod contracts;
 pub mod policy_periods;
 
 /// Path item `/v3/papay/insurance-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod schedules;
 pub mod transactions;
 
 /// Path item `/v3/papay/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod contracts;
 pub mod partner;
 
 /// Path item `/v3/papay/scheduled-deduct-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

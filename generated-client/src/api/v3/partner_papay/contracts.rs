@@ -6,7 +6,6 @@ use crate::rt;
 pub mod contract_id;
 
 /// Path item `/v3/partner-papay/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Contract ID of the entrusted deduction.
     ///
-    ///
-    ///
     /// 委托代扣协议id
-    #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {
         contract_id::PathItem(self.0.parameter(contract_id))
     }

@@ -12,7 +12,6 @@ pub mod batch_id;
 pub mod out_batch_no;
 
 /// Path item `/v3/partner-transfer/batches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -147,35 +146,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transfer_purpose`].
-    #[inline]
     pub fn transfer_purpose(mut self, value: impl Into<TransferPurpose>) -> Self {
         self.transfer_purpose = Some(value.into());
         self
     }
 
     /// Sets [`Self::transfer_scene`].
-    #[inline]
     pub fn transfer_scene(mut self, value: impl Into<TransferScene>) -> Self {
         self.transfer_scene = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sub_appid,
     2 authorization_type,
@@ -228,4 +223,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub mod service_id;
 pub mod service_provider;
 
 /// Path item `/v3/password-exempt-contract/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod exposure;
 pub mod partner;
 
 /// Path item `/v3/pay/instal`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transactions;
 
 /// Path item `/v3/pay/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

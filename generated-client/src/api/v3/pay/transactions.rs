@@ -15,7 +15,6 @@ pub mod native;
 pub mod out_trade_no;
 
 /// Path item `/v3/pay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

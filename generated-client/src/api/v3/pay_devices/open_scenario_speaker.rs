@@ -6,7 +6,6 @@ use crate::rt;
 pub mod device_sn;
 
 /// Path item `/v3/pay-devices/open-scenario-speaker`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Device SN.
     ///
-    ///
-    ///
     /// 设备sn
-    #[inline]
     pub fn device_sn(self, device_sn: impl Into<String>) -> device_sn::PathItem {
         device_sn::PathItem(self.0.parameter(device_sn))
     }

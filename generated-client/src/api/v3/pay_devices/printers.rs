@@ -6,7 +6,6 @@ use crate::rt;
 pub mod device_id;
 
 /// Path item `/v3/pay-devices/printers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Device number of the receipt printer.
     ///
-    ///
-    ///
     /// 小票机设备号
-    #[inline]
     pub fn device_id(self, device_id: impl Into<String>) -> device_id::PathItem {
         device_id::PathItem(self.0.parameter(device_id))
     }

@@ -8,7 +8,6 @@ pub mod pre_order;
 pub mod pre_order_with_auth;
 
 /// Path item `/v3/payroll-card/authentications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -34,10 +33,7 @@ impl PathItem {
     ///
     /// Merchant's identity verification number.
     ///
-    ///
-    ///
     /// 商家核身单号
-    #[inline]
     pub fn authenticate_number(
         self,
         authenticate_number: impl Into<String>,
@@ -130,14 +126,12 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -158,7 +152,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 openid,
     1 appid,
     2 sub_appid,
@@ -190,7 +184,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// List of records found.
 ///
@@ -239,7 +234,7 @@ pub struct Data {
     pub authenticate_number: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 mchid,
     1 sub_mchid,
     2 openid,
@@ -251,6 +246,7 @@ rt::object!(response Data:
     8 authenticate_time,
     9 authenticate_number,
 );
+rt::default!(Data);
 
 /// Channel of the identity verification.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payroll_card::authentications::pre_order_with_auth::EmploymentType;
 
 /// Path item `/v3/payroll-card/tokens`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,7 +72,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         openid: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -92,21 +90,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 openid,
     1 appid,
     2 sub_appid,
@@ -141,4 +137,5 @@ pub struct PostResponse {
     pub expires_in: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 openid, 1 mchid, 2 sub_mchid, 3 token, 4 expires_in);
+rt::object!(Response PostResponse: 0 openid, 1 mchid, 2 sub_mchid, 3 token, 4 expires_in);
+rt::default!(PostResponse);

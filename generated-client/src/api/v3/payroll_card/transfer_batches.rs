@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payroll-card/transfer-batches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,21 +132,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sub_appid,
     2 authorization_type,
@@ -217,7 +214,7 @@ impl TransferDetailList {
     }
 }
 
-rt::object!(request TransferDetailList:
+rt::object!(Request TransferDetailList:
     0 out_detail_no,
     1 transfer_amount,
     2 transfer_remark,
@@ -242,4 +239,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod insurance;
 pub mod token_validations;
 
 /// Path item `/v3/payroll-card/wesure`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

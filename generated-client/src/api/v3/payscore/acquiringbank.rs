@@ -8,7 +8,6 @@ pub mod serviceorder;
 pub mod servicepayondeliveryorder;
 
 /// Path item `/v3/payscore/acquiringbank`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

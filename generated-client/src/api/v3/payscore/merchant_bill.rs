@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/merchant-bill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,14 +79,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 bill_date, 1 tar_type, 2 encryption_algorithm, 3 service_id);
+rt::object!(Request GetQuery: 0 bill_date, 1 tar_type, 2 encryption_algorithm, 3 service_id);
 
 /// Compression type.
 ///
@@ -115,7 +113,8 @@ pub struct GetResponse {
     pub download_bill_list: Vec<DownloadBillList>,
 }
 
-rt::object!(response GetResponse: 0 download_bill_count, 1 download_bill_list);
+rt::object!(Response GetResponse: 0 download_bill_count, 1 download_bill_list);
+rt::default!(GetResponse);
 
 /// List of downloads.
 ///
@@ -148,7 +147,7 @@ pub struct DownloadBillList {
     pub nonce: Option<String>,
 }
 
-rt::object!(response DownloadBillList:
+rt::object!(Response DownloadBillList:
     0 bill_sequence,
     1 hash_type,
     2 hash_value,
@@ -156,3 +155,4 @@ rt::object!(response DownloadBillList:
     4 encrypt_key,
     5 nonce,
 );
+rt::default!(DownloadBillList);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod partner;
 
 /// Path item `/v3/payscore/oversea`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

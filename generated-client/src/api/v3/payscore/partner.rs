@@ -10,7 +10,6 @@ pub mod servicepayondeliveryorder;
 pub mod servicequotas;
 
 /// Path item `/v3/payscore/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

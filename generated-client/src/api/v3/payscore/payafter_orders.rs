@@ -8,7 +8,6 @@ use crate::rt;
 pub mod out_order_no;
 
 /// Path item `/v3/payscore/payafter-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,10 +73,7 @@ impl PathItem {
     ///
     /// Merchant service order number.
     ///
-    ///
-    ///
     /// 商户服务订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -133,35 +129,31 @@ impl GetQuery {
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::query_id`].
-    #[inline]
     pub fn query_id(mut self, value: impl Into<String>) -> Self {
         self.query_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 out_order_no, 2 query_id, 3 appid);
+rt::object!(Request GetQuery: 0 service_id, 1 out_order_no, 2 query_id, 3 appid);
 
 /// Response to `GET /v3/payscore/payafter-orders`.
 #[non_exhaustive]
@@ -268,7 +260,7 @@ pub struct GetResponse {
     pub pay_type: Option<PayType>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -294,6 +286,7 @@ rt::object!(response GetResponse:
     22 finish_transaction_id,
     23 pay_type,
 );
+rt::default!(GetResponse);
 
 /// State of the service order.
 ///
@@ -348,7 +341,8 @@ pub struct GetResponseFees {
     pub fee_desc: Option<String>,
 }
 
-rt::object!(response GetResponseFees: 0 fee_name, 1 fee_count, 2 fee_amount, 3 fee_desc);
+rt::object!(Response GetResponseFees: 0 fee_name, 1 fee_count, 2 fee_amount, 3 fee_desc);
+rt::default!(GetResponseFees);
 
 /// Merchant promotions, at most 5.
 ///
@@ -369,7 +363,8 @@ pub struct GetResponseDiscounts {
     pub discount_desc: Option<String>,
 }
 
-rt::object!(response GetResponseDiscounts: 0 discount_name, 1 discount_amount, 2 discount_desc);
+rt::object!(Response GetResponseDiscounts: 0 discount_name, 1 discount_amount, 2 discount_desc);
+rt::default!(GetResponseDiscounts);
 
 /// Means of payment.
 ///
@@ -484,35 +479,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::service_start_time`].
-    #[inline]
     pub fn service_start_time(mut self, value: impl Into<String>) -> Self {
         self.service_start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_end_time`].
-    #[inline]
     pub fn service_end_time(mut self, value: impl Into<String>) -> Self {
         self.service_end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_start_location`].
-    #[inline]
     pub fn service_start_location(mut self, value: impl Into<String>) -> Self {
         self.service_start_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_end_location`].
-    #[inline]
     pub fn service_end_location(mut self, value: impl Into<String>) -> Self {
         self.service_end_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_introduction`].
-    #[inline]
     pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
         self.service_introduction = Some(value.into());
         self
@@ -540,7 +530,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -554,42 +543,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::userid`].
-    #[inline]
     pub fn userid(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.userid = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.address = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_order_no,
     2 service_id,
@@ -641,7 +625,6 @@ impl PostRequestFees {
     }
 
     /// Sets [`Self::fee_name`].
-    #[inline]
     pub fn fee_name(mut self, value: impl Into<String>) -> Self {
         self.fee_name = Some(value.into());
         self
@@ -662,14 +645,13 @@ impl PostRequestFees {
     }
 
     /// Sets [`Self::fee_desc`].
-    #[inline]
     pub fn fee_desc(mut self, value: impl Into<String>) -> Self {
         self.fee_desc = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestFees: 0 fee_name, 1 fee_count, 2 fee_amount, 3 fee_desc);
+rt::object!(Request PostRequestFees: 0 fee_name, 1 fee_count, 2 fee_amount, 3 fee_desc);
 
 /// Merchant promotions, at most 5.
 ///
@@ -694,21 +676,19 @@ impl PostRequestDiscounts {
     }
 
     /// Sets [`Self::discount_name`].
-    #[inline]
     pub fn discount_name(mut self, value: impl Into<String>) -> Self {
         self.discount_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::discount_desc`].
-    #[inline]
     pub fn discount_desc(mut self, value: impl Into<String>) -> Self {
         self.discount_desc = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestDiscounts: 0 discount_name, 1 discount_desc);
+rt::object!(Request PostRequestDiscounts: 0 discount_name, 1 discount_desc);
 
 /// Response to `POST /v3/payscore/payafter-orders`.
 #[non_exhaustive]
@@ -755,7 +735,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -767,3 +747,4 @@ rt::object!(response PostResponse:
     8 miniprogram_username,
     9 package,
 );
+rt::default!(PostResponse);

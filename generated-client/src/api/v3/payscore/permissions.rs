@@ -8,7 +8,6 @@ pub mod authorization_code;
 pub mod openid;
 
 /// Path item `/v3/payscore/permissions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -102,14 +101,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 appid, 2 authorization_code, 3 notify_url);
+rt::object!(Request PostRequest: 0 service_id, 1 appid, 2 authorization_code, 3 notify_url);
 
 /// Response to `POST /v3/payscore/permissions`.
 #[non_exhaustive]
@@ -120,4 +118,5 @@ pub struct PostResponse {
     pub apply_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 apply_permissions_token);
+rt::object!(Response PostResponse: 0 apply_permissions_token);
+rt::default!(PostResponse);

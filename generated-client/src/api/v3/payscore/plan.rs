@@ -7,7 +7,6 @@ pub mod partner;
 pub mod payscore_plans;
 
 /// Path item `/v3/payscore/plan`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

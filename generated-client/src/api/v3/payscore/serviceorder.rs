@@ -9,7 +9,6 @@ pub mod direct_complete;
 pub mod out_order_no;
 
 /// Path item `/v3/payscore/serviceorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,10 +58,7 @@ impl PathItem {
     ///
     /// Merchant service order number.
     ///
-    ///
-    ///
     /// 商户服务订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -112,7 +108,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -122,21 +117,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::query_id`].
-    #[inline]
     pub fn query_id(mut self, value: impl Into<String>) -> Self {
         self.query_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 out_order_no, 1 query_id, 2 service_id, 3 appid);
+rt::object!(Request GetQuery: 0 out_order_no, 1 query_id, 2 service_id, 3 appid);
 
 /// Response to `GET /v3/payscore/serviceorder`.
 #[non_exhaustive]
@@ -219,7 +212,7 @@ pub struct GetResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -240,6 +233,7 @@ rt::object!(response GetResponse:
     17 openid,
     18 order_id,
 );
+rt::default!(GetResponse);
 
 /// State of the service order.
 ///
@@ -306,7 +300,8 @@ pub struct GetResponsePostPayments {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::object!(Response GetResponsePostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::default!(GetResponsePostPayments);
 
 /// Merchant promotion.
 ///
@@ -331,7 +326,8 @@ pub struct GetResponsePostDiscounts {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Response GetResponsePostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::default!(GetResponsePostDiscounts);
 
 /// Amount at risk of the service.
 ///
@@ -352,7 +348,8 @@ pub struct GetResponseRiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response GetResponseRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Response GetResponseRiskFund: 0 name, 1 amount, 2 description);
+rt::default!(GetResponseRiskFund);
 
 /// Name of the risk.
 ///
@@ -409,7 +406,7 @@ pub struct Collection {
     pub bank_type: Option<String>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
@@ -417,6 +414,7 @@ rt::object!(response Collection:
     4 details,
     5 bank_type,
 );
+rt::default!(Collection);
 
 /// State of the collection.
 ///
@@ -464,7 +462,7 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details:
+rt::object!(Response Details:
     0 seq,
     1 amount,
     2 paid_type,
@@ -472,6 +470,7 @@ rt::object!(response Details:
     4 transaction_id,
     5 promotion_detail,
 );
+rt::default!(Details);
 
 /// Channel the payment was collected by.
 ///
@@ -541,7 +540,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -554,6 +553,7 @@ rt::object!(response PromotionDetail:
     9 "currency" => currency,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// Scope of the promotion.
 ///
@@ -612,13 +612,14 @@ pub struct GoodsDetail {
     pub goods_remark: Option<String>,
 }
 
-rt::object!(response GoodsDetail:
+rt::object!(Response GoodsDetail:
     0 goods_id,
     1 quantity,
     2 unit_price,
     3 discount_amount,
     4 goods_remark,
 );
+rt::default!(GoodsDetail);
 
 /// Time of the service.
 ///
@@ -643,12 +644,13 @@ pub struct GetResponseTimeRange {
     pub end_time_remark: Option<String>,
 }
 
-rt::object!(response GetResponseTimeRange:
+rt::object!(Response GetResponseTimeRange:
     0 start_time,
     1 end_time,
     2 start_time_remark,
     3 end_time_remark,
 );
+rt::default!(GetResponseTimeRange);
 
 /// Place of the service.
 ///
@@ -665,7 +667,8 @@ pub struct GetResponseLocation {
     pub end_location: Option<String>,
 }
 
-rt::object!(response GetResponseLocation: 0 start_location, 1 end_location);
+rt::object!(Response GetResponseLocation: 0 start_location, 1 end_location);
+rt::default!(GetResponseLocation);
 
 /// Body of `POST /v3/payscore/serviceorder`.
 #[non_exhaustive]
@@ -784,14 +787,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
@@ -812,7 +813,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_order_no,
     1 appid,
     2 service_id,
@@ -854,7 +855,6 @@ pub struct PostRequestPostPayments {
 
 impl PostRequestPostPayments {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -870,7 +870,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -884,7 +883,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::object!(Request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotion.
 ///
@@ -907,7 +906,6 @@ pub struct PostRequestPostDiscounts {
 
 impl PostRequestPostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -924,7 +922,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 count);
 
 /// Period of the service.
 ///
@@ -951,7 +949,6 @@ pub struct PostRequestTimeRange {
 
 impl PostRequestTimeRange {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -960,28 +957,25 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 end_time,
     2 start_time_remark,
@@ -1011,21 +1005,19 @@ impl PostRequestLocation {
     }
 
     /// Sets [`Self::start_location`].
-    #[inline]
     pub fn start_location(mut self, value: impl Into<String>) -> Self {
         self.start_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_location`].
-    #[inline]
     pub fn end_location(mut self, value: impl Into<String>) -> Self {
         self.end_location = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestLocation: 0 start_location, 1 end_location);
+rt::object!(Request PostRequestLocation: 0 start_location, 1 end_location);
 
 /// Amount at risk of the service.
 ///
@@ -1048,7 +1040,6 @@ pub struct PostRequestRiskFund {
 
 impl PostRequestRiskFund {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, amount: i64) -> Self {
         Self {
             name: name.into(),
@@ -1058,14 +1049,13 @@ impl PostRequestRiskFund {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Device information.
 ///
@@ -1094,28 +1084,25 @@ impl Device {
     }
 
     /// Sets [`Self::start_device_id`].
-    #[inline]
     pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
         self.start_device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_device_id`].
-    #[inline]
     pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
         self.end_device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::materiel_no`].
-    #[inline]
     pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
         self.materiel_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request Device: 0 start_device_id, 1 end_device_id, 2 materiel_no);
+rt::object!(Request Device: 0 start_device_id, 1 end_device_id, 2 materiel_no);
 
 /// Response to `POST /v3/payscore/serviceorder`.
 #[non_exhaustive]
@@ -1186,7 +1173,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -1204,3 +1191,4 @@ rt::object!(response PostResponse:
     14 order_id,
     15 package,
 );
+rt::default!(PostResponse);

@@ -14,7 +14,6 @@ pub use crate::v3::payscore::serviceorder::PostRequestPostPayments;
 pub use crate::v3::payscore::serviceorder::out_order_no::sync::RiskFund as PostResponseRiskFund;
 
 /// Path item `/v3/payscore/servicepayondeliveryorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -170,14 +169,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
@@ -191,14 +188,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_order_no,
     1 appid,
     2 service_id,
@@ -241,7 +237,6 @@ pub struct PostRequestPostDiscounts {
 
 impl PostRequestPostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -265,7 +260,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Period of the service.
 ///
@@ -292,7 +287,6 @@ pub struct PostRequestTimeRange {
 
 impl PostRequestTimeRange {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -301,28 +295,25 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 start_time_remark,
     2 end_time,
@@ -350,7 +341,6 @@ pub struct PostRequestRiskFund {
 
 impl PostRequestRiskFund {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<Name>, amount: i64) -> Self {
         Self {
             name: name.into(),
@@ -360,14 +350,13 @@ impl PostRequestRiskFund {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Shopping details of use now, pay later.
 ///
@@ -400,14 +389,13 @@ impl PostRequestShoppingInfo {
     }
 
     /// Sets [`Self::real_merchant_appid`].
-    #[inline]
     pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
         self.real_merchant_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::object!(Request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// Link to the order's details.
 ///
@@ -436,28 +424,25 @@ impl PostRequestJumpLink {
     }
 
     /// Sets [`Self::jump_link_type`].
-    #[inline]
     pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
         self.jump_link_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::path`].
-    #[inline]
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestJumpLink: 0 jump_link_type, 1 appid, 2 path);
+rt::object!(Request PostRequestJumpLink: 0 jump_link_type, 1 appid, 2 path);
 
 /// Type of the link.
 ///
@@ -545,7 +530,7 @@ pub struct PostResponse {
     pub shopping_info: Option<PostResponseShoppingInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -564,6 +549,7 @@ rt::object!(response PostResponse:
     15 package,
     16 shopping_info,
 );
+rt::default!(PostResponse);
 
 /// Shopping details of use now, pay later.
 ///
@@ -584,7 +570,8 @@ pub struct PostResponseShoppingInfo {
     pub goods: Vec<PostResponseGoods>,
 }
 
-rt::object!(response PostResponseShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::object!(Response PostResponseShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::default!(PostResponseShoppingInfo);
 
 /// Link to the order's details.
 ///
@@ -605,7 +592,8 @@ pub struct PostResponseJumpLink {
     pub path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpLink: 0 jump_link_type, 1 appid, 2 path);
+rt::object!(Response PostResponseJumpLink: 0 jump_link_type, 1 appid, 2 path);
+rt::default!(PostResponseJumpLink);
 
 /// List of goods.
 ///
@@ -634,4 +622,5 @@ pub struct PostResponseGoods {
     pub category_id: Vec<String>,
 }
 
-rt::object!(response PostResponseGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::object!(Response PostResponseGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::default!(PostResponseGoods);

@@ -8,7 +8,6 @@ pub mod serviceorder;
 pub mod user_sign_plans;
 
 /// Path item `/v3/payscore/sign-plan`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

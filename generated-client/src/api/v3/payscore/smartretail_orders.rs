@@ -15,7 +15,6 @@ pub use crate::v3::payscore::payafter_orders::State;
 pub mod out_order_no;
 
 /// Path item `/v3/payscore/smartretail-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,10 +58,7 @@ impl PathItem {
     ///
     /// Merchant service order number.
     ///
-    ///
-    ///
     /// 商户服务订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -118,35 +114,31 @@ impl GetQuery {
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::query_id`].
-    #[inline]
     pub fn query_id(mut self, value: impl Into<String>) -> Self {
         self.query_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 out_order_no, 2 query_id, 3 appid);
+rt::object!(Request GetQuery: 0 service_id, 1 out_order_no, 2 query_id, 3 appid);
 
 /// Response to `GET /v3/payscore/smartretail-orders`.
 #[non_exhaustive]
@@ -253,7 +245,7 @@ pub struct GetResponse {
     pub pay_type: Option<PayType>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -279,6 +271,7 @@ rt::object!(response GetResponse:
     22 finish_transaction_id,
     23 pay_type,
 );
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/payscore/smartretail-orders`.
 #[non_exhaustive]
@@ -364,35 +357,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::service_start_time`].
-    #[inline]
     pub fn service_start_time(mut self, value: impl Into<String>) -> Self {
         self.service_start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_end_time`].
-    #[inline]
     pub fn service_end_time(mut self, value: impl Into<String>) -> Self {
         self.service_end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_start_location`].
-    #[inline]
     pub fn service_start_location(mut self, value: impl Into<String>) -> Self {
         self.service_start_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_end_location`].
-    #[inline]
     pub fn service_end_location(mut self, value: impl Into<String>) -> Self {
         self.service_end_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_introduction`].
-    #[inline]
     pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
         self.service_introduction = Some(value.into());
         self
@@ -420,7 +408,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -434,14 +421,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_order_no,
     2 service_id,
@@ -503,7 +489,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -515,3 +501,4 @@ rt::object!(response PostResponse:
     8 miniprogram_username,
     9 package,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/user-service-state`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 service_id, 2 openid);
+rt::object!(Request GetQuery: 0 appid, 1 service_id, 2 openid);
 
 /// Response to `GET /v3/payscore/user-service-state`.
 #[non_exhaustive]
@@ -98,7 +97,8 @@ pub struct GetResponse {
     pub use_service_state: Option<UseServiceState>,
 }
 
-rt::object!(response GetResponse: 0 appid, 1 service_id, 2 openid, 3 use_service_state);
+rt::object!(Response GetResponse: 0 appid, 1 service_id, 2 openid, 3 use_service_state);
+rt::default!(GetResponse);
 
 /// Whether the user authorized the service.
 ///

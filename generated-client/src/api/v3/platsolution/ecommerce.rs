@@ -12,7 +12,6 @@ pub mod settle;
 pub mod withdraw;
 
 /// Path item `/v3/platsolution/ecommerce`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod mch_transfer;
 
 /// Path item `/v3/platsolution/insurance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod batches;
 pub mod reservation;
 
 /// Path item `/v3/platsolution/mch-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/profitsharing/bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(bill_date: impl Into<String>) -> Self {
         Self {
             bill_date: bill_date.into(),
@@ -64,21 +62,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 bill_date, 2 tar_type);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 bill_date, 2 tar_type);
 
 /// Compression type.
 ///
@@ -110,7 +106,8 @@ pub struct GetResponse {
     pub hash_value: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 download_url, 1 hash_type, 2 hash_value);
+rt::object!(Response GetResponse: 0 download_url, 1 hash_type, 2 hash_value);
+rt::default!(GetResponse);
 
 /// Hash type.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/profitsharing/merchant-configs`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Sub-merchant ID.
     ///
-    ///
-    ///
     /// 子商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }

@@ -9,7 +9,6 @@ pub mod out_order_no;
 pub mod unfreeze;
 
 /// Path item `/v3/profitsharing/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -35,10 +34,7 @@ impl PathItem {
     ///
     /// Merchant profit-sharing order number.
     ///
-    ///
-    ///
     /// 商户分账单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -97,7 +93,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         transaction_id: impl Into<String>,
         out_order_no: impl Into<String>,
@@ -112,21 +107,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -140,7 +132,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 appid,
     2 sub_appid,
@@ -181,7 +173,6 @@ pub struct PostRequestReceivers {
 
 impl PostRequestReceivers {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         type_: impl Into<Type>,
         account: impl Into<String>,
@@ -198,14 +189,13 @@ impl PostRequestReceivers {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestReceivers:
+rt::object!(Request PostRequestReceivers:
     0 "type" => type_,
     1 "account" => account,
     2 "name" => name,
@@ -242,7 +232,7 @@ pub struct PostResponse {
     pub receivers: Vec<PostResponseReceivers>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -250,6 +240,7 @@ rt::object!(response PostResponse:
     4 state,
     5 receivers,
 );
+rt::default!(PostResponse);
 
 /// State of the profit-sharing order.
 ///
@@ -311,7 +302,7 @@ pub struct PostResponseReceivers {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response PostResponseReceivers:
+rt::object!(Response PostResponseReceivers:
     0 "amount" => amount,
     1 "description" => description,
     2 "type" => type_,
@@ -322,6 +313,7 @@ rt::object!(response PostResponseReceivers:
     7 "create_time" => create_time,
     8 "finish_time" => finish_time,
 );
+rt::default!(PostResponseReceivers);
 
 /// Result of the profit sharing.
 ///

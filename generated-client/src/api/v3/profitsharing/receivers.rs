@@ -7,7 +7,6 @@ pub mod add;
 pub mod delete_;
 
 /// Path item `/v3/profitsharing/receivers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_return_no;
 
 /// Path item `/v3/profitsharing/return-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant return number.
     ///
-    ///
-    ///
     /// 商户回退单号
-    #[inline]
     pub fn out_return_no(
         self,
         out_return_no: impl Into<String>,
@@ -112,28 +108,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::order_id`].
-    #[inline]
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 order_id,
     2 out_order_no,
@@ -196,7 +189,7 @@ pub struct PostResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 order_id,
     2 out_order_no,
@@ -210,6 +203,7 @@ rt::object!(response PostResponse:
     10 create_time,
     11 finish_time,
 );
+rt::default!(PostResponse);
 
 /// Result of the return.
 ///

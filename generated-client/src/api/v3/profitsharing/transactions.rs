@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transaction_id;
 
 /// Path item `/v3/profitsharing/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID.
     ///
-    ///
-    ///
     /// 微信订单号
-    #[inline]
     pub fn transaction_id(
         self,
         transaction_id: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_trade_no;
 
 /// Path item `/v3/qrcode/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -148,42 +147,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -211,7 +204,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 sub_mchid,
@@ -274,14 +267,13 @@ impl Amount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request Amount: 0 total, 1 currency);
+rt::object!(Request Amount: 0 total, 1 currency);
 
 /// Bus scene information.
 ///
@@ -310,28 +302,25 @@ impl PostRequestBusInfo {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::line_name`].
-    #[inline]
     pub fn line_name(mut self, value: impl Into<String>) -> Self {
         self.line_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::plate_number`].
-    #[inline]
     pub fn plate_number(mut self, value: impl Into<String>) -> Self {
         self.plate_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestBusInfo: 0 start_time, 1 line_name, 2 plate_number);
+rt::object!(Request PostRequestBusInfo: 0 start_time, 1 line_name, 2 plate_number);
 
 /// Metro scene information.
 ///
@@ -364,35 +353,31 @@ impl PostRequestMetroInfo {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_station`].
-    #[inline]
     pub fn start_station(mut self, value: impl Into<String>) -> Self {
         self.start_station = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_station`].
-    #[inline]
     pub fn end_station(mut self, value: impl Into<String>) -> Self {
         self.end_station = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestMetroInfo: 0 start_time, 1 end_time, 2 start_station, 3 end_station);
+rt::object!(Request PostRequestMetroInfo: 0 start_time, 1 end_time, 2 start_station, 3 end_station);
 
 /// Response to `POST /v3/qrcode/transactions`.
 #[non_exhaustive]
@@ -487,7 +472,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 sub_appid,
     2 sp_mchid,
@@ -511,6 +496,7 @@ rt::object!(response PostResponse:
     20 amount,
     21 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Trade state.
 ///
@@ -572,7 +558,8 @@ pub struct PostResponseBusInfo {
     pub plate_number: Option<String>,
 }
 
-rt::object!(response PostResponseBusInfo: 0 start_time, 1 line_name, 2 plate_number);
+rt::object!(Response PostResponseBusInfo: 0 start_time, 1 line_name, 2 plate_number);
+rt::default!(PostResponseBusInfo);
 
 /// Metro scene information.
 ///
@@ -597,12 +584,13 @@ pub struct PostResponseMetroInfo {
     pub end_station: Option<String>,
 }
 
-rt::object!(response PostResponseMetroInfo:
+rt::object!(Response PostResponseMetroInfo:
     0 start_time,
     1 end_time,
     2 start_station,
     3 end_station,
 );
+rt::default!(PostResponseMetroInfo);
 
 /// Promotion information.
 ///
@@ -653,7 +641,7 @@ pub struct PromotionDetail {
     pub currency: Option<String>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -665,6 +653,7 @@ rt::object!(response PromotionDetail:
     8 "other_contribute" => other_contribute,
     9 "currency" => currency,
 );
+rt::default!(PromotionDetail);
 
 /// Scope of the promotion.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod id;
 
 /// Path item `/v3/rate-activity/applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -102,7 +101,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 acquiring_bank_id,
     1 channel_id,
     2 sub_mchid,
@@ -131,7 +130,6 @@ pub struct ActivityDetail {
 
 impl ActivityDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(activity_id: impl Into<String>) -> Self {
         Self {
             activity_id: activity_id.into(),
@@ -140,7 +138,6 @@ impl ActivityDetail {
     }
 
     /// Sets [`Self::activity_rate`].
-    #[inline]
     pub fn activity_rate(mut self, value: impl Into<String>) -> Self {
         self.activity_rate = Some(value.into());
         self
@@ -157,7 +154,7 @@ impl ActivityDetail {
     }
 }
 
-rt::object!(request ActivityDetail: 0 activity_id, 1 activity_rate, 2 activity_apply_information);
+rt::object!(Request ActivityDetail: 0 activity_id, 1 activity_rate, 2 activity_apply_information);
 
 /// Campaign enrollment materials.
 ///
@@ -182,14 +179,12 @@ impl ActivityApplyInformation {
     }
 
     /// Sets [`Self::apply_material_id`].
-    #[inline]
     pub fn apply_material_id(mut self, value: impl Into<String>) -> Self {
         self.apply_material_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::apply_material_information`].
-    #[inline]
     pub fn apply_material_information(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -201,7 +196,7 @@ impl ActivityApplyInformation {
     }
 }
 
-rt::object!(request ActivityApplyInformation: 0 apply_material_id, 1 apply_material_information);
+rt::object!(Request ActivityApplyInformation: 0 apply_material_id, 1 apply_material_information);
 
 /// Additional information.
 ///
@@ -226,14 +221,12 @@ impl AdditionalInformation {
     }
 
     /// Sets [`Self::additional_message`].
-    #[inline]
     pub fn additional_message(mut self, value: impl Into<String>) -> Self {
         self.additional_message = Some(value.into());
         self
     }
 
     /// Sets [`Self::additional_material`].
-    #[inline]
     pub fn additional_material(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -243,7 +236,7 @@ impl AdditionalInformation {
     }
 }
 
-rt::object!(request AdditionalInformation: 0 additional_message, 1 additional_material);
+rt::object!(Request AdditionalInformation: 0 additional_message, 1 additional_material);
 
 /// Response to `POST /v3/rate-activity/applications`.
 #[non_exhaustive]
@@ -254,4 +247,5 @@ pub struct PostResponse {
     pub application_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 application_id);
+rt::object!(Response PostResponse: 0 application_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/realname/verify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         credential_type: i64,
         encrypted_credential_id: impl Into<rt::Sensitive>,
@@ -77,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 credential_type,
     1 encrypted_credential_id,
     2 encrypted_name,
@@ -99,4 +97,5 @@ pub struct GetResponse {
     pub err_message: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 verify_result, 1 err_message);
+rt::object!(Response GetResponse: 0 verify_result, 1 err_message);
+rt::default!(GetResponse);

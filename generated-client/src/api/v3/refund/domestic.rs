@@ -6,7 +6,6 @@ use crate::rt;
 pub mod refunds;
 
 /// Path item `/v3/refund/domestic`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

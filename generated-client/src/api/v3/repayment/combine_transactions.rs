@@ -6,7 +6,6 @@ use crate::rt;
 pub mod partner;
 
 /// Path item `/v3/repayment/combine-transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub use crate::v3::global::settle::settlements::SettleState;
 pub use crate::v3::global::settle::settlements::WalletRegion;
 
 /// Path item `/v3/settle/settlements`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(settle_state: impl Into<SettleState>, limit: i64, offset: i64) -> Self {
         Self {
             settle_state: settle_state.into(),
@@ -86,28 +84,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::settle_start_date`].
-    #[inline]
     pub fn settle_start_date(mut self, value: impl Into<String>) -> Self {
         self.settle_start_date = Some(value.into());
         self
     }
 
     /// Sets [`Self::settle_end_date`].
-    #[inline]
     pub fn settle_end_date(mut self, value: impl Into<String>) -> Self {
         self.settle_end_date = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 sub_mchid,
     1 settle_state,
     2 settle_start_date,
@@ -137,7 +132,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// List of settlements.
 ///
@@ -170,7 +166,7 @@ pub struct Data {
     pub wallet_region: Option<WalletRegion>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 batch_id,
     1 settlement_date,
     2 trade_start_date,
@@ -178,3 +174,4 @@ rt::object!(response Data:
     4 amount,
     5 wallet_region,
 );
+rt::default!(Data);

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod guide_id;
 
 /// Path item `/v3/smartguide/guides`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Guide ID.
     ///
-    ///
-    ///
     /// 服务人员ID
-    #[inline]
     pub fn guide_id(self, guide_id: impl Into<String>) -> guide_id::PathItem {
         guide_id::PathItem(self.0.parameter(guide_id))
     }
@@ -120,28 +116,24 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::userid`].
-    #[inline]
     pub fn userid(mut self, value: impl Into<String>) -> Self {
         self.userid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile`].
-    #[inline]
     pub fn mobile(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.mobile = Some(value.into());
         self
     }
 
     /// Sets [`Self::work_id`].
-    #[inline]
     pub fn work_id(mut self, value: impl Into<String>) -> Self {
         self.work_id = Some(value.into());
         self
@@ -162,7 +154,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 sub_mchid,
     1 store_id,
     2 userid,
@@ -193,7 +185,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
+rt::default!(GetResponse);
 
 /// Guides.
 ///
@@ -226,7 +219,8 @@ pub struct Data {
     pub work_id: Option<String>,
 }
 
-rt::object!(response Data: 0 guide_id, 1 store_id, 2 name, 3 mobile, 4 userid, 5 work_id);
+rt::object!(Response Data: 0 guide_id, 1 store_id, 2 name, 3 mobile, 4 userid, 5 work_id);
+rt::default!(Data);
 
 /// Body of `POST /v3/smartguide/guides`.
 #[non_exhaustive]
@@ -300,14 +294,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 corpid,
     2 store_id,
@@ -327,4 +320,5 @@ pub struct PostResponse {
     pub guide_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 guide_id);
+rt::object!(Response PostResponse: 0 guide_id);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod punch;
 
 /// Path item `/v3/taxi-invoice/attendance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

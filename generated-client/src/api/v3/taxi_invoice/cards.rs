@@ -10,7 +10,6 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::fapiao_apply_id:
 pub mod upload_file;
 
 /// Path item `/v3/taxi-invoice/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -120,14 +119,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 company_mchid,
     1 trade_number,
     2 appid,
@@ -258,14 +256,13 @@ impl FapiaoCardInformation {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request FapiaoCardInformation:
+rt::object!(Request FapiaoCardInformation:
     0 fapiao_media_id,
     1 fapiao_number,
     2 fapiao_code,
@@ -321,7 +318,6 @@ pub struct BuyerInformation {
 
 impl BuyerInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
@@ -331,42 +327,37 @@ impl BuyerInformation {
     }
 
     /// Sets [`Self::taxpayer_id`].
-    #[inline]
     pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
         self.taxpayer_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::telephone`].
-    #[inline]
     pub fn telephone(mut self, value: impl Into<String>) -> Self {
         self.telephone = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<String>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 }
 
-rt::object!(request BuyerInformation:
+rt::object!(Request BuyerInformation:
     0 "type" => type_,
     1 "name" => name,
     2 "taxpayer_id" => taxpayer_id,
@@ -475,21 +466,19 @@ impl Items {
     }
 
     /// Sets [`Self::specification`].
-    #[inline]
     pub fn specification(mut self, value: impl Into<String>) -> Self {
         self.specification = Some(value.into());
         self
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.unit = Some(value.into());
         self
     }
 }
 
-rt::object!(request Items:
+rt::object!(Request Items:
     0 tax_code,
     1 goods_name,
     2 specification,
@@ -525,4 +514,5 @@ pub struct PostResponse {
     pub card_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 card_appid, 1 card_openid, 2 card_id, 3 card_code);
+rt::object!(Response PostResponse: 0 card_appid, 1 card_openid, 2 card_id, 3 card_code);
+rt::default!(PostResponse);

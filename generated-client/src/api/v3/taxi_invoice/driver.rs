@@ -6,7 +6,6 @@ use crate::rt;
 pub mod update_driver;
 
 /// Path item `/v3/taxi-invoice/driver`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

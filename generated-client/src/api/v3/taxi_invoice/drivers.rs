@@ -6,7 +6,6 @@ use crate::rt;
 pub mod driver_license;
 
 /// Path item `/v3/taxi-invoice/drivers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Number of the taxi operation qualification certificate.
     ///
-    ///
-    ///
     /// 营运资格证号
-    #[inline]
     pub fn driver_license(
         self,
         driver_license: impl Into<String>,

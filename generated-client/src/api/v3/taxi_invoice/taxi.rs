@@ -6,7 +6,6 @@ use crate::rt;
 pub mod update_taxi;
 
 /// Path item `/v3/taxi-invoice/taxi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod company_mchid;
 
 /// Path item `/v3/taxi-invoice/taxi-companies`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant ID.
     ///
-    ///
-    ///
     /// 商户号
-    #[inline]
     pub fn company_mchid(
         self,
         company_mchid: impl Into<String>,

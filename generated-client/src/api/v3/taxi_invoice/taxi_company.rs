@@ -6,7 +6,6 @@ use crate::rt;
 pub mod create_taxi_company;
 
 /// Path item `/v3/taxi-invoice/taxi-company`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

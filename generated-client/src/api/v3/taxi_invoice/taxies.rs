@@ -6,7 +6,6 @@ use crate::rt;
 pub mod plate_number;
 
 /// Path item `/v3/taxi-invoice/taxies`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Plate number.
     ///
-    ///
-    ///
     /// 车牌号
-    #[inline]
     pub fn plate_number(
         self,
         plate_number: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod find_by_token;
 
 /// Path item `/v3/taxi-invoice/user-taxi-order`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Links;
 
 /// Path item `/v3/taxi-invoice/user-taxi-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -114,7 +113,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 limit,
     1 offset,
     2 openid,
@@ -149,7 +148,8 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
+rt::default!(GetResponse);
 
 /// Details of passengers' trip orders.
 ///
@@ -170,4 +170,5 @@ pub struct Data {
     pub up_time: Option<String>,
 }
 
-rt::object!(response Data: 0 plate_number, 1 driver_license, 2 up_time);
+rt::object!(Response Data: 0 plate_number, 1 driver_license, 2 up_time);
+rt::default!(Data);

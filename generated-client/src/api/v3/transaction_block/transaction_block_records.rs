@@ -7,7 +7,6 @@ pub mod block_record_id;
 pub mod sub_mchid;
 
 /// Path item `/v3/transaction-block/transaction-block-records`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Transaction block record ID.
     ///
-    ///
-    ///
     /// 交易拦截记录ID
-    #[inline]
     pub fn block_record_id(
         self,
         block_record_id: impl Into<String>,

@@ -7,7 +7,6 @@ pub mod block_submission_id;
 pub mod sub_mchid;
 
 /// Path item `/v3/transaction-block/transaction-block-submissions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Transaction block appeal ID.
     ///
-    ///
-    ///
     /// 交易拦截申诉ID
-    #[inline]
     pub fn block_submission_id(
         self,
         block_submission_id: impl Into<String>,

@@ -21,7 +21,6 @@ pub use crate::v3::global::papay::transactions::out_trade_no::out_trade_no::Trad
 pub use crate::v3::transactions::id::transaction_id::TradeState;
 
 /// Path item `/v3/transactions/micropay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -172,28 +171,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
@@ -221,7 +216,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -312,7 +307,7 @@ pub struct PostResponse {
     pub detail: Vec<PostResponseDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 id,
     1 mchid,
     2 appid,
@@ -331,3 +326,4 @@ rt::object!(response PostResponse:
     15 amount,
     16 detail,
 );
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub mod batch_id;
 pub mod out_batch_no;
 
 /// Path item `/v3/transfer/batches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,14 +132,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_batch_no,
     2 batch_name,
@@ -173,7 +171,8 @@ pub struct PostResponse {
     pub batch_status: Option<BatchStatus>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_status);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_status);
+rt::default!(PostResponse);
 
 /// State of the stock.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_batch_no;
 
 /// Path item `/v3/transfer/bill-receipt`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant batch number.
     ///
-    ///
-    ///
     /// 商家批次单号
-    #[inline]
     pub fn out_batch_no(
         self,
         out_batch_no: impl Into<String>,
@@ -64,7 +60,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_batch_no: impl Into<String>) -> Self {
         Self {
             out_batch_no: out_batch_no.into(),
@@ -72,7 +67,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_batch_no);
+rt::object!(Request PostRequest: 0 out_batch_no);
 
 /// Response to `POST /v3/transfer/bill-receipt`.
 #[non_exhaustive]
@@ -111,7 +106,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_batch_no,
     1 signature_no,
     2 signature_status,
@@ -121,3 +116,4 @@ rt::object!(response PostResponse:
     6 create_time,
     7 update_time,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/transfer-detail/electronic-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,7 +83,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         accept_type: impl Into<AcceptType>,
         out_detail_no: impl Into<String>,
@@ -97,14 +95,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::out_batch_no`].
-    #[inline]
     pub fn out_batch_no(mut self, value: impl Into<String>) -> Self {
         self.out_batch_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 accept_type, 1 out_batch_no, 2 out_detail_no);
+rt::object!(Request GetQuery: 0 accept_type, 1 out_batch_no, 2 out_detail_no);
 
 /// Type of acceptance.
 ///
@@ -164,7 +161,7 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 accept_type,
     1 out_batch_no,
     2 out_detail_no,
@@ -174,6 +171,7 @@ rt::object!(response GetResponse:
     6 hash_value,
     7 download_url,
 );
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/transfer-detail/electronic-receipts`.
 #[non_exhaustive]
@@ -194,7 +192,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         accept_type: impl Into<AcceptType>,
         out_detail_no: impl Into<String>,
@@ -207,14 +204,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_batch_no`].
-    #[inline]
     pub fn out_batch_no(mut self, value: impl Into<String>) -> Self {
         self.out_batch_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 accept_type, 1 out_batch_no, 2 out_detail_no);
+rt::object!(Request PostRequest: 0 accept_type, 1 out_batch_no, 2 out_detail_no);
 
 /// Response to `POST /v3/transfer-detail/electronic-receipts`.
 #[non_exhaustive]
@@ -253,7 +249,7 @@ pub struct PostResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 accept_type,
     1 out_batch_no,
     2 out_detail_no,
@@ -263,3 +259,4 @@ rt::object!(response PostResponse:
     6 hash_value,
     7 download_url,
 );
+rt::default!(PostResponse);

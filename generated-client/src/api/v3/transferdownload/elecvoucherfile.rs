@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/transferdownload/elecvoucherfile`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,7 +51,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(token: impl Into<String>, source: impl Into<String>) -> Self {
         Self {
             token: token.into(),
@@ -61,4 +59,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 token, 1 source);
+rt::object!(Request GetQuery: 0 token, 1 source);

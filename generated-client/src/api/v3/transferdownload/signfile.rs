@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/transferdownload/signfile`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -48,10 +47,9 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(token: impl Into<String>) -> Self {
         Self { token: token.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 token);
+rt::object!(Request GetQuery: 0 token);

@@ -9,7 +9,6 @@ pub mod transactions;
 pub mod users;
 
 /// Path item `/v3/vehicle/etc`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

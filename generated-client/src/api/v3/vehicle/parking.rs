@@ -7,7 +7,6 @@ pub mod parkings;
 pub mod services;
 
 /// Path item `/v3/vehicle/parking`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

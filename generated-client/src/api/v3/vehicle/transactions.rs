@@ -7,7 +7,6 @@ pub mod out_trade_no;
 pub mod parking;
 
 /// Path item `/v3/vehicle/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

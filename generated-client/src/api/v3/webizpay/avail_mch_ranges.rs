@@ -8,7 +8,6 @@ use crate::rt;
 pub mod range_id;
 
 /// Path item `/v3/webizpay/avail-mch-ranges`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,10 +72,7 @@ impl PathItem {
     ///
     /// Available merchant range ID.
     ///
-    ///
-    ///
     /// 可用商户范围id
-    #[inline]
     pub fn range_id(self, range_id: impl Into<String>) -> range_id::PathItem {
         range_id::PathItem(self.0.parameter(range_id))
     }
@@ -111,13 +107,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>) -> Self {
         Self { sp_mchid: sp_mchid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid);
 
 /// Response to `GET /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
@@ -132,7 +127,8 @@ pub struct GetResponse {
     pub range_list: Vec<RangeList>,
 }
 
-rt::object!(response GetResponse: 0 sp_mchid, 1 range_list);
+rt::object!(Response GetResponse: 0 sp_mchid, 1 range_list);
+rt::default!(GetResponse);
 
 /// List of available merchant ranges.
 ///
@@ -149,7 +145,8 @@ pub struct RangeList {
     pub identifier_type: Option<IdentifierType>,
 }
 
-rt::object!(response RangeList: 0 range_id, 1 identifier_type);
+rt::object!(Response RangeList: 0 range_id, 1 identifier_type);
+rt::default!(RangeList);
 
 /// Type of the merchant identifier.
 ///
@@ -184,7 +181,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sp_mchid: impl Into<String>,
         identifier_type: impl Into<IdentifierType>,
@@ -196,7 +192,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 identifier_type);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 identifier_type);
 
 /// Response to `POST /v3/webizpay/avail-mch-ranges`.
 #[non_exhaustive]
@@ -207,4 +203,5 @@ pub struct PostResponse {
     pub range_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 range_id);
+rt::object!(Response PostResponse: 0 range_id);
+rt::default!(PostResponse);

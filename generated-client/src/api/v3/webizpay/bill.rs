@@ -7,7 +7,6 @@ pub mod proof;
 pub mod trade_bill;
 
 /// Path item `/v3/webizpay/bill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

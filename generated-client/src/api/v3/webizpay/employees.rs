@@ -6,7 +6,6 @@ use crate::rt;
 pub mod employee_id;
 
 /// Path item `/v3/webizpay/employees`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat authorization relation ID.
     ///
-    ///
-    ///
     /// 微信授权关系ID
-    #[inline]
     pub fn employee_id(self, employee_id: impl Into<String>) -> employee_id::PathItem {
         employee_id::PathItem(self.0.parameter(employee_id))
     }

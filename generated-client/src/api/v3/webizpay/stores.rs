@@ -6,7 +6,6 @@ use crate::rt;
 pub mod entity_matches;
 
 /// Path item `/v3/webizpay/stores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

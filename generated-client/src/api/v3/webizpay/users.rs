@@ -6,7 +6,6 @@ use crate::rt;
 pub mod user_id;
 
 /// Path item `/v3/webizpay/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Employee ID in the company.
     ///
-    ///
-    ///
     /// 企业员工ID
-    #[inline]
     pub fn user_id(self, user_id: impl Into<String>) -> user_id::PathItem {
         user_id::PathItem(self.0.parameter(user_id))
     }

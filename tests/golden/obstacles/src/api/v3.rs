@@ -15,7 +15,6 @@ pub mod n3ds;
 pub mod type_;
 
 /// Path item `/v3`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

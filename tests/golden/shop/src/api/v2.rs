@@ -7,7 +7,6 @@ use crate::rt;
 pub mod pay;
 
 /// Path item `/v2`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ use crate::rt;
 pub mod shop;
 
 /// Path item `/v3`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

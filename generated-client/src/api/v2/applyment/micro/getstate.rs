@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v2::appauth::getaccesstoken::SignType;
 
 /// Path item `/v2/applyment/micro/getstate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -70,7 +69,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(version: impl Into<String>) -> Self {
         Self {
             version: version.into(),
@@ -79,35 +77,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 version, 1 mch_id, 2 sign_type, 3 applyment_id, 4 business_code);
+rt::object!(Request PostRequest: 0 version, 1 mch_id, 2 sign_type, 3 applyment_id, 4 business_code);
 
 /// Response to `POST /v2/applyment/micro/getstate`.
 #[non_exhaustive]
@@ -174,7 +168,7 @@ pub struct PostResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -191,6 +185,7 @@ rt::object!(response PostResponse:
     13 param_name,
     14 reject_reason,
 );
+rt::default!(PostResponse);
 
 /// Status code of the communication.
 ///

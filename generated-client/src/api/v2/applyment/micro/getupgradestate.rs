@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/applyment/micro/getupgradestate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -68,7 +67,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(version: impl Into<String>, sub_mch_id: impl Into<String>) -> Self {
         Self {
             version: version.into(),
@@ -78,21 +76,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 version, 1 mch_id, 2 sign_type, 3 sub_mch_id);
+rt::object!(Request PostRequest: 0 version, 1 mch_id, 2 sign_type, 3 sub_mch_id);
 
 /// Response to `POST /v2/applyment/micro/getupgradestate`.
 #[non_exhaustive]
@@ -191,7 +187,7 @@ pub struct PostResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -216,3 +212,4 @@ rt::object!(response PostResponse:
     21 param_name,
     22 reject_reason,
 );
+rt::default!(PostResponse);

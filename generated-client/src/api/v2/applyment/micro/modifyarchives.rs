@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/applyment/micro/modifyarchives`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,42 +111,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_number`].
-    #[inline]
     pub fn account_number(mut self, value: impl Into<String>) -> Self {
         self.account_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_bank`].
-    #[inline]
     pub fn account_bank(mut self, value: impl Into<String>) -> Self {
         self.account_bank = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 mch_id,
     2 sign_type,
@@ -213,7 +207,7 @@ pub struct PostResponse {
     pub sub_mch_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -224,3 +218,4 @@ rt::object!(response PostResponse:
     7 mch_id,
     8 sub_mch_id,
 );
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v2::applyment::micro::getstate::ReturnCode;
 pub use crate::v2::applyment::micro::modifyarchives::Version;
 
 /// Path item `/v2/applyment/micro/modifycontactinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -85,7 +84,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(version: impl Into<Version>, cert_sn: impl Into<String>) -> Self {
         Self {
             version: version.into(),
@@ -95,49 +93,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile_phone`].
-    #[inline]
     pub fn mobile_phone(mut self, value: impl Into<String>) -> Self {
         self.mobile_phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::email`].
-    #[inline]
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.email = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_name`].
-    #[inline]
     pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
         self.merchant_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 mch_id,
     2 sign_type,
@@ -189,7 +181,7 @@ pub struct PostResponse {
     pub sub_mch_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -200,3 +192,4 @@ rt::object!(response PostResponse:
     7 mch_id,
     8 sub_mch_id,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/applyment/micro/submit`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -261,49 +260,42 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_longitude`].
-    #[inline]
     pub fn store_longitude(mut self, value: impl Into<String>) -> Self {
         self.store_longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_latitude`].
-    #[inline]
     pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
         self.store_latitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::address_certification`].
-    #[inline]
     pub fn address_certification(mut self, value: impl Into<String>) -> Self {
         self.address_certification = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_addition_desc`].
-    #[inline]
     pub fn business_addition_desc(mut self, value: impl Into<String>) -> Self {
         self.business_addition_desc = Some(value.into());
         self
@@ -317,14 +309,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::contact_email`].
-    #[inline]
     pub fn contact_email(mut self, value: impl Into<String>) -> Self {
         self.contact_email = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 cert_sn,
     2 mch_id,
@@ -413,7 +404,7 @@ pub struct PostResponse {
     pub applyment_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -424,3 +415,4 @@ rt::object!(response PostResponse:
     7 err_param,
     8 applyment_id,
 );
+rt::default!(PostResponse);

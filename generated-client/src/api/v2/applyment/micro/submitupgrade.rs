@@ -9,7 +9,6 @@ pub use crate::v2::applyment::micro::getstate::ReturnCode;
 pub use crate::v2::applyment::micro::modifyarchives::Version;
 
 /// Path item `/v2/applyment/micro/submitupgrade`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -219,105 +218,91 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::organization_copy`].
-    #[inline]
     pub fn organization_copy(mut self, value: impl Into<String>) -> Self {
         self.organization_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::organization_number`].
-    #[inline]
     pub fn organization_number(mut self, value: impl Into<String>) -> Self {
         self.organization_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::organization_time`].
-    #[inline]
     pub fn organization_time(mut self, value: impl Into<String>) -> Self {
         self.organization_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_name`].
-    #[inline]
     pub fn account_name(mut self, value: impl Into<String>) -> Self {
         self.account_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_bank`].
-    #[inline]
     pub fn account_bank(mut self, value: impl Into<String>) -> Self {
         self.account_bank = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_address_code`].
-    #[inline]
     pub fn bank_address_code(mut self, value: impl Into<String>) -> Self {
         self.bank_address_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_number`].
-    #[inline]
     pub fn account_number(mut self, value: impl Into<String>) -> Self {
         self.account_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::qualifications`].
-    #[inline]
     pub fn qualifications(mut self, value: impl Into<String>) -> Self {
         self.qualifications = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_addition_desc`].
-    #[inline]
     pub fn business_addition_desc(mut self, value: impl Into<String>) -> Self {
         self.business_addition_desc = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_addition_pics`].
-    #[inline]
     pub fn business_addition_pics(mut self, value: impl Into<String>) -> Self {
         self.business_addition_pics = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_email`].
-    #[inline]
     pub fn contact_email(mut self, value: impl Into<String>) -> Self {
         self.contact_email = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 version,
     1 mch_id,
     2 sign_type,
@@ -385,7 +370,7 @@ pub struct PostResponse {
     pub err_param: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 nonce_str,
@@ -395,3 +380,4 @@ rt::object!(response PostResponse:
     6 err_code_des,
     7 err_param,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod customdeclareorder;
 pub mod customdeclarequery;
 
 /// Path item `/v2/cgi-bin/mch/customs`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

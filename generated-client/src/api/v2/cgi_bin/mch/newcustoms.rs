@@ -6,7 +6,6 @@ use crate::rt;
 pub mod customdeclareredeclare;
 
 /// Path item `/v2/cgi-bin/mch/newcustoms`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

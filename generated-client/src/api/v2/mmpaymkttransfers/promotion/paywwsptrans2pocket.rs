@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaymkttransfers/promotion/paywwsptrans2pocket`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -150,49 +149,42 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::nonce_str`]. The client fills it in if it is not set.
-    #[inline]
     pub fn nonce_str(mut self, value: impl Into<String>) -> Self {
         self.nonce_str = Some(value.into());
         self
     }
 
     /// Sets [`Self::re_user_name`].
-    #[inline]
     pub fn re_user_name(mut self, value: impl Into<String>) -> Self {
         self.re_user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::workwx_sign`].
-    #[inline]
     pub fn workwx_sign(mut self, value: impl Into<String>) -> Self {
         self.workwx_sign = Some(value.into());
         self
     }
 
     /// Sets [`Self::ww_msg_type`].
-    #[inline]
     pub fn ww_msg_type(mut self, value: impl Into<WwMsgType>) -> Self {
         self.ww_msg_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::approval_number`].
-    #[inline]
     pub fn approval_number(mut self, value: impl Into<String>) -> Self {
         self.approval_number = Some(value.into());
         self
@@ -206,21 +198,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::act_name`].
-    #[inline]
     pub fn act_name(mut self, value: impl Into<String>) -> Self {
         self.act_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::agentid`].
-    #[inline]
     pub fn agentid(mut self, value: impl Into<String>) -> Self {
         self.agentid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 device_info,
@@ -321,7 +311,7 @@ pub struct PostResponse {
     pub payment_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -335,3 +325,4 @@ rt::object!(response PostResponse:
     10 payment_no,
     11 payment_time,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 pub use crate::v2::mmpaymkttransfers::gettransferinfo::Status;
 
 /// Path item `/v2/mmpaymkttransfers/promotion/querywwsptrans2pocket`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -67,21 +65,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::partner_trade_no`].
-    #[inline]
     pub fn partner_trade_no(mut self, value: impl Into<String>) -> Self {
         self.partner_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 partner_trade_no, 1 mch_id, 2 appid);
+rt::object!(Request PostRequest: 0 partner_trade_no, 1 mch_id, 2 appid);
 
 /// Response to `POST /v2/mmpaymkttransfers/promotion/querywwsptrans2pocket`.
 #[non_exhaustive]
@@ -144,7 +140,7 @@ pub struct PostResponse {
     pub desc: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -160,3 +156,4 @@ rt::object!(response PostResponse:
     12 transfer_time,
     13 desc,
 );
+rt::default!(PostResponse);

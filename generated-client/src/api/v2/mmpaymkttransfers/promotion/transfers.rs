@@ -7,7 +7,6 @@ pub use crate::v2::mmpaymkttransfers::gethbinfo::ResultCode;
 pub use crate::v2::mmpaymkttransfers::gethbinfo::ReturnCode;
 
 /// Path item `/v2/mmpaymkttransfers/promotion/transfers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,28 +132,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_info`].
-    #[inline]
     pub fn device_info(mut self, value: impl Into<String>) -> Self {
         self.device_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::re_user_name`].
-    #[inline]
     pub fn re_user_name(mut self, value: impl Into<String>) -> Self {
         self.re_user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::scene`].
-    #[inline]
     pub fn scene(mut self, value: impl Into<String>) -> Self {
         self.scene = Some(value.into());
         self
@@ -168,14 +163,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::finder_template_id`].
-    #[inline]
     pub fn finder_template_id(mut self, value: impl Into<String>) -> Self {
         self.finder_template_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_appid,
     1 mchid,
     2 device_info,
@@ -244,7 +238,7 @@ pub struct PostResponse {
     pub payment_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 mch_appid,
@@ -258,3 +252,4 @@ rt::object!(response PostResponse:
     10 payment_no,
     11 payment_time,
 );
+rt::default!(PostResponse);

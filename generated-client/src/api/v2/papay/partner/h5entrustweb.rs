@@ -9,7 +9,6 @@ pub use crate::v2::papay::deletecontract::Version;
 pub use crate::v2::papay::h5entrustweb::SignType;
 
 /// Path item `/v2/papay/partner/h5entrustweb`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -180,91 +179,79 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::deviceid`].
-    #[inline]
     pub fn deviceid(mut self, value: impl Into<String>) -> Self {
         self.deviceid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile`].
-    #[inline]
     pub fn mobile(mut self, value: impl Into<String>) -> Self {
         self.mobile = Some(value.into());
         self
     }
 
     /// Sets [`Self::email`].
-    #[inline]
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.email = Some(value.into());
         self
     }
 
     /// Sets [`Self::qq`].
-    #[inline]
     pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.qq = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::creid`].
-    #[inline]
     pub fn creid(mut self, value: impl Into<String>) -> Self {
         self.creid = Some(value.into());
         self
     }
 
     /// Sets [`Self::outerid`].
-    #[inline]
     pub fn outerid(mut self, value: impl Into<String>) -> Self {
         self.outerid = Some(value.into());
         self
     }
 
     /// Sets [`Self::return_appid`].
-    #[inline]
     pub fn return_appid(mut self, value: impl Into<String>) -> Self {
         self.return_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 mch_id,
     2 sub_appid,
@@ -314,10 +301,11 @@ pub struct GetResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
     3 result_msg,
     4 redirect_url,
 );
+rt::default!(GetResponse);

@@ -9,7 +9,6 @@ pub use crate::v2::papay::deletecontract::Version;
 pub use crate::v2::papay::h5entrustweb::SignType;
 
 /// Path item `/v2/papay/partner/preentrustweb`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -138,42 +137,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::return_app`].
-    #[inline]
     pub fn return_app(mut self, value: impl Into<ReturnApp>) -> Self {
         self.return_app = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sub_appid,
@@ -265,7 +259,7 @@ pub struct PostResponse {
     pub pre_entrustweb_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -281,3 +275,4 @@ rt::object!(response PostResponse:
     12 miniprogram_path,
     13 pre_entrustweb_id,
 );
+rt::default!(PostResponse);

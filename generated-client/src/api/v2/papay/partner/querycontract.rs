@@ -8,7 +8,6 @@ pub use crate::v2::papay::deletecontract::ReturnCode;
 pub use crate::v2::papay::deletecontract::Version;
 
 /// Path item `/v2/papay/partner/querycontract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,7 +79,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, version: impl Into<Version>) -> Self {
         Self {
             appid: appid.into(),
@@ -90,49 +88,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_id`].
-    #[inline]
     pub fn contract_id(mut self, value: impl Into<String>) -> Self {
         self.contract_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::plan_id`].
-    #[inline]
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_code`].
-    #[inline]
     pub fn contract_code(mut self, value: impl Into<String>) -> Self {
         self.contract_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sub_appid,
@@ -232,7 +224,7 @@ pub struct PostResponse {
     pub sub_mch_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -255,3 +247,4 @@ rt::object!(response PostResponse:
     19 sub_appid,
     20 sub_mch_id,
 );
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v2::pay::paporderquery::IsSubscribe;
 pub use crate::v2::pay::paporderquery::TradeState;
 
 /// Path item `/v2/pay/partner/paporderquery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -81,42 +79,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 transaction_id,
@@ -254,7 +247,7 @@ pub struct PostResponse {
     pub sub_mch_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "appid" => appid,
@@ -286,3 +279,4 @@ rt::object!(response PostResponse:
     28 "sub_appid" => sub_appid,
     29 "sub_mch_id" => sub_mch_id,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mch/addInstitutionsub`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -272,35 +271,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_copy`].
-    #[inline]
     pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::apply_h5_payment`].
-    #[inline]
     pub fn apply_h5_payment(mut self, value: impl Into<ApplyH5Payment>) -> Self {
         self.apply_h5_payment = Some(value.into());
         self
     }
 
     /// Sets [`Self::h5_website_url`].
-    #[inline]
     pub fn h5_website_url(mut self, value: impl Into<String>) -> Self {
         self.h5_website_url = Some(value.into());
         self
@@ -314,14 +308,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 app_id,
     1 mch_id,
     2 channel_id,
@@ -449,7 +442,7 @@ pub struct PostResponse {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -461,6 +454,7 @@ rt::object!(response PostResponse:
     8 description,
     9 h5_authorization_state,
 );
+rt::default!(PostResponse);
 
 /// State of the verification.
 ///

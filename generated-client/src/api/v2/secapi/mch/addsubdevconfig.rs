@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mch/addsubdevconfig`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,21 +88,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 sub_mch_id, 3 sub_appid, 4 jsapi_path);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 sub_mch_id, 3 sub_appid, 4 jsapi_path);
 
 /// Response to `POST /v2/secapi/mch/addsubdevconfig`.
 #[non_exhaustive]
@@ -134,7 +131,7 @@ pub struct PostResponse {
     pub sign: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 err_code,
@@ -142,3 +139,4 @@ rt::object!(response PostResponse:
     4 result_code,
     5 sign,
 );
+rt::default!(PostResponse);

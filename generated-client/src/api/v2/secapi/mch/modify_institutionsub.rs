@@ -12,7 +12,6 @@ pub use crate::v2::secapi::mch::add_institutionsub::MerchantType;
 pub use crate::v2::secapi::mch::add_institutionsub::VerificationStatus;
 
 /// Path item `/v2/secapi/mch/modifyInstitutionsub`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -255,21 +254,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_copy`].
-    #[inline]
     pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_copy = Some(value.into());
         self
@@ -283,49 +279,42 @@ impl PostRequest {
     }
 
     /// Sets [`Self::director_name`].
-    #[inline]
     pub fn director_name(mut self, value: impl Into<String>) -> Self {
         self.director_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::director_id_number`].
-    #[inline]
     pub fn director_id_number(mut self, value: impl Into<String>) -> Self {
         self.director_id_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::principal_name`].
-    #[inline]
     pub fn principal_name(mut self, value: impl Into<String>) -> Self {
         self.principal_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::principal_id_number`].
-    #[inline]
     pub fn principal_id_number(mut self, value: impl Into<String>) -> Self {
         self.principal_id_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_bank_number`].
-    #[inline]
     pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
         self.settlement_bank_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::apply_h5_payment`].
-    #[inline]
     pub fn apply_h5_payment(mut self, value: impl Into<ApplyH5Payment>) -> Self {
         self.apply_h5_payment = Some(value.into());
         self
     }
 
     /// Sets [`Self::h5_website_url`].
-    #[inline]
     pub fn h5_website_url(mut self, value: impl Into<String>) -> Self {
         self.h5_website_url = Some(value.into());
         self
@@ -339,7 +328,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 app_id,
     1 mch_id,
     2 sub_mch_id,
@@ -415,7 +404,7 @@ pub struct PostResponse {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -426,3 +415,4 @@ rt::object!(response PostResponse:
     7 verification_status,
     8 h5_authorization_state,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mch/modifymchinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mch_id: impl Into<String>) -> Self {
         Self {
             sub_mch_id: sub_mch_id.into(),
@@ -73,28 +71,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_shortname`].
-    #[inline]
     pub fn merchant_shortname(mut self, value: impl Into<String>) -> Self {
         self.merchant_shortname = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 merchant_shortname, 3 service_phone);
+rt::object!(Request PostRequest: 0 mch_id, 1 sub_mch_id, 2 merchant_shortname, 3 service_phone);
 
 /// Response to `POST /v2/secapi/mch/modifymchinfo`.
 #[non_exhaustive]
@@ -133,7 +128,7 @@ pub struct PostResponse {
     pub nonce_str: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -143,3 +138,4 @@ rt::object!(response PostResponse:
     6 err_code_des,
     7 nonce_str,
 );
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub use crate::v2::secapi::mch::add_institutionsub::H5AuthorizationState;
 pub use crate::v2::secapi::mch::add_institutionsub::MerchantType;
 
 /// Path item `/v2/secapi/mch/queryInstitutionsub`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(app_id: impl Into<String>, sub_mch_id: impl Into<String>) -> Self {
         Self {
             app_id: app_id.into(),
@@ -73,14 +71,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 app_id, 1 mch_id, 2 sub_mch_id);
+rt::object!(Request PostRequest: 0 app_id, 1 mch_id, 2 sub_mch_id);
 
 /// Response to `POST /v2/secapi/mch/queryInstitutionsub`.
 #[non_exhaustive]
@@ -237,7 +234,7 @@ pub struct PostResponse {
     pub attach: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -277,6 +274,7 @@ rt::object!(response PostResponse:
     36 application_reject_detail,
     37 attach,
 );
+rt::default!(PostResponse);
 
 /// State of the sub-merchant.
 ///
@@ -335,4 +333,5 @@ pub struct ApplicationRejectDetail {
     pub reason: Option<String>,
 }
 
-rt::object!(response ApplicationRejectDetail: 0 field, 1 reason);
+rt::object!(Response ApplicationRejectDetail: 0 field, 1 reason);
+rt::default!(ApplicationRejectDetail);

@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mch/querysubdevconfig`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,7 +59,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, sub_mch_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -70,14 +68,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 sub_mch_id);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 sub_mch_id);
 
 /// Response to `POST /v2/secapi/mch/querysubdevconfig`.
 #[non_exhaustive]
@@ -116,7 +113,7 @@ pub struct PostResponse {
     pub appid_config_list: Option<rt::Json<PostResponseAppidConfigList>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 err_code,
@@ -126,6 +123,7 @@ rt::object!(response PostResponse:
     6 jsapi_path_list,
     7 appid_config_list,
 );
+rt::default!(PostResponse);
 
 /// Authorized directory.
 ///
@@ -138,7 +136,8 @@ pub struct JsapiPathList {
     pub jsapi_path_list: Vec<String>,
 }
 
-rt::object!(response JsapiPathList: 0 jsapi_path_list);
+rt::object!(Response JsapiPathList: 0 jsapi_path_list);
+rt::default!(JsapiPathList);
 
 /// Linked app IDs and the app IDs of the contracted merchant's official accounts to follow.
 ///
@@ -151,7 +150,8 @@ pub struct PostResponseAppidConfigList {
     pub appid_config_list: Vec<PostResponseAppidConfigListAppidConfigList>,
 }
 
-rt::object!(response PostResponseAppidConfigList: 0 appid_config_list);
+rt::object!(Response PostResponseAppidConfigList: 0 appid_config_list);
+rt::default!(PostResponseAppidConfigList);
 
 /// Array of app IDs.
 ///
@@ -168,4 +168,5 @@ pub struct PostResponseAppidConfigListAppidConfigList {
     pub sub_appid: Option<String>,
 }
 
-rt::object!(response PostResponseAppidConfigListAppidConfigList: 0 subscribe_appid, 1 sub_appid);
+rt::object!(Response PostResponseAppidConfigListAppidConfigList: 0 subscribe_appid, 1 sub_appid);
+rt::default!(PostResponseAppidConfigListAppidConfigList);

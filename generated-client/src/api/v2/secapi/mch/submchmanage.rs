@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mch/submchmanage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,13 +50,12 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(action: impl Into<Action>) -> Self {
         Self { action: action.into() }
     }
 }
 
-rt::object!(request PostQuery: 0 action);
+rt::object!(Request PostQuery: 0 action);
 
 /// Action: enter or query the information of a contracted merchant.
 ///
@@ -105,7 +103,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, page_index: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -115,35 +112,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_name`].
-    #[inline]
     pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
         self.merchant_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::page_size`].
-    #[inline]
     pub fn page_size(mut self, value: impl Into<String>) -> Self {
         self.page_size = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 merchant_name,
@@ -181,7 +174,7 @@ pub struct PostResponse {
     pub mchinfo: Vec<Mchinfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 result_code,
@@ -189,6 +182,7 @@ rt::object!(response PostResponse:
     4 total,
     5 mchinfo,
 );
+rt::default!(PostResponse);
 
 /// List of merchants.
 ///
@@ -241,7 +235,7 @@ pub struct Mchinfo {
     pub channel_name: Option<String>,
 }
 
-rt::object!(response Mchinfo:
+rt::object!(Response Mchinfo:
     0 appid,
     1 mch_id,
     2 merchant_name,
@@ -254,3 +248,4 @@ rt::object!(response Mchinfo:
     9 channel_id,
     10 channel_name,
 );
+rt::default!(Mchinfo);

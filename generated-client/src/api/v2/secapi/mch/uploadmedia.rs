@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mch/uploadmedia`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,35 +73,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::media_hash`]. The client fills it in if it is not set.
-    #[inline]
     pub fn media_hash(mut self, value: impl Into<String>) -> Self {
         self.media_hash = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign(mut self, value: impl Into<String>) -> Self {
         self.sign = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 media, 1 media_hash, 2 mch_id, 3 sign_type, 4 sign);
+rt::object!(Request PostRequest: 0 media, 1 media_hash, 2 mch_id, 3 sign_type, 4 sign);
 
 /// Signature type.
 ///
@@ -164,7 +159,7 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -176,3 +171,4 @@ rt::object!(response PostResponse:
     8 err_code_des,
     9 media_id,
 );
+rt::default!(PostResponse);

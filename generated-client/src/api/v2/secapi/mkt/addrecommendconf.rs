@@ -7,7 +7,6 @@ pub use crate::v2::applyment::micro::getstate::ResultCode;
 pub use crate::v2::applyment::micro::getstate::ReturnCode;
 
 /// Path item `/v2/secapi/mkt/addrecommendconf`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,14 +86,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 sub_mch_id, 2 sub_appid, 3 subscribe_appid);
+rt::object!(Request PostRequest: 0 mch_id, 1 sub_mch_id, 2 sub_appid, 3 subscribe_appid);
 
 /// Response to `POST /v2/secapi/mkt/addrecommendconf`.
 #[non_exhaustive]
@@ -125,7 +123,7 @@ pub struct PostResponse {
     pub sign: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 err_code,
@@ -133,3 +131,4 @@ rt::object!(response PostResponse:
     4 result_code,
     5 sign,
 );
+rt::default!(PostResponse);

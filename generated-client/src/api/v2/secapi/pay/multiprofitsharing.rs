@@ -11,7 +11,6 @@ pub use crate::v2::pay::profitsharingquery::ResultCode;
 pub use crate::v2::pay::profitsharingquery::Type;
 
 /// Path item `/v2/secapi/pay/multiprofitsharing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -108,35 +107,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sub_mch_id,
     2 appid,
@@ -178,7 +173,6 @@ pub struct PostRequestReceivers {
 
 impl PostRequestReceivers {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         type_: impl Into<Type>,
         account: impl Into<String>,
@@ -195,14 +189,13 @@ impl PostRequestReceivers {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestReceivers:
+rt::object!(Request PostRequestReceivers:
     0 "type" => type_,
     1 "account" => account,
     2 "amount" => amount,
@@ -275,7 +268,7 @@ pub struct PostResponse {
     pub receivers: Option<rt::Json<Vec<PostResponseReceivers>>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_appid,
     1 sub_mch_id,
     2 return_code,
@@ -292,3 +285,4 @@ rt::object!(response PostResponse:
     13 order_id,
     14 receivers,
 );
+rt::default!(PostResponse);

@@ -13,7 +13,6 @@ pub use crate::v2::pay::profitsharingquery::Type;
 pub use crate::v2::secapi::pay::multiprofitsharing::PostRequestReceivers;
 
 /// Path item `/v2/secapi/pay/profitsharing`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -114,42 +113,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::brand_mch_id`].
-    #[inline]
     pub fn brand_mch_id(mut self, value: impl Into<String>) -> Self {
         self.brand_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mch_id,
     1 sub_mch_id,
     2 brand_mch_id,
@@ -234,7 +228,7 @@ pub struct PostResponse {
     pub receivers: Option<rt::Json<Vec<PostResponseReceivers>>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_appid,
     1 sub_mch_id,
     2 return_code,
@@ -253,3 +247,4 @@ rt::object!(response PostResponse:
     15 status,
     16 receivers,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 pub use crate::v2::face::get_wxpayface_authinfo::SignType;
 
 /// Path item `/v2/secapi/pay/refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,7 +104,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         out_refund_no: impl Into<String>,
@@ -122,77 +120,67 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_fee_type`].
-    #[inline]
     pub fn refund_fee_type(mut self, value: impl Into<String>) -> Self {
         self.refund_fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_desc`].
-    #[inline]
     pub fn refund_desc(mut self, value: impl Into<String>) -> Self {
         self.refund_desc = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_account`].
-    #[inline]
     pub fn refund_account(mut self, value: impl Into<String>) -> Self {
         self.refund_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 mch_id,
@@ -332,7 +320,7 @@ pub struct PostResponse {
     pub coupon_refund_id: rt::Indexed<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "result_code" => result_code,
@@ -362,3 +350,4 @@ rt::object!(response PostResponse:
     26 "coupon_refund_count" => coupon_refund_count,
     27 "coupon_refund_id_$n" => coupon_refund_id,
 );
+rt::default!(PostResponse);

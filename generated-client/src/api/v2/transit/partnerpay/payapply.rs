@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/transit/partnerpay/payapply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -230,119 +229,103 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_id`].
-    #[inline]
     pub fn contract_id(mut self, value: impl Into<String>) -> Self {
         self.contract_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::clientip`].
-    #[inline]
     pub fn clientip(mut self, value: impl Into<String>) -> Self {
         self.clientip = Some(value.into());
         self
     }
 
     /// Sets [`Self::deviceid`].
-    #[inline]
     pub fn deviceid(mut self, value: impl Into<String>) -> Self {
         self.deviceid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile`].
-    #[inline]
     pub fn mobile(mut self, value: impl Into<String>) -> Self {
         self.mobile = Some(value.into());
         self
     }
 
     /// Sets [`Self::email`].
-    #[inline]
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.email = Some(value.into());
         self
     }
 
     /// Sets [`Self::qq`].
-    #[inline]
     pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.qq = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::creid`].
-    #[inline]
     pub fn creid(mut self, value: impl Into<String>) -> Self {
         self.creid = Some(value.into());
         self
     }
 
     /// Sets [`Self::outerid`].
-    #[inline]
     pub fn outerid(mut self, value: impl Into<String>) -> Self {
         self.outerid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 mch_id,
@@ -434,7 +417,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: 0 scene_info);
+rt::object!(Request PostRequestSceneInfo: 0 scene_info);
 
 /// Information on the ride, for METRO or for BUS.
 ///
@@ -473,7 +456,6 @@ pub struct PostRequestSceneInfoSceneInfo {
 
 impl PostRequestSceneInfoSceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -482,49 +464,43 @@ impl PostRequestSceneInfoSceneInfo {
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::qrcode_hash`].
-    #[inline]
     pub fn qrcode_hash(mut self, value: impl Into<String>) -> Self {
         self.qrcode_hash = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_station`].
-    #[inline]
     pub fn start_station(mut self, value: impl Into<String>) -> Self {
         self.start_station = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_station`].
-    #[inline]
     pub fn end_station(mut self, value: impl Into<String>) -> Self {
         self.end_station = Some(value.into());
         self
     }
 
     /// Sets [`Self::line_name`].
-    #[inline]
     pub fn line_name(mut self, value: impl Into<String>) -> Self {
         self.line_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::plate_number`].
-    #[inline]
     pub fn plate_number(mut self, value: impl Into<String>) -> Self {
         self.plate_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestSceneInfoSceneInfo:
+rt::object!(Request PostRequestSceneInfoSceneInfo:
     0 start_time,
     1 end_time,
     2 qrcode_hash,
@@ -600,7 +576,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -614,6 +590,7 @@ rt::object!(response PostResponse:
     10 err_code,
     11 err_code_des,
 );
+rt::default!(PostResponse);
 
 /// Status code of the communication.
 ///

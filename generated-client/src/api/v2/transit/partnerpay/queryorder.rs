@@ -9,7 +9,6 @@ pub use crate::v2::transit::partnerpay::payapply::SignType;
 pub use crate::v2::transit::partnerpay::payapply::TradeType;
 
 /// Path item `/v2/transit/partnerpay/queryorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,28 +93,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 mch_id,
@@ -267,7 +263,7 @@ pub struct PostResponse {
     pub trade_state_desc: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "appid" => appid,
@@ -302,6 +298,7 @@ rt::object!(response PostResponse:
     31 "time_end" => time_end,
     32 "trade_state_desc" => trade_state_desc,
 );
+rt::default!(PostResponse);
 
 /// Whether the user follows the official account.
 ///

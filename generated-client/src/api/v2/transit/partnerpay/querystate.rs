@@ -8,7 +8,6 @@ pub use crate::v2::transit::partnerpay::payapply::ReturnCode;
 pub use crate::v2::transit::partnerpay::payapply::SignType;
 
 /// Path item `/v2/transit/partnerpay/querystate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -100,28 +99,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 mch_id,
@@ -200,7 +196,7 @@ pub struct PostResponse {
     pub contract_state: Option<ContractState>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -218,6 +214,7 @@ rt::object!(response PostResponse:
     14 contract_code,
     15 contract_state,
 );
+rt::default!(PostResponse);
 
 /// State of the user.
 ///

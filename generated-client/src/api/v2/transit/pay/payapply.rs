@@ -13,7 +13,6 @@ pub use crate::v2::transit::partnerpay::payapply::TradeType;
 pub use crate::v2::transit::partnerpay::payapply::Version;
 
 /// Path item `/v2/transit/pay/payapply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -195,112 +194,97 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_id`].
-    #[inline]
     pub fn contract_id(mut self, value: impl Into<String>) -> Self {
         self.contract_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::clientip`].
-    #[inline]
     pub fn clientip(mut self, value: impl Into<String>) -> Self {
         self.clientip = Some(value.into());
         self
     }
 
     /// Sets [`Self::deviceid`].
-    #[inline]
     pub fn deviceid(mut self, value: impl Into<String>) -> Self {
         self.deviceid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile`].
-    #[inline]
     pub fn mobile(mut self, value: impl Into<String>) -> Self {
         self.mobile = Some(value.into());
         self
     }
 
     /// Sets [`Self::email`].
-    #[inline]
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.email = Some(value.into());
         self
     }
 
     /// Sets [`Self::qq`].
-    #[inline]
     pub fn qq(mut self, value: impl Into<String>) -> Self {
         self.qq = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::creid`].
-    #[inline]
     pub fn creid(mut self, value: impl Into<String>) -> Self {
         self.creid = Some(value.into());
         self
     }
 
     /// Sets [`Self::outerid`].
-    #[inline]
     pub fn outerid(mut self, value: impl Into<String>) -> Self {
         self.outerid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sign_type,
@@ -373,7 +357,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -385,3 +369,4 @@ rt::object!(response PostResponse:
     8 err_code,
     9 err_code_des,
 );
+rt::default!(PostResponse);

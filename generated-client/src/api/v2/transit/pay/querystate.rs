@@ -10,7 +10,6 @@ pub use crate::v2::transit::partnerpay::querystate::ContractState;
 pub use crate::v2::transit::partnerpay::querystate::UserState;
 
 /// Path item `/v2/transit/pay/querystate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -66,7 +65,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, contract_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -76,21 +74,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mch_id, 2 contract_id, 3 sign_type);
+rt::object!(Request PostRequest: 0 appid, 1 mch_id, 2 contract_id, 3 sign_type);
 
 /// Response to `POST /v2/transit/pay/querystate`.
 #[non_exhaustive]
@@ -153,7 +149,7 @@ pub struct PostResponse {
     pub contract_state: Option<ContractState>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -169,3 +165,4 @@ rt::object!(response PostResponse:
     12 contract_code,
     13 contract_state,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v2::transit::partnerpay::payapply::ReturnCode;
 pub use crate::v2::transit::partnerpay::payapply::SignType;
 
 /// Path item `/v2/vehicle/partnerpay/notification`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -110,21 +109,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sub_appid,
@@ -184,7 +181,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: 0 scene_info);
+rt::object!(Request PostRequestSceneInfo: 0 scene_info);
 
 /// Scene information, for PARKING (in a parking lot) or PARKING SPACE.
 ///
@@ -231,7 +228,6 @@ pub struct PostRequestSceneInfoSceneInfo {
 
 impl PostRequestSceneInfoSceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>, free_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -241,56 +237,49 @@ impl PostRequestSceneInfoSceneInfo {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::plate_number`].
-    #[inline]
     pub fn plate_number(mut self, value: impl Into<String>) -> Self {
         self.plate_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::car_type`].
-    #[inline]
     pub fn car_type(mut self, value: impl Into<String>) -> Self {
         self.car_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::parking_name`].
-    #[inline]
     pub fn parking_name(mut self, value: impl Into<String>) -> Self {
         self.parking_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::space_number`].
-    #[inline]
     pub fn space_number(mut self, value: impl Into<String>) -> Self {
         self.space_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestSceneInfoSceneInfo:
+rt::object!(Request PostRequestSceneInfoSceneInfo:
     0 start_time,
     1 notify_url,
     2 plate_number,
@@ -359,7 +348,7 @@ pub struct PostResponse {
     pub deduct_mode: Option<DeductMode>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -374,6 +363,7 @@ rt::object!(response PostResponse:
     11 user_state,
     12 deduct_mode,
 );
+rt::default!(PostResponse);
 
 /// State of the user.
 ///

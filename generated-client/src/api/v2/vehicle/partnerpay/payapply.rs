@@ -12,7 +12,6 @@ pub use crate::v2::vehicle::partnerpay::notification::TradeScene;
 pub use crate::v2::vehicle::partnerpay::notification::Version;
 
 /// Path item `/v2/vehicle/partnerpay/payapply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -180,63 +179,55 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::detail`].
-    #[inline]
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::profit_sharing`].
-    #[inline]
     pub fn profit_sharing(mut self, value: impl Into<ProfitSharing>) -> Self {
         self.profit_sharing = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 mch_id,
@@ -295,7 +286,7 @@ impl PostRequestSceneInfo {
     }
 }
 
-rt::object!(request PostRequestSceneInfo: 0 scene_info);
+rt::object!(Request PostRequestSceneInfo: 0 scene_info);
 
 /// Scene information, for PARKING (in a parking lot), PARKING SPACE, GAS, HIGHWAY or BRIDGE.
 ///
@@ -392,7 +383,6 @@ pub struct PostRequestSceneInfoSceneInfo {
 
 impl PostRequestSceneInfoSceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -401,147 +391,127 @@ impl PostRequestSceneInfoSceneInfo {
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::charging_time`].
-    #[inline]
     pub fn charging_time(mut self, value: impl Into<String>) -> Self {
         self.charging_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::plate_number`].
-    #[inline]
     pub fn plate_number(mut self, value: impl Into<String>) -> Self {
         self.plate_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::car_type`].
-    #[inline]
     pub fn car_type(mut self, value: impl Into<String>) -> Self {
         self.car_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::parking_name`].
-    #[inline]
     pub fn parking_name(mut self, value: impl Into<String>) -> Self {
         self.parking_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::free_time`].
-    #[inline]
     pub fn free_time(mut self, value: impl Into<String>) -> Self {
         self.free_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::deduct_mode`].
-    #[inline]
     pub fn deduct_mode(mut self, value: impl Into<DeductMode>) -> Self {
         self.deduct_mode = Some(value.into());
         self
     }
 
     /// Sets [`Self::support_deduct_mode`].
-    #[inline]
     pub fn support_deduct_mode(mut self, value: impl Into<SupportDeductMode>) -> Self {
         self.support_deduct_mode = Some(value.into());
         self
     }
 
     /// Sets [`Self::space_number`].
-    #[inline]
     pub fn space_number(mut self, value: impl Into<String>) -> Self {
         self.space_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_station`].
-    #[inline]
     pub fn gas_station(mut self, value: impl Into<String>) -> Self {
         self.gas_station = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_label_name`].
-    #[inline]
     pub fn gas_label_name(mut self, value: impl Into<String>) -> Self {
         self.gas_label_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_type`].
-    #[inline]
     pub fn gas_type(mut self, value: impl Into<String>) -> Self {
         self.gas_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_standard`].
-    #[inline]
     pub fn gas_standard(mut self, value: impl Into<String>) -> Self {
         self.gas_standard = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_amount`].
-    #[inline]
     pub fn gas_amount(mut self, value: impl Into<String>) -> Self {
         self.gas_amount = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_gun_no`].
-    #[inline]
     pub fn gas_gun_no(mut self, value: impl Into<String>) -> Self {
         self.gas_gun_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::entrance_name`].
-    #[inline]
     pub fn entrance_name(mut self, value: impl Into<String>) -> Self {
         self.entrance_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::exit_name`].
-    #[inline]
     pub fn exit_name(mut self, value: impl Into<String>) -> Self {
         self.exit_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::carrying_capacity`].
-    #[inline]
     pub fn carrying_capacity(mut self, value: impl Into<String>) -> Self {
         self.carrying_capacity = Some(value.into());
         self
     }
 
     /// Sets [`Self::carrying_range`].
-    #[inline]
     pub fn carrying_range(mut self, value: impl Into<String>) -> Self {
         self.carrying_range = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_type`].
-    #[inline]
     pub fn channel_type(mut self, value: impl Into<ChannelType>) -> Self {
         self.channel_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestSceneInfoSceneInfo:
+rt::object!(Request PostRequestSceneInfoSceneInfo:
     0 start_time,
     1 end_time,
     2 charging_time,
@@ -654,7 +624,7 @@ pub struct PostResponse {
     pub err_code_des: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -668,3 +638,4 @@ rt::object!(response PostResponse:
     10 err_code,
     11 err_code_des,
 );
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub use crate::v2::vehicle::partnerpay::notification::DeductMode;
 pub use crate::v2::vehicle::partnerpay::notification::Version;
 
 /// Path item `/v2/vehicle/partnerpay/querystate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -116,28 +115,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_scene`].
-    #[inline]
     pub fn jump_scene(mut self, value: impl Into<JumpScene>) -> Self {
         self.jump_scene = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 mch_id,
@@ -264,7 +260,7 @@ pub struct PostResponse {
     pub plate_number_info: Option<rt::Json<PostResponsePlateNumberInfo>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -283,6 +279,7 @@ rt::object!(response PostResponse:
     15 path,
     16 plate_number_info,
 );
+rt::default!(PostResponse);
 
 /// State of the user.
 ///
@@ -319,7 +316,8 @@ pub struct PostResponsePlateNumberInfo {
     pub plate_number_info: Vec<PostResponsePlateNumberInfoPlateNumberInfo>,
 }
 
-rt::object!(response PostResponsePlateNumberInfo: 0 plate_number_info);
+rt::object!(Response PostResponsePlateNumberInfo: 0 plate_number_info);
+rt::default!(PostResponsePlateNumberInfo);
 
 /// List of plates.
 ///
@@ -340,8 +338,9 @@ pub struct PostResponsePlateNumberInfoPlateNumberInfo {
     pub common_use_flag: Option<String>,
 }
 
-rt::object!(response PostResponsePlateNumberInfoPlateNumberInfo:
+rt::object!(Response PostResponsePlateNumberInfoPlateNumberInfo:
     0 plate_number,
     1 channel_type,
     2 common_use_flag,
 );
+rt::default!(PostResponsePlateNumberInfoPlateNumberInfo);

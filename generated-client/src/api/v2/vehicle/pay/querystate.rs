@@ -12,7 +12,6 @@ pub use crate::v2::vehicle::partnerpay::querystate::TradeScene;
 pub use crate::v2::vehicle::partnerpay::querystate::UserState;
 
 /// Path item `/v2/vehicle/pay/querystate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,7 +79,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         trade_scene: impl Into<TradeScene>,
@@ -97,28 +95,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_scene`].
-    #[inline]
     pub fn jump_scene(mut self, value: impl Into<String>) -> Self {
         self.jump_scene = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 sign_type,
@@ -189,7 +184,7 @@ pub struct PostResponse {
     pub plate_number_info: Option<rt::Json<PostResponsePlateNumberInfo>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 appid,
@@ -205,6 +200,7 @@ rt::object!(response PostResponse:
     12 path,
     13 plate_number_info,
 );
+rt::default!(PostResponse);
 
 /// Plate number information.
 ///
@@ -217,7 +213,8 @@ pub struct PostResponsePlateNumberInfo {
     pub plate_number_info: Vec<PostResponsePlateNumberInfoPlateNumberInfo>,
 }
 
-rt::object!(response PostResponsePlateNumberInfo: 0 plate_number_info);
+rt::object!(Response PostResponsePlateNumberInfo: 0 plate_number_info);
+rt::default!(PostResponsePlateNumberInfo);
 
 /// List of plates.
 ///
@@ -238,11 +235,12 @@ pub struct PostResponsePlateNumberInfoPlateNumberInfo {
     pub common_use_flag: Option<CommonUseFlag>,
 }
 
-rt::object!(response PostResponsePlateNumberInfoPlateNumberInfo:
+rt::object!(Response PostResponsePlateNumberInfoPlateNumberInfo:
     0 plate_number,
     1 channel_type,
     2 common_use_flag,
 );
+rt::default!(PostResponsePlateNumberInfoPlateNumberInfo);
 
 /// Whether the plate is commonly used.
 ///

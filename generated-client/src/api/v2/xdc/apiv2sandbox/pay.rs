@@ -7,7 +7,6 @@ pub mod micropay;
 pub mod orderquery;
 
 /// Path item `/v2/xdc/apiv2sandbox/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

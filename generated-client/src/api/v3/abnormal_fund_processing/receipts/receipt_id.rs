@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transfer_instructions;
 
 /// Path item `/v3/abnormal-fund-processing/receipts/{receipt_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ pub struct GetResponse {
     pub instruction: Option<Instruction>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 product_name,
     1 receipt_id,
     2 transfer_amount,
@@ -86,6 +85,7 @@ rt::object!(response GetResponse:
     5 last_update_time,
     6 instruction,
 );
+rt::default!(GetResponse);
 
 /// Product name.
 ///
@@ -115,7 +115,8 @@ pub struct TransferAmount {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response TransferAmount: 0 total, 1 currency);
+rt::object!(Response TransferAmount: 0 total, 1 currency);
+rt::default!(TransferAmount);
 
 /// Currency.
 ///
@@ -182,7 +183,7 @@ pub struct Instruction {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response Instruction:
+rt::object!(Response Instruction:
     0 out_instruction_no,
     1 commander,
     2 transfer_mode,
@@ -190,6 +191,7 @@ rt::object!(response Instruction:
     4 appid,
     5 notify_url,
 );
+rt::default!(Instruction);
 
 /// Commander of the payment instruction for abnormal funds in transit.
 ///
@@ -206,7 +208,8 @@ pub struct Commander {
     pub mchid: Option<String>,
 }
 
-rt::object!(response Commander: 0 operator, 1 mchid);
+rt::object!(Response Commander: 0 operator, 1 mchid);
+rt::default!(Commander);
 
 /// Role that started the payment of abnormal funds in transit.
 ///

@@ -7,7 +7,6 @@ pub mod balance;
 pub mod mch_archives;
 
 /// Path item `/v3/aggracct-bc/wb-channel/account`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod punish;
 pub mod recover;
 
 /// Path item `/v3/aggracct-bc/wb-channel/control-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -23,10 +22,7 @@ impl PathItem {
     ///
     /// WeBank control or release order number.
     ///
-    ///
-    ///
     /// 微众管控/解管单号
-    #[inline]
     pub fn out_request_no(
         self,
         out_request_no: impl Into<String>,

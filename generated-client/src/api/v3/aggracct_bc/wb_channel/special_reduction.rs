@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_request_no;
 
 /// Path item `/v3/aggracct-bc/wb-channel/special-reduction`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Special reduction number.
     ///
-    ///
-    ///
     /// 特殊减额单号
-    #[inline]
     pub fn out_request_no(
         self,
         out_request_no: impl Into<String>,
@@ -84,7 +80,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mchid: impl Into<String>,
         bal_account_no: impl Into<rt::Sensitive>,
@@ -103,14 +98,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 bal_account_no,
     2 out_request_no,
@@ -186,7 +180,7 @@ pub struct PostResponse {
     pub fail_reason: Option<FailReason>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 bal_account_no,
     2 out_request_no,
@@ -199,6 +193,7 @@ rt::object!(response PostResponse:
     9 fail_time,
     10 fail_reason,
 );
+rt::default!(PostResponse);
 
 /// Result of processing.
 ///

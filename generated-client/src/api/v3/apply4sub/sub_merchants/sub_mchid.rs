@@ -8,7 +8,6 @@ pub mod modify_settlement;
 pub mod settlement;
 
 /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

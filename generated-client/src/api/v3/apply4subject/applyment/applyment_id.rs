@@ -6,7 +6,6 @@ use crate::rt;
 pub mod cancel;
 
 /// Path item `/v3/apply4subject/applyment/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod applyment_id;
 
 /// Path item `/v3/applyment4sub/applyment/applyment_id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 业务申请编号
-    #[inline]
     pub fn applyment_id(
         self,
         applyment_id: impl Into<String>,

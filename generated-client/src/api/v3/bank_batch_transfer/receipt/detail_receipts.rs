@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/bank-batch-transfer/receipt/detail-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -97,7 +96,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_batch_no: impl Into<String>,
         out_detail_no: impl Into<String>,
@@ -109,7 +107,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 out_batch_no, 1 out_detail_no);
+rt::object!(Request GetQuery: 0 out_batch_no, 1 out_detail_no);
 
 /// Response to `GET /v3/bank-batch-transfer/receipt/detail-receipts`.
 #[non_exhaustive]
@@ -144,7 +142,7 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_batch_no,
     1 out_detail_no,
     2 receipt_no,
@@ -153,6 +151,7 @@ rt::object!(response GetResponse:
     5 hash_value,
     6 download_url,
 );
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/bank-batch-transfer/receipt/detail-receipts`.
 #[non_exhaustive]
@@ -169,7 +168,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_batch_no: impl Into<String>,
         out_detail_no: impl Into<String>,
@@ -181,7 +179,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_batch_no, 1 out_detail_no);
+rt::object!(Request PostRequest: 0 out_batch_no, 1 out_detail_no);
 
 /// Response to `POST /v3/bank-batch-transfer/receipt/detail-receipts`.
 #[non_exhaustive]
@@ -216,7 +214,7 @@ pub struct PostResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_batch_no,
     1 out_detail_no,
     2 receipt_no,
@@ -225,3 +223,4 @@ rt::object!(response PostResponse:
     5 hash_value,
     6 download_url,
 );
+rt::default!(PostResponse);

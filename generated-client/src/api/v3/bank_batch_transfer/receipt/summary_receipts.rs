@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/bank-batch-transfer/receipt/summary-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_batch_no: impl Into<String>) -> Self {
         Self {
             out_batch_no: out_batch_no.into(),
@@ -84,7 +82,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 out_batch_no);
+rt::object!(Request GetQuery: 0 out_batch_no);
 
 /// Response to `GET /v3/bank-batch-transfer/receipt/summary-receipts`.
 #[non_exhaustive]
@@ -123,7 +121,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_batch_no,
     1 receipt_no,
     2 receipt_state,
@@ -133,6 +131,7 @@ rt::object!(response GetResponse:
     6 create_time,
     7 update_time,
 );
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/bank-batch-transfer/receipt/summary-receipts`.
 #[non_exhaustive]
@@ -145,7 +144,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_batch_no: impl Into<String>) -> Self {
         Self {
             out_batch_no: out_batch_no.into(),
@@ -153,7 +151,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_batch_no);
+rt::object!(Request PostRequest: 0 out_batch_no);
 
 /// Response to `POST /v3/bank-batch-transfer/receipt/summary-receipts`.
 #[non_exhaustive]
@@ -192,7 +190,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_batch_no,
     1 receipt_no,
     2 receipt_state,
@@ -202,3 +200,4 @@ rt::object!(response PostResponse:
     6 create_time,
     7 update_time,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod applyment_id;
 
 /// Path item `/v3/brand/applyments/applyment-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay application number.
     ///
-    ///
-    ///
     /// 微信支付申请单号
-    #[inline]
     pub fn applyment_id(
         self,
         applyment_id: impl Into<String>,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/applyments/cancel-applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,21 +56,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 applyment_id, 1 business_code);
+rt::object!(Request PostRequest: 0 applyment_id, 1 business_code);
 
 /// Response to `POST /v3/brand/applyments/cancel-applyment`.
 #[non_exhaustive]
@@ -86,4 +83,5 @@ pub struct PostResponse {
     pub business_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 business_code);
+rt::object!(Response PostResponse: 0 applyment_id, 1 business_code);
+rt::default!(PostResponse);

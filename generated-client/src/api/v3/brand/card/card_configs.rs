@@ -10,7 +10,6 @@ pub mod preview_url;
 pub mod publish;
 
 /// Path item `/v3/brand/card/card-configs`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -106,7 +105,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -115,21 +113,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 business_code, 1 applyment_id, 2 brand_id);
+rt::object!(Request GetQuery: 0 business_code, 1 applyment_id, 2 brand_id);
 
 /// Response to `GET /v3/brand/card/card-configs`.
 #[non_exhaustive]
@@ -164,7 +160,7 @@ pub struct GetResponse {
     pub actual_publish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 business_code,
     1 applyment_id,
     2 brand_id,
@@ -173,6 +169,7 @@ rt::object!(response GetResponse:
     5 reject_reason,
     6 actual_publish_time,
 );
+rt::default!(GetResponse);
 
 /// State of the application.
 ///
@@ -234,7 +231,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         business_code: impl Into<String>,
         brand_id: impl Into<String>,
@@ -263,7 +259,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_code,
     1 brand_id,
     2 brand_mini_program_info,
@@ -288,7 +284,6 @@ pub struct BrandMiniProgramInfo {
 
 impl BrandMiniProgramInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -297,14 +292,13 @@ impl BrandMiniProgramInfo {
     }
 
     /// Sets [`Self::default_jump_path`].
-    #[inline]
     pub fn default_jump_path(mut self, value: impl Into<String>) -> Self {
         self.default_jump_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request BrandMiniProgramInfo: 0 appid, 1 default_jump_path);
+rt::object!(Request BrandMiniProgramInfo: 0 appid, 1 default_jump_path);
 
 /// Customer service of the brand.
 ///
@@ -331,7 +325,6 @@ pub struct BrandCustomerService {
 
 impl BrandCustomerService {
     /// With everything that is required.
-    #[inline]
     pub fn new(customer_service_type: impl Into<CustomerServiceType>) -> Self {
         Self {
             customer_service_type: customer_service_type.into(),
@@ -340,28 +333,25 @@ impl BrandCustomerService {
     }
 
     /// Sets [`Self::customer_service_phone`].
-    #[inline]
     pub fn customer_service_phone(mut self, value: impl Into<String>) -> Self {
         self.customer_service_phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::customer_service_path`].
-    #[inline]
     pub fn customer_service_path(mut self, value: impl Into<String>) -> Self {
         self.customer_service_path = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request BrandCustomerService:
+rt::object!(Request BrandCustomerService:
     0 customer_service_type,
     1 customer_service_phone,
     2 customer_service_path,
@@ -421,7 +411,6 @@ pub struct ServiceList {
 
 impl ServiceList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_jump_type: impl Into<ServiceJumpType>,
         service_jump_path: impl Into<String>,
@@ -434,28 +423,25 @@ impl ServiceList {
     }
 
     /// Sets [`Self::service_classify_name`].
-    #[inline]
     pub fn service_classify_name(mut self, value: impl Into<String>) -> Self {
         self.service_classify_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_name`].
-    #[inline]
     pub fn service_name(mut self, value: impl Into<String>) -> Self {
         self.service_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request ServiceList:
+rt::object!(Request ServiceList:
     0 service_classify_name,
     1 service_name,
     2 service_jump_type,
@@ -502,4 +488,5 @@ pub struct PostResponse {
     pub card_preview_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 business_code, 1 brand_id, 2 applyment_id, 3 card_preview_url);
+rt::object!(Response PostResponse: 0 business_code, 1 brand_id, 2 applyment_id, 3 card_preview_url);
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub mod cancel_applyment;
 pub mod unbind_card_link;
 
 /// Path item `/v3/brand/card/card-links`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -110,7 +109,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -119,7 +117,6 @@ impl GetQuery {
     }
 
     /// Sets [`Self::payment_scene`].
-    #[inline]
     pub fn payment_scene(mut self, value: impl Into<PaymentScene>) -> Self {
         self.payment_scene = Some(value.into());
         self
@@ -140,7 +137,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 payment_scene, 2 page_index, 3 page_size);
+rt::object!(Request GetQuery: 0 brand_id, 1 payment_scene, 2 page_index, 3 page_size);
 
 /// Type of the payment scene.
 ///
@@ -191,13 +188,14 @@ pub struct GetResponse {
     pub active_link_list: Vec<ActiveLinkList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_id,
     1 page_index,
     2 page_size,
     3 total_num,
     4 active_link_list,
 );
+rt::default!(GetResponse);
 
 /// List of links in effect.
 ///
@@ -222,12 +220,13 @@ pub struct ActiveLinkList {
     pub service_id: Option<String>,
 }
 
-rt::object!(response ActiveLinkList:
+rt::object!(Response ActiveLinkList:
     0 payment_scene,
     1 appid_list,
     2 card_link_mchid,
     3 service_id,
 );
+rt::default!(ActiveLinkList);
 
 /// Body of `POST /v3/brand/card/card-links`.
 #[non_exhaustive]
@@ -260,7 +259,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         business_code: impl Into<String>,
         brand_id: impl Into<String>,
@@ -275,28 +273,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_link_mchid`].
-    #[inline]
     pub fn card_link_mchid(mut self, value: impl Into<String>) -> Self {
         self.card_link_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_code,
     1 brand_id,
     2 payment_scene,
@@ -334,7 +329,7 @@ pub struct PostResponse {
     pub service_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 business_code,
     1 brand_id,
     2 payment_scene,
@@ -342,3 +337,4 @@ rt::object!(response PostResponse:
     4 card_link_mchid,
     5 service_id,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod activities;
 
 /// Path item `/v3/brand/marketing/shake-activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -12,7 +12,6 @@ pub mod user_feeds;
 pub mod user_points;
 
 /// Path item `/v3/brand/partner/card-member`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod brandstores;
 
 /// Path item `/v3/brand/partner/store`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod brand_mchid;
 
 /// Path item `/v3/brand/profitsharing/brand-configs`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Brand owner's merchant ID.
     ///
-    ///
-    ///
     /// 品牌主商户号
-    #[inline]
     pub fn brand_mchid(self, brand_mchid: impl Into<String>) -> brand_mchid::PathItem {
         brand_mchid::PathItem(self.0.parameter(brand_mchid))
     }

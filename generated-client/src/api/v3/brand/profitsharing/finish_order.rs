@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/profitsharing/finish-order`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -106,7 +105,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
 
 /// Response to `POST /v3/brand/profitsharing/finish-order`.
 #[non_exhaustive]
@@ -129,4 +128,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 order_id);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 order_id);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/profitsharing/returnorders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, out_return_no: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -98,21 +96,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::order_id`].
-    #[inline]
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 out_return_no, 2 order_id, 3 out_order_no);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 out_return_no, 2 order_id, 3 out_order_no);
 
 /// Response to `GET /v3/brand/profitsharing/returnorders`.
 #[non_exhaustive]
@@ -159,7 +155,7 @@ pub struct GetResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 order_id,
     2 out_order_no,
@@ -171,6 +167,7 @@ rt::object!(response GetResponse:
     8 fail_reason,
     9 finish_time,
 );
+rt::default!(GetResponse);
 
 /// Result of the return.
 ///
@@ -275,21 +272,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::order_id`].
-    #[inline]
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 order_id,
     2 out_order_no,
@@ -344,7 +339,7 @@ pub struct PostResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 order_id,
     2 out_order_no,
@@ -356,6 +351,7 @@ rt::object!(response PostResponse:
     8 fail_reason,
     9 finish_time,
 );
+rt::default!(PostResponse);
 
 /// Reason of the failure.
 ///

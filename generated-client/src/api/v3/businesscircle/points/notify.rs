@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/businesscircle/points/notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -109,14 +108,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::no_points_remarks`].
-    #[inline]
     pub fn no_points_remarks(mut self, value: impl Into<String>) -> Self {
         self.no_points_remarks = Some(value.into());
         self
@@ -130,7 +127,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 transaction_id,
     2 appid,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/businesscircle/user-authorizations/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -60,14 +58,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 appid);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 appid);
 
 /// Response to `GET /v3/businesscircle/user-authorizations/{openid}`.
 #[non_exhaustive]
@@ -90,9 +87,10 @@ pub struct GetResponse {
     pub deauthorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 openid,
     1 authorize_state,
     2 authorize_time,
     3 deauthorize_time,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod points;
 
 /// Path item `/v3/businesscircle/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

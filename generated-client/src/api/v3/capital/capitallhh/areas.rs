@@ -6,7 +6,6 @@ use crate::rt;
 pub mod provinces;
 
 /// Path item `/v3/capital/capitallhh/areas`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod personal_banking;
 pub mod search_banks_by_bank_account;
 
 /// Path item `/v3/capital/capitallhh/banks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -17,10 +16,7 @@ impl PathItem {
     ///
     /// Bank alias code.
     ///
-    ///
-    ///
     /// 银行别名编码
-    #[inline]
     pub fn bank_alias_code(
         self,
         bank_alias_code: impl Into<String>,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/catering/orders/sync-status`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -187,42 +186,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::pay_time`].
-    #[inline]
     pub fn pay_time(mut self, value: impl Into<String>) -> Self {
         self.pay_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_table_no`].
-    #[inline]
     pub fn out_table_no(mut self, value: impl Into<String>) -> Self {
         self.out_table_no = Some(value.into());
         self
@@ -236,7 +229,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 sp_appid,
     2 channel_id,
@@ -324,7 +317,6 @@ pub struct DishList {
 
 impl DishList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_dish_no: impl Into<String>,
         name: impl Into<String>,
@@ -350,7 +342,6 @@ impl DishList {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -371,7 +362,7 @@ impl DishList {
     }
 }
 
-rt::object!(request DishList:
+rt::object!(Request DishList:
     0 "out_dish_no" => out_dish_no,
     1 "name" => name,
     2 "price" => price,
@@ -451,11 +442,10 @@ impl Properties {
     }
 
     /// Sets [`Self::others`].
-    #[inline]
     pub fn others(mut self, value: impl Into<String>) -> Self {
         self.others = Some(value.into());
         self
     }
 }
 
-rt::object!(request Properties: 0 taste, 1 cuisine, 2 main_material, 3 ingredients, 4 others);
+rt::object!(Request Properties: 0 taste, 1 cuisine, 2 main_material, 3 ingredients, 4 others);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::combine_transactions::app::TradeScenario;
 
 /// Path item `/v3/combine-transactions/id/{combine_transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ pub struct GetResponse {
     pub trade_scenario: Option<TradeScenario>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -85,6 +84,7 @@ rt::object!(response GetResponse:
     6 sub_orders,
     7 trade_scenario,
 );
+rt::default!(GetResponse);
 
 /// Payer.
 ///
@@ -97,7 +97,8 @@ pub struct CombinePayerInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response CombinePayerInfo: 0 openid);
+rt::object!(Response CombinePayerInfo: 0 openid);
+rt::default!(CombinePayerInfo);
 
 /// Scene information.
 ///
@@ -110,7 +111,8 @@ pub struct SceneInfo {
     pub device_id: Option<String>,
 }
 
-rt::object!(response SceneInfo: 0 device_id);
+rt::object!(Response SceneInfo: 0 device_id);
+rt::default!(SceneInfo);
 
 /// Sub-order information.
 ///
@@ -163,7 +165,7 @@ pub struct SubOrders {
     pub amount: Option<Amount>,
 }
 
-rt::object!(response SubOrders:
+rt::object!(Response SubOrders:
     0 mchid,
     1 individual_auth_id,
     2 individual_name,
@@ -176,6 +178,7 @@ rt::object!(response SubOrders:
     9 success_time,
     10 amount,
 );
+rt::default!(SubOrders);
 
 /// Order amount.
 ///
@@ -204,10 +207,11 @@ pub struct Amount {
     pub settlement_rate: Option<i64>,
 }
 
-rt::object!(response Amount:
+rt::object!(Response Amount:
     0 total_amount,
     1 payer_amount,
     2 currency,
     3 payer_currency,
     4 settlement_rate,
 );
+rt::default!(Amount);

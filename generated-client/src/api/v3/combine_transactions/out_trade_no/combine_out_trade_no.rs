@@ -10,7 +10,6 @@ pub use crate::v3::combine_transactions::id::combine_transaction_id::SceneInfo;
 pub mod close;
 
 /// Path item `/v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ pub struct GetResponse {
     pub installment_info: Option<InstallmentInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -100,6 +99,7 @@ rt::object!(response GetResponse:
     7 trade_scenario,
     8 installment_info,
 );
+rt::default!(GetResponse);
 
 /// Sub-order information.
 ///
@@ -168,7 +168,7 @@ pub struct SubOrders {
     pub amount: Option<Amount>,
 }
 
-rt::object!(response SubOrders:
+rt::object!(Response SubOrders:
     0 mchid,
     1 individual_auth_id,
     2 individual_name,
@@ -185,6 +185,7 @@ rt::object!(response SubOrders:
     13 promotion_detail,
     14 amount,
 );
+rt::default!(SubOrders);
 
 /// Trade type.
 ///
@@ -285,7 +286,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -298,6 +299,7 @@ rt::object!(response PromotionDetail:
     9 "currency" => currency,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// Scope of the promotion.
 ///
@@ -356,13 +358,14 @@ pub struct GoodsDetail {
     pub goods_remark: Option<String>,
 }
 
-rt::object!(response GoodsDetail:
+rt::object!(Response GoodsDetail:
     0 goods_id,
     1 quantity,
     2 unit_price,
     3 discount_amount,
     4 goods_remark,
 );
+rt::default!(GoodsDetail);
 
 /// Order amount.
 ///
@@ -391,13 +394,14 @@ pub struct Amount {
     pub settlement_rate: Option<i64>,
 }
 
-rt::object!(response Amount:
+rt::object!(Response Amount:
     0 total_amount,
     1 currency,
     2 payer_amount,
     3 payer_currency,
     4 settlement_rate,
 );
+rt::default!(Amount);
 
 /// Merchant interest subsidy used (WeChat Fenfu).
 ///
@@ -414,4 +418,5 @@ pub struct InstallmentInfo {
     pub selected_installment_number: Option<i64>,
 }
 
-rt::object!(response InstallmentInfo: 0 use_subsidy, 1 selected_installment_number);
+rt::object!(Response InstallmentInfo: 0 use_subsidy, 1 selected_installment_number);
+rt::default!(InstallmentInfo);

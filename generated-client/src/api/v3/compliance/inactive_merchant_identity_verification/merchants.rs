@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/compliance/inactive-merchant-identity-verification/merchants`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Contracted merchant ID.
     ///
-    ///
-    ///
     /// 特约商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }
@@ -61,7 +57,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -69,7 +64,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/compliance/inactive-merchant-identity-verification/merchants`.
 #[non_exhaustive]
@@ -80,4 +75,5 @@ pub struct PostResponse {
     pub verification_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 verification_id);
+rt::object!(Response PostResponse: 0 verification_id);
+rt::default!(PostResponse);

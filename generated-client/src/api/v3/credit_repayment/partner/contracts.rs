@@ -9,7 +9,6 @@ pub mod out_contract_code;
 pub mod terminate;
 
 /// Path item `/v3/credit-repayment/partner/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -29,10 +28,7 @@ impl PathItem {
     ///
     /// Service provider's contract number.
     ///
-    ///
-    ///
     /// 服务商签约协议号
-    #[inline]
     pub fn out_contract_code(
         self,
         out_contract_code: impl Into<String>,

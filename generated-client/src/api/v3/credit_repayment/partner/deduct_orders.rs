@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_trade_no;
 
 /// Path item `/v3/credit-repayment/partner/deduct-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant trade number.
     ///
-    ///
-    ///
     /// 商户侧交易单号
-    #[inline]
     pub fn out_trade_no(
         self,
         out_trade_no: impl Into<String>,
@@ -118,14 +114,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 contract_id,
     1 out_trade_no,
     2 out_record_id,
@@ -188,7 +183,7 @@ pub struct PostResponse {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_trade_no,
     1 out_record_id,
     2 appid,
@@ -202,6 +197,7 @@ rt::object!(response PostResponse:
     10 attach,
     11 transaction_id,
 );
+rt::default!(PostResponse);
 
 /// State of the repayment order.
 ///

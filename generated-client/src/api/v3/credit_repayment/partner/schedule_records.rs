@@ -7,7 +7,6 @@ pub mod batch_create;
 pub mod out_record_id;
 
 /// Path item `/v3/credit-repayment/partner/schedule-records`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -21,10 +20,7 @@ impl PathItem {
     ///
     /// Merchant number of the scheduled repayment.
     ///
-    ///
-    ///
     /// 商户侧预约还款单号
-    #[inline]
     pub fn out_record_id(
         self,
         out_record_id: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod add_user_records;
 
 /// Path item `/v3/discount-card/cards/{out_card_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,7 +104,7 @@ pub struct GetResponse {
     pub sharer_openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 card_id,
     1 card_template_id,
     2 out_card_code,
@@ -121,6 +120,7 @@ rt::object!(response GetResponse:
     12 rewards,
     13 sharer_openid,
 );
+rt::default!(GetResponse);
 
 /// Period of the agreement.
 ///
@@ -137,7 +137,8 @@ pub struct TimeRange {
     pub end_time: Option<String>,
 }
 
-rt::object!(response TimeRange: 0 begin_time, 1 end_time);
+rt::object!(Response TimeRange: 0 begin_time, 1 end_time);
+rt::default!(TimeRange);
 
 /// Information on the payment by which the user gives the promotions back.
 ///
@@ -162,7 +163,8 @@ pub struct PayInformation {
     pub pay_time: Option<String>,
 }
 
-rt::object!(response PayInformation: 0 pay_amount, 1 pay_state, 2 transaction_id, 3 pay_time);
+rt::object!(Response PayInformation: 0 pay_amount, 1 pay_state, 2 transaction_id, 3 pay_time);
+rt::default!(PayInformation);
 
 /// List of objectives.
 ///
@@ -195,7 +197,7 @@ pub struct Objectives {
     pub objective_completion_records: Vec<ObjectiveCompletionRecords>,
 }
 
-rt::object!(response Objectives:
+rt::object!(Response Objectives:
     0 objective_id,
     1 name,
     2 count,
@@ -203,6 +205,7 @@ rt::object!(response Objectives:
     4 description,
     5 objective_completion_records,
 );
+rt::default!(Objectives);
 
 /// Records of completed objectives.
 ///
@@ -239,7 +242,7 @@ pub struct ObjectiveCompletionRecords {
     pub remark: Option<String>,
 }
 
-rt::object!(response ObjectiveCompletionRecords:
+rt::object!(Response ObjectiveCompletionRecords:
     0 objective_completion_serial_no,
     1 objective_id,
     2 completion_time,
@@ -248,6 +251,7 @@ rt::object!(response ObjectiveCompletionRecords:
     5 completion_count,
     6 remark,
 );
+rt::default!(ObjectiveCompletionRecords);
 
 /// List of rewards.
 ///
@@ -288,7 +292,7 @@ pub struct Rewards {
     pub reward_usage_records: Vec<RewardUsageRecords>,
 }
 
-rt::object!(response Rewards:
+rt::object!(Response Rewards:
     0 reward_id,
     1 name,
     2 count_type,
@@ -298,6 +302,7 @@ rt::object!(response Rewards:
     6 description,
     7 reward_usage_records,
 );
+rt::default!(Rewards);
 
 /// List of records of rewards used.
 ///
@@ -338,7 +343,7 @@ pub struct RewardUsageRecords {
     pub remark: Option<String>,
 }
 
-rt::object!(response RewardUsageRecords:
+rt::object!(Response RewardUsageRecords:
     0 reward_usage_serial_no,
     1 reward_id,
     2 usage_time,
@@ -348,3 +353,4 @@ rt::object!(response RewardUsageRecords:
     6 amount,
     7 remark,
 );
+rt::default!(RewardUsageRecords);

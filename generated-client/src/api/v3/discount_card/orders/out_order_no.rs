@@ -9,7 +9,6 @@ pub use crate::v3::discount_card::orders::out_trade_no::out_trade_no::Objectives
 pub use crate::v3::discount_card::orders::out_trade_no::out_trade_no::Rewards as GetResponseRewards;
 
 /// Path item `/v3/discount-card/orders/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -169,7 +168,7 @@ pub struct GetResponse {
     pub rewards: Vec<GetResponseRewards>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_no,
     1 discount_card_id,
     2 out_trade_no,
@@ -195,6 +194,7 @@ rt::object!(response GetResponse:
     22 objectives,
     23 rewards,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/discount-card/orders/{out_order_no}`.
 #[non_exhaustive]
@@ -231,7 +231,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 objectives, 1 rewards);
+rt::object!(Request PatchRequest: 0 objectives, 1 rewards);
 
 /// List of objectives met.
 ///
@@ -300,14 +300,13 @@ impl PatchRequestObjectives {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestObjectives:
+rt::object!(Request PatchRequestObjectives:
     0 objective_serial_no,
     1 objective_id,
     2 performance_description,
@@ -391,14 +390,13 @@ impl PatchRequestRewards {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestRewards:
+rt::object!(Request PatchRequestRewards:
     0 reward_serial_no,
     1 reward_id,
     2 description,
@@ -422,4 +420,5 @@ pub struct PatchResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PatchResponse: 0 out_order_no, 1 order_id);
+rt::object!(Response PatchResponse: 0 out_order_no, 1 order_id);
+rt::default!(PatchResponse);

@@ -7,7 +7,6 @@ pub mod id;
 pub mod out_trade_no;
 
 /// Path item `/v3/ebike/charge/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -145,35 +144,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 appid,
     2 sub_appid,
@@ -211,14 +206,13 @@ impl Amount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request Amount: 0 total, 1 currency);
+rt::object!(Request Amount: 0 total, 1 currency);
 
 /// E-bike charging scene information.
 ///
@@ -298,7 +292,7 @@ impl ChargeInfo {
     }
 }
 
-rt::object!(request ChargeInfo:
+rt::object!(Request ChargeInfo:
     0 start_time,
     1 end_time,
     2 charging_station_name,
@@ -325,7 +319,6 @@ pub struct DeviceInfo {
 
 impl DeviceInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(device_id: impl Into<String>, device_ip: impl Into<String>) -> Self {
         Self {
             device_id: device_id.into(),
@@ -334,7 +327,7 @@ impl DeviceInfo {
     }
 }
 
-rt::object!(request DeviceInfo: 0 device_id, 1 device_ip);
+rt::object!(Request DeviceInfo: 0 device_id, 1 device_ip);
 
 /// Response to `POST /v3/ebike/charge/transactions`.
 #[non_exhaustive]
@@ -349,4 +342,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 accept_state, 1 create_time);
+rt::object!(Response PostResponse: 0 accept_state, 1 create_time);
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub mod out_request_no;
 pub mod validate_cancel;
 
 /// Path item `/v3/ecommerce/account/apply-cancel-withdraw`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -130,7 +129,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -145,7 +143,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::withdraw`].
-    #[inline]
     pub fn withdraw(mut self, value: impl Into<Withdraw>) -> Self {
         self.withdraw = Some(value.into());
         self
@@ -159,7 +156,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::additional_materials`].
-    #[inline]
     pub fn additional_materials(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -169,14 +165,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_request_no,
     2 withdraw,
@@ -222,7 +217,6 @@ pub struct PayeeInfo {
 
 impl PayeeInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         account_type: impl Into<AccountType>,
         bank_account_info: BankAccountInfo,
@@ -242,7 +236,7 @@ impl PayeeInfo {
     }
 }
 
-rt::object!(request PayeeInfo: 0 account_type, 1 bank_account_info, 2 identity_info);
+rt::object!(Request PayeeInfo: 0 account_type, 1 bank_account_info, 2 identity_info);
 
 /// Account type.
 ///
@@ -291,7 +285,6 @@ pub struct BankAccountInfo {
 
 impl BankAccountInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         account_name: impl Into<rt::Sensitive>,
         account_bank: impl Into<String>,
@@ -306,21 +299,19 @@ impl BankAccountInfo {
     }
 
     /// Sets [`Self::bank_branch_id`].
-    #[inline]
     pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
         self.bank_branch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request BankAccountInfo:
+rt::object!(Request BankAccountInfo:
     0 account_name,
     1 account_bank,
     2 bank_branch_id,
@@ -349,7 +340,6 @@ pub struct IdentityInfo {
 
 impl IdentityInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         identification_name: impl Into<rt::Sensitive>,
         identification_no: impl Into<rt::Sensitive>,
@@ -362,14 +352,13 @@ impl IdentityInfo {
     }
 
     /// Sets [`Self::id_doc_type`].
-    #[inline]
     pub fn id_doc_type(mut self, value: impl Into<IdDocType>) -> Self {
         self.id_doc_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request IdentityInfo: 0 id_doc_type, 1 identification_name, 2 identification_no);
+rt::object!(Request IdentityInfo: 0 id_doc_type, 1 identification_name, 2 identification_no);
 
 /// Type of the identity document.
 ///
@@ -424,7 +413,6 @@ pub struct ProofMedias {
 
 impl ProofMedias {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         proof_media_type: impl Into<ProofMediaType>,
         proof_media: impl Into<String>,
@@ -436,7 +424,7 @@ impl ProofMedias {
     }
 }
 
-rt::object!(request ProofMedias: 0 proof_media_type, 1 proof_media);
+rt::object!(Request ProofMedias: 0 proof_media_type, 1 proof_media);
 
 /// Type of the application's proof.
 ///
@@ -464,4 +452,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::object!(Response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod media;
 pub mod out_apply_no;
 
 /// Path item `/v3/ecommerce/account/cancel-applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -70,7 +69,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         out_apply_no: impl Into<String>,
@@ -84,7 +82,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 out_apply_no, 2 application_info);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 out_apply_no, 2 application_info);
 
 /// Cancellation application materials.
 ///
@@ -109,21 +107,19 @@ impl ApplicationInfo {
     }
 
     /// Sets [`Self::application_type`].
-    #[inline]
     pub fn application_type(mut self, value: impl Into<ApplicationType>) -> Self {
         self.application_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::application_media_id`].
-    #[inline]
     pub fn application_media_id(mut self, value: impl Into<String>) -> Self {
         self.application_media_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request ApplicationInfo: 0 application_type, 1 application_media_id);
+rt::object!(Request ApplicationInfo: 0 application_type, 1 application_media_id);
 
 /// Type of cancellation application material.
 ///
@@ -168,13 +164,14 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_apply_no,
     1 sub_mchid,
     2 reject_reason,
     3 cancel_state,
     4 update_time,
 );
+rt::default!(PostResponse);
 
 /// State of the cancellation.
 ///

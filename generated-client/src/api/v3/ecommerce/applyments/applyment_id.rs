@@ -10,7 +10,6 @@ pub use crate::v3::ecommerce::applyments::out_request_no::out_request_no::SignSt
 pub mod revoke;
 
 /// Path item `/v3/ecommerce/applyments/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,7 @@ pub struct GetResponse {
     pub sign_state: Option<SignState>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_state,
     1 applyment_state_desc,
     2 sign_url,
@@ -105,3 +104,4 @@ rt::object!(response GetResponse:
     8 applyment_id,
     9 sign_state,
 );
+rt::default!(GetResponse);

@@ -18,7 +18,6 @@ pub use crate::v3::ecommerce::applyments::SettlementInfo;
 pub use crate::v3::ecommerce::applyments::UboIdDocType;
 
 /// Path item `/v3/ecommerce/applyments/submit-account-hosting-applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -137,7 +136,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         organization_type: impl Into<OrganizationType>,
@@ -179,21 +177,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::id_holder_type`].
-    #[inline]
     pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> Self {
         self.id_holder_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_doc_type`].
-    #[inline]
     pub fn id_doc_type(mut self, value: impl Into<IdDocType>) -> Self {
         self.id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorize_letter_copy`].
-    #[inline]
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.authorize_letter_copy = Some(value.into());
         self
@@ -228,7 +223,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::qualifications`].
-    #[inline]
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -238,7 +232,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_addition_pics`].
-    #[inline]
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -248,7 +241,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_addition_desc`].
-    #[inline]
     pub fn business_addition_desc(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -265,7 +257,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 organization_type,
     2 finance_institution,
@@ -350,7 +342,7 @@ impl IdCardInfo {
     }
 }
 
-rt::object!(request IdCardInfo:
+rt::object!(Request IdCardInfo:
     0 id_card_copy,
     1 id_card_national,
     2 id_card_name,
@@ -419,14 +411,13 @@ impl IdDocInfo {
     }
 
     /// Sets [`Self::id_doc_copy_back`].
-    #[inline]
     pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.id_doc_copy_back = Some(value.into());
         self
     }
 }
 
-rt::object!(request IdDocInfo:
+rt::object!(Request IdDocInfo:
     0 id_doc_name,
     1 id_doc_number,
     2 id_doc_copy,
@@ -482,63 +473,55 @@ impl UboInfoList {
     }
 
     /// Sets [`Self::ubo_id_doc_type`].
-    #[inline]
     pub fn ubo_id_doc_type(mut self, value: impl Into<UboIdDocType>) -> Self {
         self.ubo_id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_id_doc_copy`].
-    #[inline]
     pub fn ubo_id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.ubo_id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_id_doc_copy_back`].
-    #[inline]
     pub fn ubo_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.ubo_id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_id_doc_name`].
-    #[inline]
     pub fn ubo_id_doc_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.ubo_id_doc_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_id_doc_number`].
-    #[inline]
     pub fn ubo_id_doc_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.ubo_id_doc_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_id_doc_address`].
-    #[inline]
     pub fn ubo_id_doc_address(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.ubo_id_doc_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_period_begin`].
-    #[inline]
     pub fn ubo_period_begin(mut self, value: impl Into<String>) -> Self {
         self.ubo_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::ubo_period_end`].
-    #[inline]
     pub fn ubo_period_end(mut self, value: impl Into<String>) -> Self {
         self.ubo_period_end = Some(value.into());
         self
     }
 }
 
-rt::object!(request UboInfoList:
+rt::object!(Request UboInfoList:
     0 ubo_id_doc_type,
     1 ubo_id_doc_copy,
     2 ubo_id_doc_copy_back,
@@ -582,7 +565,6 @@ pub struct AccountInfo {
 
 impl AccountInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         bank_account_type: impl Into<BankAccountType>,
         account_bank: impl Into<String>,
@@ -599,21 +581,19 @@ impl AccountInfo {
     }
 
     /// Sets [`Self::bank_branch_id`].
-    #[inline]
     pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
         self.bank_branch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request AccountInfo:
+rt::object!(Request AccountInfo:
     0 bank_account_type,
     1 account_bank,
     2 account_name,
@@ -671,7 +651,6 @@ pub struct ContactInfo {
 
 impl ContactInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         contact_type: impl Into<ContactType>,
         contact_name: impl Into<rt::Sensitive>,
@@ -684,63 +663,55 @@ impl ContactInfo {
     }
 
     /// Sets [`Self::contact_id_doc_type`].
-    #[inline]
     pub fn contact_id_doc_type(mut self, value: impl Into<ContactIdDocType>) -> Self {
         self.contact_id_doc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_card_number`].
-    #[inline]
     pub fn contact_id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.contact_id_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy`].
-    #[inline]
     pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_id_doc_copy_back`].
-    #[inline]
     pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
         self.contact_id_doc_copy_back = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_begin`].
-    #[inline]
     pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
         self.contact_period_begin = Some(value.into());
         self
     }
 
     /// Sets [`Self::contact_period_end`].
-    #[inline]
     pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
         self.contact_period_end = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_authorization_letter`].
-    #[inline]
     pub fn business_authorization_letter(mut self, value: impl Into<String>) -> Self {
         self.business_authorization_letter = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile_phone`].
-    #[inline]
     pub fn mobile_phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.mobile_phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContactInfo:
+rt::object!(Request ContactInfo:
     0 contact_type,
     1 contact_name,
     2 contact_id_doc_type,
@@ -766,4 +737,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::object!(Response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/applyments/submit-sign-verify-info`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -75,7 +73,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::pre_sign_time`].
-    #[inline]
     pub fn pre_sign_time(mut self, value: impl Into<String>) -> Self {
         self.pre_sign_time = Some(value.into());
         self
@@ -89,7 +86,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 applyment_id,
     2 pre_sign_time,
@@ -113,7 +110,6 @@ pub struct ProxyVerifyIdentityInfo {
 
 impl ProxyVerifyIdentityInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         verify_identity_type: impl Into<VerifyIdentityType>,
         verify_identity_result: bool,
@@ -125,7 +121,7 @@ impl ProxyVerifyIdentityInfo {
     }
 }
 
-rt::object!(request ProxyVerifyIdentityInfo: 0 verify_identity_type, 1 verify_identity_result);
+rt::object!(Request ProxyVerifyIdentityInfo: 0 verify_identity_type, 1 verify_identity_result);
 
 /// Way of identity verification.
 ///
@@ -154,4 +150,5 @@ pub struct PostResponse {
     pub applyment_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id);
+rt::object!(Response PostResponse: 0 applyment_id);
+rt::default!(PostResponse);

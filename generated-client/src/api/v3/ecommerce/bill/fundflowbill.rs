@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/bill/fundflowbill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         bill_date: impl Into<String>,
         account_type: impl Into<AccountType>,
@@ -74,14 +72,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::tar_type`].
-    #[inline]
     pub fn tar_type(mut self, value: impl Into<TarType>) -> Self {
         self.tar_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 bill_date, 1 account_type, 2 tar_type, 3 algorithm);
+rt::object!(Request GetQuery: 0 bill_date, 1 account_type, 2 tar_type, 3 algorithm);
 
 /// Type of the fund account.
 ///
@@ -137,7 +134,8 @@ pub struct GetResponse {
     pub download_bill_list: Vec<DownloadBillList>,
 }
 
-rt::object!(response GetResponse: 0 download_bill_count, 1 download_bill_list);
+rt::object!(Response GetResponse: 0 download_bill_count, 1 download_bill_list);
+rt::default!(GetResponse);
 
 /// List of downloads.
 ///
@@ -170,7 +168,7 @@ pub struct DownloadBillList {
     pub nonce: Option<String>,
 }
 
-rt::object!(response DownloadBillList:
+rt::object!(Response DownloadBillList:
     0 bill_sequence,
     1 hash_type,
     2 hash_value,
@@ -178,6 +176,7 @@ rt::object!(response DownloadBillList:
     4 encrypt_key,
     5 nonce,
 );
+rt::default!(DownloadBillList);
 
 /// Hash type.
 ///

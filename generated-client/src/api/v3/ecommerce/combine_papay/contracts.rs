@@ -7,7 +7,6 @@ pub mod plan_id;
 pub mod pre_entrust_sign;
 
 /// Path item `/v3/ecommerce/combine-papay/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

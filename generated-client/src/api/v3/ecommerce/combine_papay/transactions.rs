@@ -6,7 +6,6 @@ use crate::rt;
 pub mod combine_out_trade_no;
 
 /// Path item `/v3/ecommerce/combine-papay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant order number of the combined order.
     ///
-    ///
-    ///
     /// 合单商户订单号
-    #[inline]
     pub fn combine_out_trade_no(
         self,
         combine_out_trade_no: impl Into<String>,
@@ -111,7 +107,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -187,14 +183,12 @@ impl PostRequestSubOrders {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -208,7 +202,7 @@ impl PostRequestSubOrders {
     }
 }
 
-rt::object!(request PostRequestSubOrders:
+rt::object!(Request PostRequestSubOrders:
     0 mchid,
     1 attach,
     2 amount,
@@ -236,7 +230,6 @@ pub struct PostRequestAmount {
 
 impl PostRequestAmount {
     /// With everything that is required.
-    #[inline]
     pub fn new(total_amount: i64, currency: impl Into<String>) -> Self {
         Self {
             total_amount,
@@ -245,7 +238,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: 0 total_amount, 1 currency);
+rt::object!(Request PostRequestAmount: 0 total_amount, 1 currency);
 
 /// Settlement information.
 ///
@@ -284,7 +277,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
+rt::object!(Request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Response to `POST /v3/ecommerce/combine-papay/transactions`.
 #[non_exhaustive]
@@ -311,13 +304,14 @@ pub struct PostResponse {
     pub combine_payer_info: Option<CombinePayerInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
     3 sub_orders,
     4 combine_payer_info,
 );
+rt::default!(PostResponse);
 
 /// Sub-order information.
 ///
@@ -370,7 +364,7 @@ pub struct PostResponseSubOrders {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponseSubOrders:
+rt::object!(Response PostResponseSubOrders:
     0 mchid,
     1 trade_type,
     2 trade_state,
@@ -383,6 +377,7 @@ rt::object!(response PostResponseSubOrders:
     9 sub_appid,
     10 amount,
 );
+rt::default!(PostResponseSubOrders);
 
 /// Order amount.
 ///
@@ -407,12 +402,13 @@ pub struct PostResponseAmount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount:
+rt::object!(Response PostResponseAmount:
     0 total_amount,
     1 currency,
     2 payer_amount,
     3 payer_currency,
 );
+rt::default!(PostResponseAmount);
 
 /// Payer.
 ///
@@ -425,4 +421,5 @@ pub struct CombinePayerInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response CombinePayerInfo: 0 openid);
+rt::object!(Response CombinePayerInfo: 0 openid);
+rt::default!(CombinePayerInfo);

@@ -7,7 +7,6 @@ pub mod out_request_no;
 pub mod withdraw_id;
 
 /// Path item `/v3/ecommerce/fund/withdraw`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -39,10 +38,7 @@ impl PathItem {
     ///
     /// WeChat Pay withdrawal number.
     ///
-    ///
-    ///
     /// 微信支付提现单号
-    #[inline]
     pub fn withdraw_id(self, withdraw_id: impl Into<String>) -> withdraw_id::PathItem {
         withdraw_id::PathItem(self.0.parameter(withdraw_id))
     }
@@ -88,7 +84,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -103,28 +98,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_memo`].
-    #[inline]
     pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
         self.bank_memo = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_type`].
-    #[inline]
     pub fn account_type(mut self, value: impl Into<AccountType>) -> Self {
         self.account_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_request_no,
     2 amount,
@@ -171,4 +163,5 @@ pub struct PostResponse {
     pub account_type: Option<AccountType>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 withdraw_id, 2 out_request_no, 3 account_type);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 withdraw_id, 2 out_request_no, 3 account_type);
+rt::default!(PostResponse);

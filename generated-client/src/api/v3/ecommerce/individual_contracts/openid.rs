@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::ecommerce::individual_contracts::out_contract_code::out_contract_code::AuthState;
 
 /// Path item `/v3/ecommerce/individual-contracts/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         permission_type: impl Into<PermissionType>,
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 permission_type);
+rt::object!(Request GetQuery: 0 appid, 1 permission_type);
 
 /// Permission type.
 ///
@@ -97,4 +95,5 @@ pub struct GetResponse {
     pub auth_state: Option<AuthState>,
 }
 
-rt::object!(response GetResponse: 0 individual_auth_id, 1 operation_time, 2 auth_state);
+rt::object!(Response GetResponse: 0 individual_auth_id, 1 operation_time, 2 auth_state);
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_contract_code;
 
 /// Path item `/v3/ecommerce/individual-contracts/out-contract-code`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Business application number.
     ///
-    ///
-    ///
     /// 业务申请单号
-    #[inline]
     pub fn out_contract_code(
         self,
         out_contract_code: impl Into<String>,

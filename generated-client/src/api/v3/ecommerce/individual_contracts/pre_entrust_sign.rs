@@ -6,7 +6,6 @@ use crate::rt;
 pub mod app;
 
 /// Path item `/v3/ecommerce/individual-contracts/pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/ecommerce/mch-transfer/authorizations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Second-tier merchant ID.
     ///
-    ///
-    ///
     /// 二级商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }
@@ -65,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         agreement_list: Vec<AgreementList>,
@@ -77,7 +72,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 agreement_list);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 agreement_list);
 
 /// List of contracts signed.
 ///
@@ -127,7 +122,7 @@ impl AgreementList {
     }
 }
 
-rt::object!(request AgreementList:
+rt::object!(Request AgreementList:
     0 agreement_code,
     1 agreement_version,
     2 sign_organization,
@@ -155,9 +150,10 @@ pub struct PostResponse {
     pub authorize_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 authorization_state,
     2 accept_time,
     3 authorize_time,
 );
+rt::default!(PostResponse);

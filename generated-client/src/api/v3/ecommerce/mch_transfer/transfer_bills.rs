@@ -7,7 +7,6 @@ pub mod out_bill_no;
 pub mod transfer_bill_no;
 
 /// Path item `/v3/ecommerce/mch-transfer/transfer-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,21 +126,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 appid,
     2 out_bill_no,
@@ -186,7 +183,7 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -195,3 +192,4 @@ rt::object!(response PostResponse:
     5 fail_reason,
     6 package_info,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/profitsharing/after-sales-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,7 +79,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -89,14 +87,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/ecommerce/profitsharing/after-sales-orders`.
 #[non_exhaustive]
@@ -127,7 +124,7 @@ pub struct GetResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 transaction_id,
     2 amount,
@@ -135,6 +132,7 @@ rt::object!(response GetResponse:
     4 fail_reason,
     5 finish_time,
 );
+rt::default!(GetResponse);
 
 /// Result of the profit sharing.
 ///
@@ -240,7 +238,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "transaction_id" => transaction_id,
     2 "amount" => amount,
@@ -300,4 +298,5 @@ pub struct PostResponse {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 amount);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 transaction_id, 2 amount);
+rt::default!(PostResponse);

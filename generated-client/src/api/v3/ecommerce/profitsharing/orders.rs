@@ -8,7 +8,6 @@ use crate::rt;
 pub mod transaction_id;
 
 /// Path item `/v3/ecommerce/profitsharing/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID.
     ///
-    ///
-    ///
     /// 微信订单号
-    #[inline]
     pub fn transaction_id(
         self,
         transaction_id: impl Into<String>,
@@ -121,7 +117,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id, 2 out_order_no);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 transaction_id, 2 out_order_no);
 
 /// Response to `GET /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
@@ -166,7 +162,7 @@ pub struct GetResponse {
     pub finish_description: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -177,6 +173,7 @@ rt::object!(response GetResponse:
     7 finish_amount,
     8 finish_description,
 );
+rt::default!(GetResponse);
 
 /// List of profit-sharing receivers.
 ///
@@ -219,7 +216,7 @@ pub struct GetResponseReceivers {
     pub receiver_account: Option<String>,
 }
 
-rt::object!(response GetResponseReceivers:
+rt::object!(Response GetResponseReceivers:
     0 "receiver_mchid" => receiver_mchid,
     1 "amount" => amount,
     2 "description" => description,
@@ -229,6 +226,7 @@ rt::object!(response GetResponseReceivers:
     6 "type" => type_,
     7 "receiver_account" => receiver_account,
 );
+rt::default!(GetResponseReceivers);
 
 /// Body of `POST /v3/ecommerce/profitsharing/orders`.
 #[non_exhaustive]
@@ -290,7 +288,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_mchid,
     2 transaction_id,
@@ -349,7 +347,7 @@ impl PostRequestReceivers {
     }
 }
 
-rt::object!(request PostRequestReceivers:
+rt::object!(Request PostRequestReceivers:
     0 "type" => type_,
     1 "receiver_account" => receiver_account,
     2 "amount" => amount,
@@ -377,4 +375,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 order_id);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 order_id);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod delete_;
 
 /// Path item `/v3/ecommerce/profitsharing/receivers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/refunds/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,70 +132,61 @@ impl PostRequest {
     }
 
     /// Sets [`Self::individual_auth_id`].
-    #[inline]
     pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.individual_auth_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::combine_mchid`].
-    #[inline]
     pub fn combine_mchid(mut self, value: impl Into<String>) -> Self {
         self.combine_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::combine_out_trade_no`].
-    #[inline]
     pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.combine_out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_account`].
-    #[inline]
     pub fn refund_account(mut self, value: impl Into<RefundAccount>) -> Self {
         self.refund_account = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 individual_auth_id,
     1 sub_mchid,
     2 sp_appid,
@@ -256,14 +246,13 @@ impl PostRequestAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAmount: 0 refund, 1 from, 2 total, 3 currency);
+rt::object!(Request PostRequestAmount: 0 refund, 1 from, 2 total, 3 currency);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -282,7 +271,6 @@ pub struct PostRequestFrom {
 
 impl PostRequestFrom {
     /// With everything that is required.
-    #[inline]
     pub fn new(account: impl Into<Account>, amount: i64) -> Self {
         Self {
             account: account.into(),
@@ -291,7 +279,7 @@ impl PostRequestFrom {
     }
 }
 
-rt::object!(request PostRequestFrom: 0 account, 1 amount);
+rt::object!(Request PostRequestFrom: 0 account, 1 amount);
 
 /// Type of the sponsor account.
 ///
@@ -370,7 +358,7 @@ pub struct PostResponse {
     pub refund_account: Option<RefundAccount>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 refund_id,
     1 out_refund_no,
     2 create_time,
@@ -378,6 +366,7 @@ rt::object!(response PostResponse:
     4 promotion_detail,
     5 refund_account,
 );
+rt::default!(PostResponse);
 
 /// Order amount.
 ///
@@ -410,7 +399,7 @@ pub struct PostResponseAmount {
     pub advance: Option<i64>,
 }
 
-rt::object!(response PostResponseAmount:
+rt::object!(Response PostResponseAmount:
     0 refund,
     1 from,
     2 payer_refund,
@@ -418,6 +407,7 @@ rt::object!(response PostResponseAmount:
     4 currency,
     5 advance,
 );
+rt::default!(PostResponseAmount);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -434,7 +424,8 @@ pub struct PostResponseFrom {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostResponseFrom: 0 account, 1 amount);
+rt::object!(Response PostResponseFrom: 0 account, 1 amount);
+rt::default!(PostResponseFrom);
 
 /// Details of promotion refunds.
 ///
@@ -465,10 +456,11 @@ pub struct PromotionDetail {
     pub refund_amount: Option<i64>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "scope" => scope,
     2 "type" => type_,
     3 "amount" => amount,
     4 "refund_amount" => refund_amount,
 );
+rt::default!(PromotionDetail);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_refund_no;
 
 /// Path item `/v3/ecommerce/refunds/out-refund-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant refund number.
     ///
-    ///
-    ///
     /// 商户退款单号
-    #[inline]
     pub fn out_refund_no(
         self,
         out_refund_no: impl Into<String>,

@@ -7,7 +7,6 @@ pub mod apply_abnormal_refund;
 pub mod return_advance;
 
 /// Path item `/v3/ecommerce/refunds/{refund_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

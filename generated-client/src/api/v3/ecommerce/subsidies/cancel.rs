@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/subsidies/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 description);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 transaction_id, 2 description);
 
 /// Response to `POST /v3/ecommerce/subsidies/cancel`.
 #[non_exhaustive]
@@ -98,4 +97,5 @@ pub struct PostResponse {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 transaction_id, 2 result, 3 description);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 transaction_id, 2 result, 3 description);
+rt::default!(PostResponse);

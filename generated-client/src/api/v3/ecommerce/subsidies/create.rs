@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/subsidies/create`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,14 +86,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::refund_id`].
-    #[inline]
     pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.refund_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 transaction_id,
     2 amount,
@@ -135,7 +133,7 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 transaction_id,
     2 subsidy_id,
@@ -144,3 +142,4 @@ rt::object!(response PostResponse:
     5 result,
     6 success_time,
 );
+rt::default!(PostResponse);

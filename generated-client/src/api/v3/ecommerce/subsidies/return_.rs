@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/subsidies/return`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_order_no,
     2 transaction_id,
@@ -146,7 +145,7 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 transaction_id,
     2 subsidy_refund_id,
@@ -157,3 +156,4 @@ rt::object!(response PostResponse:
     7 result,
     8 success_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/edu-papay/contracts/presign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -135,28 +134,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_mchid,
     2 sub_appid,
@@ -177,4 +173,5 @@ pub struct PostResponse {
     pub presign_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 presign_token);
+rt::object!(Response PostResponse: 0 presign_token);
+rt::default!(PostResponse);

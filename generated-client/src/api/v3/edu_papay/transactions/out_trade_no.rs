@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_trade_no;
 
 /// Path item `/v3/edu-papay/transactions/out-trade-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant order number.
     ///
-    ///
-    ///
     /// 商户订单号
-    #[inline]
     pub fn out_trade_no(
         self,
         out_trade_no: impl Into<String>,

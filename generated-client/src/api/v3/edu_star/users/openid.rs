@@ -6,7 +6,6 @@ use crate::rt;
 pub mod wechat_openid;
 
 /// Path item `/v3/edu-star/users/openid`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// User's OpenID under appid.
     ///
-    ///
-    ///
     /// 用户在appid下的唯一标识
-    #[inline]
     pub fn wechat_openid(
         self,
         wechat_openid: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod qq;
 
 /// Path item `/v3/edu-star/users/qq`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// User's QQ account.
     ///
-    ///
-    ///
     /// 用户QQ账号
-    #[inline]
     pub fn qq(self, qq: impl Into<String>) -> qq::PathItem {
         qq::PathItem(self.0.parameter(qq))
     }

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/eduschoolpay/contracts/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -81,7 +80,7 @@ pub struct GetResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 contract_id,
     1 mchid,
     2 appid,
@@ -91,3 +90,4 @@ rt::object!(response GetResponse:
     6 create_time,
     7 out_contract_code,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/eduschoolpay/contracts/presign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -113,7 +112,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::contract_mode`].
-    #[inline]
     pub fn contract_mode(mut self, value: impl Into<String>) -> Self {
         self.contract_mode = Some(value.into());
         self
@@ -141,7 +139,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 openid,
     2 plan_id,
@@ -175,7 +173,6 @@ pub struct Identity {
 
 impl Identity {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         real_name: impl Into<rt::Sensitive>,
         credential_type: impl Into<rt::Sensitive>,
@@ -188,14 +185,13 @@ impl Identity {
     }
 
     /// Sets [`Self::id_card_number`].
-    #[inline]
     pub fn id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_card_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request Identity: 0 real_name, 1 credential_type, 2 id_card_number);
+rt::object!(Request Identity: 0 real_name, 1 credential_type, 2 id_card_number);
 
 /// Bank card of the contract.
 ///
@@ -222,7 +218,6 @@ pub struct BankCard {
 
 impl BankCard {
     /// With everything that is required.
-    #[inline]
     pub fn new(bank_card_no: impl Into<rt::Sensitive>) -> Self {
         Self {
             bank_card_no: bank_card_no.into(),
@@ -231,28 +226,25 @@ impl BankCard {
     }
 
     /// Sets [`Self::valid_thru`].
-    #[inline]
     pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
         self.valid_thru = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_type`].
-    #[inline]
     pub fn bank_type(mut self, value: impl Into<String>) -> Self {
         self.bank_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request BankCard: 0 bank_card_no, 1 valid_thru, 2 phone, 3 bank_type);
+rt::object!(Request BankCard: 0 bank_card_no, 1 valid_thru, 2 phone, 3 bank_type);
 
 /// Response to `POST /v3/eduschoolpay/contracts/presign`.
 #[non_exhaustive]
@@ -263,4 +255,5 @@ pub struct PostResponse {
     pub presign_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 presign_token);
+rt::object!(Response PostResponse: 0 presign_token);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod contracts;
 pub mod debt_state;
 
 /// Path item `/v3/eduschoolpay/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transform;
 
 /// Path item `/v3/express/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

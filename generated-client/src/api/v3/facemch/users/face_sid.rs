@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/facemch/users/{face_sid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(info_type: impl Into<InfoType>, appid: impl Into<String>) -> Self {
         Self {
             info_type: info_type.into(),
@@ -73,28 +71,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_serial_no`].
-    #[inline]
     pub fn sub_serial_no(mut self, value: impl Into<String>) -> Self {
         self.sub_serial_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 info_type, 1 appid, 2 sub_mchid, 3 sub_appid, 4 sub_serial_no);
+rt::object!(Request GetQuery: 0 info_type, 1 appid, 2 sub_mchid, 3 sub_appid, 4 sub_serial_no);
 
 /// Type of information this request gets.
 ///
@@ -130,7 +125,8 @@ pub struct GetResponse {
     pub real_name_info: Option<RealNameInfo>,
 }
 
-rt::object!(response GetResponse: 0 union_id, 1 openid, 2 sub_openid, 3 real_name_info);
+rt::object!(Response GetResponse: 0 union_id, 1 openid, 2 sub_openid, 3 real_name_info);
+rt::default!(GetResponse);
 
 /// Name information.
 ///
@@ -153,8 +149,9 @@ pub struct RealNameInfo {
     pub encrypted_credential_id: Option<rt::Sensitive>,
 }
 
-rt::object!(response RealNameInfo:
+rt::object!(Response RealNameInfo:
     0 encrypted_real_name,
     1 credential_type,
     2 encrypted_credential_id,
 );
+rt::default!(RealNameInfo);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod batch_no;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-batches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// WeChat Pay brand red packet batch number.
     ///
-    ///
-    ///
     /// 微信支付品牌红包批次单号
-    #[inline]
     pub fn batch_no(self, batch_no: impl Into<String>) -> batch_no::PathItem {
         batch_no::PathItem(self.0.parameter(batch_no))
     }
@@ -138,7 +134,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 brand_appid,
     2 scene,
@@ -219,14 +215,13 @@ impl DetailList {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request DetailList: 0 out_detail_no, 1 amount, 2 openid, 3 user_name, 4 remark);
+rt::object!(Request DetailList: 0 out_detail_no, 1 amount, 2 openid, 3 user_name, 4 remark);
 
 /// Response to `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`.
 #[non_exhaustive]
@@ -249,7 +244,8 @@ pub struct PostResponse {
     pub batch_state: Option<BatchState>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_no, 2 create_time, 3 batch_state);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_no, 2 create_time, 3 batch_state);
+rt::default!(PostResponse);
 
 /// State of the batch.
 ///

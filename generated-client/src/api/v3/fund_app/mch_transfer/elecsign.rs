@@ -7,7 +7,6 @@ pub mod out_bill_no;
 pub mod transfer_bill_no;
 
 /// Path item `/v3/fund-app/mch-transfer/elecsign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -12,7 +12,6 @@ pub mod transfer_bills;
 pub mod user_confirm_authorizations;
 
 /// Path item `/v3/fund-app/mch-transfer/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -12,7 +12,6 @@ pub mod pre_transfer_with_authorization;
 pub mod transfer;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -144,28 +143,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_bill_no,
     2 openid,
@@ -207,7 +203,7 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_bill_no,
     1 transfer_bill_no,
     2 create_time,
@@ -215,3 +211,4 @@ rt::object!(response PostResponse:
     4 fail_reason,
     5 package_info,
 );
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no:
 pub mod out_bill_no;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -35,10 +34,7 @@ impl PathItem {
     ///
     /// Merchant bill number.
     ///
-    ///
-    ///
     /// 商户单号
-    #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
         out_bill_no::PathItem(self.0.parameter(out_bill_no))
     }
@@ -133,28 +129,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_qq`].
-    #[inline]
     pub fn user_qq(mut self, value: impl Into<String>) -> Self {
         self.user_qq = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_bill_no,
     2 openid,
@@ -237,7 +230,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -252,3 +245,4 @@ rt::object!(response PostResponse:
     11 create_time,
     12 update_time,
 );
+rt::default!(PostResponse);

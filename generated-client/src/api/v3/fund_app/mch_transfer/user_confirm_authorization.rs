@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_authorization_no;
 
 /// Path item `/v3/fund-app/mch-transfer/user-confirm-authorization`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/funds-to-oversea/orders/{out_order_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, transaction_id: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -60,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/funds-to-oversea/orders/{out_order_id}`.
 #[non_exhaustive]
@@ -127,7 +125,7 @@ pub struct GetResponse {
     pub charge_account_type: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_id,
     1 sub_mchid,
     2 order_id,
@@ -144,3 +142,4 @@ rt::object!(response GetResponse:
     13 charge_mchid,
     14 charge_account_type,
 );
+rt::default!(GetResponse);

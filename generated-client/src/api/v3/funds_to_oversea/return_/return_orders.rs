@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_return_no;
 
 /// Path item `/v3/funds-to-oversea/return/return-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -104,7 +103,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_return_no,
     1 sub_mchid,
     2 out_order_id,
@@ -162,7 +161,7 @@ pub struct PostResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_return_no,
     1 sub_mchid,
     2 return_id,
@@ -175,6 +174,7 @@ rt::object!(response PostResponse:
     9 success_time,
     10 fail_reason,
 );
+rt::default!(PostResponse);
 
 /// State of the outbound return.
 ///

@@ -14,7 +14,6 @@ pub use crate::v3::customs::orders::State;
 pub use crate::v3::customs::orders::VerifyDepartment;
 
 /// Path item `/v3/global/customs/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -205,7 +204,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 mchid,
     2 order_type,
@@ -256,7 +255,7 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 mchid,
     2 transaction_id,
@@ -267,6 +266,7 @@ rt::object!(response GetResponse:
     7 total_count,
     8 data,
 );
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/global/customs/orders`.
 #[non_exhaustive]
@@ -360,14 +360,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
@@ -395,7 +393,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -451,7 +449,7 @@ pub struct PostResponse {
     pub verify_department_trade_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 state,
@@ -462,6 +460,7 @@ rt::object!(response PostResponse:
     7 verify_department,
     8 verify_department_trade_id,
 );
+rt::default!(PostResponse);
 
 /// Body of `PATCH /v3/global/customs/orders`.
 #[non_exhaustive]
@@ -544,7 +543,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
@@ -579,7 +577,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -638,7 +636,7 @@ pub struct PatchResponse {
     pub verify_department_trade_id: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 appid,
     1 mchid,
     2 state,
@@ -650,3 +648,4 @@ rt::object!(response PatchResponse:
     8 verify_department,
     9 verify_department_trade_id,
 );
+rt::default!(PatchResponse);

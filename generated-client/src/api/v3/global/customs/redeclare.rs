@@ -7,7 +7,6 @@ pub use crate::v3::customs::orders::Customs;
 pub use crate::v3::customs::orders::State;
 
 /// Path item `/v3/global/customs/redeclare`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,35 +102,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_order_id`].
-    #[inline]
     pub fn sub_order_id(mut self, value: impl Into<String>) -> Self {
         self.sub_order_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -183,7 +178,7 @@ pub struct PostResponse {
     pub explanation: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 state,
@@ -194,3 +189,4 @@ rt::object!(response PostResponse:
     7 modify_time,
     8 explanation,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::customs::verify_certificate::CertificateCheckResult;
 pub use crate::v3::customs::verify_certificate::CertificateType;
 
 /// Path item `/v3/global/customs/verify-certificate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,14 +126,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -172,10 +170,11 @@ pub struct PostResponse {
     pub certificate_check_result: Option<CertificateCheckResult>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_trade_no,
     3 transaction_id,
     4 certificate_check_result,
 );
+rt::default!(PostResponse);

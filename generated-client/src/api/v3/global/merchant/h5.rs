@@ -6,7 +6,6 @@ use crate::rt;
 pub mod permission;
 
 /// Path item `/v3/global/merchant/h5`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod complaint_id;
 
 /// Path item `/v3/global/merchant-service/complaints`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Complaint ID.
     ///
-    ///
-    ///
     /// 投诉单号
-    #[inline]
     pub fn complaint_id(
         self,
         complaint_id: impl Into<String>,
@@ -85,7 +81,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(begin_date: impl Into<String>, end_date: impl Into<String>) -> Self {
         Self {
             begin_date: begin_date.into(),
@@ -109,21 +104,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::complainted_mchid`].
-    #[inline]
     pub fn complainted_mchid(mut self, value: impl Into<String>) -> Self {
         self.complainted_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_language`].
-    #[inline]
     pub fn mch_language(mut self, value: impl Into<MchLanguage>) -> Self {
         self.mch_language = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 limit,
     1 offset,
     2 begin_date,
@@ -204,7 +197,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::default!(GetResponse);
 
 /// Details of the complaint.
 ///
@@ -277,7 +271,7 @@ pub struct Data {
     pub service_order_info: Vec<ServiceOrderInfo>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 complaint_id,
     1 complaint_time,
     2 complaint_detail,
@@ -295,6 +289,7 @@ rt::object!(response Data:
     14 complaint_detail_trans,
     15 service_order_info,
 );
+rt::default!(Data);
 
 /// State of the complaint.
 ///
@@ -360,7 +355,7 @@ pub struct ComplaintOrderInfo {
     pub trade_time: Option<String>,
 }
 
-rt::object!(response ComplaintOrderInfo:
+rt::object!(Response ComplaintOrderInfo:
     0 transaction_id,
     1 out_trade_no,
     2 settlement_amount,
@@ -371,6 +366,7 @@ rt::object!(response ComplaintOrderInfo:
     7 payer_currency,
     8 trade_time,
 );
+rt::default!(ComplaintOrderInfo);
 
 /// Priority.
 ///
@@ -402,7 +398,8 @@ pub struct ComplaintMediaList {
     pub media_url: Vec<String>,
 }
 
-rt::object!(response ComplaintMediaList: 0 media_type, 1 media_url);
+rt::object!(Response ComplaintMediaList: 0 media_type, 1 media_url);
+rt::default!(ComplaintMediaList);
 
 /// Business type of the media file.
 ///
@@ -441,7 +438,8 @@ pub struct ServiceOrderInfo {
     pub state: Option<State>,
 }
 
-rt::object!(response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
+rt::object!(Response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
+rt::default!(ServiceOrderInfo);
 
 /// State of the WeChat Pay score service order.
 ///

@@ -7,7 +7,6 @@ pub mod media_id;
 pub mod upload;
 
 /// Path item `/v3/global/merchant-service/images`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Media file ID.
     ///
-    ///
-    ///
     /// 媒体文件ID
-    #[inline]
     pub fn media_id(self, media_id: impl Into<String>) -> media_id::PathItem {
         media_id::PathItem(self.0.parameter(media_id))
     }

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod upload;
 
 /// Path item `/v3/global/merchant-storage/file`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -14,7 +14,6 @@ pub use crate::v3::global::merchants::MerchantType;
 pub use crate::v3::global::merchants::Principal as PatchRequestPrincipal;
 
 /// Path item `/v3/global/merchants/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -90,7 +89,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_appid: impl Into<String>, sp_mchid: impl Into<String>) -> Self {
         Self {
             sp_appid: sp_appid.into(),
@@ -99,7 +97,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_appid, 1 sp_mchid);
+rt::object!(Request GetQuery: 0 sp_appid, 1 sp_mchid);
 
 /// Response to `GET /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -174,7 +172,7 @@ pub struct GetResponse {
     pub attach: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 name,
     2 shortname,
@@ -193,6 +191,7 @@ rt::object!(response GetResponse:
     15 sub_merchant_state,
     16 attach,
 );
+rt::default!(GetResponse);
 
 /// Contact information.
 ///
@@ -213,7 +212,8 @@ pub struct GetResponseContact {
     pub email: Option<rt::Sensitive>,
 }
 
-rt::object!(response GetResponseContact: 0 name, 1 phone, 2 email);
+rt::object!(Response GetResponseContact: 0 name, 1 phone, 2 email);
+rt::default!(GetResponseContact);
 
 /// Business information.
 ///
@@ -250,7 +250,7 @@ pub struct GetResponseBusiness {
     pub mcc: Option<String>,
 }
 
-rt::object!(response GetResponseBusiness:
+rt::object!(Response GetResponseBusiness:
     0 business_type,
     1 app_download,
     2 website,
@@ -259,6 +259,7 @@ rt::object!(response GetResponseBusiness:
     5 store_address,
     6 mcc,
 );
+rt::default!(GetResponseBusiness);
 
 /// Director information.
 ///
@@ -275,7 +276,8 @@ pub struct GetResponseDirector {
     pub number: Option<String>,
 }
 
-rt::object!(response GetResponseDirector: 0 name, 1 number);
+rt::object!(Response GetResponseDirector: 0 name, 1 number);
+rt::default!(GetResponseDirector);
 
 /// Principal information.
 ///
@@ -292,7 +294,8 @@ pub struct GetResponsePrincipal {
     pub number: Option<String>,
 }
 
-rt::object!(response GetResponsePrincipal: 0 name, 1 number);
+rt::object!(Response GetResponsePrincipal: 0 name, 1 number);
+rt::default!(GetResponsePrincipal);
 
 /// Details of the H5 payment permission.
 ///
@@ -309,7 +312,8 @@ pub struct H5Payment {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response H5Payment: 0 audit_reject_detail, 1 h5_authorization_state);
+rt::object!(Response H5Payment: 0 audit_reject_detail, 1 h5_authorization_state);
+rt::default!(H5Payment);
 
 /// State of the sub-merchant.
 ///
@@ -330,11 +334,12 @@ pub struct SubMerchantState {
     pub application_reject_detail: Option<ApplicationRejectDetail>,
 }
 
-rt::object!(response SubMerchantState:
+rt::object!(Response SubMerchantState:
     0 sub_merchant_status,
     1 application_status,
     2 application_reject_detail,
 );
+rt::default!(SubMerchantState);
 
 /// State of the sub-merchant.
 ///
@@ -399,7 +404,8 @@ pub struct ApplicationRejectDetail {
     pub reason: Option<String>,
 }
 
-rt::object!(response ApplicationRejectDetail: 0 field, 1 reason);
+rt::object!(Response ApplicationRejectDetail: 0 field, 1 reason);
+rt::default!(ApplicationRejectDetail);
 
 /// Body of `PATCH /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -534,21 +540,18 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::registration_certificate_copy`].
-    #[inline]
     pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
         self.registration_certificate_copy = Some(value.into());
         self
     }
 
     /// Sets [`Self::settlement_bank_number`].
-    #[inline]
     pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
         self.settlement_bank_number = Some(value.into());
         self
@@ -583,7 +586,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 sp_appid,
     1 sp_mchid,
     2 name,
@@ -646,7 +649,6 @@ pub struct PatchRequestBusiness {
 
 impl PatchRequestBusiness {
     /// With everything that is required.
-    #[inline]
     pub fn new(business_type: impl Into<BusinessType>) -> Self {
         Self {
             business_type: business_type.into(),
@@ -655,56 +657,49 @@ impl PatchRequestBusiness {
     }
 
     /// Sets [`Self::app_download`].
-    #[inline]
     pub fn app_download(mut self, value: impl Into<String>) -> Self {
         self.app_download = Some(value.into());
         self
     }
 
     /// Sets [`Self::website`].
-    #[inline]
     pub fn website(mut self, value: impl Into<String>) -> Self {
         self.website = Some(value.into());
         self
     }
 
     /// Sets [`Self::office_account`].
-    #[inline]
     pub fn office_account(mut self, value: impl Into<String>) -> Self {
         self.office_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program`].
-    #[inline]
     pub fn mini_program(mut self, value: impl Into<String>) -> Self {
         self.mini_program = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_address`].
-    #[inline]
     pub fn store_address(mut self, value: impl Into<String>) -> Self {
         self.store_address = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_photos`].
-    #[inline]
     pub fn store_photos(mut self, value: impl Into<String>) -> Self {
         self.store_photos = Some(value.into());
         self
     }
 
     /// Sets [`Self::mcc`].
-    #[inline]
     pub fn mcc(mut self, value: impl Into<String>) -> Self {
         self.mcc = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestBusiness:
+rt::object!(Request PatchRequestBusiness:
     0 business_type,
     1 app_download,
     2 website,
@@ -738,14 +733,12 @@ impl H5PaymentApplyInfo {
     }
 
     /// Sets [`Self::website_url`].
-    #[inline]
     pub fn website_url(mut self, value: impl Into<String>) -> Self {
         self.website_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::domains`].
-    #[inline]
     pub fn domains(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -755,7 +748,7 @@ impl H5PaymentApplyInfo {
     }
 }
 
-rt::object!(request H5PaymentApplyInfo: 0 website_url, 1 domains);
+rt::object!(Request H5PaymentApplyInfo: 0 website_url, 1 domains);
 
 /// Response to `PATCH /v3/global/merchants/{sub_mchid}`.
 #[non_exhaustive]
@@ -770,4 +763,5 @@ pub struct PatchResponse {
     pub h5_authorization_state: Option<H5AuthorizationState>,
 }
 
-rt::object!(response PatchResponse: 0 sub_mchid, 1 h5_authorization_state);
+rt::object!(Response PatchResponse: 0 sub_mchid, 1 h5_authorization_state);
+rt::default!(PatchResponse);

@@ -8,7 +8,6 @@ pub mod out_trade_no;
 pub mod pay;
 
 /// Path item `/v3/global/micropay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -12,7 +12,6 @@ pub mod out_contract_code;
 pub mod web_pre_entrust_sign;
 
 /// Path item `/v3/global/papay/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -26,10 +25,7 @@ impl PathItem {
     ///
     /// Contract ID of the entrusted deduction.
     ///
-    ///
-    ///
     /// 委托代扣协议ID
-    #[inline]
     pub fn contract_id(self, contract_id: impl Into<String>) -> contract_id::PathItem {
         contract_id::PathItem(self.0.parameter(contract_id))
     }

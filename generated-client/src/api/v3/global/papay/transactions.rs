@@ -12,7 +12,6 @@ pub mod out_trade_no;
 pub mod transaction_id;
 
 /// Path item `/v3/global/papay/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -44,10 +43,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID.
     ///
-    ///
-    ///
     /// 微信支付订单号
-    #[inline]
     pub fn transaction_id(
         self,
         transaction_id: impl Into<String>,
@@ -155,42 +151,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -204,7 +194,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sp_appid,
     2 sub_mchid,
@@ -243,21 +233,19 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_ip`].
-    #[inline]
     pub fn device_ip(mut self, value: impl Into<String>) -> Self {
         self.device_ip = Some(value.into());
         self
     }
 }
 
-rt::object!(request SceneInfo: 0 device_id, 1 device_ip);
+rt::object!(Request SceneInfo: 0 device_id, 1 device_ip);
 
 /// Response to `POST /v3/global/papay/transactions`.
 #[non_exhaustive]
@@ -330,7 +318,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -349,6 +337,7 @@ rt::object!(response PostResponse:
     15 amount,
     16 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Trade type.
 ///
@@ -420,13 +409,14 @@ pub struct PostResponseAmount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response PostResponseAmount:
+rt::object!(Response PostResponseAmount:
     0 total,
     1 payer_total,
     2 currency,
     3 payer_currency,
     4 exchange_rate,
 );
+rt::default!(PostResponseAmount);
 
 /// Exchange rate information.
 ///
@@ -445,7 +435,8 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::object!(Response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::default!(ExchangeRate);
 
 /// Type of exchange rate.
 ///
@@ -518,7 +509,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -531,6 +522,7 @@ rt::object!(response PromotionDetail:
     9 "other_contribute_amount" => other_contribute_amount,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// List of goods.
 ///
@@ -559,10 +551,11 @@ pub struct GoodsDetail {
     pub price: Option<i64>,
 }
 
-rt::object!(response GoodsDetail:
+rt::object!(Response GoodsDetail:
     0 goods_id,
     1 goods_remark,
     2 discount_amount,
     3 quantity,
     4 price,
 );
+rt::default!(GoodsDetail);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/profit-sharing/bill-download-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,21 +57,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::bill_date`].
-    #[inline]
     pub fn bill_date(mut self, value: impl Into<String>) -> Self {
         self.bill_date = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 bill_date);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 bill_date);
 
 /// Response to `GET /v3/global/profit-sharing/bill-download-url`.
 #[non_exhaustive]
@@ -83,4 +80,5 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 download_url);
+rt::object!(Response GetResponse: 0 download_url);
+rt::default!(GetResponse);

@@ -7,7 +7,6 @@ pub mod out_order_no;
 pub mod unfreeze;
 
 /// Path item `/v3/global/profit-sharing/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -33,10 +32,7 @@ impl PathItem {
     ///
     /// Merchant profit-sharing order number.
     ///
-    ///
-    ///
     /// 商户分账单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -120,14 +116,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -141,7 +135,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 appid,
     2 sub_appid,
@@ -190,7 +184,6 @@ pub struct PostRequestReceivers {
 
 impl PostRequestReceivers {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         currency: impl Into<Currency>,
         type_: impl Into<Type>,
@@ -209,7 +202,6 @@ impl PostRequestReceivers {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.name = Some(value.into());
         self
@@ -223,7 +215,7 @@ impl PostRequestReceivers {
     }
 }
 
-rt::object!(request PostRequestReceivers:
+rt::object!(Request PostRequestReceivers:
     0 "currency" => currency,
     1 "type" => type_,
     2 "account" => account,
@@ -296,7 +288,7 @@ pub struct PostResponse {
     pub receivers: Vec<PostResponseReceivers>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -304,6 +296,7 @@ rt::object!(response PostResponse:
     4 state,
     5 receivers,
 );
+rt::default!(PostResponse);
 
 /// List of profit-sharing receivers.
 ///
@@ -370,7 +363,7 @@ pub struct PostResponseReceivers {
     pub rate: Option<i64>,
 }
 
-rt::object!(response PostResponseReceivers:
+rt::object!(Response PostResponseReceivers:
     0 "currency" => currency,
     1 "amount" => amount,
     2 "description" => description,
@@ -386,3 +379,4 @@ rt::object!(response PostResponseReceivers:
     12 "settlement_amount" => settlement_amount,
     13 "rate" => rate,
 );
+rt::default!(PostResponseReceivers);

@@ -10,7 +10,6 @@ pub use crate::v3::global::profit_sharing::orders::Type;
 pub mod account;
 
 /// Path item `/v3/global/profit-sharing/receivers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,10 +53,7 @@ impl PathItem {
     ///
     /// Receiver account.
     ///
-    ///
-    ///
     /// 接收方账号
-    #[inline]
     pub fn account(self, account: impl Into<String>) -> account::PathItem {
         account::PathItem(self.0.parameter(account))
     }
@@ -154,42 +150,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::account`].
-    #[inline]
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.account = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.name = Some(value.into());
         self
@@ -203,28 +193,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::relation_type`].
-    #[inline]
     pub fn relation_type(mut self, value: impl Into<RelationType>) -> Self {
         self.relation_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::custom_relation`].
-    #[inline]
     pub fn custom_relation(mut self, value: impl Into<String>) -> Self {
         self.custom_relation = Some(value.into());
         self
     }
 
     /// Sets [`Self::scene`].
-    #[inline]
     pub fn scene(mut self, value: impl Into<String>) -> Self {
         self.scene = Some(value.into());
         self
     }
 
     /// Sets [`Self::major_service`].
-    #[inline]
     pub fn major_service(mut self, value: impl Into<String>) -> Self {
         self.major_service = Some(value.into());
         self
@@ -238,21 +224,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::application_file_id`].
-    #[inline]
     pub fn application_file_id(mut self, value: impl Into<String>) -> Self {
         self.application_file_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::partnership_file_id`].
-    #[inline]
     pub fn partnership_file_id(mut self, value: impl Into<String>) -> Self {
         self.partnership_file_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "appid" => appid,
     2 "sub_appid" => sub_appid,
@@ -359,7 +343,7 @@ pub struct PostResponse {
     pub partnership_file_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "sub_mchid" => sub_mchid,
     1 "type" => type_,
     2 "account" => account,
@@ -375,6 +359,7 @@ rt::object!(response PostResponse:
     12 "application_file_id" => application_file_id,
     13 "partnership_file_id" => partnership_file_id,
 );
+rt::default!(PostResponse);
 
 /// Body of `DELETE /v3/global/profit-sharing/receivers`.
 #[non_exhaustive]
@@ -411,42 +396,37 @@ impl DeleteRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::account`].
-    #[inline]
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.account = Some(value.into());
         self
     }
 }
 
-rt::object!(request DeleteRequest:
+rt::object!(Request DeleteRequest:
     0 "sub_mchid" => sub_mchid,
     1 "appid" => appid,
     2 "sub_appid" => sub_appid,

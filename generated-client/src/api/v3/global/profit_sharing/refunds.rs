@@ -7,7 +7,6 @@ pub mod bill_download_url;
 pub mod refundable_balance;
 
 /// Path item `/v3/global/profit-sharing/refunds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod mark;
 pub mod transaction_id;
 
 /// Path item `/v3/global/profit-sharing/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -21,10 +20,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID.
     ///
-    ///
-    ///
     /// 微信订单号
-    #[inline]
     pub fn transaction_id(
         self,
         transaction_id: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod recharge_balance;
 
 /// Path item `/v3/global/refund/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

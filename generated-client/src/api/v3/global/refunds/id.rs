@@ -6,7 +6,6 @@ use crate::rt;
 pub mod refund_id;
 
 /// Path item `/v3/global/refunds/id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay refund number.
     ///
-    ///
-    ///
     /// 微信支付退款订单号
-    #[inline]
     pub fn refund_id(self, refund_id: impl Into<String>) -> refund_id::PathItem {
         refund_id::PathItem(self.0.parameter(refund_id))
     }

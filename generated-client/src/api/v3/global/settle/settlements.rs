@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/settle/settlements`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -68,7 +67,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(settle_state: impl Into<SettleState>, limit: i64, offset: i64) -> Self {
         Self {
             settle_state: settle_state.into(),
@@ -79,28 +77,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::settle_start_date`].
-    #[inline]
     pub fn settle_start_date(mut self, value: impl Into<String>) -> Self {
         self.settle_start_date = Some(value.into());
         self
     }
 
     /// Sets [`Self::settle_end_date`].
-    #[inline]
     pub fn settle_end_date(mut self, value: impl Into<String>) -> Self {
         self.settle_end_date = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 sub_mchid,
     1 settle_state,
     2 settle_start_date,
@@ -145,7 +140,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// List of settlements.
 ///
@@ -182,7 +178,7 @@ pub struct Data {
     pub split_amount: Option<SplitAmount>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 batch_id,
     1 settlement_date,
     2 trade_start_date,
@@ -191,6 +187,7 @@ rt::object!(response Data:
     5 wallet_region,
     6 split_amount,
 );
+rt::default!(Data);
 
 /// Amount.
 ///
@@ -227,7 +224,8 @@ pub struct Amount {
     pub fee: Option<i64>,
 }
 
-rt::object!(response Amount: 0 settled, 1 unsettle, 2 currency, 3 pay, 4 refund, 5 net, 6 fee);
+rt::object!(Response Amount: 0 settled, 1 unsettle, 2 currency, 3 pay, 4 refund, 5 net, 6 fee);
+rt::default!(Amount);
 
 /// Region of the wallet.
 ///
@@ -271,4 +269,5 @@ pub struct SplitAmount {
     pub refund: Option<i64>,
 }
 
-rt::object!(response SplitAmount: 0 settled, 1 unsettle, 2 currency, 3 pay, 4 refund);
+rt::object!(Response SplitAmount: 0 settled, 1 unsettle, 2 currency, 3 pay, 4 refund);
+rt::default!(SplitAmount);

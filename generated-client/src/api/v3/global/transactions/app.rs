@@ -10,7 +10,6 @@ pub use crate::v3::global::micropay::transactions::pay::SceneInfo;
 pub use crate::v3::global::micropay::transactions::pay::StoreInfo;
 
 /// Path item `/v3/global/transactions/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -173,42 +172,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
@@ -236,7 +229,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -286,28 +279,25 @@ impl Payer {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request Payer: 0 openid, 1 sp_openid, 2 sub_openid);
+rt::object!(Request Payer: 0 openid, 1 sp_openid, 2 sub_openid);
 
 /// Response to `POST /v3/global/transactions/app`.
 #[non_exhaustive]
@@ -318,4 +308,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub use crate::v3::global::micropay::transactions::pay::StoreInfo;
 pub use crate::v3::global::transactions::app::Payer;
 
 /// Path item `/v3/global/transactions/mweb`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -176,42 +175,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_start`].
-    #[inline]
     pub fn time_start(mut self, value: impl Into<String>) -> Self {
         self.time_start = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
@@ -232,7 +225,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -284,7 +277,6 @@ pub struct SceneInfo {
 
 impl SceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(payer_client_ip: impl Into<String>, store_info: StoreInfo) -> Self {
         Self {
             payer_client_ip: payer_client_ip.into(),
@@ -294,28 +286,25 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_ip`].
-    #[inline]
     pub fn device_ip(mut self, value: impl Into<String>) -> Self {
         self.device_ip = Some(value.into());
         self
     }
 
     /// Sets [`Self::operator_id`].
-    #[inline]
     pub fn operator_id(mut self, value: impl Into<String>) -> Self {
         self.operator_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request SceneInfo:
+rt::object!(Request SceneInfo:
     0 device_id,
     1 device_ip,
     2 payer_client_ip,
@@ -332,4 +321,5 @@ pub struct PostResponse {
     pub mweb_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 mweb_url);
+rt::object!(Response PostResponse: 0 mweb_url);
+rt::default!(PostResponse);

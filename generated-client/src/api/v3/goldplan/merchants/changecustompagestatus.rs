@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/goldplan/merchants/changecustompagestatus`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         operation_type: impl Into<OperationType>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 operation_type);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 operation_type);
 
 /// Type of the operation.
 ///
@@ -93,4 +91,5 @@ pub struct PostResponse {
     pub operation_type: Option<OperationType>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 operation_type);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 operation_type);
+rt::default!(PostResponse);

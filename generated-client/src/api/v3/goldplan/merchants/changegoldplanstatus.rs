@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::goldplan::merchants::changecustompagestatus::OperationType;
 
 /// Path item `/v3/goldplan/merchants/changegoldplanstatus`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         operation_type: impl Into<OperationType>,
@@ -65,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 operation_type);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 operation_type);
 
 /// Response to `POST /v3/goldplan/merchants/changegoldplanstatus`.
 #[non_exhaustive]
@@ -76,4 +74,5 @@ pub struct PostResponse {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid);
+rt::object!(Response PostResponse: 0 sub_mchid);
+rt::default!(PostResponse);

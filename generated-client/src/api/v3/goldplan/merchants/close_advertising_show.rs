@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/goldplan/merchants/close-advertising-show`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -55,4 +53,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);

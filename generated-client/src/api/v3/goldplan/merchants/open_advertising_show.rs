@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/goldplan/merchants/open-advertising-show`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -70,7 +68,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 sub_mchid, 1 advertising_industry_filters);
+rt::object!(Request PatchRequest: 0 sub_mchid, 1 advertising_industry_filters);
 
 /// Industry filter values.
 ///

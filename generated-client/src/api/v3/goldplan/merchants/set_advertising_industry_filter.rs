@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::goldplan::merchants::open_advertising_show::AdvertisingIndustryFilters;
 
 /// Path item `/v3/goldplan/merchants/set-advertising-industry-filter`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -72,4 +70,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 advertising_industry_filters);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 advertising_industry_filters);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod cup;
 
 /// Path item `/v3/gov/subsidy/audit`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

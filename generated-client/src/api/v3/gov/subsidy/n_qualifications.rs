@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sync;
 
 /// Path item `/v3/gov/subsidy/n-qualifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

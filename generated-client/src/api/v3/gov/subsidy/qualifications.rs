@@ -8,7 +8,6 @@ pub mod query;
 pub mod sync;
 
 /// Path item `/v3/gov/subsidy/qualifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

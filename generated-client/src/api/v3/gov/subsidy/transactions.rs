@@ -7,7 +7,6 @@ pub mod query;
 pub mod sync;
 
 /// Path item `/v3/gov/subsidy/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod qualifications;
 pub mod sncode;
 
 /// Path item `/v3/gov/subsidy/zhejiang`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

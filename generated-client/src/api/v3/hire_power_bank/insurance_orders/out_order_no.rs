@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/hire-power-bank/insurance-orders/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ pub struct GetResponse {
     pub order_receive_state: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 order_id,
     1 out_order_no,
     2 openid,
@@ -88,3 +87,4 @@ rt::object!(response GetResponse:
     7 order_end_time,
     8 order_receive_state,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/hire-power-bank/user-qualifications/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,4 +44,5 @@ pub struct GetResponse {
     pub qualified_user: Option<bool>,
 }
 
-rt::object!(response GetResponse: 0 qualified_user);
+rt::object!(Response GetResponse: 0 qualified_user);
+rt::default!(GetResponse);

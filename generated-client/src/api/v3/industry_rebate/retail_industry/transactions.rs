@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/industry-rebate/retail-industry/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_trade_no: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             out_trade_no: out_trade_no.into(),
@@ -77,21 +75,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::brand_id`].
-    #[inline]
     pub fn brand_id(mut self, value: impl Into<String>) -> Self {
         self.brand_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
@@ -105,7 +100,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 transaction_id,
     2 out_trade_no,
@@ -143,7 +138,6 @@ pub struct GoodsDetail {
 
 impl GoodsDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         barcode: impl Into<String>,
         goods_name: impl Into<String>,
@@ -160,11 +154,10 @@ impl GoodsDetail {
     }
 
     /// Sets [`Self::merchant_goods_id`].
-    #[inline]
     pub fn merchant_goods_id(mut self, value: impl Into<String>) -> Self {
         self.merchant_goods_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GoodsDetail: 0 barcode, 1 merchant_goods_id, 2 goods_name, 3 quantity, 4 price);
+rt::object!(Request GoodsDetail: 0 barcode, 1 merchant_goods_id, 2 goods_name, 3 quantity, 4 price);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/industry-rebate/transactions/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,4 +74,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 code_url, 2 out_trade_no);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 code_url, 2 out_trade_no);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_insurance_no;
 
 /// Path item `/v3/inspolicymgr/deduct/authorizations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,10 +56,7 @@ impl PathItem {
     ///
     /// Merchant's insurance number.
     ///
-    ///
-    ///
     /// 商户保险编号
-    #[inline]
     pub fn out_insurance_no(
         self,
         out_insurance_no: impl Into<String>,
@@ -131,7 +127,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_insurance_no,
     1 appid,
     2 plan_id,
@@ -172,7 +168,7 @@ pub struct PostResponse {
     pub user_auth_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_insurance_no,
     1 appid,
     2 plan_id,
@@ -181,6 +177,7 @@ rt::object!(response PostResponse:
     5 auth_state,
     6 user_auth_time,
 );
+rt::default!(PostResponse);
 
 /// State of the authorization.
 ///

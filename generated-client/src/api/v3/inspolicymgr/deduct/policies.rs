@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_insurance_no;
 
 /// Path item `/v3/inspolicymgr/deduct/policies`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant's insurance number.
     ///
-    ///
-    ///
     /// 商户保险编号
-    #[inline]
     pub fn out_insurance_no(
         self,
         out_insurance_no: impl Into<String>,
@@ -194,49 +190,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::start_renewal_time`].
-    #[inline]
     pub fn start_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.start_renewal_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_renewal_time`].
-    #[inline]
     pub fn end_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.end_renewal_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::car_number`].
-    #[inline]
     pub fn car_number(mut self, value: impl Into<String>) -> Self {
         self.car_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::pet_name`].
-    #[inline]
     pub fn pet_name(mut self, value: impl Into<String>) -> Self {
         self.pet_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::policy_code`].
-    #[inline]
     pub fn policy_code(mut self, value: impl Into<String>) -> Self {
         self.policy_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_insurance_no,
     1 insured_name_list,
     2 insurance_company_code,
@@ -403,7 +393,7 @@ pub struct PostResponse {
     pub policy_periods: Vec<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_insurance_no,
     1 insurance_name,
     2 insured_name_list,
@@ -424,3 +414,4 @@ rt::object!(response PostResponse:
     17 out_contract_code,
     18 policy_periods,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/iotmanage/device-inspections/{device_sn}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -85,7 +84,7 @@ pub struct GetResponse {
     pub inspect_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 device_sn,
     1 wired_mac,
     2 wireless_mac,
@@ -98,6 +97,7 @@ rt::object!(response GetResponse:
     9 warnings,
     10 inspect_time,
 );
+rt::default!(GetResponse);
 
 /// Result of the inspection.
 ///

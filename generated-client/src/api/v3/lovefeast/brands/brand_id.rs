@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/lovefeast/brands/{brand_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct GetResponse {
     pub consume_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 donate_count, 1 consume_count);
+rt::object!(Response GetResponse: 0 donate_count, 1 consume_count);
+rt::default!(GetResponse);

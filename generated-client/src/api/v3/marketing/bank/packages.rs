@@ -6,7 +6,6 @@ use crate::rt;
 pub mod package_id;
 
 /// Path item `/v3/marketing/bank/packages`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Number package ID.
     ///
-    ///
-    ///
     /// 号码包id
-    #[inline]
     pub fn package_id(self, package_id: impl Into<String>) -> package_id::PathItem {
         package_id::PathItem(self.0.parameter(package_id))
     }

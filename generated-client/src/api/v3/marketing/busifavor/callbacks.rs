@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/callbacks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,13 +92,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self { mchid: mchid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 mchid);
+rt::object!(Request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
@@ -114,7 +112,8 @@ pub struct GetResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 notify_url, 1 mchid);
+rt::object!(Response GetResponse: 0 notify_url, 1 mchid);
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
@@ -131,7 +130,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(notify_url: impl Into<String>) -> Self {
         Self {
             notify_url: notify_url.into(),
@@ -140,14 +138,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 notify_url);
+rt::object!(Request PostRequest: 0 mchid, 1 notify_url);
 
 /// Response to `POST /v3/marketing/busifavor/callbacks`.
 #[non_exhaustive]
@@ -166,4 +163,5 @@ pub struct PostResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 update_time, 1 notify_url, 2 mchid);
+rt::object!(Response PostResponse: 0 update_time, 1 notify_url, 2 mchid);
+rt::default!(PostResponse);

@@ -12,7 +12,6 @@ pub mod send;
 pub mod use_;
 
 /// Path item `/v3/marketing/busifavor/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -26,10 +25,7 @@ impl PathItem {
     ///
     /// Consumption card ID.
     ///
-    ///
-    ///
     /// 消费卡ID
-    #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
         card_id::PathItem(self.0.parameter(card_id))
     }

@@ -7,7 +7,6 @@ pub mod pre_send;
 pub mod send;
 
 /// Path item `/v3/marketing/busifavor/product-coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

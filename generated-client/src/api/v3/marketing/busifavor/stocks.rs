@@ -6,7 +6,6 @@ use crate::rt;
 pub mod stock_id;
 
 /// Path item `/v3/marketing/busifavor/stocks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Stock ID.
     ///
-    ///
-    ///
     /// 批次号
-    #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
         stock_id::PathItem(self.0.parameter(stock_id))
     }
@@ -145,7 +141,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::comment`].
-    #[inline]
     pub fn comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -180,7 +175,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_name,
     1 belong_merchant,
     2 comment,
@@ -250,7 +245,6 @@ pub struct CouponUseRule {
 
 impl CouponUseRule {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         coupon_available_time: CouponAvailableTime,
         use_method: impl Into<UseMethod>,
@@ -284,21 +278,19 @@ impl CouponUseRule {
     }
 
     /// Sets [`Self::mini_programs_appid`].
-    #[inline]
     pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_programs_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_programs_path`].
-    #[inline]
     pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
         self.mini_programs_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request CouponUseRule:
+rt::object!(Request CouponUseRule:
     0 coupon_available_time,
     1 fixed_normal_coupon,
     2 discount_coupon,
@@ -341,7 +333,6 @@ pub struct CouponAvailableTime {
 
 impl CouponAvailableTime {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         available_begin_time: impl Into<String>,
         available_end_time: impl Into<String>,
@@ -385,7 +376,7 @@ impl CouponAvailableTime {
     }
 }
 
-rt::object!(request CouponAvailableTime:
+rt::object!(Request CouponAvailableTime:
     0 available_begin_time,
     1 available_end_time,
     2 available_day_after_receive,
@@ -431,7 +422,7 @@ impl AvailableWeek {
     }
 }
 
-rt::object!(request AvailableWeek: 0 week_day, 1 available_day_time);
+rt::object!(Request AvailableWeek: 0 week_day, 1 available_day_time);
 
 /// Periods of the day.
 ///
@@ -470,7 +461,7 @@ impl AvailableDayTime {
     }
 }
 
-rt::object!(request AvailableDayTime: 0 begin_time, 1 end_time);
+rt::object!(Request AvailableDayTime: 0 begin_time, 1 end_time);
 
 /// Irregular valid periods.
 ///
@@ -495,21 +486,19 @@ impl IrregularyAvaliableTime {
     }
 
     /// Sets [`Self::begin_time`].
-    #[inline]
     pub fn begin_time(mut self, value: impl Into<String>) -> Self {
         self.begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request IrregularyAvaliableTime: 0 begin_time, 1 end_time);
+rt::object!(Request IrregularyAvaliableTime: 0 begin_time, 1 end_time);
 
 /// Rules of the fixed discount-over-threshold coupon.
 ///
@@ -537,7 +526,7 @@ impl FixedNormalCoupon {
     }
 }
 
-rt::object!(request FixedNormalCoupon: 0 discount_amount, 1 transaction_minimum);
+rt::object!(Request FixedNormalCoupon: 0 discount_amount, 1 transaction_minimum);
 
 /// Rules of the percentage coupon.
 ///
@@ -565,7 +554,7 @@ impl DiscountCoupon {
     }
 }
 
-rt::object!(request DiscountCoupon: 0 discount_percent, 1 transaction_minimum);
+rt::object!(Request DiscountCoupon: 0 discount_percent, 1 transaction_minimum);
 
 /// Rules of the exchange coupon.
 ///
@@ -593,7 +582,7 @@ impl ExchangeCoupon {
     }
 }
 
-rt::object!(request ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
+rt::object!(Request ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
 
 /// Way of redemption.
 ///
@@ -723,7 +712,7 @@ impl StockSendRule {
     }
 }
 
-rt::object!(request StockSendRule:
+rt::object!(Request StockSendRule:
     0 max_amount,
     1 max_coupons,
     2 max_coupons_per_user,
@@ -777,35 +766,31 @@ impl CustomEntrance {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::hall_id`].
-    #[inline]
     pub fn hall_id(mut self, value: impl Into<String>) -> Self {
         self.hall_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_id`].
-    #[inline]
     pub fn store_id(mut self, value: impl Into<String>) -> Self {
         self.store_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::code_display_mode`].
-    #[inline]
     pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
         self.code_display_mode = Some(value.into());
         self
     }
 }
 
-rt::object!(request CustomEntrance:
+rt::object!(Request CustomEntrance:
     0 mini_programs_info,
     1 appid,
     2 hall_id,
@@ -859,14 +844,13 @@ impl MiniProgramsInfo {
     }
 
     /// Sets [`Self::guiding_words`].
-    #[inline]
     pub fn guiding_words(mut self, value: impl Into<String>) -> Self {
         self.guiding_words = Some(value.into());
         self
     }
 }
 
-rt::object!(request MiniProgramsInfo:
+rt::object!(Request MiniProgramsInfo:
     0 mini_programs_appid,
     1 mini_programs_path,
     2 entrance_words,
@@ -929,35 +913,30 @@ impl DisplayPatternInfo {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_logo_url`].
-    #[inline]
     pub fn merchant_logo_url(mut self, value: impl Into<String>) -> Self {
         self.merchant_logo_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_name`].
-    #[inline]
     pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
         self.merchant_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::background_color`].
-    #[inline]
     pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
         self.background_color = Some(value.into());
         self
     }
 
     /// Sets [`Self::coupon_image_url`].
-    #[inline]
     pub fn coupon_image_url(mut self, value: impl Into<String>) -> Self {
         self.coupon_image_url = Some(value.into());
         self
@@ -971,7 +950,7 @@ impl DisplayPatternInfo {
     }
 }
 
-rt::object!(request DisplayPatternInfo:
+rt::object!(Request DisplayPatternInfo:
     0 description,
     1 merchant_logo_url,
     2 merchant_name,
@@ -1063,7 +1042,7 @@ impl FinderInfo {
     }
 }
 
-rt::object!(request FinderInfo: 0 finder_id, 1 finder_video_id, 2 finder_video_cover_image_url);
+rt::object!(Request FinderInfo: 0 finder_id, 1 finder_video_id, 2 finder_video_cover_image_url);
 
 /// Mode of the coupon code.
 ///
@@ -1105,14 +1084,13 @@ impl NotifyConfig {
     }
 
     /// Sets [`Self::notify_appid`].
-    #[inline]
     pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
         self.notify_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request NotifyConfig: 0 notify_appid);
+rt::object!(Request NotifyConfig: 0 notify_appid);
 
 /// Response to `POST /v3/marketing/busifavor/stocks`.
 #[non_exhaustive]
@@ -1127,4 +1105,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 stock_id, 1 create_time);
+rt::object!(Response PostResponse: 0 stock_id, 1 create_time);
+rt::default!(PostResponse);

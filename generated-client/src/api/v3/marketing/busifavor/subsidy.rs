@@ -7,7 +7,6 @@ pub mod pay_receipts;
 pub mod return_receipts;
 
 /// Path item `/v3/marketing/busifavor/subsidy`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/callbacks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,13 +75,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self { mchid: mchid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 mchid);
+rt::object!(Request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
@@ -97,7 +95,8 @@ pub struct GetResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 mchid, 1 notify_url);
+rt::object!(Response GetResponse: 0 mchid, 1 notify_url);
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
@@ -118,7 +117,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>, notify_url: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -135,7 +133,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 notify_url, 2 switch);
+rt::object!(Request PostRequest: 0 mchid, 1 notify_url, 2 switch);
 
 /// Response to `POST /v3/marketing/favor/callbacks`.
 #[non_exhaustive]
@@ -150,4 +148,5 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 update_time, 1 notify_url);
+rt::object!(Response PostResponse: 0 update_time, 1 notify_url);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/coupon-stocks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -130,7 +129,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::comment`].
-    #[inline]
     pub fn comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
@@ -144,14 +142,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::ext_info`].
-    #[inline]
     pub fn ext_info(mut self, value: impl Into<String>) -> Self {
         self.ext_info = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_name,
     1 available_begin_time,
     2 available_end_time,
@@ -233,7 +230,7 @@ impl StockUseRule {
     }
 }
 
-rt::object!(request StockUseRule:
+rt::object!(Request StockUseRule:
     0 max_coupons,
     1 max_amount,
     2 max_amount_by_day,
@@ -304,42 +301,37 @@ impl PatternInfo {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_logo`].
-    #[inline]
     pub fn merchant_logo(mut self, value: impl Into<String>) -> Self {
         self.merchant_logo = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_name`].
-    #[inline]
     pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
         self.merchant_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::background_color`].
-    #[inline]
     pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
         self.background_color = Some(value.into());
         self
     }
 
     /// Sets [`Self::coupon_image`].
-    #[inline]
     pub fn coupon_image(mut self, value: impl Into<String>) -> Self {
         self.coupon_image = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatternInfo:
+rt::object!(Request PatternInfo:
     0 description,
     1 merchant_logo,
     2 merchant_name,
@@ -472,7 +464,6 @@ impl CouponUseRule {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -482,7 +473,6 @@ impl CouponUseRule {
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -506,7 +496,6 @@ impl CouponUseRule {
     }
 
     /// Sets [`Self::available_items`].
-    #[inline]
     pub fn available_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -516,7 +505,6 @@ impl CouponUseRule {
     }
 
     /// Sets [`Self::unavailable_items`].
-    #[inline]
     pub fn unavailable_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -526,7 +514,6 @@ impl CouponUseRule {
     }
 
     /// Sets [`Self::available_merchants`].
-    #[inline]
     pub fn available_merchants(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -536,7 +523,7 @@ impl CouponUseRule {
     }
 }
 
-rt::object!(request CouponUseRule:
+rt::object!(Request CouponUseRule:
     0 coupon_available_time,
     1 fixed_normal_coupon,
     2 discount_coupon,
@@ -585,14 +572,12 @@ impl CouponAvailableTime {
     }
 
     /// Sets [`Self::available_begin_time`].
-    #[inline]
     pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
         self.available_begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::available_end_time`].
-    #[inline]
     pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
         self.available_end_time = Some(value.into());
         self
@@ -620,7 +605,7 @@ impl CouponAvailableTime {
     }
 }
 
-rt::object!(request CouponAvailableTime:
+rt::object!(Request CouponAvailableTime:
     0 available_begin_time,
     1 available_end_time,
     2 fix_available_time,
@@ -678,7 +663,7 @@ impl FixAvailableTime {
     }
 }
 
-rt::object!(request FixAvailableTime: 0 available_week_day, 1 begin_time, 2 end_time);
+rt::object!(Request FixAvailableTime: 0 available_week_day, 1 begin_time, 2 end_time);
 
 /// Rules of the fixed discount-over-threshold coupon.
 ///
@@ -706,7 +691,7 @@ impl FixedNormalCoupon {
     }
 }
 
-rt::object!(request FixedNormalCoupon: 0 coupon_amount, 1 transaction_minimum);
+rt::object!(Request FixedNormalCoupon: 0 coupon_amount, 1 transaction_minimum);
 
 /// Rules of the percentage coupon.
 ///
@@ -756,7 +741,7 @@ impl DiscountCoupon {
     }
 }
 
-rt::object!(request DiscountCoupon:
+rt::object!(Request DiscountCoupon:
     0 discount_amount_max,
     1 discount_percent,
     2 transaction_minimum,
@@ -799,7 +784,7 @@ impl ExchangeCoupon {
     }
 }
 
-rt::object!(request ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
+rt::object!(Request ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
 
 /// Restricted bank card BIN.
 ///
@@ -824,21 +809,19 @@ impl LimitCard {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bin`].
-    #[inline]
     pub fn bin(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.bin = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
-rt::object!(request LimitCard: 0 name, 1 bin);
+rt::object!(Request LimitCard: 0 name, 1 bin);
 
 /// Means of payment.
 ///
@@ -883,4 +866,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 stock_id, 1 create_time);
+rt::object!(Response PostResponse: 0 stock_id, 1 create_time);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod image_upload;
 
 /// Path item `/v3/marketing/favor/media`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub use crate::v3::marketing::favor::coupon_stocks::StockType;
 pub mod stock_id;
 
 /// Path item `/v3/marketing/favor/stocks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -34,10 +33,7 @@ impl PathItem {
     ///
     /// Stock ID.
     ///
-    ///
-    ///
     /// 批次号
-    #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
         stock_id::PathItem(self.0.parameter(stock_id))
     }
@@ -83,7 +79,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(offset: i64, limit: i64, stock_creator_mchid: impl Into<String>) -> Self {
         Self {
             offset,
@@ -94,28 +89,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::create_start_time`].
-    #[inline]
     pub fn create_start_time(mut self, value: impl Into<String>) -> Self {
         self.create_start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::create_end_time`].
-    #[inline]
     pub fn create_end_time(mut self, value: impl Into<String>) -> Self {
         self.create_end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::status`].
-    #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.status = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 offset,
     1 limit,
     2 stock_creator_mchid,
@@ -172,7 +164,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
+rt::default!(GetResponse);
 
 /// Stock details.
 ///
@@ -257,7 +250,7 @@ pub struct Data {
     pub available_industry_list: Vec<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 stock_name,
     1 available_begin_time,
     2 available_end_time,
@@ -278,6 +271,7 @@ rt::object!(response Data:
     17 available_region_list,
     18 available_industry_list,
 );
+rt::default!(Data);
 
 /// Distribution rules.
 ///
@@ -310,7 +304,7 @@ pub struct StockUseRule {
     pub prevent_api_abuse: Option<bool>,
 }
 
-rt::object!(response StockUseRule:
+rt::object!(Response StockUseRule:
     0 max_coupons,
     1 max_amount,
     2 max_amount_by_day,
@@ -318,6 +312,7 @@ rt::object!(response StockUseRule:
     4 natural_person_limit,
     5 prevent_api_abuse,
 );
+rt::default!(StockUseRule);
 
 /// Information specific to a reduce-to-price stock.
 ///
@@ -334,7 +329,8 @@ pub struct CutToMessage {
     pub cut_to_price: Option<i64>,
 }
 
-rt::object!(response CutToMessage: 0 single_price_max, 1 cut_to_price);
+rt::object!(Response CutToMessage: 0 single_price_max, 1 cut_to_price);
+rt::default!(CutToMessage);
 
 /// Business type.
 ///
@@ -378,10 +374,11 @@ pub struct AvailableRegionList {
     pub country: Option<String>,
 }
 
-rt::object!(response AvailableRegionList:
+rt::object!(Response AvailableRegionList:
     0 "type" => type_,
     1 "province" => province,
     2 "city" => city,
     3 "district" => district,
     4 "country" => country,
 );
+rt::default!(AvailableRegionList);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(city_id: impl Into<String>, offset: i64, limit: i64) -> Self {
         Self {
             city_id: city_id.into(),
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 city_id, 1 offset, 2 limit);
+rt::object!(Request GetQuery: 0 city_id, 1 offset, 2 limit);
 
 /// Response to `GET /v3/marketing/goods-subsidy-activity/activities`.
 #[non_exhaustive]
@@ -88,7 +86,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// Stores in the retail store campaign.
 ///
@@ -121,7 +120,7 @@ pub struct Data {
     pub rule_information: Option<RuleInformation>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 activity_id,
     1 brand_id,
     2 creator_merchant_id,
@@ -129,6 +128,7 @@ rt::object!(response Data:
     4 goods_information,
     5 rule_information,
 );
+rt::default!(Data);
 
 /// Campaign information.
 ///
@@ -161,7 +161,7 @@ pub struct ActivityInfo {
     pub activity_description: Option<String>,
 }
 
-rt::object!(response ActivityInfo:
+rt::object!(Response ActivityInfo:
     0 activity_name,
     1 apply_start_time,
     2 apply_end_time,
@@ -169,6 +169,7 @@ rt::object!(response ActivityInfo:
     4 activity_end_time,
     5 activity_description,
 );
+rt::default!(ActivityInfo);
 
 /// Goods of the campaign.
 ///
@@ -189,7 +190,8 @@ pub struct GoodsInformation {
     pub goods_picture_url: Option<String>,
 }
 
-rt::object!(response GoodsInformation: 0 goods_id, 1 goods_name, 2 goods_picture_url);
+rt::object!(Response GoodsInformation: 0 goods_id, 1 goods_name, 2 goods_picture_url);
+rt::default!(GoodsInformation);
 
 /// Rules of the campaign.
 ///
@@ -218,13 +220,14 @@ pub struct RuleInformation {
     pub areas: Vec<Areas>,
 }
 
-rt::object!(response RuleInformation:
+rt::object!(Response RuleInformation:
     0 store_subsidy,
     1 service_provider_subsidy,
     2 store_subsidy_quota,
     3 user_subsidy_quota,
     4 areas,
 );
+rt::default!(RuleInformation);
 
 /// List of areas of the campaign.
 ///
@@ -245,4 +248,5 @@ pub struct Areas {
     pub district: Option<String>,
 }
 
-rt::object!(response Areas: 0 province, 1 city, 2 district);
+rt::object!(Response Areas: 0 province, 1 city, 2 district);
+rt::default!(Areas);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod activity_id;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/activity`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Campaign ID.
     ///
-    ///
-    ///
     /// 活动ID
-    #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
         activity_id::PathItem(self.0.parameter(activity_id))
     }

@@ -7,7 +7,6 @@ pub mod lock;
 pub mod unlock;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/qualification`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

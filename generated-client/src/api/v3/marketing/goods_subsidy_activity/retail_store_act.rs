@@ -7,7 +7,6 @@ pub mod activity_id;
 pub mod brand_id;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Retail store campaign ID.
     ///
-    ///
-    ///
     /// 零售小店活动ID
-    #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
         activity_id::PathItem(self.0.parameter(activity_id))
     }
@@ -27,10 +23,7 @@ impl PathItem {
     ///
     /// Brand ID.
     ///
-    ///
-    ///
     /// 品牌ID
-    #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {
         brand_id::PathItem(self.0.parameter(brand_id))
     }

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod activity_id;
 
 /// Path item `/v3/marketing/membercard-activity/activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,10 +77,7 @@ impl PathItem {
     ///
     /// Campaign ID.
     ///
-    ///
-    ///
     /// 活动ID
-    #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
         activity_id::PathItem(self.0.parameter(activity_id))
     }
@@ -132,7 +128,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(activity_type: impl Into<ActivityType>) -> Self {
         Self {
             activity_type: activity_type.into(),
@@ -155,21 +150,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::card_id`].
-    #[inline]
     pub fn card_id(mut self, value: impl Into<String>) -> Self {
         self.card_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::activity_status`].
-    #[inline]
     pub fn activity_status(mut self, value: impl Into<ActivityStatus>) -> Self {
         self.activity_status = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset, 2 activity_type, 3 card_id, 4 activity_status);
+rt::object!(Request GetQuery: 0 limit, 1 offset, 2 activity_type, 3 card_id, 4 activity_status);
 
 /// Type of the campaign.
 ///
@@ -240,7 +233,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::default!(GetResponse);
 
 /// Campaign details.
 ///
@@ -305,7 +299,7 @@ pub struct Data {
     pub miniprogram_activity_setting: Option<GetResponseMiniprogramActivitySetting>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 activity_id,
     1 activity_status,
     2 create_time,
@@ -321,6 +315,7 @@ rt::object!(response Data:
     12 pay_activity_setting,
     13 miniprogram_activity_setting,
 );
+rt::default!(Data);
 
 /// Period of distribution.
 ///
@@ -337,7 +332,8 @@ pub struct GetResponseAwardSendPeriod {
     pub award_send_day_time: Vec<GetResponseAwardSendDayTime>,
 }
 
-rt::object!(response GetResponseAwardSendPeriod: 0 award_send_time, 1 award_send_day_time);
+rt::object!(Response GetResponseAwardSendPeriod: 0 award_send_time, 1 award_send_day_time);
+rt::default!(GetResponseAwardSendPeriod);
 
 /// Specified time.
 ///
@@ -354,7 +350,8 @@ pub struct GetResponseAwardSendTime {
     pub end_time: Option<String>,
 }
 
-rt::object!(response GetResponseAwardSendTime: 0 begin_time, 1 end_time);
+rt::object!(Response GetResponseAwardSendTime: 0 begin_time, 1 end_time);
+rt::default!(GetResponseAwardSendTime);
 
 /// Specified period.
 ///
@@ -371,7 +368,8 @@ pub struct GetResponseAwardSendDayTime {
     pub end_day_time: Option<GetResponseEndDayTime>,
 }
 
-rt::object!(response GetResponseAwardSendDayTime: 0 begin_day_time, 1 end_day_time);
+rt::object!(Response GetResponseAwardSendDayTime: 0 begin_day_time, 1 end_day_time);
+rt::default!(GetResponseAwardSendDayTime);
 
 /// Start of distribution within the day.
 ///
@@ -392,7 +390,8 @@ pub struct GetResponseBeginDayTime {
     pub seconds: Option<i64>,
 }
 
-rt::object!(response GetResponseBeginDayTime: 0 hours, 1 minutes, 2 seconds);
+rt::object!(Response GetResponseBeginDayTime: 0 hours, 1 minutes, 2 seconds);
+rt::default!(GetResponseBeginDayTime);
 
 /// End of distribution within the day.
 ///
@@ -413,7 +412,8 @@ pub struct GetResponseEndDayTime {
     pub seconds: Option<i64>,
 }
 
-rt::object!(response GetResponseEndDayTime: 0 hours, 1 minutes, 2 seconds);
+rt::object!(Response GetResponseEndDayTime: 0 hours, 1 minutes, 2 seconds);
+rt::default!(GetResponseEndDayTime);
 
 /// List of coupons.
 ///
@@ -430,7 +430,8 @@ pub struct GetResponseStockList {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponseStockList: 0 stock_creator_mchid, 1 stock_id);
+rt::object!(Response GetResponseStockList: 0 stock_creator_mchid, 1 stock_id);
+rt::default!(GetResponseStockList);
 
 /// Settings of a campaign after payment.
 ///
@@ -459,13 +460,14 @@ pub struct GetResponsePayActivitySetting {
     pub payment_setting: Option<GetResponsePaymentSetting>,
 }
 
-rt::object!(response GetResponsePayActivitySetting:
+rt::object!(Response GetResponsePayActivitySetting:
     0 logo_url,
     1 activity_second_title,
     2 mchid_list,
     3 activate_setting,
     4 payment_setting,
 );
+rt::default!(GetResponsePayActivitySetting);
 
 /// Settings of the activation.
 ///
@@ -486,11 +488,12 @@ pub struct GetResponseActivateSetting {
     pub activate_miniprogram: Option<GetResponseActivateMiniprogram>,
 }
 
-rt::object!(response GetResponseActivateSetting:
+rt::object!(Response GetResponseActivateSetting:
     0 activate_type,
     1 activate_url,
     2 activate_miniprogram,
 );
+rt::default!(GetResponseActivateSetting);
 
 /// Mini program of activation by jump.
 ///
@@ -507,7 +510,8 @@ pub struct GetResponseActivateMiniprogram {
     pub activate_path: Option<String>,
 }
 
-rt::object!(response GetResponseActivateMiniprogram: 0 activate_appid, 1 activate_path);
+rt::object!(Response GetResponseActivateMiniprogram: 0 activate_appid, 1 activate_path);
+rt::default!(GetResponseActivateMiniprogram);
 
 /// Settings of the payment.
 ///
@@ -528,7 +532,8 @@ pub struct GetResponsePaymentSetting {
     pub goods_tags: Vec<String>,
 }
 
-rt::object!(response GetResponsePaymentSetting: 0 payment_mode, 1 limit_bank, 2 goods_tags);
+rt::object!(Response GetResponsePaymentSetting: 0 payment_mode, 1 limit_bank, 2 goods_tags);
+rt::default!(GetResponsePaymentSetting);
 
 /// Payment mode.
 ///
@@ -541,7 +546,8 @@ pub struct GetResponsePaymentMode {
     pub payment_scene_list: Vec<String>,
 }
 
-rt::object!(response GetResponsePaymentMode: 0 payment_scene_list);
+rt::object!(Response GetResponsePaymentMode: 0 payment_scene_list);
+rt::default!(GetResponsePaymentMode);
 
 /// Settings of a membership campaign before payment.
 ///
@@ -558,7 +564,8 @@ pub struct GetResponseMiniprogramActivitySetting {
     pub award_jump_deploy: Option<GetResponseAwardJumpDeploy>,
 }
 
-rt::object!(response GetResponseMiniprogramActivitySetting: 0 outer_str, 1 award_jump_deploy);
+rt::object!(Response GetResponseMiniprogramActivitySetting: 0 outer_str, 1 award_jump_deploy);
+rt::default!(GetResponseMiniprogramActivitySetting);
 
 /// Link configuration of the award page.
 ///
@@ -579,11 +586,12 @@ pub struct GetResponseAwardJumpDeploy {
     pub button_text: Option<String>,
 }
 
-rt::object!(response GetResponseAwardJumpDeploy:
+rt::object!(Response GetResponseAwardJumpDeploy:
     0 mini_program_appid,
     1 mini_program_path,
     2 button_text,
 );
+rt::default!(GetResponseAwardJumpDeploy);
 
 /// Body of `POST /v3/marketing/membercard-activity/activities`.
 #[non_exhaustive]
@@ -693,7 +701,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 card_id,
     1 activity_name,
     2 activity_type,
@@ -746,7 +754,7 @@ impl PostRequestAwardSendPeriod {
     }
 }
 
-rt::object!(request PostRequestAwardSendPeriod: 0 award_send_time, 1 award_send_day_time);
+rt::object!(Request PostRequestAwardSendPeriod: 0 award_send_time, 1 award_send_day_time);
 
 /// Specified time.
 ///
@@ -765,7 +773,6 @@ pub struct PostRequestAwardSendTime {
 
 impl PostRequestAwardSendTime {
     /// With everything that is required.
-    #[inline]
     pub fn new(begin_time: impl Into<String>, end_time: impl Into<String>) -> Self {
         Self {
             begin_time: begin_time.into(),
@@ -774,7 +781,7 @@ impl PostRequestAwardSendTime {
     }
 }
 
-rt::object!(request PostRequestAwardSendTime: 0 begin_time, 1 end_time);
+rt::object!(Request PostRequestAwardSendTime: 0 begin_time, 1 end_time);
 
 /// Specified period.
 ///
@@ -805,7 +812,7 @@ impl PostRequestAwardSendDayTime {
     }
 }
 
-rt::object!(request PostRequestAwardSendDayTime: 0 begin_day_time, 1 end_day_time);
+rt::object!(Request PostRequestAwardSendDayTime: 0 begin_day_time, 1 end_day_time);
 
 /// Start of distribution within the day.
 ///
@@ -848,7 +855,7 @@ impl PostRequestBeginDayTime {
     }
 }
 
-rt::object!(request PostRequestBeginDayTime: 0 hours, 1 minutes, 2 seconds);
+rt::object!(Request PostRequestBeginDayTime: 0 hours, 1 minutes, 2 seconds);
 
 /// End of distribution within the day.
 ///
@@ -891,7 +898,7 @@ impl PostRequestEndDayTime {
     }
 }
 
-rt::object!(request PostRequestEndDayTime: 0 hours, 1 minutes, 2 seconds);
+rt::object!(Request PostRequestEndDayTime: 0 hours, 1 minutes, 2 seconds);
 
 /// List of coupons.
 ///
@@ -910,7 +917,6 @@ pub struct PostRequestStockList {
 
 impl PostRequestStockList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         stock_creator_mchid: impl Into<String>,
         stock_id: impl Into<String>,
@@ -922,7 +928,7 @@ impl PostRequestStockList {
     }
 }
 
-rt::object!(request PostRequestStockList: 0 stock_creator_mchid, 1 stock_id);
+rt::object!(Request PostRequestStockList: 0 stock_creator_mchid, 1 stock_id);
 
 /// Settings of a campaign after payment.
 ///
@@ -953,7 +959,6 @@ pub struct PostRequestPayActivitySetting {
 
 impl PostRequestPayActivitySetting {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         logo_url: impl Into<String>,
         activity_second_title: impl Into<String>,
@@ -966,7 +971,6 @@ impl PostRequestPayActivitySetting {
     }
 
     /// Sets [`Self::mchid_list`].
-    #[inline]
     pub fn mchid_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -990,7 +994,7 @@ impl PostRequestPayActivitySetting {
     }
 }
 
-rt::object!(request PostRequestPayActivitySetting:
+rt::object!(Request PostRequestPayActivitySetting:
     0 logo_url,
     1 activity_second_title,
     2 mchid_list,
@@ -1019,7 +1023,6 @@ pub struct PostRequestActivateSetting {
 
 impl PostRequestActivateSetting {
     /// With everything that is required.
-    #[inline]
     pub fn new(activate_type: impl Into<String>) -> Self {
         Self {
             activate_type: activate_type.into(),
@@ -1028,7 +1031,6 @@ impl PostRequestActivateSetting {
     }
 
     /// Sets [`Self::activate_url`].
-    #[inline]
     pub fn activate_url(mut self, value: impl Into<String>) -> Self {
         self.activate_url = Some(value.into());
         self
@@ -1045,7 +1047,7 @@ impl PostRequestActivateSetting {
     }
 }
 
-rt::object!(request PostRequestActivateSetting:
+rt::object!(Request PostRequestActivateSetting:
     0 activate_type,
     1 activate_url,
     2 activate_miniprogram,
@@ -1068,7 +1070,6 @@ pub struct PostRequestActivateMiniprogram {
 
 impl PostRequestActivateMiniprogram {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         activate_appid: impl Into<String>,
         activate_path: impl Into<String>,
@@ -1080,7 +1081,7 @@ impl PostRequestActivateMiniprogram {
     }
 }
 
-rt::object!(request PostRequestActivateMiniprogram: 0 activate_appid, 1 activate_path);
+rt::object!(Request PostRequestActivateMiniprogram: 0 activate_appid, 1 activate_path);
 
 /// Settings of the payment.
 ///
@@ -1116,14 +1117,12 @@ impl PostRequestPaymentSetting {
     }
 
     /// Sets [`Self::limit_bank`].
-    #[inline]
     pub fn limit_bank(mut self, value: impl Into<String>) -> Self {
         self.limit_bank = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tags`].
-    #[inline]
     pub fn goods_tags(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1133,7 +1132,7 @@ impl PostRequestPaymentSetting {
     }
 }
 
-rt::object!(request PostRequestPaymentSetting: 0 payment_mode, 1 limit_bank, 2 goods_tags);
+rt::object!(Request PostRequestPaymentSetting: 0 payment_mode, 1 limit_bank, 2 goods_tags);
 
 /// Payment mode.
 ///
@@ -1154,7 +1153,6 @@ impl PostRequestPaymentMode {
     }
 
     /// Sets [`Self::payment_scene_list`].
-    #[inline]
     pub fn payment_scene_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1164,7 +1162,7 @@ impl PostRequestPaymentMode {
     }
 }
 
-rt::object!(request PostRequestPaymentMode: 0 payment_scene_list);
+rt::object!(Request PostRequestPaymentMode: 0 payment_scene_list);
 
 /// Settings of a membership campaign before payment.
 ///
@@ -1189,7 +1187,6 @@ impl PostRequestMiniprogramActivitySetting {
     }
 
     /// Sets [`Self::outer_str`].
-    #[inline]
     pub fn outer_str(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -1206,7 +1203,7 @@ impl PostRequestMiniprogramActivitySetting {
     }
 }
 
-rt::object!(request PostRequestMiniprogramActivitySetting: 0 outer_str, 1 award_jump_deploy);
+rt::object!(Request PostRequestMiniprogramActivitySetting: 0 outer_str, 1 award_jump_deploy);
 
 /// Link configuration of the award page.
 ///
@@ -1235,28 +1232,25 @@ impl PostRequestAwardJumpDeploy {
     }
 
     /// Sets [`Self::mini_program_appid`].
-    #[inline]
     pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_path`].
-    #[inline]
     pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
         self.mini_program_path = Some(value.into());
         self
     }
 
     /// Sets [`Self::button_text`].
-    #[inline]
     pub fn button_text(mut self, value: impl Into<String>) -> Self {
         self.button_text = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAwardJumpDeploy:
+rt::object!(Request PostRequestAwardJumpDeploy:
     0 mini_program_appid,
     1 mini_program_path,
     2 button_text,
@@ -1323,7 +1317,7 @@ pub struct PostResponse {
     pub miniprogram_activity_setting: Option<GetResponseMiniprogramActivitySetting>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 activity_id,
     1 activity_status,
     2 create_time,
@@ -1339,3 +1333,4 @@ rt::object!(response PostResponse:
     12 pay_activity_setting,
     13 miniprogram_activity_setting,
 );
+rt::default!(PostResponse);

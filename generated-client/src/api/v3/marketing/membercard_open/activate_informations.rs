@@ -6,7 +6,6 @@ use crate::rt;
 pub mod activate_ticket;
 
 /// Path item `/v3/marketing/membercard-open/activate-informations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Activation ticket.
     ///
-    ///
-    ///
     /// 激活ticket
-    #[inline]
     pub fn activate_ticket(
         self,
         activate_ticket: impl Into<String>,

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/callback`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,7 +77,8 @@ pub struct GetResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 notify_url, 1 mchid);
+rt::object!(Response GetResponse: 0 notify_url, 1 mchid);
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/marketing/membercard-open/callback`.
 #[non_exhaustive]
@@ -91,7 +91,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(notify_url: impl Into<String>) -> Self {
         Self {
             notify_url: notify_url.into(),
@@ -99,7 +98,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 notify_url);
+rt::object!(Request PatchRequest: 0 notify_url);
 
 /// Response to `PATCH /v3/marketing/membercard-open/callback`.
 #[non_exhaustive]
@@ -114,4 +113,5 @@ pub struct PatchResponse {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PatchResponse: 0 notify_url, 1 mchid);
+rt::object!(Response PatchResponse: 0 notify_url, 1 mchid);
+rt::default!(PatchResponse);

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod card_id;
 
 /// Path item `/v3/marketing/membercard-open/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Membership card ID.
     ///
-    ///
-    ///
     /// 会员卡id
-    #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
         card_id::PathItem(self.0.parameter(card_id))
     }
@@ -112,21 +108,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::brand_id`].
-    #[inline]
     pub fn brand_id(mut self, value: impl Into<String>) -> Self {
         self.brand_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 appid, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 brand_id, 1 appid, 2 offset, 3 limit);
 
 /// Response to `GET /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
@@ -149,7 +143,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 limit, 2 offset, 3 data);
+rt::default!(GetResponse);
 
 /// List of membership cards.
 ///
@@ -246,7 +241,7 @@ pub struct Data {
     pub additional_statement: Option<GetResponseAdditionalStatement>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 card_id,
     1 create_time,
     2 update_time,
@@ -270,6 +265,7 @@ rt::object!(response Data:
     20 user_information_form,
     21 additional_statement,
 );
+rt::default!(Data);
 
 /// State of the membership card.
 ///
@@ -310,7 +306,8 @@ pub struct GetResponseBrand {
     pub display_name: Option<String>,
 }
 
-rt::object!(response GetResponseBrand: 0 brand_id, 1 display_name);
+rt::object!(Response GetResponseBrand: 0 brand_id, 1 display_name);
+rt::default!(GetResponseBrand);
 
 /// Type of the membership code.
 ///
@@ -361,12 +358,13 @@ pub struct GetResponseDateInformation {
     pub available_day_after_receive: Option<i64>,
 }
 
-rt::object!(response GetResponseDateInformation:
+rt::object!(Response GetResponseDateInformation:
     0 "type" => type_,
     1 "available_begin_time" => available_begin_time,
     2 "available_end_time" => available_end_time,
     3 "available_day_after_receive" => available_day_after_receive,
 );
+rt::default!(GetResponseDateInformation);
 
 /// Type of the validity.
 ///
@@ -433,12 +431,13 @@ pub struct GetResponseBalanceInformation {
     pub balance_url: Option<String>,
 }
 
-rt::object!(response GetResponseBalanceInformation:
+rt::object!(Response GetResponseBalanceInformation:
     0 need_balance,
     1 balance_appid,
     2 balance_path,
     3 balance_url,
 );
+rt::default!(GetResponseBalanceInformation);
 
 /// Card opening information.
 ///
@@ -455,7 +454,8 @@ pub struct GetResponseUserInformationForm {
     pub custom_field_list: Vec<GetResponseCustomFieldList>,
 }
 
-rt::object!(response GetResponseUserInformationForm: 0 common_field_list, 1 custom_field_list);
+rt::object!(Response GetResponseUserInformationForm: 0 common_field_list, 1 custom_field_list);
+rt::default!(GetResponseUserInformationForm);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -511,11 +511,12 @@ pub struct GetResponseCustomFieldList {
     pub values: Vec<String>,
 }
 
-rt::object!(response GetResponseCustomFieldList:
+rt::object!(Response GetResponseCustomFieldList:
     0 "type" => type_,
     1 "name" => name,
     2 "values" => values,
 );
+rt::default!(GetResponseCustomFieldList);
 
 /// Type of the merchant's own field of card opening.
 ///
@@ -564,7 +565,8 @@ pub struct GetResponseAdditionalStatement {
     pub path: Option<String>,
 }
 
-rt::object!(response GetResponseAdditionalStatement: 0 title, 1 url, 2 appid, 3 path);
+rt::object!(Response GetResponseAdditionalStatement: 0 title, 1 url, 2 appid, 3 path);
+rt::default!(GetResponseAdditionalStatement);
 
 /// Body of `POST /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
@@ -683,7 +685,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
@@ -704,7 +705,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::init_level`].
-    #[inline]
     pub fn init_level(mut self, value: impl Into<String>) -> Self {
         self.init_level = Some(value.into());
         self
@@ -738,7 +738,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 logo_url,
     2 brand,
@@ -775,7 +775,6 @@ pub struct PostRequestBrand {
 
 impl PostRequestBrand {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, display_name: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -784,7 +783,7 @@ impl PostRequestBrand {
     }
 }
 
-rt::object!(request PostRequestBrand: 0 brand_id, 1 display_name);
+rt::object!(Request PostRequestBrand: 0 brand_id, 1 display_name);
 
 /// Validity.
 ///
@@ -813,7 +812,6 @@ pub struct PostRequestDateInformation {
 
 impl PostRequestDateInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<GetResponseDateInformationType>) -> Self {
         Self {
             type_: type_.into(),
@@ -822,14 +820,12 @@ impl PostRequestDateInformation {
     }
 
     /// Sets [`Self::available_begin_time`].
-    #[inline]
     pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
         self.available_begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::available_end_time`].
-    #[inline]
     pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
         self.available_end_time = Some(value.into());
         self
@@ -843,7 +839,7 @@ impl PostRequestDateInformation {
     }
 }
 
-rt::object!(request PostRequestDateInformation:
+rt::object!(Request PostRequestDateInformation:
     0 "type" => type_,
     1 "available_begin_time" => available_begin_time,
     2 "available_end_time" => available_end_time,
@@ -888,28 +884,25 @@ impl PostRequestBalanceInformation {
     }
 
     /// Sets [`Self::balance_appid`].
-    #[inline]
     pub fn balance_appid(mut self, value: impl Into<String>) -> Self {
         self.balance_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::balance_path`].
-    #[inline]
     pub fn balance_path(mut self, value: impl Into<String>) -> Self {
         self.balance_path = Some(value.into());
         self
     }
 
     /// Sets [`Self::balance_url`].
-    #[inline]
     pub fn balance_url(mut self, value: impl Into<String>) -> Self {
         self.balance_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestBalanceInformation:
+rt::object!(Request PostRequestBalanceInformation:
     0 need_balance,
     1 balance_appid,
     2 balance_path,
@@ -953,7 +946,7 @@ impl PostRequestUserInformationForm {
     }
 }
 
-rt::object!(request PostRequestUserInformationForm: 0 common_field_list, 1 custom_field_list);
+rt::object!(Request PostRequestUserInformationForm: 0 common_field_list, 1 custom_field_list);
 
 /// Merchant's own fields of card opening.
 ///
@@ -984,28 +977,25 @@ impl PostRequestCustomFieldList {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<GetResponseCustomFieldListType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::values`].
-    #[inline]
     pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.values = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
-rt::object!(request PostRequestCustomFieldList:
+rt::object!(Request PostRequestCustomFieldList:
     0 "type" => type_,
     1 "name" => name,
     2 "values" => values,
@@ -1042,35 +1032,31 @@ impl PostRequestAdditionalStatement {
     }
 
     /// Sets [`Self::title`].
-    #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
     }
 
     /// Sets [`Self::url`].
-    #[inline]
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::path`].
-    #[inline]
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAdditionalStatement: 0 title, 1 url, 2 appid, 3 path);
+rt::object!(Request PostRequestAdditionalStatement: 0 title, 1 url, 2 appid, 3 path);
 
 /// Response to `POST /v3/marketing/membercard-open/cards`.
 #[non_exhaustive]
@@ -1165,7 +1151,7 @@ pub struct PostResponse {
     pub additional_statement: Option<GetResponseAdditionalStatement>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 card_id,
     1 create_time,
     2 update_time,
@@ -1189,3 +1175,4 @@ rt::object!(response PostResponse:
     20 user_information_form,
     21 additional_statement,
 );
+rt::default!(PostResponse);

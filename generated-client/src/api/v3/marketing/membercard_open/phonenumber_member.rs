@@ -7,7 +7,6 @@ pub mod import;
 pub mod search;
 
 /// Path item `/v3/marketing/membercard-open/phonenumber-member`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod cards;
 
 /// Path item `/v3/marketing/membercard-open/user`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

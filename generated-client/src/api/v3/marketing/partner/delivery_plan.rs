@@ -7,7 +7,6 @@ pub mod delivery_plans;
 pub mod sp_mchid;
 
 /// Path item `/v3/marketing/partner/delivery-plan`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -21,10 +20,7 @@ impl PathItem {
     ///
     /// Service provider's merchant ID.
     ///
-    ///
-    ///
     /// 服务商商户号
-    #[inline]
     pub fn sp_mchid(self, sp_mchid: impl Into<String>) -> sp_mchid::PathItem {
         sp_mchid::PathItem(self.0.parameter(sp_mchid))
     }

@@ -10,7 +10,6 @@ pub mod product_coupons;
 pub mod users;
 
 /// Path item `/v3/marketing/partner/product-coupon`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

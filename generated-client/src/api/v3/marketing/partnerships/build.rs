@@ -8,7 +8,6 @@ pub use crate::v3::marketing::partnerships::GetQueryPartner as PostRequestPartne
 pub use crate::v3::marketing::partnerships::Type;
 
 /// Path item `/v3/marketing/partnerships/build`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -68,7 +67,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 partner, 1 authorized_data);
+rt::object!(Request PostRequest: 0 partner, 1 authorized_data);
 
 /// Authorized data.
 ///
@@ -87,7 +86,6 @@ pub struct PostRequestAuthorizedData {
 
 impl PostRequestAuthorizedData {
     /// With everything that is required.
-    #[inline]
     pub fn new(business_type: impl Into<BusinessType>) -> Self {
         Self {
             business_type: business_type.into(),
@@ -96,14 +94,13 @@ impl PostRequestAuthorizedData {
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAuthorizedData: 0 business_type, 1 stock_id);
+rt::object!(Request PostRequestAuthorizedData: 0 business_type, 1 stock_id);
 
 /// Headers of `POST /v3/marketing/partnerships/build`.
 #[non_exhaustive]
@@ -118,7 +115,6 @@ pub struct PostHeaders {
 
 impl PostHeaders {
     /// With everything that is required.
-    #[inline]
     pub fn new(idempotency_key: impl Into<String>) -> Self {
         Self {
             idempotency_key: idempotency_key.into(),
@@ -126,7 +122,7 @@ impl PostHeaders {
     }
 }
 
-rt::object!(request PostHeaders: 0 "Idempotency-Key" => idempotency_key);
+rt::object!(Request PostHeaders: 0 "Idempotency-Key" => idempotency_key);
 
 /// Response to `POST /v3/marketing/partnerships/build`.
 #[non_exhaustive]
@@ -157,7 +153,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 partner,
     1 authorized_data,
     2 state,
@@ -165,6 +161,7 @@ rt::object!(response PostResponse:
     4 create_time,
     5 update_time,
 );
+rt::default!(PostResponse);
 
 /// Partner information.
 ///
@@ -187,11 +184,12 @@ pub struct PostResponsePartner {
     pub merchant_id: Option<String>,
 }
 
-rt::object!(response PostResponsePartner:
+rt::object!(Response PostResponsePartner:
     0 "type" => type_,
     1 "appid" => appid,
     2 "merchant_id" => merchant_id,
 );
+rt::default!(PostResponsePartner);
 
 /// Authorized data.
 ///
@@ -208,7 +206,8 @@ pub struct PostResponseAuthorizedData {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response PostResponseAuthorizedData: 0 business_type, 1 stock_id);
+rt::object!(Response PostResponseAuthorizedData: 0 business_type, 1 stock_id);
+rt::default!(PostResponseAuthorizedData);
 
 /// State of the partnership.
 ///

@@ -9,7 +9,6 @@ pub use crate::v3::marketing::partnerships::Type;
 pub use crate::v3::marketing::partnerships::build::PostRequestAuthorizedData as AuthorizedData;
 
 /// Path item `/v3/marketing/partnerships/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -66,7 +65,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 partner, 1 authorized_data);
+rt::object!(Request PostRequest: 0 partner, 1 authorized_data);
 
 /// Headers of `POST /v3/marketing/partnerships/terminate`.
 #[non_exhaustive]
@@ -81,7 +80,6 @@ pub struct PostHeaders {
 
 impl PostHeaders {
     /// With everything that is required.
-    #[inline]
     pub fn new(idempotency_key: impl Into<String>) -> Self {
         Self {
             idempotency_key: idempotency_key.into(),
@@ -89,7 +87,7 @@ impl PostHeaders {
     }
 }
 
-rt::object!(request PostHeaders: 0 "Idempotency-Key" => idempotency_key);
+rt::object!(Request PostHeaders: 0 "Idempotency-Key" => idempotency_key);
 
 /// Response to `POST /v3/marketing/partnerships/terminate`.
 #[non_exhaustive]
@@ -100,4 +98,5 @@ pub struct PostResponse {
     pub terminate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 terminate_time);
+rt::object!(Response PostResponse: 0 terminate_time);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod activity_id;
 
 /// Path item `/v3/marketing/paygiftactivity/activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Campaign ID.
     ///
-    ///
-    ///
     /// 活动id
-    #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
         activity_id::PathItem(self.0.parameter(activity_id))
     }
@@ -87,28 +83,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::activity_name`].
-    #[inline]
     pub fn activity_name(mut self, value: impl Into<String>) -> Self {
         self.activity_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::activity_status`].
-    #[inline]
     pub fn activity_status(mut self, value: impl Into<ActivityStatus>) -> Self {
         self.activity_status = Some(value.into());
         self
     }
 
     /// Sets [`Self::award_type`].
-    #[inline]
     pub fn award_type(mut self, value: impl Into<AwardType>) -> Self {
         self.award_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit, 2 activity_name, 3 activity_status, 4 award_type);
+rt::object!(Request GetQuery: 0 offset, 1 limit, 2 activity_name, 3 activity_status, 4 award_type);
 
 /// State of the campaign.
 ///
@@ -174,7 +167,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -199,12 +193,13 @@ pub struct Data {
     pub award_send_rule: Option<AwardSendRule>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 activity_base_info,
     1 advanced_setting,
     2 activity_id,
     3 award_send_rule,
 );
+rt::default!(Data);
 
 /// Basic information of the campaign.
 ///
@@ -257,7 +252,7 @@ pub struct ActivityBaseInfo {
     pub mini_programs_path: Option<String>,
 }
 
-rt::object!(response ActivityBaseInfo:
+rt::object!(Response ActivityBaseInfo:
     0 activity_name,
     1 activity_second_title,
     2 merchant_logo_url,
@@ -270,6 +265,7 @@ rt::object!(response ActivityBaseInfo:
     9 mini_programs_appid,
     10 mini_programs_path,
 );
+rt::default!(ActivityBaseInfo);
 
 /// Background color.
 ///
@@ -328,7 +324,8 @@ pub struct AvailablePeriods {
     pub available_day_time: Vec<AvailableDayTime>,
 }
 
-rt::object!(response AvailablePeriods: 0 available_time, 1 available_day_time);
+rt::object!(Response AvailablePeriods: 0 available_time, 1 available_day_time);
+rt::default!(AvailablePeriods);
 
 /// Available time.
 ///
@@ -345,7 +342,8 @@ pub struct AvailableTime {
     pub end_time: Option<String>,
 }
 
-rt::object!(response AvailableTime: 0 begin_time, 1 end_time);
+rt::object!(Response AvailableTime: 0 begin_time, 1 end_time);
+rt::default!(AvailableTime);
 
 /// Available times of the day.
 ///
@@ -362,7 +360,8 @@ pub struct AvailableDayTime {
     pub end_day_time: Option<String>,
 }
 
-rt::object!(response AvailableDayTime: 0 begin_day_time, 1 end_day_time);
+rt::object!(Response AvailableDayTime: 0 begin_day_time, 1 end_day_time);
+rt::default!(AvailableDayTime);
 
 /// Purpose of the delivery.
 ///
@@ -406,13 +405,14 @@ pub struct AdvancedSetting {
     pub goods_tags: Vec<String>,
 }
 
-rt::object!(response AdvancedSetting:
+rt::object!(Response AdvancedSetting:
     0 delivery_user_category,
     1 merchant_member_appid,
     2 payment_mode,
     3 payment_method_information,
     4 goods_tags,
 );
+rt::default!(AdvancedSetting);
 
 /// Type of the award.
 ///
@@ -438,7 +438,8 @@ pub struct PaymentMode {
     pub payment_scene_list: Vec<PaymentSceneList>,
 }
 
-rt::object!(response PaymentMode: 0 payment_scene_list);
+rt::object!(Response PaymentMode: 0 payment_scene_list);
+rt::default!(PaymentMode);
 
 /// List of payment scenes.
 ///
@@ -468,7 +469,8 @@ pub struct PaymentMethodInformation {
     pub bank_abbreviation: Option<String>,
 }
 
-rt::object!(response PaymentMethodInformation: 0 payment_method, 1 bank_abbreviation);
+rt::object!(Response PaymentMethodInformation: 0 payment_method, 1 bank_abbreviation);
+rt::default!(PaymentMethodInformation);
 
 /// Means of payment.
 ///
@@ -500,7 +502,8 @@ pub struct AwardSendRule {
     pub step_send_rule: Option<StepSendRule>,
 }
 
-rt::object!(response AwardSendRule: 0 full_send_rule, 1 step_send_rule);
+rt::object!(Response AwardSendRule: 0 full_send_rule, 1 step_send_rule);
+rt::default!(AwardSendRule);
 
 /// Award rules of a campaign that gives above a threshold.
 ///
@@ -533,7 +536,7 @@ pub struct FullSendRule {
     pub merchant_id_list: Vec<String>,
 }
 
-rt::object!(response FullSendRule:
+rt::object!(Response FullSendRule:
     0 award_type,
     1 merchant_option,
     2 transaction_amount_minimum,
@@ -541,6 +544,7 @@ rt::object!(response FullSendRule:
     4 award_list,
     5 merchant_id_list,
 );
+rt::default!(FullSendRule);
 
 /// Option for the merchant IDs that issue coupons.
 ///
@@ -594,7 +598,8 @@ pub struct AwardList {
     pub thumbnail_url: Option<String>,
 }
 
-rt::object!(response AwardList: 0 stock_id, 1 original_image_url, 2 thumbnail_url);
+rt::object!(Response AwardList: 0 stock_id, 1 original_image_url, 2 thumbnail_url);
+rt::default!(AwardList);
 
 /// Award rules by steps.
 ///
@@ -611,4 +616,5 @@ pub struct StepSendRule {
     pub merchant_option: Option<MerchantOption>,
 }
 
-rt::object!(response StepSendRule: 0 award_type, 1 merchant_option);
+rt::object!(Response StepSendRule: 0 award_type, 1 merchant_option);
+rt::default!(StepSendRule);

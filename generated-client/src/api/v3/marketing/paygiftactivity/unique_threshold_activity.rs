@@ -13,7 +13,6 @@ pub use crate::v3::marketing::paygiftactivity::activities::PaymentSceneList;
 pub use crate::v3::marketing::paygiftactivity::activities::SendContent;
 
 /// Path item `/v3/marketing/paygiftactivity/unique-threshold-activity`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,7 +83,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 activity_base_info, 1 advanced_setting, 2 award_send_rule);
+rt::object!(Request PostRequest: 0 activity_base_info, 1 advanced_setting, 2 award_send_rule);
 
 /// Basic information of the campaign.
 ///
@@ -166,21 +165,18 @@ impl ActivityBaseInfo {
     }
 
     /// Sets [`Self::background_color`].
-    #[inline]
     pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
         self.background_color = Some(value.into());
         self
     }
 
     /// Sets [`Self::begin_time`].
-    #[inline]
     pub fn begin_time(mut self, value: impl Into<String>) -> Self {
         self.begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
@@ -194,21 +190,19 @@ impl ActivityBaseInfo {
     }
 
     /// Sets [`Self::mini_programs_appid`].
-    #[inline]
     pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_programs_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_programs_path`].
-    #[inline]
     pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
         self.mini_programs_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request ActivityBaseInfo:
+rt::object!(Request ActivityBaseInfo:
     0 activity_name,
     1 activity_second_title,
     2 merchant_logo_url,
@@ -259,7 +253,7 @@ impl AvailablePeriods {
     }
 }
 
-rt::object!(request AvailablePeriods: 0 available_time, 1 available_day_time);
+rt::object!(Request AvailablePeriods: 0 available_time, 1 available_day_time);
 
 /// Available time.
 ///
@@ -284,21 +278,19 @@ impl AvailableTime {
     }
 
     /// Sets [`Self::begin_time`].
-    #[inline]
     pub fn begin_time(mut self, value: impl Into<String>) -> Self {
         self.begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request AvailableTime: 0 begin_time, 1 end_time);
+rt::object!(Request AvailableTime: 0 begin_time, 1 end_time);
 
 /// Available times of the day.
 ///
@@ -323,21 +315,19 @@ impl AvailableDayTime {
     }
 
     /// Sets [`Self::begin_day_time`].
-    #[inline]
     pub fn begin_day_time(mut self, value: impl Into<String>) -> Self {
         self.begin_day_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_day_time`].
-    #[inline]
     pub fn end_day_time(mut self, value: impl Into<String>) -> Self {
         self.end_day_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request AvailableDayTime: 0 begin_day_time, 1 end_day_time);
+rt::object!(Request AvailableDayTime: 0 begin_day_time, 1 end_day_time);
 
 /// Advanced settings of the campaign.
 ///
@@ -370,7 +360,6 @@ impl AdvancedSetting {
     }
 
     /// Sets [`Self::delivery_user_category`].
-    #[inline]
     pub fn delivery_user_category(
         mut self,
         value: impl Into<DeliveryUserCategory>,
@@ -380,7 +369,6 @@ impl AdvancedSetting {
     }
 
     /// Sets [`Self::merchant_member_appid`].
-    #[inline]
     pub fn merchant_member_appid(mut self, value: impl Into<String>) -> Self {
         self.merchant_member_appid = Some(value.into());
         self
@@ -394,7 +382,6 @@ impl AdvancedSetting {
     }
 
     /// Sets [`Self::goods_tags`].
-    #[inline]
     pub fn goods_tags(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -404,7 +391,7 @@ impl AdvancedSetting {
     }
 }
 
-rt::object!(request AdvancedSetting:
+rt::object!(Request AdvancedSetting:
     0 delivery_user_category,
     1 merchant_member_appid,
     2 payment_mode,
@@ -451,7 +438,7 @@ impl PaymentMode {
     }
 }
 
-rt::object!(request PaymentMode: 0 payment_scene_list, 1 payment_method_information);
+rt::object!(Request PaymentMode: 0 payment_scene_list, 1 payment_method_information);
 
 /// Information on the means of payment.
 ///
@@ -476,21 +463,19 @@ impl PaymentMethodInformation {
     }
 
     /// Sets [`Self::payment_method`].
-    #[inline]
     pub fn payment_method(mut self, value: impl Into<PaymentMethod>) -> Self {
         self.payment_method = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_abbreviation`].
-    #[inline]
     pub fn bank_abbreviation(mut self, value: impl Into<String>) -> Self {
         self.bank_abbreviation = Some(value.into());
         self
     }
 }
 
-rt::object!(request PaymentMethodInformation: 0 payment_method, 1 bank_abbreviation);
+rt::object!(Request PaymentMethodInformation: 0 payment_method, 1 bank_abbreviation);
 
 /// Award rules of the campaign.
 ///
@@ -525,7 +510,6 @@ pub struct AwardSendRule {
 
 impl AwardSendRule {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         award_type: impl Into<AwardType>,
         merchant_option: impl Into<MerchantOption>,
@@ -549,7 +533,6 @@ impl AwardSendRule {
     }
 
     /// Sets [`Self::merchant_id_list`].
-    #[inline]
     pub fn merchant_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -559,7 +542,7 @@ impl AwardSendRule {
     }
 }
 
-rt::object!(request AwardSendRule:
+rt::object!(Request AwardSendRule:
     0 award_type,
     1 merchant_option,
     2 transaction_amount_minimum,
@@ -595,28 +578,25 @@ impl AwardList {
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::original_image_url`].
-    #[inline]
     pub fn original_image_url(mut self, value: impl Into<String>) -> Self {
         self.original_image_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::thumbnail_url`].
-    #[inline]
     pub fn thumbnail_url(mut self, value: impl Into<String>) -> Self {
         self.thumbnail_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request AwardList: 0 stock_id, 1 original_image_url, 2 thumbnail_url);
+rt::object!(Request AwardList: 0 stock_id, 1 original_image_url, 2 thumbnail_url);
 
 /// Response to `POST /v3/marketing/paygiftactivity/unique-threshold-activity`.
 #[non_exhaustive]
@@ -631,4 +611,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 activity_id, 1 create_time);
+rt::object!(Response PostResponse: 0 activity_id, 1 create_time);
+rt::default!(PostResponse);

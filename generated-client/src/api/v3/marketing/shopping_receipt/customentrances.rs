@@ -6,7 +6,6 @@ use crate::rt;
 pub mod brand_id;
 
 /// Path item `/v3/marketing/shopping-receipt/customentrances`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Brand ID that owns the custom entry.
     ///
-    ///
-    ///
     /// 自定义入口的归属品牌ID
-    #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {
         brand_id::PathItem(self.0.parameter(brand_id))
     }
@@ -129,14 +125,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_thumbnail_url`].
-    #[inline]
     pub fn goods_thumbnail_url(mut self, value: impl Into<String>) -> Self {
         self.goods_thumbnail_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 custom_entrance_type,
     1 subtitle,
     2 goods_thumbnail_url,
@@ -198,7 +193,6 @@ pub struct PostRequestJumpLink {
 
 impl PostRequestJumpLink {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mini_programs_appid: impl Into<String>,
         mini_programs_path: impl Into<String>,
@@ -210,7 +204,7 @@ impl PostRequestJumpLink {
     }
 }
 
-rt::object!(request PostRequestJumpLink: 0 mini_programs_appid, 1 mini_programs_path);
+rt::object!(Request PostRequestJumpLink: 0 mini_programs_appid, 1 mini_programs_path);
 
 /// Response to `POST /v3/marketing/shopping-receipt/customentrances`.
 #[non_exhaustive]
@@ -261,7 +255,7 @@ pub struct PostResponse {
     pub jump_link: Option<PostResponseJumpLink>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 custom_entrance_type,
     1 subtitle,
     2 goods_thumbnail_url,
@@ -274,6 +268,7 @@ rt::object!(response PostResponse:
     9 out_request_no,
     10 jump_link,
 );
+rt::default!(PostResponse);
 
 /// Link of the custom entry.
 ///
@@ -290,4 +285,5 @@ pub struct PostResponseJumpLink {
     pub mini_programs_path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpLink: 0 mini_programs_appid, 1 mini_programs_path);
+rt::object!(Response PostResponseJumpLink: 0 mini_programs_appid, 1 mini_programs_path);
+rt::default!(PostResponseJumpLink);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,21 +90,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::transaction_mchid`].
-    #[inline]
     pub fn transaction_mchid(mut self, value: impl Into<String>) -> Self {
         self.transaction_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_sub_mchid`].
-    #[inline]
     pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.transaction_sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 transaction_id,
     1 transaction_mchid,
     2 transaction_sub_mchid,
@@ -131,7 +128,6 @@ pub struct PostRequestJumpInfo {
 
 impl PostRequestJumpInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         merchant_appid: impl Into<String>,
         merchant_path: impl Into<String>,
@@ -143,7 +139,7 @@ impl PostRequestJumpInfo {
     }
 }
 
-rt::object!(request PostRequestJumpInfo: 0 merchant_appid, 1 merchant_path);
+rt::object!(Request PostRequestJumpInfo: 0 merchant_appid, 1 merchant_path);
 
 /// Response to `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`.
 #[non_exhaustive]
@@ -154,7 +150,8 @@ pub struct PostResponse {
     pub merchant_jump_info: Option<MerchantJumpInfo>,
 }
 
-rt::object!(response PostResponse: 0 merchant_jump_info);
+rt::object!(Response PostResponse: 0 merchant_jump_info);
+rt::default!(PostResponse);
 
 /// Link of the merchant's electronic shopping receipt.
 ///
@@ -199,7 +196,7 @@ pub struct MerchantJumpInfo {
     pub brand_id: Option<i64>,
 }
 
-rt::object!(response MerchantJumpInfo:
+rt::object!(Response MerchantJumpInfo:
     0 transaction_id,
     1 transaction_mchid,
     2 transaction_sub_mchid,
@@ -210,6 +207,7 @@ rt::object!(response MerchantJumpInfo:
     7 modify_time,
     8 brand_id,
 );
+rt::default!(MerchantJumpInfo);
 
 /// Link.
 ///
@@ -226,4 +224,5 @@ pub struct PostResponseJumpInfo {
     pub merchant_path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpInfo: 0 merchant_appid, 1 merchant_path);
+rt::object!(Response PostResponseJumpInfo: 0 merchant_appid, 1 merchant_path);
+rt::default!(PostResponseJumpInfo);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/shopping-receipt/shoppingreceipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -121,21 +120,18 @@ impl Meta {
     }
 
     /// Sets [`Self::transaction_mchid`].
-    #[inline]
     pub fn transaction_mchid(mut self, value: impl Into<String>) -> Self {
         self.transaction_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_sub_mchid`].
-    #[inline]
     pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.transaction_sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
@@ -152,14 +148,13 @@ impl Meta {
     }
 
     /// Sets [`Self::upload_time`].
-    #[inline]
     pub fn upload_time(mut self, value: impl Into<String>) -> Self {
         self.upload_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request Meta:
+rt::object!(Request Meta:
     0 transaction_id,
     1 transaction_mchid,
     2 transaction_sub_mchid,
@@ -189,14 +184,13 @@ impl PostRequestMerchantContactInformation {
     }
 
     /// Sets [`Self::consultation_phone_number`].
-    #[inline]
     pub fn consultation_phone_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.consultation_phone_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestMerchantContactInformation: 0 consultation_phone_number);
+rt::object!(Request PostRequestMerchantContactInformation: 0 consultation_phone_number);
 
 /// Response to `POST /v3/marketing/shopping-receipt/shoppingreceipts`.
 #[non_exhaustive]
@@ -207,7 +201,8 @@ pub struct PostResponse {
     pub receipt: Option<Receipt>,
 }
 
-rt::object!(response PostResponse: 0 receipt);
+rt::object!(Response PostResponse: 0 receipt);
+rt::default!(PostResponse);
 
 /// Uploaded electronic shopping receipt.
 ///
@@ -264,7 +259,7 @@ pub struct Receipt {
     pub upload_time: Option<String>,
 }
 
-rt::object!(response Receipt:
+rt::object!(Response Receipt:
     0 receipt_id,
     1 state,
     2 transaction_id,
@@ -278,6 +273,7 @@ rt::object!(response Receipt:
     10 merchant_contact_information,
     11 upload_time,
 );
+rt::default!(Receipt);
 
 /// Ways for the user to contact the merchant.
 ///
@@ -290,4 +286,5 @@ pub struct PostResponseMerchantContactInformation {
     pub consultation_phone_number: Option<rt::Sensitive>,
 }
 
-rt::object!(response PostResponseMerchantContactInformation: 0 consultation_phone_number);
+rt::object!(Response PostResponseMerchantContactInformation: 0 consultation_phone_number);
+rt::default!(PostResponseMerchantContactInformation);

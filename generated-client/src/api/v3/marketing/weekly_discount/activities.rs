@@ -6,7 +6,6 @@ use crate::rt;
 pub mod activity_id;
 
 /// Path item `/v3/marketing/weekly-discount/activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Campaign ID.
     ///
-    ///
-    ///
     /// 活动ID
-    #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
         activity_id::PathItem(self.0.parameter(activity_id))
     }
@@ -115,7 +111,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 limit,
     1 offset,
     2 applying_merchant_id,
@@ -145,7 +141,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::default!(GetResponse);
 
 /// Weekly Discount campaign details.
 ///
@@ -214,7 +211,7 @@ pub struct Data {
     pub activity_logo: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 activity_id,
     1 activity_name,
     2 activity_scene,
@@ -231,3 +228,4 @@ rt::object!(response Data:
     13 activity_remark,
     14 activity_logo,
 );
+rt::default!(Data);

@@ -22,7 +22,6 @@ pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::Validat
 pub mod mch_manage_submissions;
 
 /// Path item `/v3/mch-manage/mch-manage-records/{manage_record_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -79,7 +77,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`.
 #[non_exhaustive]
@@ -154,7 +152,7 @@ pub struct GetResponse {
     pub requested_item_info: Option<rt::Json<RequestedItemInfo>>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 manage_record_id,
     2 manage_record_type,
@@ -173,3 +171,4 @@ rt::object!(response GetResponse:
     15 approve_time,
     16 requested_item_info,
 );
+rt::default!(GetResponse);

@@ -12,7 +12,6 @@ pub mod applyment_id;
 pub mod out_request_no;
 
 /// Path item `/v3/mch_operate/risk/withdrawl-apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,7 +102,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         out_account_type: impl Into<OutAccountType>,
@@ -124,7 +122,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::payee_mchid`].
-    #[inline]
     pub fn payee_mchid(mut self, value: impl Into<String>) -> Self {
         self.payee_mchid = Some(value.into());
         self
@@ -145,14 +142,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_account_type,
     2 amount,
@@ -231,7 +227,6 @@ pub struct PayeeInfo {
 
 impl PayeeInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(account_type: impl Into<AccountType>) -> Self {
         Self {
             account_type: account_type.into(),
@@ -254,7 +249,7 @@ impl PayeeInfo {
     }
 }
 
-rt::object!(request PayeeInfo: 0 account_type, 1 bank_account_info, 2 identity_info);
+rt::object!(Request PayeeInfo: 0 account_type, 1 bank_account_info, 2 identity_info);
 
 /// Proof of the payment application.
 ///
@@ -282,7 +277,7 @@ impl ProofMediaList {
     }
 }
 
-rt::object!(request ProofMediaList: 0 proof_payee_media);
+rt::object!(Request ProofMediaList: 0 proof_payee_media);
 
 /// Proof of the application.
 ///
@@ -301,7 +296,6 @@ pub struct ProofPayeeMedia {
 
 impl ProofPayeeMedia {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         proof_media_type: impl Into<ProofMediaType>,
         proof_media: impl Into<String>,
@@ -313,7 +307,7 @@ impl ProofPayeeMedia {
     }
 }
 
-rt::object!(request ProofPayeeMedia: 0 proof_media_type, 1 proof_media);
+rt::object!(Request ProofPayeeMedia: 0 proof_media_type, 1 proof_media);
 
 /// Type of the application's proof.
 ///
@@ -370,7 +364,6 @@ impl AdditionalMaterials {
     }
 
     /// Sets [`Self::additional_media`].
-    #[inline]
     pub fn additional_media(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -380,7 +373,7 @@ impl AdditionalMaterials {
     }
 }
 
-rt::object!(request AdditionalMaterials: 0 additional_media);
+rt::object!(Request AdditionalMaterials: 0 additional_media);
 
 /// Response to `POST /v3/mch_operate/risk/withdrawl-apply`.
 #[non_exhaustive]
@@ -395,4 +388,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::object!(Response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::default!(PostResponse);

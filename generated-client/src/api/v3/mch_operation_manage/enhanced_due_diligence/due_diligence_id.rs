@@ -9,7 +9,6 @@ pub mod submit;
 pub mod upload;
 
 /// Path item `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -72,7 +70,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`.
 #[non_exhaustive]
@@ -123,7 +121,7 @@ pub struct GetResponse {
     pub submission_data: Option<rt::Json<SubmissionData>>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 due_diligence_id,
     1 sub_mchid,
     2 due_diligence_state,
@@ -136,6 +134,7 @@ rt::object!(response GetResponse:
     9 submission_template,
     10 submission_data,
 );
+rt::default!(GetResponse);
 
 /// State of the due diligence order.
 ///
@@ -178,7 +177,8 @@ pub struct RejectReason {
     pub audit_detail_by_item: Vec<AuditDetailByItem>,
 }
 
-rt::object!(response RejectReason: 0 audit_detail_by_item);
+rt::object!(Response RejectReason: 0 audit_detail_by_item);
+rt::default!(RejectReason);
 
 /// Review reasons.
 ///
@@ -199,7 +199,8 @@ pub struct AuditDetailByItem {
     pub reject_reason_to_merchant: Option<String>,
 }
 
-rt::object!(response AuditDetailByItem: 0 audit_result, 1 item_id, 2 reject_reason_to_merchant);
+rt::object!(Response AuditDetailByItem: 0 audit_result, 1 item_id, 2 reject_reason_to_merchant);
+rt::default!(AuditDetailByItem);
 
 /// Material the due diligence requires.
 ///
@@ -212,7 +213,8 @@ pub struct SubmissionTemplate {
     pub record_fields: Vec<GetResponseSubmissionTemplateRecordFields>,
 }
 
-rt::object!(response SubmissionTemplate: 0 record_fields);
+rt::object!(Response SubmissionTemplate: 0 record_fields);
+rt::default!(SubmissionTemplate);
 
 /// Set of material items.
 ///
@@ -285,7 +287,7 @@ pub struct GetResponseSubmissionTemplateRecordFields {
     pub use_permanently_date: Option<i64>,
 }
 
-rt::object!(response GetResponseSubmissionTemplateRecordFields:
+rt::object!(Response GetResponseSubmissionTemplateRecordFields:
     0 "check_rule" => check_rule,
     1 "disabled" => disabled,
     2 "field_data" => field_data,
@@ -301,6 +303,7 @@ rt::object!(response GetResponseSubmissionTemplateRecordFields:
     12 "type" => type_,
     13 "use_permanently_date" => use_permanently_date,
 );
+rt::default!(GetResponseSubmissionTemplateRecordFields);
 
 /// Check rule.
 ///
@@ -333,7 +336,7 @@ pub struct CheckRule {
     pub enum_values: Vec<String>,
 }
 
-rt::object!(response CheckRule:
+rt::object!(Response CheckRule:
     0 min_length,
     1 max_length,
     2 enum_file_exts,
@@ -341,6 +344,7 @@ rt::object!(response CheckRule:
     4 enum_keys,
     5 enum_values,
 );
+rt::default!(CheckRule);
 
 /// File suffixes allowed.
 ///
@@ -370,7 +374,8 @@ pub struct SubmissionData {
     pub record_fields: Vec<GetResponseSubmissionDataRecordFields>,
 }
 
-rt::object!(response SubmissionData: 0 record_fields);
+rt::object!(Response SubmissionData: 0 record_fields);
+rt::default!(SubmissionData);
 
 /// Set of material items.
 ///
@@ -427,7 +432,7 @@ pub struct GetResponseSubmissionDataRecordFields {
     pub need_encrypt: Option<bool>,
 }
 
-rt::object!(response GetResponseSubmissionDataRecordFields:
+rt::object!(Response GetResponseSubmissionDataRecordFields:
     0 "item_id" => item_id,
     1 "field_name" => field_name,
     2 "name" => name,
@@ -440,3 +445,4 @@ rt::object!(response GetResponseSubmissionDataRecordFields:
     9 "relations" => relations,
     10 "need_encrypt" => need_encrypt,
 );
+rt::default!(GetResponseSubmissionDataRecordFields);

@@ -9,7 +9,6 @@ pub use crate::v3::mchalterapply::mchsubjectalterapplyment::merchant::merchant_c
 pub mod revoke;
 
 /// Path item `/v3/mchalterapply/mchsubjectalterapplyment/{apply_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,7 @@ pub struct GetResponse {
     pub audit_reject_detail: Vec<AuditRejectDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 merchant_code,
     1 apply_id,
     2 out_request_no,
@@ -84,3 +83,4 @@ rt::object!(response GetResponse:
     4 audit_reject_reason,
     5 audit_reject_detail,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_code;
 
 /// Path item `/v3/mchalterapply/mchsubjectalterapplyment/merchant`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay merchant ID.
     ///
-    ///
-    ///
     /// 微信支付商户号
-    #[inline]
     pub fn merchant_code(
         self,
         merchant_code: impl Into<String>,

@@ -8,7 +8,6 @@ pub use crate::v3::mchalterapply::mchcontactalterapplyment::merchant::merchant_c
 pub mod revoke;
 
 /// Path item `/v3/mchalterapply/merchantnamealterapplyment/{apply_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,10 +70,11 @@ pub struct GetResponse {
     pub audit_reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 apply_id,
     1 out_request_no,
     2 merchant_code,
     3 state,
     4 audit_reject_reason,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod mix_trade_no;
 
 /// Path item `/v3/med-ins/orders/mix-trade-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Mixed medical insurance and out-of-pocket order number.
     ///
-    ///
-    ///
     /// 医保自费混合订单号
-    #[inline]
     pub fn mix_trade_no(
         self,
         mix_trade_no: impl Into<String>,

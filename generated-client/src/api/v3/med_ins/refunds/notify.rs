@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/med-ins/refunds/notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(mix_trade_no: impl Into<String>) -> Self {
         Self {
             mix_trade_no: mix_trade_no.into(),
@@ -55,7 +53,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 mix_trade_no);
+rt::object!(Request PostQuery: 0 mix_trade_no);
 
 /// Body of `POST /v3/med-ins/refunds/notify`.
 #[non_exhaustive]
@@ -130,7 +128,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "med_refund_total_fee" => med_refund_total_fee,
     2 "med_refund__gov_fee" => med_refund_gov_fee,

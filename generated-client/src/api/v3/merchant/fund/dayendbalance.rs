@@ -6,7 +6,6 @@ use crate::rt;
 pub mod account_type;
 
 /// Path item `/v3/merchant/fund/dayendbalance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Type of the fund account.
     ///
-    ///
-    ///
     /// 资金账户类型
-    #[inline]
     pub fn account_type(
         self,
         account_type: impl Into<String>,

@@ -8,7 +8,6 @@ pub mod out_request_no;
 pub mod withdraw_id;
 
 /// Path item `/v3/merchant/fund/withdraw`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -85,7 +84,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         amount: i64,
@@ -100,21 +98,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_memo`].
-    #[inline]
     pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
         self.bank_memo = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 out_request_no, 1 amount, 2 remark, 3 bank_memo, 4 account_type);
+rt::object!(Request PostRequest: 0 out_request_no, 1 amount, 2 remark, 3 bank_memo, 4 account_type);
 
 /// Type of the fund account.
 ///
@@ -146,4 +142,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 withdraw_id, 1 out_request_no);
+rt::object!(Response PostResponse: 0 withdraw_id, 1 out_request_no);
+rt::default!(PostResponse);

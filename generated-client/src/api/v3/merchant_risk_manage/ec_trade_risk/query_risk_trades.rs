@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,35 +76,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
@@ -126,7 +120,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 sub_mchid,
     2 mchid,
@@ -149,7 +143,8 @@ pub struct PostResponse {
     pub risk_trade_list: Vec<RiskTradeList>,
 }
 
-rt::object!(response PostResponse: 0 total_num, 1 risk_trade_list);
+rt::object!(Response PostResponse: 0 total_num, 1 risk_trade_list);
+rt::default!(PostResponse);
 
 /// List of risky orders.
 ///
@@ -182,10 +177,11 @@ pub struct RiskTradeList {
     pub risk_discove_time: Option<String>,
 }
 
-rt::object!(response RiskTradeList:
+rt::object!(Response RiskTradeList:
     0 mchid,
     1 out_trade_no,
     2 risk_type,
     3 risk_level,
     4 risk_discove_time,
 );
+rt::default!(RiskTradeList);

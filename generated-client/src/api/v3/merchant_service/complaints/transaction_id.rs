@@ -6,7 +6,6 @@ use crate::rt;
 pub mod negotiation_historys;
 
 /// Path item `/v3/merchant-service/complaints/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,7 +93,7 @@ pub struct GetResponse {
     pub complaint_handle_state: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_trade_no,
     1 complaint_time,
     2 amount,
@@ -106,3 +105,4 @@ rt::object!(response GetResponse:
     8 sub_mchid,
     9 complaint_handle_state,
 );
+rt::default!(GetResponse);

@@ -21,7 +21,6 @@ pub mod response_immediate_service;
 pub mod update_refund_progress;
 
 /// Path item `/v3/merchant-service/complaints-v2/{complaint_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -172,7 +171,7 @@ pub struct GetResponse {
     pub is_agent_mode: Option<bool>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 complaint_id,
     1 complaint_time,
     2 complaint_detail,
@@ -195,6 +194,7 @@ rt::object!(response GetResponse:
     19 need_immediate_service,
     20 is_agent_mode,
 );
+rt::default!(GetResponse);
 
 /// Service orders of the complaint.
 ///
@@ -215,4 +215,5 @@ pub struct ServiceOrderInfo {
     pub state: Option<String>,
 }
 
-rt::object!(response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
+rt::object!(Response ServiceOrderInfo: 0 order_id, 1 out_order_no, 2 state);
+rt::default!(ServiceOrderInfo);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-settlement/merchant-settle-rule-applications/{application_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,7 +72,7 @@ pub struct GetResponse {
     pub settle_rule_id: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 application_id,
     1 application_process_info,
     2 application_state,
@@ -83,3 +82,4 @@ rt::object!(response GetResponse:
     6 sub_mchid,
     7 settle_rule_id,
 );
+rt::default!(GetResponse);

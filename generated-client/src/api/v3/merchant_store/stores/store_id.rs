@@ -12,7 +12,6 @@ pub use crate::v3::merchant_store::stores::StoreBusiness as PatchRequestStoreBus
 pub mod recipients;
 
 /// Path item `/v3/merchant-store/stores/{store_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,14 +93,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/merchant-store/stores/{store_id}`.
 #[non_exhaustive]
@@ -128,13 +126,14 @@ pub struct GetResponse {
     pub store_state: Option<StoreState>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 store_basics,
     1 store_address,
     2 store_business,
     3 store_recipient,
     4 store_state,
 );
+rt::default!(GetResponse);
 
 /// Basic information of the store.
 ///
@@ -163,13 +162,14 @@ pub struct GetResponseStoreBasics {
     pub brand_id: Option<i64>,
 }
 
-rt::object!(response GetResponseStoreBasics:
+rt::object!(Response GetResponseStoreBasics:
     0 store_reference_id,
     1 brand_name,
     2 store_name,
     3 branch_name,
     4 brand_id,
 );
+rt::default!(GetResponseStoreBasics);
 
 /// Address of the store.
 ///
@@ -198,13 +198,14 @@ pub struct GetResponseStoreAddress {
     pub latitude: Option<String>,
 }
 
-rt::object!(response GetResponseStoreAddress:
+rt::object!(Response GetResponseStoreAddress:
     0 address_code,
     1 address_detail,
     2 address_complements,
     3 longitude,
     4 latitude,
 );
+rt::default!(GetResponseStoreAddress);
 
 /// Business information of the store.
 ///
@@ -221,7 +222,8 @@ pub struct GetResponseStoreBusiness {
     pub business_hours: Option<String>,
 }
 
-rt::object!(response GetResponseStoreBusiness: 0 service_phone, 1 business_hours);
+rt::object!(Response GetResponseStoreBusiness: 0 service_phone, 1 business_hours);
+rt::default!(GetResponseStoreBusiness);
 
 /// Recipient information of the store.
 ///
@@ -238,7 +240,8 @@ pub struct StoreRecipient {
     pub company_name: Option<String>,
 }
 
-rt::object!(response StoreRecipient: 0 mchid, 1 company_name);
+rt::object!(Response StoreRecipient: 0 mchid, 1 company_name);
+rt::default!(StoreRecipient);
 
 /// State of the store.
 ///
@@ -259,11 +262,12 @@ pub struct StoreState {
     pub store_state_value: Option<String>,
 }
 
-rt::object!(response StoreState:
+rt::object!(Response StoreState:
     0 store_state_message,
     1 address_failed_reason,
     2 store_state_value,
 );
+rt::default!(StoreState);
 
 /// Body of `PATCH /v3/merchant-store/stores/{store_id}`.
 #[non_exhaustive]
@@ -294,7 +298,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -322,4 +325,4 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 sub_mchid, 1 store_basics, 2 store_address, 3 store_business);
+rt::object!(Request PatchRequest: 0 sub_mchid, 1 store_basics, 2 store_address, 3 store_business);

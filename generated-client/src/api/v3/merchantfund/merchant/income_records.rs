@@ -7,7 +7,6 @@ pub use crate::v3::capital::capitallhh::banks::corporate_banking::Links;
 pub use crate::v3::merchant::fund::withdraw::AccountType;
 
 /// Path item `/v3/merchantfund/merchant/income-records`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         account_type: impl Into<AccountType>,
         date: impl Into<String>,
@@ -84,7 +82,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 account_type, 1 date, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 account_type, 1 date, 2 offset, 3 limit);
 
 /// Response to `GET /v3/merchantfund/merchant/income-records`.
 #[non_exhaustive]
@@ -111,7 +109,8 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data, 4 links);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data, 4 links);
+rt::default!(GetResponse);
 
 /// List of incoming bank transfers.
 ///
@@ -160,7 +159,7 @@ pub struct Data {
     pub recharge_remark: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 mchid,
     1 account_type,
     2 income_record_type,
@@ -172,6 +171,7 @@ rt::object!(response Data:
     8 bank_account_number,
     9 recharge_remark,
 );
+rt::default!(Data);
 
 /// Type of the incoming bank transfer.
 ///

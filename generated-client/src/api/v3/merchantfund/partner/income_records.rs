@@ -8,7 +8,6 @@ pub use crate::v3::merchant::fund::withdraw::AccountType;
 pub use crate::v3::merchantfund::merchant::income_records::IncomeRecordType;
 
 /// Path item `/v3/merchantfund/partner/income-records`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         account_type: impl Into<AccountType>,
@@ -85,7 +83,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 account_type, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 account_type, 2 offset, 3 limit);
 
 /// Response to `GET /v3/merchantfund/partner/income-records`.
 #[non_exhaustive]
@@ -112,7 +110,8 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data, 4 links);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data, 4 links);
+rt::default!(GetResponse);
 
 /// List of incoming bank transfers.
 ///
@@ -161,7 +160,7 @@ pub struct Data {
     pub recharge_remark: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 sub_mchid,
     1 account_type,
     2 income_record_type,
@@ -173,3 +172,4 @@ rt::object!(response Data:
     8 bank_account_number,
     9 recharge_remark,
 );
+rt::default!(Data);

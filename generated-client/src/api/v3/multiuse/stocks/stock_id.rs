@@ -8,7 +8,6 @@ pub mod send_flow;
 pub mod use_flow;
 
 /// Path item `/v3/multiuse/stocks/{stock_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

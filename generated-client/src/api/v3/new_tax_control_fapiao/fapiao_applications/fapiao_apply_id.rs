@@ -11,7 +11,6 @@ pub mod insert_cards;
 pub mod reverse;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,21 +81,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::fapiao_id`].
-    #[inline]
     pub fn fapiao_id(mut self, value: impl Into<String>) -> Self {
         self.fapiao_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 fapiao_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 fapiao_id);
 
 /// Response to `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`.
 #[non_exhaustive]
@@ -111,7 +108,8 @@ pub struct GetResponse {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 fapiao_information);
+rt::object!(Response GetResponse: 0 total_count, 1 fapiao_information);
+rt::default!(GetResponse);
 
 /// Fapiao information.
 ///
@@ -180,7 +178,7 @@ pub struct FapiaoInformation {
     pub fapiao_error_message: Option<String>,
 }
 
-rt::object!(response FapiaoInformation:
+rt::object!(Response FapiaoInformation:
     0 fapiao_id,
     1 status,
     2 blue_fapiao,
@@ -197,6 +195,7 @@ rt::object!(response FapiaoInformation:
     13 fapiao_error_code,
     14 fapiao_error_message,
 );
+rt::default!(FapiaoInformation);
 
 /// State of the fapiao.
 ///
@@ -255,13 +254,14 @@ pub struct BlueFapiao {
     pub fapiao_time: Option<String>,
 }
 
-rt::object!(response BlueFapiao:
+rt::object!(Response BlueFapiao:
     0 fapiao_code,
     1 fapiao_number,
     2 check_code,
     3 password,
     4 fapiao_time,
 );
+rt::default!(BlueFapiao);
 
 /// Red fapiao information.
 ///
@@ -290,13 +290,14 @@ pub struct RedFapiao {
     pub fapiao_time: Option<String>,
 }
 
-rt::object!(response RedFapiao:
+rt::object!(Response RedFapiao:
     0 fapiao_code,
     1 fapiao_number,
     2 check_code,
     3 password,
     4 fapiao_time,
 );
+rt::default!(RedFapiao);
 
 /// Card insertion of the e-invoice.
 ///
@@ -325,13 +326,14 @@ pub struct CardInformation {
     pub card_status: Option<CardStatus>,
 }
 
-rt::object!(response CardInformation:
+rt::object!(Response CardInformation:
     0 card_appid,
     1 card_openid,
     2 card_id,
     3 card_code,
     4 card_status,
 );
+rt::default!(CardInformation);
 
 /// State of the fapiao card.
 ///
@@ -388,7 +390,7 @@ pub struct SellerInformation {
     pub bank_account: Option<String>,
 }
 
-rt::object!(response SellerInformation:
+rt::object!(Response SellerInformation:
     0 name,
     1 taxpayer_id,
     2 address,
@@ -396,6 +398,7 @@ rt::object!(response SellerInformation:
     4 bank_name,
     5 bank_account,
 );
+rt::default!(SellerInformation);
 
 /// Buyer information.
 ///
@@ -458,7 +461,7 @@ pub struct BuyerInformation {
     pub user_apply_message: Option<String>,
 }
 
-rt::object!(response BuyerInformation:
+rt::object!(Response BuyerInformation:
     0 "type" => type_,
     1 "name" => name,
     2 "taxpayer_id" => taxpayer_id,
@@ -473,6 +476,7 @@ rt::object!(response BuyerInformation:
     11 "fapiao_bill_type" => fapiao_bill_type,
     12 "user_apply_message" => user_apply_message,
 );
+rt::default!(BuyerInformation);
 
 /// Attached information.
 ///
@@ -493,7 +497,8 @@ pub struct ExtraInformation {
     pub drawer: Option<String>,
 }
 
-rt::object!(response ExtraInformation: 0 payee, 1 reviewer, 2 drawer);
+rt::object!(Response ExtraInformation: 0 payee, 1 reviewer, 2 drawer);
+rt::default!(ExtraInformation);
 
 /// Lines of the fapiao.
 ///
@@ -550,7 +555,7 @@ pub struct Items {
     pub discount: Option<bool>,
 }
 
-rt::object!(response Items:
+rt::object!(Response Items:
     0 tax_code,
     1 goods_name,
     2 specification,
@@ -564,6 +569,7 @@ rt::object!(response Items:
     10 tax_prefer_mark,
     11 discount,
 );
+rt::default!(Items);
 
 /// Mark of preferential tax policy.
 ///

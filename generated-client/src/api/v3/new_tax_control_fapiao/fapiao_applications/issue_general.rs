@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/issue-general`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         fapiao_apply_id: impl Into<String>,
@@ -75,7 +73,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 fapiao_apply_id,
     2 buyer_information,
@@ -145,7 +143,6 @@ pub struct BuyerInformation {
 
 impl BuyerInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<Type>, name: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
@@ -155,49 +152,42 @@ impl BuyerInformation {
     }
 
     /// Sets [`Self::taxpayer_id`].
-    #[inline]
     pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
         self.taxpayer_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::telephone`].
-    #[inline]
     pub fn telephone(mut self, value: impl Into<String>) -> Self {
         self.telephone = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<String>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::email`].
-    #[inline]
     pub fn email(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.email = Some(value.into());
         self
@@ -211,28 +201,25 @@ impl BuyerInformation {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::fapiao_bill_type`].
-    #[inline]
     pub fn fapiao_bill_type(mut self, value: impl Into<FapiaoBillType>) -> Self {
         self.fapiao_bill_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_apply_message`].
-    #[inline]
     pub fn user_apply_message(mut self, value: impl Into<String>) -> Self {
         self.user_apply_message = Some(value.into());
         self
     }
 }
 
-rt::object!(request BuyerInformation:
+rt::object!(Request BuyerInformation:
     0 "type" => type_,
     1 "name" => name,
     2 "taxpayer_id" => taxpayer_id,
@@ -331,7 +318,6 @@ pub struct FapiaoInformation {
 
 impl FapiaoInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         fapiao_id: impl Into<String>,
         total_amount: i64,
@@ -366,21 +352,19 @@ impl FapiaoInformation {
     }
 
     /// Sets [`Self::billing_person`].
-    #[inline]
     pub fn billing_person(mut self, value: impl Into<String>) -> Self {
         self.billing_person = Some(value.into());
         self
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request FapiaoInformation:
+rt::object!(Request FapiaoInformation:
     0 fapiao_id,
     1 total_amount,
     2 items,
@@ -440,7 +424,6 @@ pub struct Items {
 
 impl Items {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         tax_code: impl Into<String>,
         goods_name: impl Into<String>,
@@ -459,14 +442,12 @@ impl Items {
     }
 
     /// Sets [`Self::specification`].
-    #[inline]
     pub fn specification(mut self, value: impl Into<String>) -> Self {
         self.specification = Some(value.into());
         self
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.unit = Some(value.into());
         self
@@ -487,7 +468,7 @@ impl Items {
     }
 }
 
-rt::object!(request Items:
+rt::object!(Request Items:
     0 tax_code,
     1 goods_name,
     2 specification,
@@ -524,7 +505,6 @@ pub struct TransactionInformation {
 
 impl TransactionInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         pay_channel: impl Into<PayChannel>,
         transaction_id: impl Into<String>,
@@ -539,14 +519,13 @@ impl TransactionInformation {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request TransactionInformation:
+rt::object!(Request TransactionInformation:
     0 pay_channel,
     1 transaction_id,
     2 out_trade_no,

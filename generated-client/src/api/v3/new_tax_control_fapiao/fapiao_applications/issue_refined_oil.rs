@@ -10,7 +10,6 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::issue_general::T
 pub use crate::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Type;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/issue-refined-oil`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -65,7 +64,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         fapiao_apply_id: impl Into<String>,
@@ -81,7 +79,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 fapiao_apply_id,
     2 buyer_information,
@@ -141,7 +139,6 @@ pub struct FapiaoInformation {
 
 impl FapiaoInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         fapiao_id: impl Into<String>,
         total_amount: i64,
@@ -176,21 +173,19 @@ impl FapiaoInformation {
     }
 
     /// Sets [`Self::billing_person`].
-    #[inline]
     pub fn billing_person(mut self, value: impl Into<String>) -> Self {
         self.billing_person = Some(value.into());
         self
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request FapiaoInformation:
+rt::object!(Request FapiaoInformation:
     0 fapiao_id,
     1 total_amount,
     2 items,
@@ -254,7 +249,6 @@ pub struct Items {
 
 impl Items {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         tax_code: impl Into<String>,
         goods_name: impl Into<String>,
@@ -273,14 +267,12 @@ impl Items {
     }
 
     /// Sets [`Self::specification`].
-    #[inline]
     pub fn specification(mut self, value: impl Into<String>) -> Self {
         self.specification = Some(value.into());
         self
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<Unit>) -> Self {
         self.unit = Some(value.into());
         self
@@ -308,7 +300,7 @@ impl Items {
     }
 }
 
-rt::object!(request Items:
+rt::object!(Request Items:
     0 tax_code,
     1 goods_name,
     2 specification,
@@ -377,4 +369,4 @@ impl RefinedOilInformation {
     }
 }
 
-rt::object!(request RefinedOilInformation: 0 station, 1 trade_time, 2 gun_number);
+rt::object!(Request RefinedOilInformation: 0 station, 1 trade_time, 2 gun_number);

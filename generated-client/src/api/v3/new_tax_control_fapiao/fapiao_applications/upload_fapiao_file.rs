@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file, a JSON string.
 ///
@@ -84,7 +83,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         file_type: impl Into<FileType>,
         digest_alogrithm: impl Into<DigestAlogrithm>,
@@ -99,14 +97,13 @@ impl Meta {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request Meta: 0 sub_mchid, 1 file_type, 2 digest_alogrithm, 3 digest);
+rt::object!(Request Meta: 0 sub_mchid, 1 file_type, 2 digest_alogrithm, 3 digest);
 
 /// Type of the fapiao file.
 ///
@@ -145,4 +142,5 @@ pub struct PostResponse {
     pub fapiao_media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 fapiao_media_id);
+rt::object!(Response PostResponse: 0 fapiao_media_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiaomerchant/getspinviteurl`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         operation_type: impl Into<OperationType>,
         fapiao_mode: impl Into<FapiaoMode>,
@@ -96,28 +94,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::invite_channel`].
-    #[inline]
     pub fn invite_channel(mut self, value: impl Into<String>) -> Self {
         self.invite_channel = Some(value.into());
         self
     }
 
     /// Sets [`Self::operate_user`].
-    #[inline]
     pub fn operate_user(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.operate_user = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 operation_type,
     1 fapiao_mode,
     2 fapiao_ability_type_list,
@@ -196,4 +191,5 @@ pub struct GetResponse {
     pub miniprogram_path: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 invite_url, 1 miniprogram_appid, 2 miniprogram_path);
+rt::object!(Response GetResponse: 0 invite_url, 1 miniprogram_appid, 2 miniprogram_path);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         query_time_start: impl Into<String>,
         query_time_end: impl Into<String>,
@@ -86,14 +84,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::invite_code`].
-    #[inline]
     pub fn invite_code(mut self, value: impl Into<String>) -> Self {
         self.invite_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 query_time_start,
     1 query_time_end,
     2 offset,
@@ -145,13 +142,14 @@ pub struct GetResponse {
     pub mch_invite_result_list: Vec<MchInviteResultList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 total_count,
     1 offset,
     2 limit,
     3 links,
     4 mch_invite_result_list,
 );
+rt::default!(GetResponse);
 
 /// Related links.
 ///
@@ -174,7 +172,8 @@ pub struct Links {
     pub self_: Option<String>,
 }
 
-rt::object!(response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
+rt::object!(Response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
+rt::default!(Links);
 
 /// Results of inviting merchants.
 ///
@@ -215,7 +214,7 @@ pub struct MchInviteResultList {
     pub invite_failed_reason: Option<String>,
 }
 
-rt::object!(response MchInviteResultList:
+rt::object!(Response MchInviteResultList:
     0 sub_mchid,
     1 mch_invite_status,
     2 ep_name,
@@ -225,6 +224,7 @@ rt::object!(response MchInviteResultList:
     6 invite_failed_code,
     7 invite_failed_reason,
 );
+rt::default!(MchInviteResultList);
 
 /// Error code of the merchant's failed invitation.
 ///

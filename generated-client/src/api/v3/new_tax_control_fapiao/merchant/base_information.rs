@@ -7,7 +7,6 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::fapiao_apply_id:
 pub use crate::v3::new_tax_control_fapiao::fapiao_applications::fapiao_apply_id::SellerInformation;
 
 /// Path item `/v3/new-tax-control-fapiao/merchant/base-information`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -58,7 +56,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/new-tax-control-fapiao/merchant/base-information`.
 #[non_exhaustive]
@@ -73,4 +71,5 @@ pub struct GetResponse {
     pub extra_information: Option<ExtraInformation>,
 }
 
-rt::object!(response GetResponse: 0 seller_information, 1 extra_information);
+rt::object!(Response GetResponse: 0 seller_information, 1 extra_information);
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/merchant/development-config`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,7 +81,8 @@ pub struct GetResponse {
     pub support_vat_fapiao: Option<bool>,
 }
 
-rt::object!(response GetResponse: 0 callback_url, 1 show_fapiao_cell, 2 support_vat_fapiao);
+rt::object!(Response GetResponse: 0 callback_url, 1 show_fapiao_cell, 2 support_vat_fapiao);
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/new-tax-control-fapiao/merchant/development-config`.
 #[non_exhaustive]
@@ -113,14 +113,12 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::callback_url`].
-    #[inline]
     pub fn callback_url(mut self, value: impl Into<String>) -> Self {
         self.callback_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mch_code`].
-    #[inline]
     pub fn sub_mch_code(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_code = Some(value.into());
         self
@@ -141,7 +139,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 callback_url,
     1 sub_mch_code,
     2 show_fapiao_cell,
@@ -165,4 +163,5 @@ pub struct PatchResponse {
     pub support_vat_fapiao: Option<bool>,
 }
 
-rt::object!(response PatchResponse: 0 callback_url, 1 show_fapiao_cell, 2 support_vat_fapiao);
+rt::object!(Response PatchResponse: 0 callback_url, 1 show_fapiao_cell, 2 support_vat_fapiao);
+rt::default!(PatchResponse);

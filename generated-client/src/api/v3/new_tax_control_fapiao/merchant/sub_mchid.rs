@@ -7,7 +7,6 @@ pub mod check;
 pub mod check_status;
 
 /// Path item `/v3/new-tax-control-fapiao/merchant/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

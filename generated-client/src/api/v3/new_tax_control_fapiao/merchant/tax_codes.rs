@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Links;
 
 /// Path item `/v3/new-tax-control-fapiao/merchant/tax-codes`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,14 +66,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 offset, 2 limit);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 offset, 2 limit);
 
 /// Response to `GET /v3/new-tax-control-fapiao/merchant/tax-codes`.
 #[non_exhaustive]
@@ -101,7 +99,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 links, 3 data, 4 total_count);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 links, 3 data, 4 total_count);
+rt::default!(GetResponse);
 
 /// Records found by this query.
 ///
@@ -134,7 +133,7 @@ pub struct Data {
     pub tax_prefer_mark: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 goods_name,
     1 goods_id,
     2 goods_category,
@@ -142,3 +141,4 @@ rt::object!(response Data:
     4 tax_rate,
     5 tax_prefer_mark,
 );
+rt::default!(Data);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/user-title/title-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -114,14 +113,12 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::seller_name`].
-    #[inline]
     pub fn seller_name(mut self, value: impl Into<String>) -> Self {
         self.seller_name = Some(value.into());
         self
@@ -156,7 +153,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 sub_mchid,
     1 fapiao_apply_id,
     2 source,
@@ -206,9 +203,10 @@ pub struct GetResponse {
     pub miniprogram_user_name: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 title_url,
     1 miniprogram_appid,
     2 miniprogram_path,
     3 miniprogram_user_name,
 );
+rt::default!(GetResponse);

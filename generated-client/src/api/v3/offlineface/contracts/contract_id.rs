@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::offlineface::contracts::presign::ContractMode;
 
 /// Path item `/v3/offlineface/contracts/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,14 +54,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 appid);
+rt::object!(Request GetQuery: 0 appid);
 
 /// Response to `GET /v3/offlineface/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -109,7 +107,7 @@ pub struct GetResponse {
     pub contract_bank_card_from: Option<ContractBankCardFrom>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 contract_id,
     1 mchid,
     2 organization_id,
@@ -121,6 +119,7 @@ rt::object!(response GetResponse:
     8 contract_mode,
     9 contract_bank_card_from,
 );
+rt::default!(GetResponse);
 
 /// Contract signing state.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/offlineface/contracts/presign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(business_name: impl Into<String>, facepay_user: FacepayUser) -> Self {
         Self {
             business_name: business_name.into(),
@@ -76,14 +74,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::contract_mode`].
-    #[inline]
     pub fn contract_mode(mut self, value: impl Into<ContractMode>) -> Self {
         self.contract_mode = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_name,
     1 facepay_user,
     2 limit_bank_card,
@@ -119,7 +116,6 @@ pub struct FacepayUser {
 
 impl FacepayUser {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_user_id: impl Into<String>,
         organization_id: impl Into<String>,
@@ -132,7 +128,6 @@ impl FacepayUser {
     }
 
     /// Sets [`Self::identification_name`].
-    #[inline]
     pub fn identification_name(mut self, value: impl Into<String>) -> Self {
         self.identification_name = Some(value.into());
         self
@@ -146,14 +141,13 @@ impl FacepayUser {
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request FacepayUser:
+rt::object!(Request FacepayUser:
     0 out_user_id,
     1 identification_name,
     2 organization_id,
@@ -178,7 +172,6 @@ pub struct Identification {
 
 impl Identification {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         identification_type: impl Into<IdentificationType>,
         identification_number: impl Into<rt::Sensitive>,
@@ -190,7 +183,7 @@ impl Identification {
     }
 }
 
-rt::object!(request Identification: 0 identification_type, 1 identification_number);
+rt::object!(Request Identification: 0 identification_type, 1 identification_number);
 
 /// Type of the identity document.
 ///
@@ -244,14 +237,12 @@ impl LimitBankCard {
     }
 
     /// Sets [`Self::bank_card_number`].
-    #[inline]
     pub fn bank_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.bank_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::identification_name`].
-    #[inline]
     pub fn identification_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.identification_name = Some(value.into());
         self
@@ -265,28 +256,25 @@ impl LimitBankCard {
     }
 
     /// Sets [`Self::valid_thru`].
-    #[inline]
     pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
         self.valid_thru = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_type`].
-    #[inline]
     pub fn bank_type(mut self, value: impl Into<String>) -> Self {
         self.bank_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request LimitBankCard:
+rt::object!(Request LimitBankCard:
     0 bank_card_number,
     1 identification_name,
     2 identification,
@@ -325,4 +313,5 @@ pub struct PostResponse {
     pub presign_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 presign_token);
+rt::object!(Response PostResponse: 0 presign_token);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::offlineface::face_collections::CollectionState;
 
 /// Path item `/v3/offlineface/face-collections/{collection_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,7 @@ pub struct GetResponse {
     pub confirm_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 collection_id,
     1 use_id,
     2 organization_id,
@@ -75,3 +74,4 @@ rt::object!(response GetResponse:
     4 register_photo_upload_time,
     5 confirm_time,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod users;
 
 /// Path item `/v3/offlinefacemch/organizations/{organization_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

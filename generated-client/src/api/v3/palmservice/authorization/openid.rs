@@ -6,14 +6,12 @@ use crate::rt;
 pub mod openid;
 
 /// Path item `/v3/palmservice/authorization/openid`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/palmservice/authorization/openid/{openid}`.
     ///
     /// OpenID
-    #[inline]
     pub fn openid(self, openid: impl Into<String>) -> openid::PathItem {
         openid::PathItem(self.0.parameter(openid))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/palmservice/authorization/preauthorize`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self {
             openid: openid.into(),
@@ -64,21 +62,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::preauthorize_session_id`].
-    #[inline]
     pub fn preauthorize_session_id(mut self, value: impl Into<String>) -> Self {
         self.preauthorize_session_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::organization_id`].
-    #[inline]
     pub fn organization_id(mut self, value: impl Into<String>) -> Self {
         self.organization_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 openid, 1 preauthorize_session_id, 2 organization_id);
+rt::object!(Request PostRequest: 0 openid, 1 preauthorize_session_id, 2 organization_id);
 
 /// Response to `POST /v3/palmservice/authorization/preauthorize`.
 #[non_exhaustive]
@@ -89,4 +85,5 @@ pub struct PostResponse {
     pub permission_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 permission_token);
+rt::object!(Response PostResponse: 0 permission_token);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod schedules;
 pub mod transactions;
 
 /// Path item `/v3/papay/pay/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

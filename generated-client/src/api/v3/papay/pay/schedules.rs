@@ -6,7 +6,6 @@ use crate::rt;
 pub mod contract_id;
 
 /// Path item `/v3/papay/pay/schedules`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

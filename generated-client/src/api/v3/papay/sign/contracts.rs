@@ -8,7 +8,6 @@ pub mod plan_id;
 pub mod pre_entrust_sign;
 
 /// Path item `/v3/papay/sign/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

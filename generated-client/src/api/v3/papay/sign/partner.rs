@@ -6,7 +6,6 @@ use crate::rt;
 pub mod contracts;
 
 /// Path item `/v3/papay/sign/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

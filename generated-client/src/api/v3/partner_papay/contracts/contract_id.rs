@@ -7,7 +7,6 @@ pub mod fail_notify;
 pub mod notify;
 
 /// Path item `/v3/partner-papay/contracts/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

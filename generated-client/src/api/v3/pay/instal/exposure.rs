@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/instal/exposure`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mchid: impl Into<String>,
         appid: impl Into<String>,
@@ -78,21 +76,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number_hash`].
-    #[inline]
     pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
         self.phone_number_hash = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 appid, 2 user_id_type, 3 openid, 4 phone_number_hash);
+rt::object!(Request PostRequest: 0 mchid, 1 appid, 2 user_id_type, 3 openid, 4 phone_number_hash);
 
 /// Type of the user ID.
 ///
@@ -130,4 +126,5 @@ pub struct PostResponse {
     pub recommend_exposure: Option<bool>,
 }
 
-rt::object!(response PostResponse: 0 recommend_exposure);
+rt::object!(Response PostResponse: 0 recommend_exposure);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod exposure;
 
 /// Path item `/v3/pay/instal/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -16,7 +16,6 @@ pub mod out_trade_no;
 pub mod scannedpos;
 
 /// Path item `/v3/pay/partner/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

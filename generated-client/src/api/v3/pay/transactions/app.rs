@@ -20,7 +20,6 @@ pub use crate::v3::pay::partner::transactions::app::Type;
 pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 
 /// Path item `/v3/pay/transactions/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -153,21 +152,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -223,7 +219,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 description,
@@ -251,4 +247,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

@@ -15,7 +15,6 @@ pub use crate::v3::pay::partner::transactions::codepay::SceneInfo;
 pub use crate::v3::pay::partner::transactions::codepay::StoreInfo;
 
 /// Path item `/v3/pay/transactions/codepay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -135,14 +134,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -170,7 +167,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 description,
@@ -242,7 +239,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_trade_no,
@@ -257,6 +254,7 @@ rt::object!(response PostResponse:
     11 amount,
     12 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Payer.
 ///
@@ -269,4 +267,5 @@ pub struct PostResponsePayer {
     pub openid: Option<String>,
 }
 
-rt::object!(response PostResponsePayer: 0 openid);
+rt::object!(Response PostResponsePayer: 0 openid);
+rt::default!(PostResponsePayer);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/transactions/exposure`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         payer: Payer,
@@ -74,14 +72,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 appid, 2 payer, 3 out_trade_no);
+rt::object!(Request PostRequest: 0 mchid, 1 appid, 2 payer, 3 out_trade_no);
 
 /// Payer.
 ///
@@ -106,21 +103,19 @@ impl Payer {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number_hash`].
-    #[inline]
     pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
         self.phone_number_hash = Some(value.into());
         self
     }
 }
 
-rt::object!(request Payer: 0 openid, 1 phone_number_hash);
+rt::object!(Request Payer: 0 openid, 1 phone_number_hash);
 
 /// Response to `POST /v3/pay/transactions/exposure`.
 #[non_exhaustive]
@@ -135,4 +130,5 @@ pub struct PostResponse {
     pub market_exposure_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 fqf_exposure, 1 market_exposure_token);
+rt::object!(Response PostResponse: 0 fqf_exposure, 1 market_exposure_token);
+rt::default!(PostResponse);

@@ -17,7 +17,6 @@ pub use crate::v3::pay::partner::transactions::h5::H5Info;
 pub use crate::v3::pay::partner::transactions::h5::SceneInfo;
 
 /// Path item `/v3/pay/transactions/h5`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -149,21 +148,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -205,7 +201,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 description,
@@ -232,4 +228,5 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 h5_url);
+rt::object!(Response PostResponse: 0 h5_url);
+rt::default!(PostResponse);

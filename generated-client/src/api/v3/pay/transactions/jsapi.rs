@@ -19,7 +19,6 @@ pub use crate::v3::pay::partner::transactions::app::Type;
 pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 
 /// Path item `/v3/pay/transactions/jsapi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -182,21 +181,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -245,7 +241,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 description,
@@ -281,7 +277,6 @@ pub struct Payer {
 
 impl Payer {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self {
             openid: openid.into(),
@@ -297,7 +292,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: 0 openid, 1 identity);
+rt::object!(Request Payer: 0 openid, 1 identity);
 
 /// Response to `POST /v3/pay/transactions/jsapi`.
 #[non_exhaustive]
@@ -308,4 +303,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

@@ -11,7 +11,6 @@ pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 pub use crate::v3::pay::partner::transactions::app_with_contract::StoreInfo;
 
 /// Path item `/v3/pay/transactions/jsapi-with-contract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -146,21 +145,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -195,7 +191,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 description,
@@ -226,13 +222,12 @@ pub struct Payer {
 
 impl Payer {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self { openid: openid.into() }
     }
 }
 
-rt::object!(request Payer: 0 openid);
+rt::object!(Request Payer: 0 openid);
 
 /// Contract signing and authorization information.
 ///
@@ -285,70 +280,61 @@ impl ContractInfo {
     }
 
     /// Sets [`Self::token`].
-    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.token = Some(value.into());
         self
     }
 
     /// Sets [`Self::password_free_contract_id`].
-    #[inline]
     pub fn password_free_contract_id(mut self, value: impl Into<String>) -> Self {
         self.password_free_contract_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::plan_id`].
-    #[inline]
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_mchid`].
-    #[inline]
     pub fn contract_mchid(mut self, value: impl Into<String>) -> Self {
         self.contract_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_appid`].
-    #[inline]
     pub fn contract_appid(mut self, value: impl Into<String>) -> Self {
         self.contract_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_code`].
-    #[inline]
     pub fn contract_code(mut self, value: impl Into<String>) -> Self {
         self.contract_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::request_serial`].
-    #[inline]
     pub fn request_serial(mut self, value: impl Into<String>) -> Self {
         self.request_serial = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_display_account`].
-    #[inline]
     pub fn contract_display_account(mut self, value: impl Into<String>) -> Self {
         self.contract_display_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_notify_url`].
-    #[inline]
     pub fn contract_notify_url(mut self, value: impl Into<String>) -> Self {
         self.contract_notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContractInfo:
+rt::object!(Request ContractInfo:
     0 token,
     1 password_free_contract_id,
     2 plan_id,
@@ -369,4 +355,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

@@ -16,7 +16,6 @@ pub use crate::v3::pay::partner::transactions::app::Type;
 pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 
 /// Path item `/v3/pay/transactions/native`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -145,21 +144,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -208,7 +204,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mchid,
     2 description,
@@ -235,4 +231,5 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code_url);
+rt::object!(Response PostResponse: 0 code_url);
+rt::default!(PostResponse);

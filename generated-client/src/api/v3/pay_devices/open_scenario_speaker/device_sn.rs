@@ -8,7 +8,6 @@ pub mod prebind;
 pub mod unbind;
 
 /// Path item `/v3/pay-devices/open-scenario-speaker/{device_sn}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -79,7 +78,8 @@ pub struct GetResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
+rt::object!(Response GetResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
+rt::default!(GetResponse);
 
 /// State of the binding.
 ///

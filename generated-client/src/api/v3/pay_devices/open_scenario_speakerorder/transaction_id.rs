@@ -6,7 +6,6 @@ use crate::rt;
 pub mod report;
 
 /// Path item `/v3/pay-devices/open-scenario-speakerorder/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod print_orders;
 
 /// Path item `/v3/pay-devices/printers/{device_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

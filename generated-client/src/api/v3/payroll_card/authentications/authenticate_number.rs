@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payroll_card::authentications::AuthenticateState;
 
 /// Path item `/v3/payroll-card/authentications/{authenticate_number}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/payroll-card/authentications/{authenticate_number}`.
 #[non_exhaustive]
@@ -108,7 +106,7 @@ pub struct GetResponse {
     pub authenticate_failed_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 sub_mchid,
     2 openid,
@@ -121,3 +119,4 @@ rt::object!(response GetResponse:
     9 authenticate_number,
     10 authenticate_failed_reason,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payroll-card/authentications/pre-order`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,21 +104,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 openid,
     1 appid,
     2 sub_mchid,
@@ -180,7 +177,7 @@ pub struct PostResponse {
     pub expires_in: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 authenticate_number,
     1 openid,
     2 mchid,
@@ -188,3 +185,4 @@ rt::object!(response PostResponse:
     4 token,
     5 expires_in,
 );
+rt::default!(PostResponse);

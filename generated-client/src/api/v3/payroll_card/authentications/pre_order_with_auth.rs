@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payroll_card::authentications::pre_order::AuthenticateType;
 
 /// Path item `/v3/payroll-card/authentications/pre-order-with-auth`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -128,21 +127,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 openid,
     1 appid,
     2 sub_mchid,
@@ -206,7 +203,7 @@ pub struct PostResponse {
     pub expires_in: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 authenticate_number,
     1 openid,
     2 mchid,
@@ -214,3 +211,4 @@ rt::object!(response PostResponse:
     4 token,
     5 expires_in,
 );
+rt::default!(PostResponse);

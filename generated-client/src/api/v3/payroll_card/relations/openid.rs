@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payroll-card/relations/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -64,21 +62,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 appid, 2 sub_appid);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 appid, 2 sub_appid);
 
 /// Response to `GET /v3/payroll-card/relations/{openid}`.
 #[non_exhaustive]
@@ -109,7 +105,7 @@ pub struct GetResponse {
     pub deauthorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 openid,
     1 mchid,
     2 sub_mchid,
@@ -117,6 +113,7 @@ rt::object!(response GetResponse:
     4 authorize_time,
     5 deauthorize_time,
 );
+rt::default!(GetResponse);
 
 /// State of the authorization.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payroll-card/wesure/insurance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -117,7 +116,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 wesure_order_no,
     2 token,

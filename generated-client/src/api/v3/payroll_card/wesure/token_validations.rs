@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payroll-card/wesure/token-validations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,14 +93,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::authenticate_type`].
-    #[inline]
     pub fn authenticate_type(mut self, value: impl Into<AuthenticateType>) -> Self {
         self.authenticate_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 sub_mchid,
     2 token,
@@ -155,4 +153,5 @@ pub struct PostResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 result, 1 authenticate_success_time, 2 openid, 3 fail_reason);
+rt::object!(Response PostResponse: 0 result, 1 authenticate_success_time, 2 openid, 3 fail_reason);
+rt::default!(PostResponse);

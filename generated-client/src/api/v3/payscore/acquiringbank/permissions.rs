@@ -6,7 +6,6 @@ use crate::rt;
 pub mod authorization_code;
 
 /// Path item `/v3/payscore/acquiringbank/permissions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -131,21 +130,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 channel_id,
     2 appid,
@@ -164,4 +161,5 @@ pub struct PostResponse {
     pub apply_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 apply_permissions_token);
+rt::object!(Response PostResponse: 0 apply_permissions_token);
+rt::default!(PostResponse);

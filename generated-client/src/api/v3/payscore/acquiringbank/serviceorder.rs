@@ -9,7 +9,6 @@ pub mod deduction;
 pub mod out_order_no;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,10 +58,7 @@ impl PathItem {
     ///
     /// Merchant service order number.
     ///
-    ///
-    ///
     /// 商户服务订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -137,21 +133,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::query_id`].
-    #[inline]
     pub fn query_id(mut self, value: impl Into<String>) -> Self {
         self.query_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 sub_mchid, 2 channel_id, 3 out_order_no, 4 query_id);
+rt::object!(Request GetQuery: 0 service_id, 1 sub_mchid, 2 channel_id, 3 out_order_no, 4 query_id);
 
 /// Response to `GET /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
@@ -250,7 +244,7 @@ pub struct GetResponse {
     pub channel_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -275,6 +269,7 @@ rt::object!(response GetResponse:
     21 order_id,
     22 channel_id,
 );
+rt::default!(GetResponse);
 
 /// Items charged after the service.
 ///
@@ -299,7 +294,8 @@ pub struct GetResponsePostPayments {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostPayments: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Response GetResponsePostPayments: 0 name, 1 description, 2 amount, 3 count);
+rt::default!(GetResponsePostPayments);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -324,7 +320,8 @@ pub struct GetResponsePostDiscounts {
     pub count: Option<i64>,
 }
 
-rt::object!(response GetResponsePostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Response GetResponsePostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::default!(GetResponsePostDiscounts);
 
 /// Amount at risk of the order.
 ///
@@ -345,7 +342,8 @@ pub struct GetResponseRiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response GetResponseRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Response GetResponseRiskFund: 0 name, 1 amount, 2 description);
+rt::default!(GetResponseRiskFund);
 
 /// Collection information.
 ///
@@ -374,13 +372,14 @@ pub struct Collection {
     pub details: Vec<Details>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
     3 paid_amount,
     4 details,
 );
+rt::default!(Collection);
 
 /// List of collections.
 ///
@@ -413,7 +412,7 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details:
+rt::object!(Response Details:
     0 seq,
     1 amount,
     2 paid_type,
@@ -421,6 +420,7 @@ rt::object!(response Details:
     4 transaction_id,
     5 promotion_detail,
 );
+rt::default!(Details);
 
 /// Promotion.
 ///
@@ -475,7 +475,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -488,6 +488,7 @@ rt::object!(response PromotionDetail:
     9 "currency" => currency,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// List of goods.
 ///
@@ -516,13 +517,14 @@ pub struct GoodsDetail {
     pub goods_remark: Option<String>,
 }
 
-rt::object!(response GoodsDetail:
+rt::object!(Response GoodsDetail:
     0 goods_id,
     1 quantity,
     2 unit_price,
     3 discount_amount,
     4 goods_remark,
 );
+rt::default!(GoodsDetail);
 
 /// Period of the service.
 ///
@@ -547,12 +549,13 @@ pub struct GetResponseTimeRange {
     pub end_time_remark: Option<String>,
 }
 
-rt::object!(response GetResponseTimeRange:
+rt::object!(Response GetResponseTimeRange:
     0 start_time,
     1 start_time_remark,
     2 end_time,
     3 end_time_remark,
 );
+rt::default!(GetResponseTimeRange);
 
 /// Place of the service.
 ///
@@ -569,7 +572,8 @@ pub struct GetResponseLocation {
     pub end_location: Option<String>,
 }
 
-rt::object!(response GetResponseLocation: 0 start_location, 1 end_location);
+rt::object!(Response GetResponseLocation: 0 start_location, 1 end_location);
+rt::default!(GetResponseLocation);
 
 /// Body of `POST /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
@@ -685,7 +689,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -713,14 +716,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -734,14 +735,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_mchid,
@@ -786,7 +786,6 @@ pub struct PostRequestPostPayments {
 
 impl PostRequestPostPayments {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -795,7 +794,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -816,7 +814,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostRequestPostPayments: 0 name, 1 description, 2 amount, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -839,7 +837,6 @@ pub struct PostRequestPostDiscounts {
 
 impl PostRequestPostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -856,7 +853,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 count);
 
 /// Amount at risk of the order.
 ///
@@ -879,7 +876,6 @@ pub struct PostRequestRiskFund {
 
 impl PostRequestRiskFund {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, amount: i64) -> Self {
         Self {
             name: name.into(),
@@ -889,14 +885,13 @@ impl PostRequestRiskFund {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Period of the service.
 ///
@@ -923,7 +918,6 @@ pub struct PostRequestTimeRange {
 
 impl PostRequestTimeRange {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -932,28 +926,25 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 start_time_remark,
     2 end_time,
@@ -983,21 +974,19 @@ impl PostRequestLocation {
     }
 
     /// Sets [`Self::start_location`].
-    #[inline]
     pub fn start_location(mut self, value: impl Into<String>) -> Self {
         self.start_location = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_location`].
-    #[inline]
     pub fn end_location(mut self, value: impl Into<String>) -> Self {
         self.end_location = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestLocation: 0 start_location, 1 end_location);
+rt::object!(Request PostRequestLocation: 0 start_location, 1 end_location);
 
 /// Response to `POST /v3/payscore/acquiringbank/serviceorder`.
 #[non_exhaustive]
@@ -1080,7 +1069,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -1101,6 +1090,7 @@ rt::object!(response PostResponse:
     17 order_id,
     18 package,
 );
+rt::default!(PostResponse);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -1121,4 +1111,5 @@ pub struct PostResponsePostDiscounts {
     pub count: Option<i64>,
 }
 
-rt::object!(response PostResponsePostDiscounts: 0 name, 1 description, 2 count);
+rt::object!(Response PostResponsePostDiscounts: 0 name, 1 description, 2 count);
+rt::default!(PostResponsePostDiscounts);

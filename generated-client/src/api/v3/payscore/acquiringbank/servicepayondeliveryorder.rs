@@ -9,7 +9,6 @@ pub use crate::v3::payscore::acquiringbank::serviceorder::GetResponseRiskFund as
 pub use crate::v3::payscore::acquiringbank::serviceorder::PostRequestLocation;
 
 /// Path item `/v3/payscore/acquiringbank/servicepayondeliveryorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -151,21 +150,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
@@ -200,28 +196,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -235,7 +227,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
@@ -249,7 +240,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_order_no,
     1 appid,
     2 sub_mchid,
@@ -302,7 +293,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -316,7 +306,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -330,7 +319,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::object!(Request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -363,14 +352,12 @@ impl PostRequestPostDiscounts {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -391,7 +378,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Period of the service.
 ///
@@ -424,35 +411,31 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 start_time_remark,
     2 end_time,
@@ -486,7 +469,6 @@ impl PostRequestRiskFund {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<Name>) -> Self {
         self.name = Some(value.into());
         self
@@ -500,14 +482,13 @@ impl PostRequestRiskFund {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Name of the amount at risk.
 ///
@@ -560,7 +541,6 @@ impl PostRequestShoppingInfo {
     }
 
     /// Sets [`Self::real_merchant_appid`].
-    #[inline]
     pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
         self.real_merchant_appid = Some(value.into());
         self
@@ -581,7 +561,7 @@ impl PostRequestShoppingInfo {
     }
 }
 
-rt::object!(request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::object!(Request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// Link to the order's details.
 ///
@@ -610,28 +590,25 @@ impl PostRequestJumpLink {
     }
 
     /// Sets [`Self::jump_link_type`].
-    #[inline]
     pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
         self.jump_link_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::path`].
-    #[inline]
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestJumpLink: 0 jump_link_type, 1 appid, 2 path);
+rt::object!(Request PostRequestJumpLink: 0 jump_link_type, 1 appid, 2 path);
 
 /// Type of the link.
 ///
@@ -677,14 +654,12 @@ impl PostRequestGoods {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::picture`].
-    #[inline]
     pub fn picture(mut self, value: impl Into<String>) -> Self {
         self.picture = Some(value.into());
         self
@@ -705,7 +680,7 @@ impl PostRequestGoods {
     }
 }
 
-rt::object!(request PostRequestGoods: 0 name, 1 picture, 2 amount, 3 count);
+rt::object!(Request PostRequestGoods: 0 name, 1 picture, 2 amount, 3 count);
 
 /// Response to `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`.
 #[non_exhaustive]
@@ -788,7 +763,7 @@ pub struct PostResponse {
     pub shopping_info: Option<PostResponseShoppingInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -809,6 +784,7 @@ rt::object!(response PostResponse:
     17 package,
     18 shopping_info,
 );
+rt::default!(PostResponse);
 
 /// Items charged after the service.
 ///
@@ -833,7 +809,8 @@ pub struct PostResponsePostPayments {
     pub count: Option<i64>,
 }
 
-rt::object!(response PostResponsePostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::object!(Response PostResponsePostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::default!(PostResponsePostPayments);
 
 /// Time of the service.
 ///
@@ -858,12 +835,13 @@ pub struct PostResponseTimeRange {
     pub end_time_remark: Option<String>,
 }
 
-rt::object!(response PostResponseTimeRange:
+rt::object!(Response PostResponseTimeRange:
     0 start_time,
     1 end_time,
     2 start_time_remark,
     3 end_time_remark,
 );
+rt::default!(PostResponseTimeRange);
 
 /// Shopping details of use now, pay later.
 ///
@@ -884,7 +862,8 @@ pub struct PostResponseShoppingInfo {
     pub goods: Vec<PostResponseGoods>,
 }
 
-rt::object!(response PostResponseShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::object!(Response PostResponseShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::default!(PostResponseShoppingInfo);
 
 /// Link to the order's details.
 ///
@@ -905,7 +884,8 @@ pub struct PostResponseJumpLink {
     pub path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpLink: 0 jump_link_type, 1 appid, 2 path);
+rt::object!(Response PostResponseJumpLink: 0 jump_link_type, 1 appid, 2 path);
+rt::default!(PostResponseJumpLink);
 
 /// List of goods.
 ///
@@ -934,4 +914,5 @@ pub struct PostResponseGoods {
     pub category_id: Vec<String>,
 }
 
-rt::object!(response PostResponseGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::object!(Response PostResponseGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::default!(PostResponseGoods);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod serviceorder;
 
 /// Path item `/v3/payscore/oversea/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod search;
 pub mod terminate;
 
 /// Path item `/v3/payscore/partner/permissions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,21 +126,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_appid,
@@ -159,4 +156,5 @@ pub struct PostResponse {
     pub apply_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 apply_permissions_token);
+rt::object!(Response PostResponse: 0 apply_permissions_token);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_apply_no;
 
 /// Path item `/v3/payscore/partner/service-account-applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant's number of the binding application.
     ///
-    ///
-    ///
     /// 商户申请绑定单号
-    #[inline]
     pub fn out_apply_no(
         self,
         out_apply_no: impl Into<String>,
@@ -108,21 +104,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::result_notify_url`].
-    #[inline]
     pub fn result_notify_url(mut self, value: impl Into<String>) -> Self {
         self.result_notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_mchid,
@@ -172,7 +166,7 @@ pub struct PostResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 service_id,
     1 mchid,
     2 appid,
@@ -183,3 +177,4 @@ rt::object!(response PostResponse:
     7 apply_state,
     8 reject_reason,
 );
+rt::default!(PostResponse);

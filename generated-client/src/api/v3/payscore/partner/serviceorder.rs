@@ -29,7 +29,6 @@ pub mod direct_complete;
 pub mod out_order_no;
 
 /// Path item `/v3/payscore/partner/serviceorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -79,10 +78,7 @@ impl PathItem {
     ///
     /// Merchant service order number.
     ///
-    ///
-    ///
     /// 商户服务订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -132,7 +128,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -142,21 +137,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::query_id`].
-    #[inline]
     pub fn query_id(mut self, value: impl Into<String>) -> Self {
         self.query_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 sub_mchid, 2 out_order_no, 3 query_id);
+rt::object!(Request GetQuery: 0 service_id, 1 sub_mchid, 2 out_order_no, 3 query_id);
 
 /// Response to `GET /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
@@ -251,7 +244,7 @@ pub struct GetResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -275,6 +268,7 @@ rt::object!(response GetResponse:
     20 sub_openid,
     21 order_id,
 );
+rt::default!(GetResponse);
 
 /// Collection information.
 ///
@@ -307,7 +301,7 @@ pub struct Collection {
     pub bank_type: Option<String>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
@@ -315,6 +309,7 @@ rt::object!(response Collection:
     4 details,
     5 bank_type,
 );
+rt::default!(Collection);
 
 /// Body of `POST /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
@@ -427,7 +422,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -455,14 +449,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -476,7 +468,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -490,7 +481,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_mchid,
@@ -531,7 +522,6 @@ pub struct PostRequestRiskFund {
 
 impl PostRequestRiskFund {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<Name>, amount: i64) -> Self {
         Self {
             name: name.into(),
@@ -541,14 +531,13 @@ impl PostRequestRiskFund {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Request PostRequestRiskFund: 0 name, 1 amount, 2 description);
 
 /// Device information.
 ///
@@ -577,28 +566,25 @@ impl Device {
     }
 
     /// Sets [`Self::start_device_id`].
-    #[inline]
     pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
         self.start_device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_device_id`].
-    #[inline]
     pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
         self.end_device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::materiel_no`].
-    #[inline]
     pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
         self.materiel_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request Device: 0 start_device_id, 1 end_device_id, 2 materiel_no);
+rt::object!(Request Device: 0 start_device_id, 1 end_device_id, 2 materiel_no);
 
 /// Response to `POST /v3/payscore/partner/serviceorder`.
 #[non_exhaustive]
@@ -677,7 +663,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -697,6 +683,7 @@ rt::object!(response PostResponse:
     16 order_id,
     17 package,
 );
+rt::default!(PostResponse);
 
 /// Amount at risk of the order.
 ///
@@ -717,4 +704,5 @@ pub struct PostResponseRiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponseRiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Response PostResponseRiskFund: 0 name, 1 amount, 2 description);
+rt::default!(PostResponseRiskFund);

@@ -21,7 +21,6 @@ pub use crate::v3::payscore::acquiringbank::servicepayondeliveryorder::PostRespo
 pub use crate::v3::payscore::partner::serviceorder::PostRequestRiskFund;
 
 /// Path item `/v3/payscore/partner/servicepayondeliveryorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -171,7 +170,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -199,21 +197,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -227,14 +222,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_order_no,
     1 appid,
     2 sub_mchid,
@@ -282,7 +276,6 @@ impl PostRequestShoppingInfo {
     }
 
     /// Sets [`Self::real_merchant_appid`].
-    #[inline]
     pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
         self.real_merchant_appid = Some(value.into());
         self
@@ -303,7 +296,7 @@ impl PostRequestShoppingInfo {
     }
 }
 
-rt::object!(request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
+rt::object!(Request PostRequestShoppingInfo: 0 real_merchant_appid, 1 jump_link, 2 goods);
 
 /// List of goods.
 ///
@@ -340,14 +333,12 @@ impl PostRequestGoods {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::picture`].
-    #[inline]
     pub fn picture(mut self, value: impl Into<String>) -> Self {
         self.picture = Some(value.into());
         self
@@ -368,7 +359,6 @@ impl PostRequestGoods {
     }
 
     /// Sets [`Self::category_id`].
-    #[inline]
     pub fn category_id(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -378,7 +368,7 @@ impl PostRequestGoods {
     }
 }
 
-rt::object!(request PostRequestGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::object!(Request PostRequestGoods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
 
 /// Response to `POST /v3/payscore/partner/servicepayondeliveryorder`.
 #[non_exhaustive]
@@ -461,7 +451,7 @@ pub struct PostResponse {
     pub shopping_info: Option<PostResponseShoppingInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -482,3 +472,4 @@ rt::object!(response PostResponse:
     17 package,
     18 shopping_info,
 );
+rt::default!(PostResponse);

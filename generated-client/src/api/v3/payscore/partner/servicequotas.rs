@@ -6,7 +6,6 @@ use crate::rt;
 pub mod service_id;
 
 /// Path item `/v3/payscore/partner/servicequotas`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod complete;
 pub mod sync;
 
 /// Path item `/v3/payscore/payafter-orders/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/permissions/assess-user-risk-level`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -73,14 +71,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::authorization_code`].
-    #[inline]
     pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
         self.authorization_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
@@ -94,7 +90,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 authorization_code,
@@ -121,7 +117,7 @@ impl ShoppingInfo {
     }
 }
 
-rt::object!(request ShoppingInfo: 0 goods);
+rt::object!(Request ShoppingInfo: 0 goods);
 
 /// List of goods.
 ///
@@ -152,7 +148,6 @@ pub struct Goods {
 
 impl Goods {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         name: impl Into<String>,
         picture: impl Into<String>,
@@ -169,7 +164,6 @@ impl Goods {
     }
 
     /// Sets [`Self::category_id`].
-    #[inline]
     pub fn category_id(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -179,7 +173,7 @@ impl Goods {
     }
 }
 
-rt::object!(request Goods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::object!(Request Goods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
 
 /// Response to `POST /v3/payscore/permissions/assess-user-risk-level`.
 #[non_exhaustive]
@@ -250,7 +244,7 @@ pub struct PostResponse {
     pub risk_level_version: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 service_id,
     1 appid,
     2 mchid,
@@ -268,3 +262,4 @@ rt::object!(response PostResponse:
     14 user_risk_level,
     15 risk_level_version,
 );
+rt::default!(PostResponse);

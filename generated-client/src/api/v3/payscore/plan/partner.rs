@@ -6,7 +6,6 @@ use crate::rt;
 pub mod payscore_plans;
 
 /// Path item `/v3/payscore/plan/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub use crate::v3::payscore::plan::partner::payscore_plans::PostResponsePlanDeta
 pub mod merchant_plan_no;
 
 /// Path item `/v3/payscore/plan/payscore-plans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -137,7 +136,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 plan_name,
@@ -214,7 +213,7 @@ pub struct PostResponse {
     pub stop_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 plan_id,
     1 service_id,
     2 mchid,
@@ -230,3 +229,4 @@ rt::object!(response PostResponse:
     12 stop_mchid,
     13 stop_time,
 );
+rt::default!(PostResponse);

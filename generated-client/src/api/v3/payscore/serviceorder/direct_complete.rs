@@ -11,7 +11,6 @@ pub use crate::v3::payscore::serviceorder::PostRequestLocation;
 pub use crate::v3::payscore::serviceorder::StateDescription;
 
 /// Path item `/v3/payscore/serviceorder/direct-complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -151,28 +150,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::service_introduction`].
-    #[inline]
     pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
         self.service_introduction = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
@@ -193,14 +188,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_order_no,
     1 appid,
     2 service_id,
@@ -248,7 +242,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -262,7 +255,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -276,7 +268,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::object!(Request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotions of items charged after the service.
 ///
@@ -309,14 +301,12 @@ impl PostRequestPostDiscounts {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -337,7 +327,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Period of the service.
 ///
@@ -370,35 +360,31 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 start_time_remark,
     2 end_time,
@@ -470,7 +456,7 @@ pub struct PostResponse {
     pub total_amount: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 appid,
     2 service_id,
@@ -487,6 +473,7 @@ rt::object!(response PostResponse:
     13 notify_url,
     14 total_amount,
 );
+rt::default!(PostResponse);
 
 /// Period of the service.
 ///
@@ -511,9 +498,10 @@ pub struct PostResponseTimeRange {
     pub end_time_remark: Option<String>,
 }
 
-rt::object!(response PostResponseTimeRange:
+rt::object!(Response PostResponseTimeRange:
     0 start_time,
     1 start_time_remark,
     2 end_time,
     3 end_time_remark,
 );
+rt::default!(PostResponseTimeRange);

@@ -12,7 +12,6 @@ pub mod send_prepaidmessage;
 pub mod sync;
 
 /// Path item `/v3/payscore/serviceorder/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod serviceorder;
 pub mod user_sign_plans;
 
 /// Path item `/v3/payscore/sign-plan/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

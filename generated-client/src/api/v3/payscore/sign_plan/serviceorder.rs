@@ -12,7 +12,6 @@ pub use crate::v3::payscore::sign_plan::partner::serviceorder::PostPayments;
 pub use crate::v3::payscore::sign_plan::partner::serviceorder::RiskFund;
 
 /// Path item `/v3/payscore/sign-plan/serviceorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -141,14 +140,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sign_plan_id,
     2 plan_detail_no,
@@ -227,7 +225,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -244,3 +242,4 @@ rt::object!(response PostResponse:
     13 notify_url,
     14 order_id,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_
 pub mod merchant_sign_plan_no;
 
 /// Path item `/v3/payscore/sign-plan/user-sign-plans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -111,7 +110,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 plan_id,
     2 appid,
@@ -138,7 +137,6 @@ pub struct SignPlanDetail {
 
 impl SignPlanDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(plan_detail_no: i64, merchant_plan_detail_no: impl Into<String>) -> Self {
         Self {
             plan_detail_no,
@@ -147,7 +145,7 @@ impl SignPlanDetail {
     }
 }
 
-rt::object!(request SignPlanDetail: 0 plan_detail_no, 1 merchant_plan_detail_no);
+rt::object!(Request SignPlanDetail: 0 plan_detail_no, 1 merchant_plan_detail_no);
 
 /// Response to `POST /v3/payscore/sign-plan/user-sign-plans`.
 #[non_exhaustive]
@@ -162,7 +160,8 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sign_plan, 1 package);
+rt::object!(Response PostResponse: 0 sign_plan, 1 package);
+rt::default!(PostResponse);
 
 /// User's signing plan.
 ///
@@ -253,7 +252,7 @@ pub struct SignPlan {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response SignPlan:
+rt::object!(Response SignPlan:
     0 sign_plan_id,
     1 openid,
     2 service_id,
@@ -275,3 +274,4 @@ rt::object!(response SignPlan:
     18 signed_detail_list,
     19 sign_time,
 );
+rt::default!(SignPlan);

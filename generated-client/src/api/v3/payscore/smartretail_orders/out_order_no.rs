@@ -7,7 +7,6 @@ pub mod cancel;
 pub mod complete;
 
 /// Path item `/v3/payscore/smartretail-orders/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

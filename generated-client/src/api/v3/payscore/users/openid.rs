@@ -6,7 +6,6 @@ use crate::rt;
 pub mod permissions;
 
 /// Path item `/v3/payscore/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

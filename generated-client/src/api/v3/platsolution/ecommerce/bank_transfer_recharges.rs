@@ -7,7 +7,6 @@ pub mod apply;
 pub mod out_recharge_no;
 
 /// Path item `/v3/platsolution/ecommerce/bank-transfer-recharges`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

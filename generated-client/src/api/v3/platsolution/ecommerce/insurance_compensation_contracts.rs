@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/platsolution/ecommerce/insurance-compensation-contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_apply_no: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -77,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_apply_no, 1 sub_mchid, 2 agreement_list);
+rt::object!(Request PostRequest: 0 out_apply_no, 1 sub_mchid, 2 agreement_list);
 
 /// List of contracts signed.
 ///
@@ -127,7 +125,7 @@ impl AgreementList {
     }
 }
 
-rt::object!(request AgreementList:
+rt::object!(Request AgreementList:
     0 agreement_code,
     1 agreement_version,
     2 sign_organization,
@@ -151,4 +149,5 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 opened, 2 success_time);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 opened, 2 success_time);
+rt::default!(PostResponse);

@@ -12,7 +12,6 @@ pub mod sub_mch_compensation_bills;
 pub mod transfer_bills;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/platsolution/ecommerce/recharge-employees`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, sp_openid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -68,7 +66,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 sp_openid);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 sp_openid);
 
 /// Response to `POST /v3/platsolution/ecommerce/recharge-employees`.
 #[non_exhaustive]
@@ -95,7 +93,8 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
+rt::default!(PostResponse);
 
 /// State of the employee.
 ///

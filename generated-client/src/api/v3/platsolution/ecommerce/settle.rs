@@ -6,7 +6,6 @@ use crate::rt;
 pub mod prepay_settle_orders;
 
 /// Path item `/v3/platsolution/ecommerce/settle`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod day_end_balance_withdraw;
 
 /// Path item `/v3/platsolution/ecommerce/withdraw`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -10,7 +10,6 @@ pub mod out_batch_no;
 pub mod summary_receipts;
 
 /// Path item `/v3/platsolution/mch-transfer/batches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod out_reservation_no;
 pub mod reservation_id;
 
 /// Path item `/v3/platsolution/mch-transfer/reservation`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/profitsharing/merchant-configs/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct GetResponse {
     pub max_ratio: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 sub_mchid, 1 max_ratio);
+rt::object!(Response GetResponse: 0 sub_mchid, 1 max_ratio);
+rt::default!(GetResponse);

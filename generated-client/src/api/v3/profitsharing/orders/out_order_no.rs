@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::profitsharing::receivers::add::Type;
 
 /// Path item `/v3/profitsharing/orders/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
             transaction_id: transaction_id.into(),
@@ -62,14 +60,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/profitsharing/orders/{out_order_no}`.
 #[non_exhaustive]
@@ -100,7 +97,7 @@ pub struct GetResponse {
     pub receivers: Vec<Receivers>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -108,6 +105,7 @@ rt::object!(response GetResponse:
     4 state,
     5 receivers,
 );
+rt::default!(GetResponse);
 
 /// State of the profit-sharing order.
 ///
@@ -171,7 +169,7 @@ pub struct Receivers {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response Receivers:
+rt::object!(Response Receivers:
     0 "amount" => amount,
     1 "description" => description,
     2 "type" => type_,
@@ -182,6 +180,7 @@ rt::object!(response Receivers:
     7 "create_time" => create_time,
     8 "finish_time" => finish_time,
 );
+rt::default!(Receivers);
 
 /// Result of the profit sharing.
 ///

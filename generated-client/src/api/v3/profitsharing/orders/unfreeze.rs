@@ -8,7 +8,6 @@ pub use crate::v3::profitsharing::orders::FailReason;
 pub use crate::v3::profitsharing::orders::State;
 
 /// Path item `/v3/profitsharing/orders/unfreeze`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,14 +83,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
 
 /// Response to `POST /v3/profitsharing/orders/unfreeze`.
 #[non_exhaustive]
@@ -122,7 +120,7 @@ pub struct PostResponse {
     pub receivers: Vec<Receivers>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -130,6 +128,7 @@ rt::object!(response PostResponse:
     4 state,
     5 receivers,
 );
+rt::default!(PostResponse);
 
 /// List of profit-sharing receivers.
 ///
@@ -176,7 +175,7 @@ pub struct Receivers {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response Receivers:
+rt::object!(Response Receivers:
     0 "amount" => amount,
     1 "description" => description,
     2 "type" => type_,
@@ -187,3 +186,4 @@ rt::object!(response Receivers:
     7 "create_time" => create_time,
     8 "finish_time" => finish_time,
 );
+rt::default!(Receivers);

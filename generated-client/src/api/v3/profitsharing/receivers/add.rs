@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::profitsharing::receivers::add::Type;
 
 /// Path item `/v3/profitsharing/receivers/add`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -79,7 +78,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         type_: impl Into<Type>,
@@ -96,35 +94,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::custom_relation`].
-    #[inline]
     pub fn custom_relation(mut self, value: impl Into<String>) -> Self {
         self.custom_relation = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "appid" => appid,
     2 "sub_appid" => sub_appid,
@@ -211,7 +205,7 @@ pub struct PostResponse {
     pub custom_relation: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "sub_mchid" => sub_mchid,
     1 "type" => type_,
     2 "account" => account,
@@ -219,3 +213,4 @@ rt::object!(response PostResponse:
     4 "relation_type" => relation_type,
     5 "custom_relation" => custom_relation,
 );
+rt::default!(PostResponse);

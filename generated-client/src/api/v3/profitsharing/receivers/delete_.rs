@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::profitsharing::receivers::add::Type;
 
 /// Path item `/v3/profitsharing/receivers/delete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         type_: impl Into<Type>,
@@ -82,21 +80,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "appid" => appid,
     2 "sub_appid" => sub_appid,
@@ -123,8 +119,9 @@ pub struct PostResponse {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "sub_mchid" => sub_mchid,
     1 "type" => type_,
     2 "account" => account,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::profitsharing::return_orders::FailReason;
 pub use crate::v3::profitsharing::return_orders::PostResponseResult as GetResponseResult;
 
 /// Path item `/v3/profitsharing/return-orders/{out_return_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,7 +53,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_order_no: impl Into<String>) -> Self {
         Self {
             out_order_no: out_order_no.into(),
@@ -63,14 +61,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 out_order_no);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 out_order_no);
 
 /// Response to `GET /v3/profitsharing/return-orders/{out_return_no}`.
 #[non_exhaustive]
@@ -125,7 +122,7 @@ pub struct GetResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 order_id,
     2 out_order_no,
@@ -139,3 +136,4 @@ rt::object!(response GetResponse:
     10 create_time,
     11 finish_time,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod application_id;
 
 /// Path item `/v3/rate-activity/applications/id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 申请单编号
-    #[inline]
     pub fn application_id(
         self,
         application_id: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::ecommerce::fund::withdraw::AccountType;
 
 /// Path item `/v3/recharge/bank-transfer-recharges/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_recharge_no: impl Into<String>,
         recharge_scene: impl Into<RechargeScene>,
@@ -77,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_recharge_no,
     1 recharge_scene,
     2 account_type,
@@ -127,14 +125,13 @@ impl RechargeAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request RechargeAmount: 0 amount, 1 currency);
+rt::object!(Request RechargeAmount: 0 amount, 1 currency);
 
 /// Response to `POST /v3/recharge/bank-transfer-recharges/apply`.
 #[non_exhaustive]
@@ -153,7 +150,8 @@ pub struct PostResponse {
     pub transfer_in_account: Option<TransferInAccount>,
 }
 
-rt::object!(response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 transfer_in_account);
+rt::object!(Response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 transfer_in_account);
+rt::default!(PostResponse);
 
 /// Bank account.
 ///
@@ -182,10 +180,11 @@ pub struct TransferInAccount {
     pub bank_account_no: Option<String>,
 }
 
-rt::object!(response TransferInAccount:
+rt::object!(Response TransferInAccount:
     0 bank_name,
     1 bank_address_code,
     2 bank_code,
     3 bank_account_name,
     4 bank_account_no,
 );
+rt::default!(TransferInAccount);

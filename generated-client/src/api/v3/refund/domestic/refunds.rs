@@ -7,7 +7,6 @@ pub mod out_refund_no;
 pub mod refund_id;
 
 /// Path item `/v3/refund/domestic/refunds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -33,10 +32,7 @@ impl PathItem {
     ///
     /// Merchant refund number.
     ///
-    ///
-    ///
     /// 商户退款单号
-    #[inline]
     pub fn out_refund_no(
         self,
         out_refund_no: impl Into<String>,
@@ -48,10 +44,7 @@ impl PathItem {
     ///
     /// WeChat Pay refund number.
     ///
-    ///
-    ///
     /// 微信退款单号
-    #[inline]
     pub fn refund_id(self, refund_id: impl Into<String>) -> refund_id::PathItem {
         refund_id::PathItem(self.0.parameter(refund_id))
     }
@@ -109,7 +102,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_refund_no: impl Into<String>, amount: PostRequestAmount) -> Self {
         Self {
             out_refund_no: out_refund_no.into(),
@@ -119,42 +111,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::funds_account`].
-    #[inline]
     pub fn funds_account(mut self, value: impl Into<String>) -> Self {
         self.funds_account = Some(value.into());
         self
@@ -168,7 +154,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 transaction_id,
     2 out_trade_no,
@@ -205,7 +191,6 @@ pub struct PostRequestAmount {
 
 impl PostRequestAmount {
     /// With everything that is required.
-    #[inline]
     pub fn new(refund: i64, total: i64, currency: impl Into<String>) -> Self {
         Self {
             refund,
@@ -223,7 +208,7 @@ impl PostRequestAmount {
     }
 }
 
-rt::object!(request PostRequestAmount: 0 refund, 1 from, 2 total, 3 currency);
+rt::object!(Request PostRequestAmount: 0 refund, 1 from, 2 total, 3 currency);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -242,7 +227,6 @@ pub struct PostRequestFrom {
 
 impl PostRequestFrom {
     /// With everything that is required.
-    #[inline]
     pub fn new(account: impl Into<String>, amount: i64) -> Self {
         Self {
             account: account.into(),
@@ -251,7 +235,7 @@ impl PostRequestFrom {
     }
 }
 
-rt::object!(request PostRequestFrom: 0 account, 1 amount);
+rt::object!(Request PostRequestFrom: 0 account, 1 amount);
 
 /// Refunded goods.
 ///
@@ -310,21 +294,19 @@ impl PostRequestGoodsDetail {
     }
 
     /// Sets [`Self::wechatpay_goods_id`].
-    #[inline]
     pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
         self.wechatpay_goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestGoodsDetail:
+rt::object!(Request PostRequestGoodsDetail:
     0 merchant_goods_id,
     1 wechatpay_goods_id,
     2 goods_name,
@@ -386,7 +368,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 refund_id,
     1 out_refund_no,
     2 transaction_id,
@@ -400,6 +382,7 @@ rt::object!(response PostResponse:
     10 amount,
     11 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Amount information.
 ///
@@ -448,7 +431,7 @@ pub struct PostResponseAmount {
     pub refund_fee: Option<i64>,
 }
 
-rt::object!(response PostResponseAmount:
+rt::object!(Response PostResponseAmount:
     0 total,
     1 refund,
     2 from,
@@ -460,6 +443,7 @@ rt::object!(response PostResponseAmount:
     8 currency,
     9 refund_fee,
 );
+rt::default!(PostResponseAmount);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -476,7 +460,8 @@ pub struct PostResponseFrom {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostResponseFrom: 0 account, 1 amount);
+rt::object!(Response PostResponseFrom: 0 account, 1 amount);
+rt::default!(PostResponseFrom);
 
 /// Promotion refund information.
 ///
@@ -511,7 +496,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "scope" => scope,
     2 "type" => type_,
@@ -519,6 +504,7 @@ rt::object!(response PromotionDetail:
     4 "refund_amount" => refund_amount,
     5 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// List of goods.
 ///
@@ -551,7 +537,7 @@ pub struct PostResponseGoodsDetail {
     pub refund_quantity: Option<i64>,
 }
 
-rt::object!(response PostResponseGoodsDetail:
+rt::object!(Response PostResponseGoodsDetail:
     0 merchant_goods_id,
     1 wechatpay_goods_id,
     2 goods_name,
@@ -559,3 +545,4 @@ rt::object!(response PostResponseGoodsDetail:
     4 refund_amount,
     5 refund_quantity,
 );
+rt::default!(PostResponseGoodsDetail);

@@ -14,7 +14,6 @@ pub use crate::v3::global::refunds::Status;
 pub use crate::v3::refunds::GetResponseDataAmount as Amount;
 
 /// Path item `/v3/refunds/id/{refund_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,28 +74,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
+rt::object!(Request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
 
 /// Response to `GET /v3/refunds/id/{refund_id}`.
 #[non_exhaustive]
@@ -151,7 +147,7 @@ pub struct GetResponse {
     pub detail: Option<Detail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 id,
     1 out_refund_no,
     2 transaction_id,
@@ -165,3 +161,4 @@ rt::object!(response GetResponse:
     10 amount,
     11 detail,
 );
+rt::default!(GetResponse);

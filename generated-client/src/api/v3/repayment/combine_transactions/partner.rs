@@ -7,7 +7,6 @@ pub mod out_trade_no;
 pub mod prepay;
 
 /// Path item `/v3/repayment/combine-transactions/partner`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

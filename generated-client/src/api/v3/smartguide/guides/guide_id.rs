@@ -6,7 +6,6 @@ use crate::rt;
 pub mod assign;
 
 /// Path item `/v3/smartguide/guides/{guide_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,39 +76,34 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::mobile`].
-    #[inline]
     pub fn mobile(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.mobile = Some(value.into());
         self
     }
 
     /// Sets [`Self::qr_code`].
-    #[inline]
     pub fn qr_code(mut self, value: impl Into<String>) -> Self {
         self.qr_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::avatar`].
-    #[inline]
     pub fn avatar(mut self, value: impl Into<String>) -> Self {
         self.avatar = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequest: 0 sub_mchid, 1 name, 2 mobile, 3 qr_code, 4 avatar);
+rt::object!(Request PatchRequest: 0 sub_mchid, 1 name, 2 mobile, 3 qr_code, 4 avatar);

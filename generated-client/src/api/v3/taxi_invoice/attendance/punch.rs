@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/attendance/punch`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 plate_number,
     1 driver_license,
     2 event_time,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/cards/upload-file`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -84,7 +83,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         company_mchid: impl Into<String>,
         region_id: i64,
@@ -100,7 +98,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 company_mchid, 1 region_id, 2 digest, 3 digest_algorithm);
+rt::object!(Request Meta: 0 company_mchid, 1 region_id, 2 digest, 3 digest_algorithm);
 
 /// Digest algorithm of the file.
 ///
@@ -124,4 +122,5 @@ pub struct PostResponse {
     pub fapiao_media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 fapiao_media_id);
+rt::object!(Response PostResponse: 0 fapiao_media_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/driver/update-driver`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -122,7 +121,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 driver_name,
     1 id_card_number,
     2 company_name,
@@ -165,7 +164,6 @@ impl PostRequestDriverPhoto {
     }
 
     /// Sets [`Self::photo_type`].
-    #[inline]
     pub fn photo_type(mut self, value: impl Into<String>) -> Self {
         self.photo_type = Some(value.into());
         self
@@ -179,21 +177,19 @@ impl PostRequestDriverPhoto {
     }
 
     /// Sets [`Self::photo_url`].
-    #[inline]
     pub fn photo_url(mut self, value: impl Into<String>) -> Self {
         self.photo_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::photo_icon`].
-    #[inline]
     pub fn photo_icon(mut self, value: impl Into<String>) -> Self {
         self.photo_icon = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestDriverPhoto:
+rt::object!(Request PostRequestDriverPhoto:
     0 photo_type,
     1 photo_digest,
     2 photo_url,
@@ -223,21 +219,19 @@ impl PostRequestPhotoDigest {
     }
 
     /// Sets [`Self::hash_type`].
-    #[inline]
     pub fn hash_type(mut self, value: impl Into<String>) -> Self {
         self.hash_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::hash_value`].
-    #[inline]
     pub fn hash_value(mut self, value: impl Into<String>) -> Self {
         self.hash_value = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestPhotoDigest: 0 hash_type, 1 hash_value);
+rt::object!(Request PostRequestPhotoDigest: 0 hash_type, 1 hash_value);
 
 /// Response to `POST /v3/taxi-invoice/driver/update-driver`.
 #[non_exhaustive]
@@ -280,7 +274,7 @@ pub struct PostResponse {
     pub region_id: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 driver_name,
     1 id_card_number,
     2 company_name,
@@ -291,6 +285,7 @@ rt::object!(response PostResponse:
     7 driver_photo,
     8 region_id,
 );
+rt::default!(PostResponse);
 
 /// Portrait of the driver.
 ///
@@ -315,12 +310,13 @@ pub struct PostResponseDriverPhoto {
     pub photo_icon: Option<String>,
 }
 
-rt::object!(response PostResponseDriverPhoto:
+rt::object!(Response PostResponseDriverPhoto:
     0 photo_type,
     1 photo_digest,
     2 photo_url,
     3 photo_icon,
 );
+rt::default!(PostResponseDriverPhoto);
 
 /// Digest of the driver's portrait.
 ///
@@ -337,4 +333,5 @@ pub struct PostResponsePhotoDigest {
     pub hash_value: Option<String>,
 }
 
-rt::object!(response PostResponsePhotoDigest: 0 hash_type, 1 hash_value);
+rt::object!(Response PostResponsePhotoDigest: 0 hash_type, 1 hash_value);
+rt::default!(PostResponsePhotoDigest);

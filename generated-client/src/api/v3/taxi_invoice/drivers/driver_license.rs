@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::taxi_invoice::driver::update_driver::PostResponsePhotoDigest as PhotoDigest;
 
 /// Path item `/v3/taxi-invoice/drivers/{driver_license}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 region_id);
+rt::object!(Request GetQuery: 0 region_id);
 
 /// Response to `GET /v3/taxi-invoice/drivers/{driver_license}`.
 #[non_exhaustive]
@@ -94,7 +93,7 @@ pub struct GetResponse {
     pub driver_state: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 driver_name,
     1 company_name,
     2 company_mchid,
@@ -104,6 +103,7 @@ rt::object!(response GetResponse:
     6 region_id,
     7 driver_state,
 );
+rt::default!(GetResponse);
 
 /// Photo of the driver.
 ///
@@ -128,4 +128,5 @@ pub struct DriverPhoto {
     pub photo_data: Option<String>,
 }
 
-rt::object!(response DriverPhoto: 0 photo_type, 1 photo_digest, 2 photo_url, 3 photo_data);
+rt::object!(Response DriverPhoto: 0 photo_type, 1 photo_digest, 2 photo_url, 3 photo_data);
+rt::default!(DriverPhoto);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/taxi/update-taxi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -95,28 +94,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::deputy_license`].
-    #[inline]
     pub fn deputy_license(mut self, value: impl Into<String>) -> Self {
         self.deputy_license = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_flag`].
-    #[inline]
     pub fn invoice_flag(mut self, value: impl Into<String>) -> Self {
         self.invoice_flag = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 plate_number,
     1 company_name,
     2 mchid,
@@ -155,7 +151,7 @@ pub struct PostResponse {
     pub region_id: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 plate_number,
     1 company_name,
     2 mchid,
@@ -163,3 +159,4 @@ rt::object!(response PostResponse:
     4 deputy_license,
     5 region_id,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/taxi-companies/{company_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 region_id);
+rt::object!(Request GetQuery: 0 region_id);
 
 /// Response to `GET /v3/taxi-invoice/taxi-companies/{company_mchid}`.
 #[non_exhaustive]
@@ -108,7 +107,7 @@ pub struct GetResponse {
     pub region_id: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 company_mchid,
     1 enterprise_type,
     2 company_name,
@@ -122,3 +121,4 @@ rt::object!(response GetResponse:
     10 invoice_mode,
     11 region_id,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/taxi-company/create-taxi-company`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -117,42 +116,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::company_name`].
-    #[inline]
     pub fn company_name(mut self, value: impl Into<String>) -> Self {
         self.company_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<String>) -> Self {
         self.phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<String>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::short_name`].
-    #[inline]
     pub fn short_name(mut self, value: impl Into<String>) -> Self {
         self.short_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 company_name,
     1 tax_id,
     2 address,
@@ -179,4 +173,5 @@ pub struct PostResponse {
     pub company_name: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 mchid, 1 company_name);
+rt::object!(Response PostResponse: 0 mchid, 1 company_name);
+rt::default!(PostResponse);

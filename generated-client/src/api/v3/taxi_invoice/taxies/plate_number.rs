@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/taxies/{plate_number}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 region_id);
+rt::object!(Request GetQuery: 0 region_id);
 
 /// Response to `GET /v3/taxi-invoice/taxies/{plate_number}`.
 #[non_exhaustive]
@@ -92,7 +91,7 @@ pub struct GetResponse {
     pub taxi_state: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 plate_number,
     1 company_name,
     2 company_mchid,
@@ -102,3 +101,4 @@ rt::object!(response GetResponse:
     6 support_invoice,
     7 taxi_state,
 );
+rt::default!(GetResponse);

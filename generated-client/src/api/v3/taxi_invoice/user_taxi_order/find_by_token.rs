@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/taxi-invoice/user-taxi-order/find-by-token`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,14 +90,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::auth_mode`].
-    #[inline]
     pub fn auth_mode(mut self, value: impl Into<String>) -> Self {
         self.auth_mode = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 token, 1 openid, 2 appid, 3 region_id, 4 auth_mode);
+rt::object!(Request GetQuery: 0 token, 1 openid, 2 appid, 3 region_id, 4 auth_mode);
 
 /// Response to `GET /v3/taxi-invoice/user-taxi-order/find-by-token`.
 #[non_exhaustive]
@@ -133,7 +131,7 @@ pub struct GetResponse {
     pub pay_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 plate_number,
     1 driver_license,
     2 up_time,
@@ -142,3 +140,4 @@ rt::object!(response GetResponse:
     5 pay_time,
     6 pay_amount,
 );
+rt::default!(GetResponse);

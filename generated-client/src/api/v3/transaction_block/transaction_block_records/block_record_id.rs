@@ -18,7 +18,6 @@ pub use crate::v3::transaction_block::transaction_block_records::sub_mchid::sub_
 pub use crate::v3::transaction_block::transaction_block_records::sub_mchid::sub_mchid::RecoverWay;
 
 /// Path item `/v3/transaction-block/transaction-block-records/{block_record_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -69,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/transaction-block/transaction-block-records/{block_record_id}`.
 #[non_exhaustive]
@@ -100,7 +98,7 @@ pub struct GetResponse {
     pub requested_item_info: Option<rt::Json<RequestedItemInfo>>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 block_record_id,
     1 block_time,
     2 block_reason,
@@ -108,3 +106,4 @@ rt::object!(response GetResponse:
     4 recover_way,
     5 requested_item_info,
 );
+rt::default!(GetResponse);

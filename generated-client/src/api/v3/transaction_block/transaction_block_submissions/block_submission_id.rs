@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::transaction_block::transaction_block_submissions::sub_mchid::sub_mchid::ReviewResult;
 
 /// Path item `/v3/transaction-block/transaction-block-submissions/{block_submission_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,10 +62,11 @@ pub struct GetResponse {
     pub review_reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 block_submission_id,
     1 submit_time,
     2 review_result,
     3 review_time,
     4 review_reject_reason,
 );
+rt::default!(GetResponse);

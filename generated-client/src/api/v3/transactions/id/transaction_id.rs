@@ -17,7 +17,6 @@ pub mod close;
 pub mod reverse;
 
 /// Path item `/v3/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -104,7 +103,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
+rt::object!(Request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
 
 /// Response to `GET /v3/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -177,7 +176,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -196,6 +195,7 @@ rt::object!(response GetResponse:
     15 amount,
     16 promotion_detail,
 );
+rt::default!(GetResponse);
 
 /// Trade state.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/transfer/bill-receipt/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,7 +72,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_batch_no,
     1 signature_no,
     2 signature_status,
@@ -83,3 +82,4 @@ rt::object!(response GetResponse:
     6 create_time,
     7 update_time,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/vehicle/etc/preopen`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -106,35 +105,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::etc_device_id`].
-    #[inline]
     pub fn etc_device_id(mut self, value: impl Into<String>) -> Self {
         self.etc_device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_card_no`].
-    #[inline]
     pub fn bank_card_no(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.bank_card_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sub_appid,
     2 sub_mchid,
@@ -167,7 +162,6 @@ pub struct Identify {
 
 impl Identify {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         encrypted_real_name: impl Into<rt::Sensitive>,
         encrypted_credential_id: impl Into<rt::Sensitive>,
@@ -181,7 +175,7 @@ impl Identify {
     }
 }
 
-rt::object!(request Identify: 0 encrypted_real_name, 1 encrypted_credential_id, 2 credential_type);
+rt::object!(Request Identify: 0 encrypted_real_name, 1 encrypted_credential_id, 2 credential_type);
 
 /// Response to `POST /v3/vehicle/etc/preopen`.
 #[non_exhaustive]
@@ -192,4 +186,5 @@ pub struct PostResponse {
     pub preopen_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 preopen_id);
+rt::object!(Response PostResponse: 0 preopen_id);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub mod id;
 pub mod out_trade_no;
 
 /// Path item `/v3/vehicle/etc/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/vehicle/parking/parkings`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -110,7 +109,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_parking_no,
     2 plate_number,
@@ -192,7 +191,7 @@ pub struct PostResponse {
     pub block_reason: Option<BlockReason>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 id,
     1 out_parking_no,
     2 plate_number,
@@ -203,6 +202,7 @@ rt::object!(response PostResponse:
     7 state,
     8 block_reason,
 );
+rt::default!(PostResponse);
 
 /// State of the parking entrance.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod find;
 
 /// Path item `/v3/vehicle/parking/services`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -11,7 +11,6 @@ pub use crate::v3::vehicle::parking::parkings::PlateColor;
 pub use crate::v3::vehicle::transactions::out_trade_no::out_trade_no::ParkingInfo as PostResponseParkingInfo;
 
 /// Path item `/v3/vehicle/transactions/parking`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -134,21 +133,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::profit_sharing`].
-    #[inline]
     pub fn profit_sharing(mut self, value: impl Into<ProfitSharing>) -> Self {
         self.profit_sharing = Some(value.into());
         self
@@ -162,7 +158,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 sub_mchid,
@@ -215,14 +211,13 @@ impl PostRequestAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<Currency>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAmount: 0 total, 1 currency);
+rt::object!(Request PostRequestAmount: 0 total, 1 currency);
 
 /// Currency.
 ///
@@ -313,7 +308,7 @@ impl PostRequestParkingInfo {
     }
 }
 
-rt::object!(request PostRequestParkingInfo:
+rt::object!(Request PostRequestParkingInfo:
     0 parking_id,
     1 plate_number,
     2 plate_color,
@@ -405,7 +400,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 sub_appid,
     2 sp_mchid,
@@ -426,6 +421,7 @@ rt::object!(response PostResponse:
     17 amount,
     18 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Whether the user has repaid.
 ///
@@ -478,7 +474,8 @@ pub struct PostResponseAmount {
     pub discount_total: Option<i64>,
 }
 
-rt::object!(response PostResponseAmount: 0 total, 1 currency, 2 payer_total, 3 discount_total);
+rt::object!(Response PostResponseAmount: 0 total, 1 currency, 2 payer_total, 3 discount_total);
+rt::default!(PostResponseAmount);
 
 /// Promotion information.
 ///
@@ -529,7 +526,7 @@ pub struct PromotionDetail {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -541,3 +538,4 @@ rt::object!(response PromotionDetail:
     8 "other_contribute" => other_contribute,
     9 "currency" => currency,
 );
+rt::default!(PromotionDetail);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_identifiers;
 
 /// Path item `/v3/webizpay/avail-mch-ranges/{range_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

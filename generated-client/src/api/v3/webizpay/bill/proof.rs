@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/webizpay/bill/proof`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,14 +93,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::entity_name`].
-    #[inline]
     pub fn entity_name(mut self, value: impl Into<String>) -> Self {
         self.entity_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 sub_mchid,
     2 start_date,
@@ -159,7 +157,7 @@ pub struct PostResponse {
     pub updated_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 out_operation_id,
     2 operation_id,
@@ -172,3 +170,4 @@ rt::object!(response PostResponse:
     9 create_time,
     10 updated_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/webizpay/bill/trade-bill`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,7 +83,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sp_mchid" => sp_mchid,
     1 "sub_mchid" => sub_mchid,
     2 "date" => date,
@@ -131,10 +130,11 @@ pub struct PostResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "sp_mchid" => sp_mchid,
     1 "sub_mchid" => sub_mchid,
     2 "date" => date,
     3 "type" => type_,
     4 "download_url" => download_url,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub mod quota_cards;
 pub mod revoke;
 
 /// Path item `/v3/webizpay/employees/{employee_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

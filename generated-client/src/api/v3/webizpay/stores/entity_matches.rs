@@ -6,7 +6,6 @@ use crate::rt;
 pub mod batch_id;
 
 /// Path item `/v3/webizpay/stores/entity-matches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// WeChat Pay batch number of the entity match.
     ///
-    ///
-    ///
     /// 微信支付主体匹配批次单号
-    #[inline]
     pub fn batch_id(self, batch_id: impl Into<String>) -> batch_id::PathItem {
         batch_id::PathItem(self.0.parameter(batch_id))
     }
@@ -69,7 +65,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, out_batch_id: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -86,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 out_batch_id, 2 match_details);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 out_batch_id, 2 match_details);
 
 /// List of entity match details.
 ///
@@ -109,7 +104,6 @@ pub struct MatchDetails {
 
 impl MatchDetails {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         organization_code: impl Into<String>,
         store_name: impl Into<String>,
@@ -123,7 +117,7 @@ impl MatchDetails {
     }
 }
 
-rt::object!(request MatchDetails: 0 organization_code, 1 store_name, 2 product_type);
+rt::object!(Request MatchDetails: 0 organization_code, 1 store_name, 2 product_type);
 
 /// Payment product to query.
 ///
@@ -165,7 +159,8 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: 0 sp_mchid, 1 out_batch_id, 2 batch_id, 3 time, 4 state);
+rt::object!(Response PostResponse: 0 sp_mchid, 1 out_batch_id, 2 batch_id, 3 time, 4 state);
+rt::default!(PostResponse);
 
 /// State of the stock.
 ///

@@ -7,7 +7,6 @@ pub mod authorization_state;
 pub mod authorization_url;
 
 /// Path item `/v3/webizpay/users/{user_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

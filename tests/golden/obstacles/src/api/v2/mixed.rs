@@ -6,7 +6,6 @@ use crate::rt;
 pub mod camel_case;
 
 /// Path item `/v2/Mixed`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@
 use crate::rt;
 
 /// Path item `/v3/a-b`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -90,10 +89,9 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(x: impl Into<String>) -> Self {
         Self { x: x.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 x);
+rt::object!(Request PostRequest: 0 x);

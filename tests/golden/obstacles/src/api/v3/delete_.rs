@@ -6,7 +6,6 @@ use crate::rt;
 pub mod get_;
 
 /// Path item `/v3/delete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

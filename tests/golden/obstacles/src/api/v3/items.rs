@@ -9,14 +9,12 @@ pub mod item_id;
 pub mod type_;
 
 /// Path item `/v3/items`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/items/{id}`.
     ///
     /// \# 编号 \<b\>
-    #[inline]
     pub fn by_id(self, by_id: impl Into<String>) -> by_id::PathItem {
         by_id::PathItem(self.0.parameter(by_id))
     }
@@ -28,13 +26,11 @@ impl PathItem {
     }
 
     /// Path item `/v3/items/{item_id}`.
-    #[inline]
     pub fn item_id(self, item_id: impl Into<String>) -> item_id::PathItem {
         item_id::PathItem(self.0.parameter(item_id))
     }
 
     /// Path item `/v3/items/{type}`.
-    #[inline]
     pub fn type_(self, type_: impl Into<String>) -> type_::PathItem {
         type_::PathItem(self.0.parameter(type_))
     }

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod aux_;
 
 /// Path item `/v3/3ds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

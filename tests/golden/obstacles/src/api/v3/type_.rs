@@ -6,7 +6,6 @@ use crate::rt;
 pub mod self_;
 
 /// Path item `/v3/type`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod query;
 
 /// Path item `/v2/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -16,7 +16,6 @@ pub mod ping;
 pub mod refunds;
 
 /// Path item `/v3/shop`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v2::billcommentsp::batchquerycomment::ReturnCode;
 
 /// Path item `/v2/cgi-bin/mch/customs/customdeclareorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -137,7 +136,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
@@ -151,21 +149,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::action_type`].
-    #[inline]
     pub fn action_type(mut self, value: impl Into<ActionType>) -> Self {
         self.action_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::fee_type`].
-    #[inline]
     pub fn fee_type(mut self, value: impl Into<String>) -> Self {
         self.fee_type = Some(value.into());
         self
@@ -193,28 +188,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::cert_type`].
-    #[inline]
     pub fn cert_type(mut self, value: impl Into<CertType>) -> Self {
         self.cert_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::cert_id`].
-    #[inline]
     pub fn cert_id(mut self, value: impl Into<String>) -> Self {
         self.cert_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 mch_id,
     2 out_trade_no,
@@ -377,7 +369,7 @@ pub struct PostResponse {
     pub verify_department_trade_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign_type,
@@ -397,6 +389,7 @@ rt::object!(response PostResponse:
     16 verify_department,
     17 verify_department_trade_id,
 );
+rt::default!(PostResponse);
 
 /// Signature type.
 ///

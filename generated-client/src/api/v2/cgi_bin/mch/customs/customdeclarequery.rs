@@ -12,7 +12,6 @@ pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::State;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::VerifyDepartment;
 
 /// Path item `/v2/cgi-bin/mch/customs/customdeclarequery`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -114,21 +113,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sign_type,
     1 appid,
     2 mch_id,
@@ -270,7 +267,7 @@ pub struct PostResponse {
     pub verify_department_trade_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "return_msg" => return_msg,
     2 "sign" => sign,
@@ -297,3 +294,4 @@ rt::object!(response PostResponse:
     23 "verify_department" => verify_department,
     24 "verify_department_trade_id" => verify_department_trade_id,
 );
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::ResultCode;
 pub use crate::v2::cgi_bin::mch::customs::customdeclareorder::SignType;
 
 /// Path item `/v2/cgi-bin/mch/newcustoms/customdeclareredeclare`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,35 +111,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sign_type`]. The client fills it in if it is not set.
-    #[inline]
     pub fn sign_type(mut self, value: impl Into<SignType>) -> Self {
         self.sign_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_order_no`].
-    #[inline]
     pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
         self.sub_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_order_id`].
-    #[inline]
     pub fn sub_order_id(mut self, value: impl Into<String>) -> Self {
         self.sub_order_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sign_type,
     1 appid,
     2 mch_id,
@@ -221,7 +216,7 @@ pub struct PostResponse {
     pub explanation: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_code,
     1 return_msg,
     2 sign_type,
@@ -239,6 +234,7 @@ rt::object!(response PostResponse:
     14 modify_time,
     15 explanation,
 );
+rt::default!(PostResponse);
 
 /// State code.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v2::billcommentsp::batchquerycomment::ReturnCode;
 
 /// Path item `/v2/xdc/apiv2getsignkey/sign/getsignkey`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,14 +56,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id);
+rt::object!(Request PostRequest: 0 mch_id);
 
 /// Response to `POST /v2/xdc/apiv2getsignkey/sign/getsignkey`.
 #[non_exhaustive]
@@ -87,4 +85,5 @@ pub struct PostResponse {
     pub sandbox_signkey: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 return_code, 1 return_msg, 2 mch_id, 3 sandbox_signkey);
+rt::object!(Response PostResponse: 0 return_code, 1 return_msg, 2 mch_id, 3 sandbox_signkey);
+rt::default!(PostResponse);

@@ -13,7 +13,6 @@ pub use crate::v3::abnormal_fund_processing::receipts::receipt_id::TransferAmoun
 pub mod out_instruction_no;
 
 /// Path item `/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,10 +61,7 @@ impl PathItem {
     ///
     /// Merchant's instruction number.
     ///
-    ///
-    ///
     /// 商户侧指令编号
-    #[inline]
     pub fn out_instruction_no(
         self,
         out_instruction_no: impl Into<String>,
@@ -106,7 +102,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_instruction_no: impl Into<String>,
         transfer_mode: impl Into<TransferMode>,
@@ -126,14 +121,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 out_instruction_no, 1 transfer_mode, 2 receiver, 3 notify_url);
+rt::object!(Request PostRequest: 0 out_instruction_no, 1 transfer_mode, 2 receiver, 3 notify_url);
 
 /// Way of payment.
 ///
@@ -175,14 +169,13 @@ impl PostRequestReceiver {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestReceiver: 0 mchid);
+rt::object!(Request PostRequestReceiver: 0 mchid);
 
 /// Response to `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`.
 #[non_exhaustive]
@@ -217,7 +210,7 @@ pub struct PostResponse {
     pub instruction: Option<Instruction>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 product_name,
     1 receipt_id,
     2 transfer_amount,
@@ -226,6 +219,7 @@ rt::object!(response PostResponse:
     5 last_update_time,
     6 instruction,
 );
+rt::default!(PostResponse);
 
 /// Payment instruction for abnormal funds in transit.
 ///
@@ -266,7 +260,7 @@ pub struct Instruction {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response Instruction:
+rt::object!(Response Instruction:
     0 out_instruction_no,
     1 commander,
     2 transfer_mode,
@@ -276,6 +270,7 @@ rt::object!(response Instruction:
     6 success_time,
     7 notify_url,
 );
+rt::default!(Instruction);
 
 /// Payee.
 ///
@@ -288,7 +283,8 @@ pub struct PostResponseReceiver {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PostResponseReceiver: 0 mchid);
+rt::object!(Response PostResponseReceiver: 0 mchid);
+rt::default!(PostResponseReceiver);
 
 /// State of the payment instruction for abnormal funds in transit.
 ///

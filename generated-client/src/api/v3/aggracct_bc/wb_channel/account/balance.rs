@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/aggracct-bc/wb-channel/account/balance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mchid: impl Into<String>,
         bal_account_no: impl Into<rt::Sensitive>,
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 bal_account_no);
+rt::object!(Request GetQuery: 0 mchid, 1 bal_account_no);
 
 /// Response to `GET /v3/aggracct-bc/wb-channel/account/balance`.
 #[non_exhaustive]
@@ -78,4 +76,5 @@ pub struct GetResponse {
     pub balance: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 in_transit_reduction_exist, 1 balance);
+rt::object!(Response GetResponse: 0 in_transit_reduction_exist, 1 balance);
+rt::default!(GetResponse);

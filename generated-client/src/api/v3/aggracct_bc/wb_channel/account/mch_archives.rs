@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/aggracct-bc/wb-channel/account/mch_archives`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mchid: impl Into<String>,
         bal_account_no: impl Into<rt::Sensitive>,
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 bal_account_no);
+rt::object!(Request GetQuery: 0 mchid, 1 bal_account_no);
 
 /// Response to `GET /v3/aggracct-bc/wb-channel/account/mch_archives`.
 #[non_exhaustive]
@@ -122,7 +120,7 @@ pub struct GetResponse {
     pub beneficial_owner: Vec<BeneficialOwner>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 bal_account_no,
     2 merchant_type,
@@ -137,6 +135,7 @@ rt::object!(response GetResponse:
     11 legal_representative,
     12 beneficial_owner,
 );
+rt::default!(GetResponse);
 
 /// Subject type.
 ///
@@ -205,7 +204,7 @@ pub struct LegalRepresentative {
     pub legal_representative_address: Option<rt::Sensitive>,
 }
 
-rt::object!(response LegalRepresentative:
+rt::object!(Response LegalRepresentative:
     0 legal_representative_id_type,
     1 legal_representative_name,
     2 legal_representative_id_no,
@@ -215,6 +214,7 @@ rt::object!(response LegalRepresentative:
     6 legal_representative_img_back_id,
     7 legal_representative_address,
 );
+rt::default!(LegalRepresentative);
 
 /// Type of the legal representative's identity document.
 ///
@@ -272,7 +272,7 @@ pub struct BeneficialOwner {
     pub beneficial_owner_address: Option<rt::Sensitive>,
 }
 
-rt::object!(response BeneficialOwner:
+rt::object!(Response BeneficialOwner:
     0 beneficial_owner_no,
     1 beneficial_owner_id_type,
     2 beneficial_owner_name,
@@ -283,6 +283,7 @@ rt::object!(response BeneficialOwner:
     7 beneficial_owner_img_back_id,
     8 beneficial_owner_address,
 );
+rt::default!(BeneficialOwner);
 
 /// Type of the beneficial owner's identity document.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod update;
 
 /// Path item `/v3/aggracct-bc/wb-channel/control-orders/info`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/aggracct-bc/wb-channel/control-orders/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(control_type: impl Into<ControlType>, mchid: impl Into<String>) -> Self {
         Self {
             control_type: control_type.into(),
@@ -60,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 control_type, 1 mchid);
+rt::object!(Request GetQuery: 0 control_type, 1 mchid);
 
 /// Type of the control order.
 ///
@@ -94,7 +92,8 @@ pub struct GetResponse {
     pub recover_order: Option<RecoverOrder>,
 }
 
-rt::object!(response GetResponse: 0 control_scene, 1 punish_order, 2 recover_order);
+rt::object!(Response GetResponse: 0 control_scene, 1 punish_order, 2 recover_order);
+rt::default!(GetResponse);
 
 /// Scene of the control.
 ///
@@ -178,7 +177,7 @@ pub struct PunishOrder {
     pub error_code: Option<String>,
 }
 
-rt::object!(response PunishOrder:
+rt::object!(Response PunishOrder:
     0 wxpay_punish_no,
     1 out_request_no,
     2 mchid,
@@ -195,6 +194,7 @@ rt::object!(response PunishOrder:
     13 error_message,
     14 error_code,
 );
+rt::default!(PunishOrder);
 
 /// State of the control.
 ///
@@ -310,7 +310,7 @@ pub struct RecoverOrder {
     pub error_code: Option<String>,
 }
 
-rt::object!(response RecoverOrder:
+rt::object!(Response RecoverOrder:
     0 wxpay_recover_no,
     1 out_request_no,
     2 related_wxpay_punish_no,
@@ -324,6 +324,7 @@ rt::object!(response RecoverOrder:
     10 error_message,
     11 error_code,
 );
+rt::default!(RecoverOrder);
 
 /// State of the release.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/aggracct-bc/wb-channel/control-orders/punish`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         mchid: impl Into<String>,
@@ -84,21 +82,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::punish_reason`].
-    #[inline]
     pub fn punish_reason(mut self, value: impl Into<String>) -> Self {
         self.punish_reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::punish_end_time`].
-    #[inline]
     pub fn punish_end_time(mut self, value: impl Into<String>) -> Self {
         self.punish_end_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 mchid,
     2 bal_account_no,
@@ -120,4 +116,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 wxpay_punish_no, 1 out_request_no);
+rt::object!(Response PostResponse: 0 wxpay_punish_no, 1 out_request_no);
+rt::default!(PostResponse);

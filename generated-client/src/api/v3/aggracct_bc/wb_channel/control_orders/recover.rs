@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/aggracct-bc/wb-channel/control-orders/recover`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 related_webank_punish_no,
     2 related_wxpay_punish_no,
@@ -118,4 +117,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 wxpay_recover_no, 1 out_request_no);
+rt::object!(Response PostResponse: 0 wxpay_recover_no, 1 out_request_no);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::aggracct_bc::wb_channel::special_reduction::ReductionType;
 pub use crate::v3::aggracct_bc::wb_channel::special_reduction::State;
 
 /// Path item `/v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mchid: impl Into<String>,
         bal_account_no: impl Into<rt::Sensitive>,
@@ -67,7 +65,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 bal_account_no);
+rt::object!(Request GetQuery: 0 mchid, 1 bal_account_no);
 
 /// Response to `GET /v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}`.
 #[non_exhaustive]
@@ -118,7 +116,7 @@ pub struct GetResponse {
     pub fail_reason: Option<FailReason>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 bal_account_no,
     2 out_request_no,
@@ -131,3 +129,4 @@ rt::object!(response GetResponse:
     9 fail_time,
     10 fail_reason,
 );
+rt::default!(GetResponse);

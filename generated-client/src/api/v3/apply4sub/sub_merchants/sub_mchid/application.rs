@@ -6,7 +6,6 @@ use crate::rt;
 pub mod application_no;
 
 /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}/application`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Application number of the settlement account change.
     ///
-    ///
-    ///
     /// 修改结算账户申请单号
-    #[inline]
     pub fn application_no(
         self,
         application_no: impl Into<String>,

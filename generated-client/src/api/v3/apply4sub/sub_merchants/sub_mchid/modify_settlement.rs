@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::apply4sub::sub_merchants::sub_mchid::application::application_no::AccountType;
 
 /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -102,7 +101,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         account_type: impl Into<AccountType>,
         account_bank: impl Into<String>,
@@ -119,35 +117,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::modify_mode`].
-    #[inline]
     pub fn modify_mode(mut self, value: impl Into<ModifyMode>) -> Self {
         self.modify_mode = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_branch_id`].
-    #[inline]
     pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
         self.bank_branch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::account_name`].
-    #[inline]
     pub fn account_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.account_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 modify_mode,
     1 account_type,
     2 account_bank,
@@ -180,4 +174,5 @@ pub struct PostResponse {
     pub application_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 application_no);
+rt::object!(Response PostResponse: 0 application_no);
+rt::default!(PostResponse);

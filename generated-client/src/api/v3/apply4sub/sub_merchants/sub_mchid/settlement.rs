@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::apply4sub::sub_merchants::sub_mchid::application::application_no::AccountType;
 
 /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}/settlement`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,7 @@ pub struct GetResponse {
     pub verify_fail_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 account_type,
     1 account_bank,
     2 bank_name,
@@ -80,6 +79,7 @@ rt::object!(response GetResponse:
     5 verify_result,
     6 verify_fail_reason,
 );
+rt::default!(GetResponse);
 
 /// Verification result.
 ///

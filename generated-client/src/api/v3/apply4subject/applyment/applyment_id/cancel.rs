@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/apply4subject/applyment/{applyment_id}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod state;
 
 /// Path item `/v3/apply4subject/applyment/merchants/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

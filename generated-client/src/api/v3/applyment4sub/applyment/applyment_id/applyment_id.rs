@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::apply4subject::applyment::ApplymentState;
 
 /// Path item `/v3/applyment4sub/applyment/applyment_id/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,7 @@ pub struct GetResponse {
     pub audit_detail: Vec<AuditDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 business_code,
     1 applyment_id,
     2 sub_mchid,
@@ -80,6 +79,7 @@ rt::object!(response GetResponse:
     5 applyment_state_msg,
     6 audit_detail,
 );
+rt::default!(GetResponse);
 
 /// Details of the rejection.
 ///
@@ -100,4 +100,5 @@ pub struct AuditDetail {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response AuditDetail: 0 field, 1 field_name, 2 reject_reason);
+rt::object!(Response AuditDetail: 0 field, 1 field_name, 2 reject_reason);
+rt::default!(AuditDetail);

@@ -7,7 +7,6 @@ pub use crate::v3::apply4subject::applyment::ApplymentState;
 pub use crate::v3::applyment4sub::applyment::applyment_id::applyment_id::AuditDetail;
 
 /// Path item `/v3/applyment4sub/applyment/business_code/{business_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,7 @@ pub struct GetResponse {
     pub audit_detail: Vec<AuditDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 business_code,
     1 applyment_id,
     2 sub_mchid,
@@ -81,3 +80,4 @@ rt::object!(response GetResponse:
     5 applyment_state_msg,
     6 audit_detail,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod details;
 
 /// Path item `/v3/bank-transfer/batches/batch-id/{batch_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -90,14 +89,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_state`].
-    #[inline]
     pub fn detail_state(mut self, value: impl Into<GetQueryDetailState>) -> Self {
         self.detail_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_state);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_state);
 
 /// State of the detail.
 ///
@@ -217,7 +215,7 @@ pub struct GetResponse {
     pub transfer_detail_list: Vec<TransferDetailList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 bank_sp_mchid,
     1 platform_mchid,
     2 specialized_payment_mchid,
@@ -243,6 +241,7 @@ rt::object!(response GetResponse:
     22 fail_count,
     23 transfer_detail_list,
 );
+rt::default!(GetResponse);
 
 /// Transfer scene.
 ///
@@ -357,12 +356,13 @@ pub struct TransferDetailList {
     pub fail_reason: Option<FailReason>,
 }
 
-rt::object!(response TransferDetailList:
+rt::object!(Response TransferDetailList:
     0 detail_id,
     1 out_detail_no,
     2 detail_state,
     3 fail_reason,
 );
+rt::default!(TransferDetailList);
 
 /// State of the detail.
 ///

@@ -15,7 +15,6 @@ pub use crate::v3::bank_transfer::batches::batch_id::batch_id::TransferScene;
 pub mod details;
 
 /// Path item `/v3/bank-transfer/batches/out-batch-no/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -99,14 +98,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_state`].
-    #[inline]
     pub fn detail_state(mut self, value: impl Into<GetQueryDetailState>) -> Self {
         self.detail_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_state);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_state);
 
 /// Response to `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -209,7 +207,7 @@ pub struct GetResponse {
     pub transfer_detail_list: Vec<TransferDetailList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 bank_sp_mchid,
     1 platform_mchid,
     2 specialized_payment_mchid,
@@ -235,3 +233,4 @@ rt::object!(response GetResponse:
     22 fail_count,
     23 transfer_detail_list,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/applyments/applyment-id/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -69,7 +68,7 @@ pub struct GetResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_id,
     1 business_code,
     2 applyment_state,
@@ -78,6 +77,7 @@ rt::object!(response GetResponse:
     5 reject_reason,
     6 brand_id,
 );
+rt::default!(GetResponse);
 
 /// State of the application.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::applyments::applyment_id::applyment_id::ApplymentState;
 
 /// Path item `/v3/brand/applyments/business-code/{business_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,7 @@ pub struct GetResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_id,
     1 business_code,
     2 applyment_state,
@@ -80,3 +79,4 @@ rt::object!(response GetResponse:
     5 reject_reason,
     6 brand_id,
 );
+rt::default!(GetResponse);

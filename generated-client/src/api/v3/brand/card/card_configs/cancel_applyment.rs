@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::card::card_configs::ApplymentState;
 
 /// Path item `/v3/brand/card/card-configs/cancel-applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -66,21 +64,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 business_code, 1 applyment_id, 2 brand_id);
+rt::object!(Request PostRequest: 0 business_code, 1 applyment_id, 2 brand_id);
 
 /// Response to `POST /v3/brand/card/card-configs/cancel-applyment`.
 #[non_exhaustive]
@@ -103,4 +99,5 @@ pub struct PostResponse {
     pub applyment_state: Option<ApplymentState>,
 }
 
-rt::object!(response PostResponse: 0 business_code, 1 applyment_id, 2 brand_id, 3 applyment_state);
+rt::object!(Response PostResponse: 0 business_code, 1 applyment_id, 2 brand_id, 3 applyment_state);
+rt::default!(PostResponse);

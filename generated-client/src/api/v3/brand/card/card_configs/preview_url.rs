@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/card/card-configs/preview-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -64,21 +62,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 business_code, 1 applyment_id, 2 brand_id);
+rt::object!(Request GetQuery: 0 business_code, 1 applyment_id, 2 brand_id);
 
 /// Response to `GET /v3/brand/card/card-configs/preview-url`.
 #[non_exhaustive]
@@ -105,10 +101,11 @@ pub struct GetResponse {
     pub url_expired_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 business_code,
     1 applyment_id,
     2 brand_id,
     3 card_preview_url,
     4 url_expired_time,
 );
+rt::default!(GetResponse);

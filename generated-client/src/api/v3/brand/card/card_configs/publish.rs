@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/card/card-configs/publish`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         publish_type: impl Into<PublishType>,
@@ -76,28 +74,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_code`].
-    #[inline]
     pub fn business_code(mut self, value: impl Into<String>) -> Self {
         self.business_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::scheduled_publish_time`].
-    #[inline]
     pub fn scheduled_publish_time(mut self, value: impl Into<String>) -> Self {
         self.scheduled_publish_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_code,
     1 applyment_id,
     2 brand_id,
@@ -148,10 +143,11 @@ pub struct PostResponse {
     pub scheduled_publish_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 business_code,
     1 applyment_id,
     2 brand_id,
     3 publish_type,
     4 scheduled_publish_time,
 );
+rt::default!(PostResponse);

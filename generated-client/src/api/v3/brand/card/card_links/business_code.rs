@@ -6,7 +6,6 @@ use crate::rt;
 pub mod business_code;
 
 /// Path item `/v3/brand/card/card-links/business-code`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 业务申请编号
-    #[inline]
     pub fn business_code(
         self,
         business_code: impl Into<String>,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/card/card-links/cancel-applyment`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(business_code: impl Into<String>, brand_id: impl Into<String>) -> Self {
         Self {
             business_code: business_code.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 business_code, 1 brand_id);
+rt::object!(Request PostRequest: 0 business_code, 1 brand_id);
 
 /// Response to `POST /v3/brand/card/card-links/cancel-applyment`.
 #[non_exhaustive]
@@ -71,4 +69,5 @@ pub struct PostResponse {
     pub business_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 business_code);
+rt::object!(Response PostResponse: 0 business_code);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::card::card_links::PaymentScene;
 
 /// Path item `/v3/brand/card/card-links/unbind-card-link`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -65,7 +64,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         payment_scene: impl Into<PaymentScene>,
@@ -78,28 +76,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_link_mchid`].
-    #[inline]
     pub fn card_link_mchid(mut self, value: impl Into<String>) -> Self {
         self.card_link_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 payment_scene,
     2 appid,
@@ -132,10 +127,11 @@ pub struct PostResponse {
     pub service_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 brand_id,
     1 payment_scene,
     2 appid,
     3 card_link_mchid,
     4 service_id,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/marketing/shake-activities/activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, limit: i64, offset: i64) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -74,21 +72,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::activity_state`].
-    #[inline]
     pub fn activity_state(mut self, value: impl Into<ActivityState>) -> Self {
         self.activity_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::audit_state`].
-    #[inline]
     pub fn audit_state(mut self, value: impl Into<AuditState>) -> Self {
         self.audit_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 limit, 2 offset, 3 activity_state, 4 audit_state);
+rt::object!(Request GetQuery: 0 brand_id, 1 limit, 2 offset, 3 activity_state, 4 audit_state);
 
 /// State of the campaign.
 ///
@@ -155,7 +151,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::default!(GetResponse);
 
 /// List of Shake for discounts campaigns.
 ///
@@ -200,7 +197,7 @@ pub struct Data {
     pub product_coupon: Option<ProductCoupon>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 id,
     1 name,
     2 activity_state,
@@ -211,6 +208,7 @@ rt::object!(response Data:
     7 time_range,
     8 product_coupon,
 );
+rt::default!(Data);
 
 /// Delivery mode.
 ///
@@ -242,7 +240,8 @@ pub struct TimeRange {
     pub end_time: Option<String>,
 }
 
-rt::object!(response TimeRange: 0 start_time, 1 end_time);
+rt::object!(Response TimeRange: 0 start_time, 1 end_time);
+rt::default!(TimeRange);
 
 /// Product coupon.
 ///
@@ -259,7 +258,8 @@ pub struct ProductCoupon {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response ProductCoupon: 0 product_coupon_id, 1 stock_list);
+rt::object!(Response ProductCoupon: 0 product_coupon_id, 1 stock_list);
+rt::default!(ProductCoupon);
 
 /// List of product coupon stocks.
 ///
@@ -272,4 +272,5 @@ pub struct StockList {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response StockList: 0 stock_id);
+rt::object!(Response StockList: 0 stock_id);
+rt::default!(StockList);

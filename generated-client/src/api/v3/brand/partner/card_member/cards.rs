@@ -8,7 +8,6 @@ use crate::rt;
 pub mod card_id;
 
 /// Path item `/v3/brand/partner/card-member/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Membership card ID.
     ///
-    ///
-    ///
     /// 会员卡模板ID
-    #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
         card_id::PathItem(self.0.parameter(card_id))
     }
@@ -102,7 +98,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -111,7 +106,6 @@ impl GetQuery {
     }
 
     /// Sets [`Self::state`].
-    #[inline]
     pub fn state(mut self, value: impl Into<State>) -> Self {
         self.state = Some(value.into());
         self
@@ -132,7 +126,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 state, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 brand_id, 1 state, 2 offset, 3 limit);
 
 /// State.
 ///
@@ -170,7 +164,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::default!(GetResponse);
 
 /// List of membership card templates.
 ///
@@ -267,7 +262,7 @@ pub struct Data {
     pub user_information: Option<GetResponseUserInformation>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 card_id,
     1 brand_id,
     2 appid,
@@ -291,6 +286,7 @@ rt::object!(response Data:
     20 purchase_information,
     21 user_information,
 );
+rt::default!(Data);
 
 /// Type of the membership card.
 ///
@@ -369,7 +365,8 @@ pub struct GetResponseCodeJumpInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponseCodeJumpInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Response GetResponseCodeJumpInformation: 0 jump_appid, 1 jump_path);
+rt::default!(GetResponseCodeJumpInformation);
 
 /// Validity of the membership card.
 ///
@@ -396,12 +393,13 @@ pub struct GetResponseValidDateInformation {
     pub available_day_after_receive: Option<i64>,
 }
 
-rt::object!(response GetResponseValidDateInformation:
+rt::object!(Response GetResponseValidDateInformation:
     0 "type" => type_,
     1 "available_begin_time" => available_begin_time,
     2 "available_end_time" => available_end_time,
     3 "available_day_after_receive" => available_day_after_receive,
 );
+rt::default!(GetResponseValidDateInformation);
 
 /// Type of the validity.
 ///
@@ -439,7 +437,8 @@ pub struct GetResponsePointsInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponsePointsInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Response GetResponsePointsInformation: 0 jump_appid, 1 jump_path);
+rt::default!(GetResponsePointsInformation);
 
 /// Stored value information.
 ///
@@ -456,7 +455,8 @@ pub struct GetResponseBalanceInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponseBalanceInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Response GetResponseBalanceInformation: 0 jump_appid, 1 jump_path);
+rt::default!(GetResponseBalanceInformation);
 
 /// Paid membership information.
 ///
@@ -477,7 +477,8 @@ pub struct GetResponsePurchaseInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response GetResponsePurchaseInformation: 0 price, 1 jump_appid, 2 jump_path);
+rt::object!(Response GetResponsePurchaseInformation: 0 price, 1 jump_appid, 2 jump_path);
+rt::default!(GetResponsePurchaseInformation);
 
 /// User's card opening information.
 ///
@@ -494,7 +495,8 @@ pub struct GetResponseUserInformation {
     pub custom_field_list: Vec<GetResponseCustomFieldList>,
 }
 
-rt::object!(response GetResponseUserInformation: 0 common_field_list, 1 custom_field_list);
+rt::object!(Response GetResponseUserInformation: 0 common_field_list, 1 custom_field_list);
+rt::default!(GetResponseUserInformation);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -547,11 +549,12 @@ pub struct GetResponseCustomFieldList {
     pub values: Vec<String>,
 }
 
-rt::object!(response GetResponseCustomFieldList:
+rt::object!(Response GetResponseCustomFieldList:
     0 "type" => type_,
     1 "name" => name,
     2 "values" => values,
 );
+rt::default!(GetResponseCustomFieldList);
 
 /// Type of the merchant's own field of card opening.
 ///
@@ -728,21 +731,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::init_level`].
-    #[inline]
     pub fn init_level(mut self, value: impl Into<String>) -> Self {
         self.init_level = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::legal_agreement`].
-    #[inline]
     pub fn legal_agreement(mut self, value: impl Into<String>) -> Self {
         self.legal_agreement = Some(value.into());
         self
@@ -780,7 +780,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 appid,
     2 card_type,
@@ -827,21 +827,19 @@ impl PostRequestCodeJumpInformation {
     }
 
     /// Sets [`Self::jump_appid`].
-    #[inline]
     pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
         self.jump_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_path`].
-    #[inline]
     pub fn jump_path(mut self, value: impl Into<String>) -> Self {
         self.jump_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestCodeJumpInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Request PostRequestCodeJumpInformation: 0 jump_appid, 1 jump_path);
 
 /// Validity of the membership card.
 ///
@@ -870,7 +868,6 @@ pub struct PostRequestValidDateInformation {
 
 impl PostRequestValidDateInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<GetResponseValidDateInformationType>) -> Self {
         Self {
             type_: type_.into(),
@@ -879,14 +876,12 @@ impl PostRequestValidDateInformation {
     }
 
     /// Sets [`Self::available_begin_time`].
-    #[inline]
     pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
         self.available_begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::available_end_time`].
-    #[inline]
     pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
         self.available_end_time = Some(value.into());
         self
@@ -900,7 +895,7 @@ impl PostRequestValidDateInformation {
     }
 }
 
-rt::object!(request PostRequestValidDateInformation:
+rt::object!(Request PostRequestValidDateInformation:
     0 "type" => type_,
     1 "available_begin_time" => available_begin_time,
     2 "available_end_time" => available_end_time,
@@ -930,21 +925,19 @@ impl PostRequestPointsInformation {
     }
 
     /// Sets [`Self::jump_appid`].
-    #[inline]
     pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
         self.jump_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_path`].
-    #[inline]
     pub fn jump_path(mut self, value: impl Into<String>) -> Self {
         self.jump_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestPointsInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Request PostRequestPointsInformation: 0 jump_appid, 1 jump_path);
 
 /// Stored value information.
 ///
@@ -969,21 +962,19 @@ impl PostRequestBalanceInformation {
     }
 
     /// Sets [`Self::jump_appid`].
-    #[inline]
     pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
         self.jump_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_path`].
-    #[inline]
     pub fn jump_path(mut self, value: impl Into<String>) -> Self {
         self.jump_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestBalanceInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Request PostRequestBalanceInformation: 0 jump_appid, 1 jump_path);
 
 /// Paid membership information.
 ///
@@ -1019,21 +1010,19 @@ impl PostRequestPurchaseInformation {
     }
 
     /// Sets [`Self::jump_appid`].
-    #[inline]
     pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
         self.jump_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_path`].
-    #[inline]
     pub fn jump_path(mut self, value: impl Into<String>) -> Self {
         self.jump_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestPurchaseInformation: 0 price, 1 jump_appid, 2 jump_path);
+rt::object!(Request PostRequestPurchaseInformation: 0 price, 1 jump_appid, 2 jump_path);
 
 /// User's card opening information.
 ///
@@ -1072,7 +1061,7 @@ impl PostRequestUserInformation {
     }
 }
 
-rt::object!(request PostRequestUserInformation: 0 common_field_list, 1 custom_field_list);
+rt::object!(Request PostRequestUserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Merchant's own fields of card opening.
 ///
@@ -1103,28 +1092,25 @@ impl PostRequestCustomFieldList {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<GetResponseCustomFieldListType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::values`].
-    #[inline]
     pub fn values(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.values = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
-rt::object!(request PostRequestCustomFieldList:
+rt::object!(Request PostRequestCustomFieldList:
     0 "type" => type_,
     1 "name" => name,
     2 "values" => values,
@@ -1223,7 +1209,7 @@ pub struct PostResponse {
     pub user_information: Option<GetResponseUserInformation>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 card_id,
     1 brand_id,
     2 appid,
@@ -1247,3 +1233,4 @@ rt::object!(response PostResponse:
     20 purchase_information,
     21 user_information,
 );
+rt::default!(PostResponse);

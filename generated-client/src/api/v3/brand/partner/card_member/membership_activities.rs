@@ -8,7 +8,6 @@ use crate::rt;
 pub mod activity_id;
 
 /// Path item `/v3/brand/partner/card-member/membership-activities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Campaign ID.
     ///
-    ///
-    ///
     /// 活动ID
-    #[inline]
     pub fn activity_id(self, activity_id: impl Into<String>) -> activity_id::PathItem {
         activity_id::PathItem(self.0.parameter(activity_id))
     }
@@ -106,7 +102,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, offset: i64, limit: i64) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -117,21 +112,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::card_id`].
-    #[inline]
     pub fn card_id(mut self, value: impl Into<String>) -> Self {
         self.card_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::activity_state`].
-    #[inline]
     pub fn activity_state(mut self, value: impl Into<ActivityState>) -> Self {
         self.activity_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 card_id, 2 activity_state, 3 offset, 4 limit);
+rt::object!(Request GetQuery: 0 brand_id, 1 card_id, 2 activity_state, 3 offset, 4 limit);
 
 /// State of the campaign.
 ///
@@ -178,7 +171,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::default!(GetResponse);
 
 /// List of campaigns.
 ///
@@ -247,7 +241,7 @@ pub struct Data {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -264,6 +258,7 @@ rt::object!(response Data:
     13 create_time,
     14 modify_time,
 );
+rt::default!(Data);
 
 /// Channel of the campaign.
 ///
@@ -293,7 +288,8 @@ pub struct GetResponseProductCouponStockList {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponseProductCouponStockList: 0 product_coupon_id, 1 stock_id);
+rt::object!(Response GetResponseProductCouponStockList: 0 product_coupon_id, 1 stock_id);
+rt::default!(GetResponseProductCouponStockList);
 
 /// Body of `POST /v3/brand/partner/card-member/membership-activities`.
 #[non_exhaustive]
@@ -383,7 +379,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -413,7 +409,6 @@ pub struct PostRequestProductCouponStockList {
 
 impl PostRequestProductCouponStockList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         product_coupon_id: impl Into<String>,
         stock_id: impl Into<String>,
@@ -425,7 +420,7 @@ impl PostRequestProductCouponStockList {
     }
 }
 
-rt::object!(request PostRequestProductCouponStockList: 0 product_coupon_id, 1 stock_id);
+rt::object!(Request PostRequestProductCouponStockList: 0 product_coupon_id, 1 stock_id);
 
 /// Response to `POST /v3/brand/partner/card-member/membership-activities`.
 #[non_exhaustive]
@@ -492,7 +487,7 @@ pub struct PostResponse {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -509,3 +504,4 @@ rt::object!(response PostResponse:
     13 create_time,
     14 modify_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/partner/card-member/pay-view-tokens`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 card_id, 2 openid);
+rt::object!(Request PostRequest: 0 brand_id, 1 card_id, 2 openid);
 
 /// Response to `POST /v3/brand/partner/card-member/pay-view-tokens`.
 #[non_exhaustive]
@@ -90,4 +89,5 @@ pub struct PostResponse {
     pub expire_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 token, 1 expire_time);
+rt::object!(Response PostResponse: 0 token, 1 expire_time);
+rt::default!(PostResponse);

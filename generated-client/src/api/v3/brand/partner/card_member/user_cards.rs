@@ -12,7 +12,6 @@ pub mod import_by_phone;
 pub mod user_card_code;
 
 /// Path item `/v3/brand/partner/card-member/user-cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,10 +49,7 @@ impl PathItem {
     ///
     /// Code of the membership card.
     ///
-    ///
-    ///
     /// 会员卡code
-    #[inline]
     pub fn user_card_code(
         self,
         user_card_code: impl Into<String>,
@@ -98,7 +94,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         openid: impl Into<String>,
@@ -115,14 +110,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::user_card_state`].
-    #[inline]
     pub fn user_card_state(mut self, value: impl Into<UserCardState>) -> Self {
         self.user_card_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 openid, 2 user_card_state, 3 offset, 4 limit);
+rt::object!(Request GetQuery: 0 brand_id, 1 openid, 2 user_card_state, 3 offset, 4 limit);
 
 /// State of the user's membership card.
 ///
@@ -169,7 +163,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::default!(GetResponse);
 
 /// List of membership cards.
 ///
@@ -242,7 +237,7 @@ pub struct Data {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -260,6 +255,7 @@ rt::object!(response Data:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(Data);
 
 /// Personal information the user gave when opening the card.
 ///
@@ -276,7 +272,8 @@ pub struct UserInformation {
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
-rt::object!(response UserInformation: 0 common_field_list, 1 custom_field_list);
+rt::object!(Response UserInformation: 0 common_field_list, 1 custom_field_list);
+rt::default!(UserInformation);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -293,7 +290,8 @@ pub struct CommonFieldList {
     pub value: Option<rt::Sensitive>,
 }
 
-rt::object!(response CommonFieldList: 0 name, 1 value);
+rt::object!(Response CommonFieldList: 0 name, 1 value);
+rt::default!(CommonFieldList);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -340,4 +338,5 @@ pub struct CustomFieldList {
     pub user_chosen_values: Vec<String>,
 }
 
-rt::object!(response CustomFieldList: 0 name, 1 user_chosen_values);
+rt::object!(Response CustomFieldList: 0 name, 1 user_chosen_values);
+rt::default!(CustomFieldList);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/partner/card-member/user-feeds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 card_id,
     2 user_card_code,
@@ -134,7 +133,7 @@ pub struct PostResponse {
     pub cell_message: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 brand_id,
     1 card_id,
     2 user_card_code,
@@ -142,3 +141,4 @@ rt::object!(response PostResponse:
     4 out_request_no,
     5 cell_message,
 );
+rt::default!(PostResponse);

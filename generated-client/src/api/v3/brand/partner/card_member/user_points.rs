@@ -7,7 +7,6 @@ pub mod exchange_coupon;
 pub mod sync;
 
 /// Path item `/v3/brand/partner/card-member/user-points`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod store_id;
 
 /// Path item `/v3/brand/partner/store/brandstores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Brand store ID.
     ///
-    ///
-    ///
     /// 品牌门店ID
-    #[inline]
     pub fn store_id(self, store_id: impl Into<String>) -> store_id::PathItem {
         store_id::PathItem(self.0.parameter(store_id))
     }
@@ -102,7 +98,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -111,7 +106,6 @@ impl GetQuery {
     }
 
     /// Sets [`Self::store_state`].
-    #[inline]
     pub fn store_state(mut self, value: impl Into<StoreState>) -> Self {
         self.store_state = Some(value.into());
         self
@@ -132,7 +126,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 store_state, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 brand_id, 1 store_state, 2 offset, 3 limit);
 
 /// State of the store.
 ///
@@ -176,7 +170,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 brand_id, 1 offset, 2 limit, 3 total_count, 4 data);
+rt::object!(Response GetResponse: 0 brand_id, 1 offset, 2 limit, 3 total_count, 4 data);
+rt::default!(GetResponse);
 
 /// List of brand stores.
 ///
@@ -221,7 +216,7 @@ pub struct Data {
     pub store_recipient: Vec<StoreRecipient>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 brand_id,
     1 store_id,
     2 store_state,
@@ -232,6 +227,7 @@ rt::object!(response Data:
     7 store_business,
     8 store_recipient,
 );
+rt::default!(Data);
 
 /// Review state.
 ///
@@ -265,7 +261,8 @@ pub struct GetResponseStoreBasics {
     pub branch_name: Option<String>,
 }
 
-rt::object!(response GetResponseStoreBasics: 0 store_reference_id, 1 branch_name);
+rt::object!(Response GetResponseStoreBasics: 0 store_reference_id, 1 branch_name);
+rt::default!(GetResponseStoreBasics);
 
 /// Address of the store.
 ///
@@ -294,13 +291,14 @@ pub struct GetResponseStoreAddress {
     pub latitude: Option<String>,
 }
 
-rt::object!(response GetResponseStoreAddress:
+rt::object!(Response GetResponseStoreAddress:
     0 address_code,
     1 address_detail,
     2 address_complements,
     3 longitude,
     4 latitude,
 );
+rt::default!(GetResponseStoreAddress);
 
 /// Business information of the store.
 ///
@@ -317,7 +315,8 @@ pub struct GetResponseStoreBusiness {
     pub business_hours: Option<String>,
 }
 
-rt::object!(response GetResponseStoreBusiness: 0 service_phone, 1 business_hours);
+rt::object!(Response GetResponseStoreBusiness: 0 service_phone, 1 business_hours);
+rt::default!(GetResponseStoreBusiness);
 
 /// Recipient information of the store.
 ///
@@ -338,7 +337,8 @@ pub struct StoreRecipient {
     pub recipient_state: Option<RecipientState>,
 }
 
-rt::object!(response StoreRecipient: 0 mchid, 1 company_name, 2 recipient_state);
+rt::object!(Response StoreRecipient: 0 mchid, 1 company_name, 2 recipient_state);
+rt::default!(StoreRecipient);
 
 /// State of the recipient binding.
 ///
@@ -387,7 +387,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         store_address: PostRequestStoreAddress,
@@ -414,7 +413,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 store_basics, 2 store_address, 3 store_business);
+rt::object!(Request PostRequest: 0 brand_id, 1 store_basics, 2 store_address, 3 store_business);
 
 /// Basic information of the store.
 ///
@@ -439,21 +438,19 @@ impl PostRequestStoreBasics {
     }
 
     /// Sets [`Self::store_reference_id`].
-    #[inline]
     pub fn store_reference_id(mut self, value: impl Into<String>) -> Self {
         self.store_reference_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::branch_name`].
-    #[inline]
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.branch_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestStoreBasics: 0 store_reference_id, 1 branch_name);
+rt::object!(Request PostRequestStoreBasics: 0 store_reference_id, 1 branch_name);
 
 /// Address of the store.
 ///
@@ -484,7 +481,6 @@ pub struct PostRequestStoreAddress {
 
 impl PostRequestStoreAddress {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         address_code: impl Into<String>,
         address_detail: impl Into<String>,
@@ -497,28 +493,25 @@ impl PostRequestStoreAddress {
     }
 
     /// Sets [`Self::address_complements`].
-    #[inline]
     pub fn address_complements(mut self, value: impl Into<String>) -> Self {
         self.address_complements = Some(value.into());
         self
     }
 
     /// Sets [`Self::longitude`].
-    #[inline]
     pub fn longitude(mut self, value: impl Into<String>) -> Self {
         self.longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::latitude`].
-    #[inline]
     pub fn latitude(mut self, value: impl Into<String>) -> Self {
         self.latitude = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestStoreAddress:
+rt::object!(Request PostRequestStoreAddress:
     0 address_code,
     1 address_detail,
     2 address_complements,
@@ -549,21 +542,19 @@ impl PostRequestStoreBusiness {
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::business_hours`].
-    #[inline]
     pub fn business_hours(mut self, value: impl Into<String>) -> Self {
         self.business_hours = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestStoreBusiness: 0 service_phone, 1 business_hours);
+rt::object!(Request PostRequestStoreBusiness: 0 service_phone, 1 business_hours);
 
 /// Response to `POST /v3/brand/partner/store/brandstores`.
 #[non_exhaustive]
@@ -606,7 +597,7 @@ pub struct PostResponse {
     pub store_recipient: Vec<StoreRecipient>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 brand_id,
     1 store_id,
     2 store_state,
@@ -617,3 +608,4 @@ rt::object!(response PostResponse:
     7 store_business,
     8 store_recipient,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod amounts;
 
 /// Path item `/v3/brand/profitsharing/orders/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/profitsharing/receivers/add`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -100,21 +99,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "brand_mchid" => brand_mchid,
     1 "appid" => appid,
     2 "sub_appid" => sub_appid,
@@ -194,8 +191,9 @@ pub struct PostResponse {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "brand_mchid" => brand_mchid,
     1 "type" => type_,
     2 "account" => account,
 );
+rt::default!(PostResponse);

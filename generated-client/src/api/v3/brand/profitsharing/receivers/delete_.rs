@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::profitsharing::receivers::add::Type;
 
 /// Path item `/v3/brand/profitsharing/receivers/delete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,14 +90,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "brand_mchid" => brand_mchid,
     1 "appid" => appid,
     2 "sub_appid" => sub_appid,
@@ -125,8 +123,9 @@ pub struct PostResponse {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "brand_mchid" => brand_mchid,
     1 "type" => type_,
     2 "account" => account,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod product_authorities;
 
 /// Path item `/v3/brand-basic/partner/brands/{brand_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod commit_status;
 
 /// Path item `/v3/businesscircle/users/{openid}/points`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

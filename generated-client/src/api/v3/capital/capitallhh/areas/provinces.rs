@@ -6,7 +6,6 @@ use crate::rt;
 pub mod province_code;
 
 /// Path item `/v3/capital/capitallhh/areas/provinces`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Province code.
     ///
-    ///
-    ///
     /// 省份编码
-    #[inline]
     pub fn province_code(
         self,
         province_code: impl Into<String>,
@@ -66,7 +62,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count);
+rt::object!(Response GetResponse: 0 data, 1 total_count);
+rt::default!(GetResponse);
 
 /// List of provinces.
 ///
@@ -83,4 +80,5 @@ pub struct Data {
     pub province_code: Option<i64>,
 }
 
-rt::object!(response Data: 0 province_name, 1 province_code);
+rt::object!(Response Data: 0 province_name, 1 province_code);
+rt::default!(Data);

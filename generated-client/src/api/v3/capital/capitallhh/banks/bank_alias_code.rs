@@ -6,7 +6,6 @@ use crate::rt;
 pub mod branches;
 
 /// Path item `/v3/capital/capitallhh/banks/{bank_alias_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/capital/capitallhh/banks/corporate-banking`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit);
+rt::object!(Request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/capital/capitallhh/banks/corporate-banking`.
 #[non_exhaustive]
@@ -91,7 +90,8 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 count, 2 data, 3 offset, 4 links);
+rt::object!(Response GetResponse: 0 total_count, 1 count, 2 data, 3 offset, 4 links);
+rt::default!(GetResponse);
 
 /// List of banks.
 ///
@@ -120,13 +120,14 @@ pub struct Data {
     pub need_bank_branch: Option<bool>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 bank_alias,
     1 bank_alias_code,
     2 account_bank,
     3 account_bank_code,
     4 need_bank_branch,
 );
+rt::default!(Data);
 
 /// Page links.
 ///
@@ -149,4 +150,5 @@ pub struct Links {
     pub self_: Option<String>,
 }
 
-rt::object!(response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
+rt::object!(Response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
+rt::default!(Links);

@@ -7,7 +7,6 @@ pub use crate::v3::capital::capitallhh::banks::corporate_banking::Data;
 pub use crate::v3::capital::capitallhh::banks::corporate_banking::Links;
 
 /// Path item `/v3/capital/capitallhh/banks/personal-banking`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit);
+rt::object!(Request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/capital/capitallhh/banks/personal-banking`.
 #[non_exhaustive]
@@ -94,4 +93,5 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 count, 2 data, 3 offset, 4 links);
+rt::object!(Response GetResponse: 0 total_count, 1 count, 2 data, 3 offset, 4 links);
+rt::default!(GetResponse);

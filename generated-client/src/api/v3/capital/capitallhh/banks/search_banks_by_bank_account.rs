@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::capital::capitallhh::banks::corporate_banking::Data;
 
 /// Path item `/v3/capital/capitallhh/banks/search-banks-by-bank-account`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(account_number: impl Into<rt::Sensitive>) -> Self {
         Self {
             account_number: account_number.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 account_number);
+rt::object!(Request GetQuery: 0 account_number);
 
 /// Response to `GET /v3/capital/capitallhh/banks/search-banks-by-bank-account`.
 #[non_exhaustive]
@@ -72,4 +70,5 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 data);
+rt::object!(Response GetResponse: 0 total_count, 1 data);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(combine_appid: impl Into<String>, sub_orders: Vec<SubOrders>) -> Self {
         Self {
             combine_appid: combine_appid.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 combine_appid, 1 sub_orders);
+rt::object!(Request PostRequest: 0 combine_appid, 1 sub_orders);
 
 /// Sub-order information.
 ///
@@ -91,7 +89,6 @@ pub struct SubOrders {
 
 impl SubOrders {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>, out_trade_no: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -101,28 +98,25 @@ impl SubOrders {
     }
 
     /// Sets [`Self::individual_auth_id`].
-    #[inline]
     pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.individual_auth_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 mchid,
     1 out_trade_no,
     2 individual_auth_id,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod verifications;
 
 /// Path item `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

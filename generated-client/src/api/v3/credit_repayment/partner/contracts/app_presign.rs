@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/credit-repayment/partner/contracts/app-presign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -156,14 +155,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -177,7 +174,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 plan_id,
     2 out_contract_code,
@@ -212,7 +209,6 @@ pub struct RealIdentity {
 
 impl RealIdentity {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         identity_type: impl Into<IdentityType>,
         identity_id: impl Into<rt::Sensitive>,
@@ -226,7 +222,7 @@ impl RealIdentity {
     }
 }
 
-rt::object!(request RealIdentity: 0 identity_type, 1 identity_id, 2 real_name);
+rt::object!(Request RealIdentity: 0 identity_type, 1 identity_id, 2 real_name);
 
 /// Type of the real-name verification.
 ///
@@ -275,7 +271,6 @@ pub struct TradeInfo {
 
 impl TradeInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_trade_no: impl Into<String>, deduct_amount: i64) -> Self {
         Self {
             out_trade_no: out_trade_no.into(),
@@ -285,28 +280,25 @@ impl TradeInfo {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request TradeInfo:
+rt::object!(Request TradeInfo:
     0 out_trade_no,
     1 deduct_amount,
     2 description,
@@ -327,4 +319,5 @@ pub struct PostResponse {
     pub redirect_service: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 presign_token, 1 redirect_service);
+rt::object!(Response PostResponse: 0 presign_token, 1 redirect_service);
+rt::default!(PostResponse);

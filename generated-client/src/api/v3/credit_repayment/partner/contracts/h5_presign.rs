@@ -8,7 +8,6 @@ pub use crate::v3::credit_repayment::partner::contracts::app_presign::RealIdenti
 pub use crate::v3::credit_repayment::partner::contracts::app_presign::TradeInfo;
 
 /// Path item `/v3/credit-repayment/partner/contracts/h5-presign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -131,14 +130,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -159,7 +156,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 plan_id,
     2 out_contract_code,
@@ -193,14 +190,13 @@ impl JumpInfo {
     }
 
     /// Sets [`Self::jump_appid`].
-    #[inline]
     pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
         self.jump_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request JumpInfo: 0 jump_appid);
+rt::object!(Request JumpInfo: 0 jump_appid);
 
 /// Response to `POST /v3/credit-repayment/partner/contracts/h5-presign`.
 #[non_exhaustive]
@@ -211,4 +207,5 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 redirect_url);
+rt::object!(Response PostResponse: 0 redirect_url);
+rt::default!(PostResponse);

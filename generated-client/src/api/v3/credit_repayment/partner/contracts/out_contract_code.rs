@@ -7,7 +7,6 @@ pub use crate::v3::credit_repayment::partner::contracts::terminate::ContractStat
 pub use crate::v3::credit_repayment::partner::contracts::terminate::ContractTerminatedMode;
 
 /// Path item `/v3/credit-repayment/partner/contracts/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ pub struct GetResponse {
     pub repayment_amount_limit: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 contract_id,
     1 plan_id,
     2 out_contract_code,
@@ -111,3 +110,4 @@ rt::object!(response GetResponse:
     11 appid,
     12 repayment_amount_limit,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/credit-repayment/partner/contracts/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_contract_code: impl Into<String>,
         contract_termination_remark: impl Into<String>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_contract_code, 1 contract_termination_remark);
+rt::object!(Request PostRequest: 0 out_contract_code, 1 contract_termination_remark);
 
 /// Response to `POST /v3/credit-repayment/partner/contracts/terminate`.
 #[non_exhaustive]
@@ -74,7 +72,8 @@ pub struct PostResponse {
     pub contract_info: Option<ContractInfo>,
 }
 
-rt::object!(response PostResponse: 0 contract_info);
+rt::object!(Response PostResponse: 0 contract_info);
+rt::default!(PostResponse);
 
 /// Contract information.
 ///
@@ -135,7 +134,7 @@ pub struct ContractInfo {
     pub repayment_amount_limit: Option<i64>,
 }
 
-rt::object!(response ContractInfo:
+rt::object!(Response ContractInfo:
     0 contract_id,
     1 plan_id,
     2 out_contract_code,
@@ -150,6 +149,7 @@ rt::object!(response ContractInfo:
     11 appid,
     12 repayment_amount_limit,
 );
+rt::default!(ContractInfo);
 
 /// State of the contract.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::credit_repayment::partner::deduct_orders::OrderState;
 
 /// Path item `/v3/credit-repayment/partner/deduct-orders/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,7 +90,7 @@ pub struct GetResponse {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_trade_no,
     1 out_record_id,
     2 appid,
@@ -105,3 +104,4 @@ rt::object!(response GetResponse:
     10 attach,
     11 transaction_id,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/credit-repayment/partner/schedule-records/batch-create`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 contract_id, 1 appid, 2 openid, 3 schedule_items);
+rt::object!(Request PostRequest: 0 contract_id, 1 appid, 2 openid, 3 schedule_items);
 
 /// List of scheduled repayment items.
 ///
@@ -141,21 +140,19 @@ impl ScheduleItems {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::min_repayment_amount`].
-    #[inline]
     pub fn min_repayment_amount(mut self, value: impl Into<String>) -> Self {
         self.min_repayment_amount = Some(value.into());
         self
     }
 }
 
-rt::object!(request ScheduleItems:
+rt::object!(Request ScheduleItems:
     0 out_record_id,
     1 sub_mchid,
     2 sub_appid,
@@ -173,7 +170,8 @@ pub struct PostResponse {
     pub schedule_records: Vec<ScheduleRecords>,
 }
 
-rt::object!(response PostResponse: 0 schedule_records);
+rt::object!(Response PostResponse: 0 schedule_records);
+rt::default!(PostResponse);
 
 /// List of scheduled repayment records.
 ///
@@ -214,7 +212,7 @@ pub struct ScheduleRecords {
     pub openid: Option<String>,
 }
 
-rt::object!(response ScheduleRecords:
+rt::object!(Response ScheduleRecords:
     0 out_record_id,
     1 appid,
     2 sub_appid,
@@ -224,3 +222,4 @@ rt::object!(response ScheduleRecords:
     6 repayment_date,
     7 openid,
 );
+rt::default!(ScheduleRecords);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/credit-repayment/partner/schedule-records/{out_record_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(contract_id: impl Into<String>) -> Self {
         Self {
             contract_id: contract_id.into(),
@@ -55,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 contract_id);
+rt::object!(Request GetQuery: 0 contract_id);
 
 /// Response to `GET /v3/credit-repayment/partner/schedule-records/{out_record_id}`.
 #[non_exhaustive]
@@ -94,7 +92,7 @@ pub struct GetResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_record_id,
     1 appid,
     2 sub_appid,
@@ -104,3 +102,4 @@ rt::object!(response GetResponse:
     6 repayment_date,
     7 openid,
 );
+rt::default!(GetResponse);

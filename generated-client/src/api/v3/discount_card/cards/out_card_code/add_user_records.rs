@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/discount-card/cards/{out_card_code}/add-user-records`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(card_template_id: impl Into<String>) -> Self {
         Self {
             card_template_id: card_template_id.into(),
@@ -81,7 +79,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 card_template_id,
     1 objective_completion_records,
     2 reward_usage_records,
@@ -156,14 +154,13 @@ impl ObjectiveCompletionRecords {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request ObjectiveCompletionRecords:
+rt::object!(Request ObjectiveCompletionRecords:
     0 objective_completion_serial_no,
     1 objective_id,
     2 completion_time,
@@ -247,14 +244,13 @@ impl RewardUsageRecords {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request RewardUsageRecords:
+rt::object!(Request RewardUsageRecords:
     0 reward_usage_serial_no,
     1 reward_id,
     2 usage_time,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/discount-card/orders/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -140,7 +139,7 @@ pub struct GetResponse {
     pub rewards: Vec<Rewards>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_no,
     1 discount_card_id,
     2 out_trade_no,
@@ -166,6 +165,7 @@ rt::object!(response GetResponse:
     22 objectives,
     23 rewards,
 );
+rt::default!(GetResponse);
 
 /// List of objectives met.
 ///
@@ -210,7 +210,7 @@ pub struct Objectives {
     pub remark: Option<String>,
 }
 
-rt::object!(response Objectives:
+rt::object!(Response Objectives:
     0 objective_serial_no,
     1 objective_id,
     2 name,
@@ -221,6 +221,7 @@ rt::object!(response Objectives:
     7 performance_time,
     8 remark,
 );
+rt::default!(Objectives);
 
 /// List of reward details.
 ///
@@ -269,7 +270,7 @@ pub struct Rewards {
     pub remark: Option<String>,
 }
 
-rt::object!(response Rewards:
+rt::object!(Response Rewards:
     0 reward_serial_no,
     1 reward_id,
     2 name,
@@ -281,3 +282,4 @@ rt::object!(response Rewards:
     8 reward_time,
     9 remark,
 );
+rt::default!(Rewards);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod confirm;
 
 /// Path item `/v3/ebike/charge/contracts/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,14 +63,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ebike/charge/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -98,4 +96,5 @@ pub struct GetResponse {
     pub contract_state: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 mchid, 1 openid, 2 sub_mchid, 3 contract_id, 4 contract_state);
+rt::object!(Response GetResponse: 0 mchid, 1 openid, 2 sub_mchid, 3 contract_id, 4 contract_state);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ebike/charge/contracts/preopen`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,21 +86,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 appid, 2 sub_appid, 3 trade_scene, 4 openid);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 appid, 2 sub_appid, 3 trade_scene, 4 openid);
 
 /// Response to `POST /v3/ebike/charge/contracts/preopen`.
 #[non_exhaustive]
@@ -112,4 +109,5 @@ pub struct PostResponse {
     pub preopen_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 preopen_id);
+rt::object!(Response PostResponse: 0 preopen_id);
+rt::default!(PostResponse);

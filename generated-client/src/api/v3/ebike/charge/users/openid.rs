@@ -6,7 +6,6 @@ use crate::rt;
 pub mod contract;
 
 /// Path item `/v3/ebike/charge/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

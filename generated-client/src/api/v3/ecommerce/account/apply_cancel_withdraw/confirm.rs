@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/confirm`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,21 +83,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::applyment_id`].
-    #[inline]
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.applyment_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_request_no`].
-    #[inline]
     pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
         self.out_request_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 applyment_id,
     1 out_request_no,
     2 sub_mchid,
@@ -123,4 +120,5 @@ pub struct PostResponse {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no, 2 sub_mchid);
+rt::object!(Response PostResponse: 0 applyment_id, 1 out_request_no, 2 sub_mchid);
+rt::default!(PostResponse);

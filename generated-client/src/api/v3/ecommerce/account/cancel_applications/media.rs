@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/account/cancel-applications/media`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file as a JSON object with file_digest and file_name.
 ///
@@ -76,7 +75,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(file_digest: impl Into<String>, file_name: impl Into<String>) -> Self {
         Self {
             file_digest: file_digest.into(),
@@ -85,7 +83,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 file_digest, 1 file_name);
+rt::object!(Request Meta: 0 file_digest, 1 file_name);
 
 /// Response to `POST /v3/ecommerce/account/cancel-applications/media`.
 #[non_exhaustive]
@@ -96,4 +94,5 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 media_id);
+rt::object!(Response PostResponse: 0 media_id);
+rt::default!(PostResponse);

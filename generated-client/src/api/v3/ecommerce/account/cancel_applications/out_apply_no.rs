@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_apply_no;
 
 /// Path item `/v3/ecommerce/account/cancel-applications/out-apply-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's cancellation application number.
     ///
-    ///
-    ///
     /// 商户注销申请单号
-    #[inline]
     pub fn out_apply_no(
         self,
         out_apply_no: impl Into<String>,

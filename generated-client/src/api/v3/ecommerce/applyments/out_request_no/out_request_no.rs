@@ -6,7 +6,6 @@ use crate::rt;
 pub mod revoke;
 
 /// Path item `/v3/ecommerce/applyments/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ pub struct GetResponse {
     pub sign_state: Option<SignState>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_state,
     1 applyment_state_desc,
     2 sign_url,
@@ -101,6 +100,7 @@ rt::object!(response GetResponse:
     8 applyment_id,
     9 sign_state,
 );
+rt::default!(GetResponse);
 
 /// Verification of the remitting account.
 ///
@@ -145,7 +145,7 @@ pub struct AccountValidation {
     pub deadline: Option<String>,
 }
 
-rt::object!(response AccountValidation:
+rt::object!(Response AccountValidation:
     0 account_name,
     1 account_no,
     2 pay_amount,
@@ -156,6 +156,7 @@ rt::object!(response AccountValidation:
     7 remark,
     8 deadline,
 );
+rt::default!(AccountValidation);
 
 /// Details of the rejection.
 ///
@@ -172,7 +173,8 @@ pub struct AuditDetail {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response AuditDetail: 0 param_name, 1 reject_reason);
+rt::object!(Response AuditDetail: 0 param_name, 1 reject_reason);
+rt::default!(AuditDetail);
 
 /// Contract signing state.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod plan_id;
 
 /// Path item `/v3/ecommerce/combine-papay/contracts/plan-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Plan ID of the entrusted deduction contract.
     ///
-    ///
-    ///
     /// 委托代扣协议模板Id
-    #[inline]
     pub fn plan_id(self, plan_id: impl Into<String>) -> plan_id::PathItem {
         plan_id::PathItem(self.0.parameter(plan_id))
     }

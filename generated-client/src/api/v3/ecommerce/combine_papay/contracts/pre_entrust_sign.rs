@@ -6,7 +6,6 @@ use crate::rt;
 pub mod mini_program;
 
 /// Path item `/v3/ecommerce/combine-papay/contracts/pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -109,7 +108,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 plan_id,
     2 out_contract_code,
@@ -139,4 +138,5 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 mchid, 2 plan_id, 3 out_contract_code);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id, 1 mchid, 2 plan_id, 3 out_contract_code);
+rt::default!(PostResponse);

@@ -10,7 +10,6 @@ pub use crate::v3::ecommerce::combine_papay::transactions::PostResponseSubOrders
 pub mod reverse;
 
 /// Path item `/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,10 +72,11 @@ pub struct GetResponse {
     pub combine_payer_info: Option<CombinePayerInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
     3 sub_orders,
     4 combine_payer_info,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/fund/balance/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,14 +52,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::account_type`].
-    #[inline]
     pub fn account_type(mut self, value: impl Into<AccountType>) -> Self {
         self.account_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 account_type);
+rt::object!(Request GetQuery: 0 account_type);
 
 /// Type of the fund account.
 ///
@@ -107,9 +105,10 @@ pub struct GetResponse {
     pub pending_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 account_type,
     2 available_amount,
     3 pending_amount,
 );
+rt::default!(GetResponse);

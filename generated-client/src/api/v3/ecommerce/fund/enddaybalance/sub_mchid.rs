@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/fund/enddaybalance/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(date: impl Into<String>) -> Self {
         Self {
             date: date.into(),
@@ -60,14 +58,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::account_type`].
-    #[inline]
     pub fn account_type(mut self, value: impl Into<AccountType>) -> Self {
         self.account_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 date, 1 account_type);
+rt::object!(Request GetQuery: 0 date, 1 account_type);
 
 /// Account type.
 ///
@@ -105,9 +102,10 @@ pub struct GetResponse {
     pub account_type: Option<AccountType>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 available_amount,
     2 pending_amount,
     3 account_type,
 );
+rt::default!(GetResponse);

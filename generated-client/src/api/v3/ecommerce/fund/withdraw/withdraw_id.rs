@@ -7,7 +7,6 @@ pub use crate::v3::ecommerce::fund::withdraw::AccountType;
 pub use crate::v3::ecommerce::fund::withdraw::out_request_no::out_request_no::Status;
 
 /// Path item `/v3/ecommerce/fund/withdraw/{withdraw_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -58,7 +56,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`.
 #[non_exhaustive]
@@ -125,7 +123,7 @@ pub struct GetResponse {
     pub bank_name: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 sp_mchid,
     2 status,
@@ -142,3 +140,4 @@ rt::object!(response GetResponse:
     13 account_bank,
     14 bank_name,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,13 +46,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self { appid: appid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 appid);
+rt::object!(Request GetQuery: 0 appid);
 
 /// Response to `GET /v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
@@ -76,12 +74,13 @@ pub struct GetResponse {
     pub individual_openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 individual_auth_id,
     1 signed_time,
     2 auth_state,
     3 individual_openid,
 );
+rt::default!(GetResponse);
 
 /// State of the authorization.
 ///

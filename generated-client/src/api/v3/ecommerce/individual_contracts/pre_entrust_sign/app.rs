@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/individual-contracts/pre-entrust-sign/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,21 +56,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_contract_code`].
-    #[inline]
     pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
         self.out_contract_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 out_contract_code);
+rt::object!(Request PostRequest: 0 appid, 1 out_contract_code);
 
 /// Response to `POST /v3/ecommerce/individual-contracts/pre-entrust-sign/app`.
 #[non_exhaustive]
@@ -82,4 +79,5 @@ pub struct PostResponse {
     pub pre_entrustweb_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,4 +52,5 @@ pub struct GetResponse {
     pub authorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 sub_mchid, 1 authorization_state, 2 authorize_time);
+rt::object!(Response GetResponse: 0 sub_mchid, 1 authorization_state, 2 authorize_time);
+rt::default!(GetResponse);

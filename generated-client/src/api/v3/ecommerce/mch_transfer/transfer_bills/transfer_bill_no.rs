@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transfer_bill_no;
 
 /// Path item `/v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay transfer bill number.
     ///
-    ///
-    ///
     /// 微信转账单号
-    #[inline]
     pub fn transfer_bill_no(
         self,
         transfer_bill_no: impl Into<String>,

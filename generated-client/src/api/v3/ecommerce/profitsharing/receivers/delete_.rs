@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/profitsharing/receivers/delete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 "appid" => appid, 1 "type" => type_, 2 "account" => account);
+rt::object!(Request PostRequest: 0 "appid" => appid, 1 "type" => type_, 2 "account" => account);
 
 /// Response to `POST /v3/ecommerce/profitsharing/receivers/delete`.
 #[non_exhaustive]
@@ -94,4 +93,5 @@ pub struct PostResponse {
     pub account: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 "type" => type_, 1 "account" => account);
+rt::object!(Response PostResponse: 0 "type" => type_, 1 "account" => account);
+rt::default!(PostResponse);

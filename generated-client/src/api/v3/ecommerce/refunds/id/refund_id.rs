@@ -8,7 +8,6 @@ pub use crate::v3::ecommerce::refunds::apply::PromotionDetail;
 pub use crate::v3::ecommerce::refunds::apply::RefundAccount;
 
 /// Path item `/v3/ecommerce/refunds/id/{refund_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,21 +60,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::individual_auth_id`].
-    #[inline]
     pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.individual_auth_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 individual_auth_id, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 individual_auth_id, 1 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/refunds/id/{refund_id}`.
 #[non_exhaustive]
@@ -134,7 +131,7 @@ pub struct GetResponse {
     pub funds_account: Option<FundsAccount>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 refund_id,
     1 out_refund_no,
     2 transaction_id,
@@ -149,6 +146,7 @@ rt::object!(response GetResponse:
     11 refund_account,
     12 funds_account,
 );
+rt::default!(GetResponse);
 
 /// Refund amount information.
 ///
@@ -181,7 +179,7 @@ pub struct Amount {
     pub advance: Option<i64>,
 }
 
-rt::object!(response Amount:
+rt::object!(Response Amount:
     0 refund,
     1 from,
     2 payer_refund,
@@ -189,6 +187,7 @@ rt::object!(response Amount:
     4 currency,
     5 advance,
 );
+rt::default!(Amount);
 
 /// Accounts that pay the refund and their amounts.
 ///
@@ -205,7 +204,8 @@ pub struct GetResponseFrom {
     pub amount: Option<i64>,
 }
 
-rt::object!(response GetResponseFrom: 0 account, 1 amount);
+rt::object!(Response GetResponseFrom: 0 account, 1 amount);
+rt::default!(GetResponseFrom);
 
 /// Fund account.
 ///

@@ -11,7 +11,6 @@ pub use crate::v3::ecommerce::refunds::id::refund_id::FundsAccount;
 pub use crate::v3::ecommerce::refunds::id::refund_id::GetResponseFrom;
 
 /// Path item `/v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,21 +63,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::individual_auth_id`].
-    #[inline]
     pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.individual_auth_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 individual_auth_id, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 individual_auth_id, 1 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
 #[non_exhaustive]
@@ -137,7 +134,7 @@ pub struct GetResponse {
     pub funds_account: Option<FundsAccount>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 refund_id,
     1 out_refund_no,
     2 transaction_id,
@@ -152,3 +149,4 @@ rt::object!(response GetResponse:
     11 refund_account,
     12 funds_account,
 );
+rt::default!(GetResponse);

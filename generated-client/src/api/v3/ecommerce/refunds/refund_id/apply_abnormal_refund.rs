@@ -8,7 +8,6 @@ pub use crate::v3::ecommerce::refunds::apply::PostResponseFrom;
 pub use crate::v3::ecommerce::refunds::apply::RefundAccount;
 
 /// Path item `/v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_refund_no: impl Into<String>, type_: impl Into<Type>) -> Self {
         Self {
             out_refund_no: out_refund_no.into(),
@@ -87,42 +85,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::individual_auth_id`].
-    #[inline]
     pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
         self.individual_auth_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_type`].
-    #[inline]
     pub fn bank_type(mut self, value: impl Into<BankType>) -> Self {
         self.bank_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_name`].
-    #[inline]
     pub fn real_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.real_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "individual_auth_id" => individual_auth_id,
     2 "out_refund_no" => out_refund_no,
@@ -261,7 +254,7 @@ pub struct PostResponse {
     pub refund_account: Option<RefundAccount>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 refund_id,
     1 out_refund_no,
     2 transaction_id,
@@ -276,6 +269,7 @@ rt::object!(response PostResponse:
     11 promotion_detail,
     12 refund_account,
 );
+rt::default!(PostResponse);
 
 /// Amount information.
 ///
@@ -308,7 +302,7 @@ pub struct Amount {
     pub refund_fee: Option<i64>,
 }
 
-rt::object!(response Amount:
+rt::object!(Response Amount:
     0 refund,
     1 from,
     2 payer_refund,
@@ -316,6 +310,7 @@ rt::object!(response Amount:
     4 currency,
     5 refund_fee,
 );
+rt::default!(Amount);
 
 /// Promotion refund information.
 ///
@@ -350,7 +345,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "scope" => scope,
     2 "type" => type_,
@@ -358,6 +353,7 @@ rt::object!(response PromotionDetail:
     4 "refund_amount" => refund_amount,
     5 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// List of goods.
 ///
@@ -390,7 +386,7 @@ pub struct GoodsDetail {
     pub refund_quantity: Option<i64>,
 }
 
-rt::object!(response GoodsDetail:
+rt::object!(Response GoodsDetail:
     0 merchant_goods_id,
     1 wechatpay_goods_id,
     2 goods_name,
@@ -398,3 +394,4 @@ rt::object!(response GoodsDetail:
     4 refund_amount,
     5 refund_quantity,
 );
+rt::default!(GoodsDetail);

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/refunds/{refund_id}/return-advance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -84,7 +82,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
@@ -127,7 +125,7 @@ pub struct GetResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 refund_id,
     1 advance_return_id,
     2 return_amount,
@@ -138,6 +136,7 @@ rt::object!(response GetResponse:
     7 result,
     8 success_time,
 );
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
@@ -150,7 +149,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -158,7 +156,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/ecommerce/refunds/{refund_id}/return-advance`.
 #[non_exhaustive]
@@ -201,7 +199,7 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 refund_id,
     1 advance_return_id,
     2 return_amount,
@@ -212,3 +210,4 @@ rt::object!(response PostResponse:
     7 result,
     8 success_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/edu-papay/contracts/id/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -64,21 +62,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 sub_mchid, 2 sub_appid);
+rt::object!(Request GetQuery: 0 appid, 1 sub_mchid, 2 sub_appid);
 
 /// Response to `GET /v3/edu-papay/contracts/id/{contract_id}`.
 #[non_exhaustive]
@@ -117,7 +113,7 @@ pub struct GetResponse {
     pub contract_information: Option<ContractInformation>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 appid,
     2 sub_mchid,
@@ -127,6 +123,7 @@ rt::object!(response GetResponse:
     6 plan_id,
     7 contract_information,
 );
+rt::default!(GetResponse);
 
 /// Contract information.
 ///
@@ -147,4 +144,5 @@ pub struct ContractInformation {
     pub create_time: Option<String>,
 }
 
-rt::object!(response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
+rt::object!(Response ContractInformation: 0 contract_id, 1 contract_status, 2 create_time);
+rt::default!(ContractInformation);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/edu-papay/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,14 +52,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/edu-papay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -127,7 +125,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 appid,
     2 sub_mchid,
@@ -144,6 +142,7 @@ rt::object!(response GetResponse:
     13 device_information,
     14 promotion_detail,
 );
+rt::default!(GetResponse);
 
 /// Payer.
 ///
@@ -160,7 +159,8 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 openid, 1 sub_openid);
+rt::object!(Response Payer: 0 openid, 1 sub_openid);
+rt::default!(Payer);
 
 /// Order amount.
 ///
@@ -185,7 +185,8 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
+rt::object!(Response Amount: 0 total, 1 payer_total, 2 discount_total, 3 currency);
+rt::default!(Amount);
 
 /// Device information.
 ///
@@ -202,7 +203,8 @@ pub struct DeviceInformation {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response DeviceInformation: 0 device_id, 1 device_ip);
+rt::object!(Response DeviceInformation: 0 device_id, 1 device_ip);
+rt::default!(DeviceInformation);
 
 /// Details of the promotion.
 ///
@@ -249,7 +251,7 @@ pub struct PromotionDetail {
     pub other_contribute: Option<i64>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -260,3 +262,4 @@ rt::object!(response PromotionDetail:
     7 "merchant_contribute" => merchant_contribute,
     8 "other_contribute" => other_contribute,
 );
+rt::default!(PromotionDetail);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::edu_papay::contracts::id::contract_id::ContractInformation;
 
 /// Path item `/v3/edu-papay/user/{openid}/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, plan_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -87,28 +85,24 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_status`].
-    #[inline]
     pub fn contract_status(mut self, value: impl Into<ContractStatus>) -> Self {
         self.contract_status = Some(value.into());
         self
@@ -129,7 +123,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 sub_mchid,
     2 sub_appid,
@@ -176,7 +170,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -217,7 +212,7 @@ pub struct Data {
     pub contract_information: Option<ContractInformation>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 sp_mchid,
     1 appid,
     2 sub_mchid,
@@ -227,3 +222,4 @@ rt::object!(response Data:
     6 plan_id,
     7 contract_information,
 );
+rt::default!(Data);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/edu-star/users/qq/{qq}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,13 +46,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self { appid: appid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 appid);
+rt::object!(Request GetQuery: 0 appid);
 
 /// Response to `GET /v3/edu-star/users/qq/{qq}`.
 #[non_exhaustive]
@@ -80,10 +78,11 @@ pub struct GetResponse {
     pub register_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 education_star_student,
     1 appid,
     2 wechat_openid,
     3 qq,
     4 register_time,
 );
+rt::default!(GetResponse);

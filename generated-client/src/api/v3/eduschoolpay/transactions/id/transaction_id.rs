@@ -9,7 +9,6 @@ pub use crate::v3::eduschoolpay::transactions::PostResponseDeviceInfo as DeviceI
 pub use crate::v3::eduschoolpay::transactions::PromotionDetail;
 
 /// Path item `/v3/eduschoolpay/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,14 +57,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/eduschoolpay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -136,7 +134,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -154,3 +152,4 @@ rt::object!(response GetResponse:
     14 device_info,
     15 promotion_detail,
 );
+rt::default!(GetResponse);

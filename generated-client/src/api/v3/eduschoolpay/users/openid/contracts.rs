@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/eduschoolpay/users/{openid}/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(plan_id: impl Into<String>, contract_status: impl Into<String>) -> Self {
         Self {
             plan_id: plan_id.into(),
@@ -83,7 +81,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 plan_id, 1 contract_status, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 plan_id, 1 contract_status, 2 offset, 3 limit);
 
 /// Response to `GET /v3/eduschoolpay/users/{openid}/contracts`.
 #[non_exhaustive]
@@ -110,7 +108,8 @@ pub struct GetResponse {
     pub links: Option<Links>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count, 4 links);
+rt::default!(GetResponse);
 
 /// List of results.
 ///
@@ -151,7 +150,7 @@ pub struct Data {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 contract_id,
     1 mchid,
     2 appid,
@@ -161,6 +160,7 @@ rt::object!(response Data:
     6 create_time,
     7 out_contract_code,
 );
+rt::default!(Data);
 
 /// Related links.
 ///
@@ -183,4 +183,5 @@ pub struct Links {
     pub self_: Option<String>,
 }
 
-rt::object!(response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
+rt::object!(Response Links: 0 "next" => next, 1 "prev" => prev, 2 "self" => self_);
+rt::default!(Links);

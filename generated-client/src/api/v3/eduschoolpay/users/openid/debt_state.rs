@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/eduschoolpay/users/{openid}/debt-state`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,4 +60,5 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 appid, 1 openid, 2 state, 3 debt_count, 4 update_time);
+rt::object!(Response GetResponse: 0 appid, 1 openid, 2 state, 3 debt_count, 4 update_time);
+rt::default!(GetResponse);

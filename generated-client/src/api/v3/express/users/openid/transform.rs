@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/express/users/{openid}/transform`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,13 +46,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self { appid: appid.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 appid);
+rt::object!(Request PostRequest: 0 appid);
 
 /// Response to `POST /v3/express/users/{openid}/transform`.
 #[non_exhaustive]
@@ -64,4 +62,5 @@ pub struct PostResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 openid);
+rt::object!(Response PostResponse: 0 openid);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::fund_app::brand_redpacket::brand_merchant_batches::BatchState
 pub mod details;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,14 +73,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_state`].
-    #[inline]
     pub fn detail_state(mut self, value: impl Into<GetQueryDetailState>) -> Self {
         self.detail_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 detail_state);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 detail_state);
 
 /// State of the brand red packet detail.
 ///
@@ -185,7 +183,7 @@ pub struct GetResponse {
     pub detail_list: Vec<DetailList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_mchid,
     1 batch_no,
     2 out_batch_no,
@@ -206,6 +204,7 @@ rt::object!(response GetResponse:
     17 fail_num,
     18 detail_list,
 );
+rt::default!(GetResponse);
 
 /// Reason the brand red packet batch was closed.
 ///
@@ -244,7 +243,8 @@ pub struct DetailList {
     pub detail_state: Option<GetResponseDetailState>,
 }
 
-rt::object!(response DetailList: 0 transfer_detail_no, 1 out_detail_no, 2 detail_state);
+rt::object!(Response DetailList: 0 transfer_detail_no, 1 out_detail_no, 2 detail_state);
+rt::default!(DetailList);
 
 /// State of the brand red packet detail.
 ///

@@ -12,7 +12,6 @@ pub use crate::v3::fund_app::brand_redpacket::brand_merchant_batches::batch_no::
 pub mod out_details;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,14 +77,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_state`].
-    #[inline]
     pub fn detail_state(mut self, value: impl Into<GetQueryDetailState>) -> Self {
         self.detail_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 detail_state);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 detail_state);
 
 /// Response to `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
 #[non_exhaustive]
@@ -168,7 +166,7 @@ pub struct GetResponse {
     pub detail_list: Vec<DetailList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_mchid,
     1 batch_no,
     2 out_batch_no,
@@ -189,3 +187,4 @@ rt::object!(response GetResponse:
     17 fail_num,
     18 detail_list,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_bill_no;
 
 /// Path item `/v3/fund-app/mch-transfer/elecsign/out-bill-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant transfer bill number.
     ///
-    ///
-    ///
     /// 商户转账单号
-    #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
         out_bill_no::PathItem(self.0.parameter(out_bill_no))
     }
@@ -61,7 +57,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_bill_no: impl Into<String>) -> Self {
         Self {
             out_bill_no: out_bill_no.into(),
@@ -69,7 +64,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_bill_no);
+rt::object!(Request PostRequest: 0 out_bill_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`.
 #[non_exhaustive]
@@ -84,4 +79,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 state, 1 create_time);
+rt::object!(Response PostResponse: 0 state, 1 create_time);
+rt::default!(PostResponse);

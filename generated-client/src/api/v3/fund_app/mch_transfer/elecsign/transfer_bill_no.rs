@@ -6,7 +6,6 @@ use crate::rt;
 pub mod transfer_bill_no;
 
 /// Path item `/v3/fund-app/mch-transfer/elecsign/transfer-bill-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// WeChat Pay transfer bill number.
     ///
-    ///
-    ///
     /// 微信转账单号
-    #[inline]
     pub fn transfer_bill_no(
         self,
         transfer_bill_no: impl Into<String>,
@@ -64,7 +60,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(transfer_bill_no: impl Into<String>) -> Self {
         Self {
             transfer_bill_no: transfer_bill_no.into(),
@@ -72,7 +67,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 transfer_bill_no);
+rt::object!(Request PostRequest: 0 transfer_bill_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`.
 #[non_exhaustive]
@@ -87,4 +82,5 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 state, 1 create_time);
+rt::object!(Response PostResponse: 0 state, 1 create_time);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_budget_no;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/budget`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant budget number.
     ///
-    ///
-    ///
     /// 商户预算单号
-    #[inline]
     pub fn out_budget_no(
         self,
         out_budget_no: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_budget_no;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/charity-budget`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant budget number.
     ///
-    ///
-    ///
     /// 商户预算单号
-    #[inline]
     pub fn out_budget_no(
         self,
         out_budget_no: impl Into<String>,
@@ -118,14 +114,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_budget_no,
     1 sponsor_mchid,
     2 sponsor_subject_name,
@@ -200,7 +195,7 @@ pub struct PostResponse {
     pub closed_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 out_budget_no,
     2 budget_id,
@@ -217,6 +212,7 @@ rt::object!(response PostResponse:
     13 finished_time,
     14 closed_time,
 );
+rt::default!(PostResponse);
 
 /// State of the budget.
 ///

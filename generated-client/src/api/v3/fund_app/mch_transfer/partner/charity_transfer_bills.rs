@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_transfer_no;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/charity-transfer-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -116,7 +115,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_budget_no,
     1 out_transfer_no,
     2 transaction_info,
@@ -143,7 +142,6 @@ pub struct TransactionInfo {
 
 impl TransactionInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         transaction_type: impl Into<TransactionType>,
         transaction_id: impl Into<String>,
@@ -155,7 +153,7 @@ impl TransactionInfo {
     }
 }
 
-rt::object!(request TransactionInfo: 0 transaction_type, 1 transaction_id);
+rt::object!(Request TransactionInfo: 0 transaction_type, 1 transaction_id);
 
 /// Order type.
 ///
@@ -215,7 +213,7 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_budget_no,
     1 budget_id,
     2 out_transfer_no,
@@ -227,6 +225,7 @@ rt::object!(response PostResponse:
     8 create_time,
     9 success_time,
 );
+rt::default!(PostResponse);
 
 /// State of the donation.
 ///

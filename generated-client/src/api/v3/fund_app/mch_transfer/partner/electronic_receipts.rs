@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_bill_no;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/electronic-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Merchant transfer bill number.
     ///
-    ///
-    ///
     /// 商户转账单号
-    #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
         out_bill_no::PathItem(self.0.parameter(out_bill_no))
     }
@@ -65,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, out_bill_no: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -74,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 out_bill_no);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 out_bill_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`.
 #[non_exhaustive]
@@ -113,7 +108,7 @@ pub struct PostResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 state,
@@ -123,6 +118,7 @@ rt::object!(response PostResponse:
     6 hash_value,
     7 download_url,
 );
+rt::default!(PostResponse);
 
 /// State of the application.
 ///

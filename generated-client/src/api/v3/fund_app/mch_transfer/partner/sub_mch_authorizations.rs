@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sub_mchid;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/sub-mch-authorizations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Second-tier merchant ID.
     ///
-    ///
-    ///
     /// 二级商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }
@@ -65,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, out_apply_no: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -74,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 out_apply_no);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 out_apply_no);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`.
 #[non_exhaustive]
@@ -101,13 +96,14 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_apply_no,
     2 state,
     3 accept_time,
     4 update_time,
 );
+rt::default!(PostResponse);
 
 /// State of the authorization application.
 ///

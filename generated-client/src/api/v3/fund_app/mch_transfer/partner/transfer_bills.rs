@@ -8,7 +8,6 @@ pub mod pre_transfer_with_authorization;
 pub mod transfer;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/transfer-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -147,28 +146,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 appid,
     2 out_bill_no,
@@ -235,7 +231,6 @@ pub struct TransferSceneReportInfos {
 
 impl TransferSceneReportInfos {
     /// With everything that is required.
-    #[inline]
     pub fn new(info_type: impl Into<String>, info_content: impl Into<String>) -> Self {
         Self {
             info_type: info_type.into(),
@@ -244,7 +239,7 @@ impl TransferSceneReportInfos {
     }
 }
 
-rt::object!(request TransferSceneReportInfos: 0 info_type, 1 info_content);
+rt::object!(Request TransferSceneReportInfos: 0 info_type, 1 info_content);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills`.
 #[non_exhaustive]
@@ -271,10 +266,11 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 transfer_bill_no,
     3 create_time,
     4 package_info,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferScen
 pub mod out_authorization_no;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -34,10 +33,7 @@ impl PathItem {
     ///
     /// Merchant authorization number.
     ///
-    ///
-    ///
     /// 商户侧授权单号
-    #[inline]
     pub fn out_authorization_no(
         self,
         out_authorization_no: impl Into<String>,
@@ -120,14 +116,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_authorization_no,
     1 appid,
     2 openid,
@@ -158,7 +153,8 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_authorization_no, 1 state, 2 create_time, 3 package_info);
+rt::object!(Response PostResponse: 0 out_authorization_no, 1 state, 2 create_time, 3 package_info);
+rt::default!(PostResponse);
 
 /// State of the bill.
 ///

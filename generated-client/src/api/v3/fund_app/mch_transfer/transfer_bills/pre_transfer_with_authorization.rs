@@ -9,7 +9,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer
 pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::AuthorizationInfoRequired;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -129,21 +128,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
@@ -157,14 +153,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sponsor_mchid`].
-    #[inline]
     pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.sponsor_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_bill_no,
     2 openid,
@@ -212,7 +207,7 @@ pub struct PostResponse {
     pub out_authorization_no: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_bill_no,
     1 transfer_bill_no,
     2 create_time,
@@ -221,6 +216,7 @@ rt::object!(response PostResponse:
     5 user_display_name,
     6 out_authorization_no,
 );
+rt::default!(PostResponse);
 
 /// State of the bill.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferScen
 pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferSceneReportInfos;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-bills/transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -130,35 +129,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 
     /// Sets [`Self::sponsor_mchid`].
-    #[inline]
     pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.sponsor_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_bill_no,
     2 openid,
@@ -226,7 +221,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mch_id,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -240,6 +235,7 @@ rt::object!(response PostResponse:
     10 create_time,
     11 update_time,
 );
+rt::default!(PostResponse);
 
 /// State of the bill.
 ///

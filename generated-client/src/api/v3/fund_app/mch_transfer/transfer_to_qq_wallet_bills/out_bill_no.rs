@@ -8,7 +8,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no:
 pub mod cancel;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,7 +102,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -118,3 +117,4 @@ rt::object!(response GetResponse:
     11 create_time,
     12 update_time,
 );
+rt::default!(GetResponse);

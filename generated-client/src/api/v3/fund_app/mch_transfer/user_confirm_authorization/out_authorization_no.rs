@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_authorization_no;
 
 /// Path item `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant authorization number.
     ///
-    ///
-    ///
     /// 商户侧授权单号
-    #[inline]
     pub fn out_authorization_no(
         self,
         out_authorization_no: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_return_no;
 
 /// Path item `/v3/funds-to-oversea/return/return-orders/out-return-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's outbound order ID.
     ///
-    ///
-    ///
     /// 商户出境单号
-    #[inline]
     pub fn out_return_no(
         self,
         out_return_no: impl Into<String>,

@@ -8,7 +8,6 @@ pub mod domain;
 pub mod sub_mchid;
 
 /// Path item `/v3/global/merchant/h5/permission`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -28,10 +27,7 @@ impl PathItem {
     ///
     /// Sub-merchant ID.
     ///
-    ///
-    ///
     /// 子商户号
-    #[inline]
     pub fn sub_mchid(self, sub_mchid: impl Into<String>) -> sub_mchid::PathItem {
         sub_mchid::PathItem(self.0.parameter(sub_mchid))
     }

@@ -16,7 +16,6 @@ pub mod negotiation_historys;
 pub mod response;
 
 /// Path item `/v3/global/merchant-service/complaints/{complaint_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,14 +77,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_language`].
-    #[inline]
     pub fn mch_language(mut self, value: impl Into<MchLanguage>) -> Self {
         self.mch_language = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 mch_language);
+rt::object!(Request GetQuery: 0 mch_language);
 
 /// Response to `GET /v3/global/merchant-service/complaints/{complaint_id}`.
 #[non_exhaustive]
@@ -156,7 +154,7 @@ pub struct GetResponse {
     pub service_order_info: Vec<ServiceOrderInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 complaint_id,
     1 complaint_time,
     2 complaint_detail,
@@ -174,3 +172,4 @@ rt::object!(response GetResponse:
     14 complaint_detail_trans,
     15 service_order_info,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/merchant-service/images/{media_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -48,7 +47,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(complaint_id: impl Into<String>) -> Self {
         Self {
             complaint_id: complaint_id.into(),
@@ -56,4 +54,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 complaint_id);
+rt::object!(Request GetQuery: 0 complaint_id);

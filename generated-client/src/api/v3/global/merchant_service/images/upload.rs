@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/merchant-service/images/upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file.
 ///
@@ -77,7 +76,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(filename: impl Into<String>, sha256: impl Into<String>) -> Self {
         Self {
             filename: filename.into(),
@@ -86,7 +84,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 filename, 1 sha256);
+rt::object!(Request Meta: 0 filename, 1 sha256);
 
 /// Response to `POST /v3/global/merchant-service/images/upload`.
 #[non_exhaustive]
@@ -97,4 +95,5 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 media_id);
+rt::object!(Response PostResponse: 0 media_id);
+rt::default!(PostResponse);

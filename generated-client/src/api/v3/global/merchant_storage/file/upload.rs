@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/merchant-storage/file/upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Metadata of the media file as a JSON object with digest and filename.
 ///
@@ -77,7 +76,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(digest: impl Into<String>, filename: impl Into<String>) -> Self {
         Self {
             digest: digest.into(),
@@ -86,7 +84,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 digest, 1 filename);
+rt::object!(Request Meta: 0 digest, 1 filename);
 
 /// Response to `POST /v3/global/merchant-storage/file/upload`.
 #[non_exhaustive]
@@ -97,4 +95,5 @@ pub struct PostResponse {
     pub file_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 file_id);
+rt::object!(Response PostResponse: 0 file_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/micropay/transactions/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -152,28 +151,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::limit_pay`].
-    #[inline]
     pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
         self.limit_pay = Some(value.into());
         self
@@ -201,7 +196,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 mchid,
     1 appid,
     2 sub_mchid,
@@ -234,7 +229,6 @@ pub struct PostRequestPayer {
 
 impl PostRequestPayer {
     /// With everything that is required.
-    #[inline]
     pub fn new(auth_code: impl Into<String>) -> Self {
         Self {
             auth_code: auth_code.into(),
@@ -242,7 +236,7 @@ impl PostRequestPayer {
     }
 }
 
-rt::object!(request PostRequestPayer: 0 auth_code);
+rt::object!(Request PostRequestPayer: 0 auth_code);
 
 /// Order amount.
 ///
@@ -267,14 +261,13 @@ impl PostRequestAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAmount: 0 total, 1 currency);
+rt::object!(Request PostRequestAmount: 0 total, 1 currency);
 
 /// Scene information.
 ///
@@ -311,28 +304,24 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_ip`].
-    #[inline]
     pub fn device_ip(mut self, value: impl Into<String>) -> Self {
         self.device_ip = Some(value.into());
         self
     }
 
     /// Sets [`Self::payer_client_ip`].
-    #[inline]
     pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
         self.payer_client_ip = Some(value.into());
         self
     }
 
     /// Sets [`Self::operator_id`].
-    #[inline]
     pub fn operator_id(mut self, value: impl Into<String>) -> Self {
         self.operator_id = Some(value.into());
         self
@@ -346,7 +335,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo:
+rt::object!(Request SceneInfo:
     0 device_id,
     1 device_ip,
     2 payer_client_ip,
@@ -375,7 +364,6 @@ pub struct StoreInfo {
 
 impl StoreInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -385,14 +373,13 @@ impl StoreInfo {
     }
 
     /// Sets [`Self::id`].
-    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreInfo: 0 id, 1 name, 2 address);
+rt::object!(Request StoreInfo: 0 id, 1 name, 2 address);
 
 /// Promotion.
 ///
@@ -428,7 +415,6 @@ impl PostRequestDetail {
     }
 
     /// Sets [`Self::receipt_id`].
-    #[inline]
     pub fn receipt_id(mut self, value: impl Into<String>) -> Self {
         self.receipt_id = Some(value.into());
         self
@@ -442,7 +428,7 @@ impl PostRequestDetail {
     }
 }
 
-rt::object!(request PostRequestDetail: 0 cost_price, 1 receipt_id, 2 goods_detail);
+rt::object!(Request PostRequestDetail: 0 cost_price, 1 receipt_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -473,7 +459,6 @@ pub struct PostRequestGoodsDetail {
 
 impl PostRequestGoodsDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(goods_id: impl Into<String>, quantity: i64, price: i64) -> Self {
         Self {
             goods_id: goods_id.into(),
@@ -484,21 +469,19 @@ impl PostRequestGoodsDetail {
     }
 
     /// Sets [`Self::wxpay_goods_id`].
-    #[inline]
     pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
         self.wxpay_goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestGoodsDetail:
+rt::object!(Request PostRequestGoodsDetail:
     0 goods_id,
     1 wxpay_goods_id,
     2 goods_name,
@@ -577,7 +560,7 @@ pub struct PostResponse {
     pub detail: Vec<PostResponseDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 id,
     1 mchid,
     2 appid,
@@ -596,6 +579,7 @@ rt::object!(response PostResponse:
     15 amount,
     16 detail,
 );
+rt::default!(PostResponse);
 
 /// Payer.
 ///
@@ -616,7 +600,8 @@ pub struct PostResponsePayer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response PostResponsePayer: 0 openid, 1 sp_openid, 2 sub_openid);
+rt::object!(Response PostResponsePayer: 0 openid, 1 sp_openid, 2 sub_openid);
+rt::default!(PostResponsePayer);
 
 /// Order amount.
 ///
@@ -645,13 +630,14 @@ pub struct PostResponseAmount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response PostResponseAmount:
+rt::object!(Response PostResponseAmount:
     0 total,
     1 currency,
     2 payer_total,
     3 payer_currency,
     4 exchange_rate,
 );
+rt::default!(PostResponseAmount);
 
 /// Exchange rate.
 ///
@@ -670,7 +656,8 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
-rt::object!(response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::object!(Response ExchangeRate: 0 "type" => type_, 1 "rate" => rate);
+rt::default!(ExchangeRate);
 
 /// Type of exchange rate.
 ///
@@ -738,7 +725,7 @@ pub struct PostResponseDetail {
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }
 
-rt::object!(response PostResponseDetail:
+rt::object!(Response PostResponseDetail:
     0 "promotion_id" => promotion_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -751,6 +738,7 @@ rt::object!(response PostResponseDetail:
     9 "other_contribute_amount" => other_contribute_amount,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PostResponseDetail);
 
 /// Scope of the promotion.
 ///
@@ -805,4 +793,5 @@ pub struct PostResponseGoodsDetail {
     pub price: Option<i64>,
 }
 
-rt::object!(response PostResponseGoodsDetail: 0 goods_id, 1 goods_remark, 2 quantity, 3 price);
+rt::object!(Response PostResponseGoodsDetail: 0 goods_id, 1 goods_remark, 2 quantity, 3 price);
+rt::default!(PostResponseGoodsDetail);

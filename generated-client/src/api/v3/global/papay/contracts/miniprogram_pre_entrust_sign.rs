@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/papay/contracts/miniprogram-pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,35 +97,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -140,49 +134,43 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_contract_code`].
-    #[inline]
     pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
         self.out_contract_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_display_name`].
-    #[inline]
     pub fn user_display_name(mut self, value: impl Into<String>) -> Self {
         self.user_display_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::success_notify_url`].
-    #[inline]
     pub fn success_notify_url(mut self, value: impl Into<String>) -> Self {
         self.success_notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_client_ip`].
-    #[inline]
     pub fn user_client_ip(mut self, value: impl Into<String>) -> Self {
         self.user_client_ip = Some(value.into());
         self
     }
 
     /// Sets [`Self::expired_time`].
-    #[inline]
     pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.expired_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_mchid,
     2 sp_appid,
@@ -206,4 +194,5 @@ pub struct PostResponse {
     pub session_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 session_id);
+rt::object!(Response PostResponse: 0 session_id);
+rt::default!(PostResponse);

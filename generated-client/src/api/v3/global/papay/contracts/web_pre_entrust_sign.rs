@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/papay/contracts/web-pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,35 +93,30 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -136,42 +130,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_contract_code`].
-    #[inline]
     pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
         self.out_contract_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_display_name`].
-    #[inline]
     pub fn user_display_name(mut self, value: impl Into<String>) -> Self {
         self.user_display_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::success_notify_url`].
-    #[inline]
     pub fn success_notify_url(mut self, value: impl Into<String>) -> Self {
         self.success_notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::expired_time`].
-    #[inline]
     pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.expired_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::return_url`].
-    #[inline]
     pub fn return_url(mut self, value: impl Into<String>) -> Self {
         self.return_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_mchid,
     2 sp_appid,
@@ -194,4 +183,5 @@ pub struct PostResponse {
     pub show_code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 show_code_url);
+rt::object!(Response PostResponse: 0 show_code_url);
+rt::default!(PostResponse);

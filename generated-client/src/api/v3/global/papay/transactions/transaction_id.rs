@@ -14,7 +14,6 @@ pub use crate::v3::global::papay::transactions::out_trade_no::out_trade_no::Amou
 pub use crate::v3::global::papay::transactions::out_trade_no::out_trade_no::TradeType;
 
 /// Path item `/v3/global/papay/transactions/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -66,7 +64,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/global/papay/transactions/{transaction_id}`.
 #[non_exhaustive]
@@ -139,7 +137,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -158,3 +156,4 @@ rt::object!(response GetResponse:
     15 amount,
     16 promotion_detail,
 );
+rt::default!(GetResponse);

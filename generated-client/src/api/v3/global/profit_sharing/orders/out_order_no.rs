@@ -7,7 +7,6 @@ pub use crate::v3::global::profit_sharing::orders::PostResponseReceivers as Rece
 pub use crate::v3::global::profit_sharing::orders::Type;
 
 /// Path item `/v3/global/profit-sharing/orders/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,21 +60,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 transaction_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 transaction_id);
 
 /// Response to `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 #[non_exhaustive]
@@ -106,7 +103,7 @@ pub struct GetResponse {
     pub receivers: Vec<Receivers>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -114,3 +111,4 @@ rt::object!(response GetResponse:
     4 state,
     5 receivers,
 );
+rt::default!(GetResponse);

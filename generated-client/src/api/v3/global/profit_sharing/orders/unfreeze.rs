@@ -7,7 +7,6 @@ pub use crate::v3::global::profit_sharing::orders::PostResponseReceivers as Rece
 pub use crate::v3::global::profit_sharing::orders::Type;
 
 /// Path item `/v3/global/profit-sharing/orders/unfreeze`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,14 +83,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 transaction_id, 2 out_order_no, 3 description);
 
 /// Response to `POST /v3/global/profit-sharing/orders/unfreeze`.
 #[non_exhaustive]
@@ -122,7 +120,7 @@ pub struct PostResponse {
     pub receivers: Vec<Receivers>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 transaction_id,
     2 out_order_no,
@@ -130,3 +128,4 @@ rt::object!(response PostResponse:
     4 state,
     5 receivers,
 );
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::global::profit_sharing::orders::Type;
 pub use crate::v3::global::profit_sharing::receivers::RelationType;
 
 /// Path item `/v3/global/profit-sharing/receivers/{account}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,42 +74,37 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 "sub_mchid" => sub_mchid,
     1 "transaction_id" => transaction_id,
     2 "appid" => appid,
@@ -173,7 +167,7 @@ pub struct GetResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 "sub_mchid" => sub_mchid,
     1 "type" => type_,
     2 "account" => account,
@@ -187,3 +181,4 @@ rt::object!(response GetResponse:
     10 "state" => state,
     11 "fail_reason" => fail_reason,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/profit-sharing/refunds/refundable-balance`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,4 +53,5 @@ pub struct GetResponse {
     pub currency: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 sponsor_mchid, 1 balance, 2 currency);
+rt::object!(Response GetResponse: 0 sponsor_mchid, 1 balance, 2 currency);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/profit-sharing/transactions/mark`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,25 +61,22 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 out_trade_no, 2 currency);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 out_trade_no, 2 currency);

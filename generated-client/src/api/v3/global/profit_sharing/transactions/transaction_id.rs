@@ -7,7 +7,6 @@ pub mod amounts;
 pub mod refundable_amounts;
 
 /// Path item `/v3/global/profit-sharing/transactions/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -14,7 +14,6 @@ pub use crate::v3::global::refunds::GetResponseDataAmount as Amount;
 pub use crate::v3::global::refunds::Status;
 
 /// Path item `/v3/global/refunds/out-refund-no/{out_refund_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -86,7 +85,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
+rt::object!(Request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
 
 /// Response to `GET /v3/global/refunds/out-refund-no/{out_refund_no}`.
 #[non_exhaustive]
@@ -141,7 +140,7 @@ pub struct GetResponse {
     pub detail: Option<Detail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 id,
     1 out_refund_no,
     2 transaction_id,
@@ -155,3 +154,4 @@ rt::object!(response GetResponse:
     10 amount,
     11 detail,
 );
+rt::default!(GetResponse);

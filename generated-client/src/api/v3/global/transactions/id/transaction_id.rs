@@ -14,7 +14,6 @@ pub use crate::v3::global::papay::transactions::out_trade_no::out_trade_no::Trad
 pub mod close;
 
 /// Path item `/v3/global/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -92,7 +91,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
+rt::object!(Request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
 
 /// Response to `GET /v3/global/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -165,7 +164,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -184,6 +183,7 @@ rt::object!(response GetResponse:
     15 amount,
     16 promotion_detail,
 );
+rt::default!(GetResponse);
 
 /// Promotion.
 ///
@@ -238,7 +238,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -251,3 +251,4 @@ rt::object!(response PromotionDetail:
     9 "other_contribute_amount" => other_contribute_amount,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);

@@ -15,7 +15,6 @@ pub use crate::v3::global::transactions::id::transaction_id::PromotionDetail;
 pub mod close;
 
 /// Path item `/v3/global/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
+rt::object!(Request GetQuery: 0 mchid, 1 sub_mchid, 2 sp_mchid);
 
 /// Response to `GET /v3/global/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -166,7 +165,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -185,3 +184,4 @@ rt::object!(response GetResponse:
     15 amount,
     16 promotion_detail,
 );
+rt::default!(GetResponse);

@@ -10,7 +10,6 @@ pub mod update;
 pub mod upload;
 
 /// Path item `/v3/gov/subsidy/audit/cup`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

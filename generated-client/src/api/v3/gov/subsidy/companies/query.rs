@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/companies/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         qualification_region_code: i64,
         license_number: impl Into<String>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 qualification_region_code, 1 license_number);
+rt::object!(Request PostRequest: 0 qualification_region_code, 1 license_number);
 
 /// Response to `POST /v3/gov/subsidy/companies/query`.
 #[non_exhaustive]
@@ -86,7 +84,8 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 company_name, 1 collect_state, 2 code, 3 message);
+rt::object!(Response PostResponse: 0 company_name, 1 collect_state, 2 code, 3 message);
+rt::default!(PostResponse);
 
 /// Collection state.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/goods/upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -137,21 +136,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::energy_grade`].
-    #[inline]
     pub fn energy_grade(mut self, value: impl Into<EnergyGrade>) -> Self {
         self.energy_grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::product_model`].
-    #[inline]
     pub fn product_model(mut self, value: impl Into<String>) -> Self {
         self.product_model = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appliance_id,
     1 product_name,
     2 energy_grade,
@@ -215,4 +212,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

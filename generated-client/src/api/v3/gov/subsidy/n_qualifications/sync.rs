@@ -7,7 +7,6 @@ pub use crate::v3::gov::subsidy::goods::upload::EnergyGrade;
 pub use crate::v3::gov::subsidy::goods::upload::ProductType;
 
 /// Path item `/v3/gov/subsidy/n-qualifications/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -281,77 +280,67 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::energy_grade`].
-    #[inline]
     pub fn energy_grade(mut self, value: impl Into<EnergyGrade>) -> Self {
         self.energy_grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::logistics_num`].
-    #[inline]
     pub fn logistics_num(mut self, value: impl Into<String>) -> Self {
         self.logistics_num = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_time`].
-    #[inline]
     pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::pc_type`].
-    #[inline]
     pub fn pc_type(mut self, value: impl Into<PcType>) -> Self {
         self.pc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::longitude`].
-    #[inline]
     pub fn longitude(mut self, value: impl Into<String>) -> Self {
         self.longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::latitude`].
-    #[inline]
     pub fn latitude(mut self, value: impl Into<String>) -> Self {
         self.latitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_code`].
-    #[inline]
     pub fn invoice_code(mut self, value: impl Into<String>) -> Self {
         self.invoice_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_id`].
-    #[inline]
     pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.refund_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -480,4 +469,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub mod claim;
 pub mod query;
 
 /// Path item `/v3/gov/subsidy/qualifications/passthrough`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub use crate::v3::gov::subsidy::qualifications::passthrough::query::State;
 pub use crate::v3::gov::subsidy::qualifications::passthrough::query::UnclaimedReason;
 
 /// Path item `/v3/gov/subsidy/qualifications/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -110,7 +109,8 @@ pub struct PostResponse {
     pub qualification_list: Vec<QualificationList>,
 }
 
-rt::object!(response PostResponse: 0 qualification_list);
+rt::object!(Response PostResponse: 0 qualification_list);
+rt::default!(PostResponse);
 
 /// Array of qualification states.
 ///
@@ -141,10 +141,11 @@ pub struct QualificationList {
     pub claimed_region_name: Option<String>,
 }
 
-rt::object!(response QualificationList:
+rt::object!(Response QualificationList:
     0 appliance_id,
     1 state,
     2 unclaimed_reason,
     3 claimed_platform_name,
     4 claimed_region_name,
 );
+rt::default!(QualificationList);

@@ -11,7 +11,6 @@ pub use crate::v3::gov::subsidy::n_qualifications::sync::PcType;
 pub use crate::v3::gov::subsidy::n_qualifications::sync::SaleModel;
 
 /// Path item `/v3/gov/subsidy/qualifications/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -293,21 +292,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::real_name`].
-    #[inline]
     pub fn real_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.real_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_number`].
-    #[inline]
     pub fn id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number`].
-    #[inline]
     pub fn phone_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone_number = Some(value.into());
         self
@@ -321,70 +317,61 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mch_id`].
-    #[inline]
     pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
         self.sub_mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::energy_grade`].
-    #[inline]
     pub fn energy_grade(mut self, value: impl Into<EnergyGrade>) -> Self {
         self.energy_grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::logistics_num`].
-    #[inline]
     pub fn logistics_num(mut self, value: impl Into<String>) -> Self {
         self.logistics_num = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_time`].
-    #[inline]
     pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::pc_type`].
-    #[inline]
     pub fn pc_type(mut self, value: impl Into<PcType>) -> Self {
         self.pc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei1`].
-    #[inline]
     pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.imei1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei2`].
-    #[inline]
     pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.imei2 = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_id`].
-    #[inline]
     pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.refund_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_code`].
-    #[inline]
     pub fn invoice_code(mut self, value: impl Into<String>) -> Self {
         self.invoice_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -438,4 +425,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::goods::upload::ProductType;
 
 /// Path item `/v3/gov/subsidy/sncode/lock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -134,28 +133,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sale_time`].
-    #[inline]
     pub fn sale_time(mut self, value: impl Into<String>) -> Self {
         self.sale_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei1`].
-    #[inline]
     pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.imei1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei2`].
-    #[inline]
     pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.imei2 = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appliance_id,
     1 out_trade_no,
     2 brand,
@@ -183,4 +179,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/sncode/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sn_code_list: impl IntoIterator<Item = impl Into<String>>,
         qualification_region_code: i64,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sn_code_list, 1 qualification_region_code);
+rt::object!(Request PostRequest: 0 sn_code_list, 1 qualification_region_code);
 
 /// Response to `POST /v3/gov/subsidy/sncode/query`.
 #[non_exhaustive]
@@ -74,7 +72,8 @@ pub struct PostResponse {
     pub goods_sn_list: Vec<GoodsSnList>,
 }
 
-rt::object!(response PostResponse: 0 goods_sn_list);
+rt::object!(Response PostResponse: 0 goods_sn_list);
+rt::default!(PostResponse);
 
 /// Array of SN code states.
 ///
@@ -95,7 +94,8 @@ pub struct GoodsSnList {
     pub not_sellable_reason: Option<NotSellableReason>,
 }
 
-rt::object!(response GoodsSnList: 0 sn_code, 1 state, 2 not_sellable_reason);
+rt::object!(Response GoodsSnList: 0 sn_code, 1 state, 2 not_sellable_reason);
+rt::default!(GoodsSnList);
 
 /// State.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::goods::upload::ProductType;
 
 /// Path item `/v3/gov/subsidy/sncode/unlock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -100,7 +99,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appliance_id,
     1 out_trade_no,
     2 qualification_region_code,
@@ -122,4 +121,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::gov::subsidy::companies::query::CollectState;
 pub use crate::v3::gov::subsidy::n_qualifications::sync::CateState;
 
 /// Path item `/v3/gov/subsidy/transactions/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,7 +53,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         qualification_region_code: i64,
         order_number_list: impl IntoIterator<Item = impl Into<String>>,
@@ -66,7 +64,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 qualification_region_code, 1 order_number_list);
+rt::object!(Request PostRequest: 0 qualification_region_code, 1 order_number_list);
 
 /// Response to `POST /v3/gov/subsidy/transactions/query`.
 #[non_exhaustive]
@@ -85,7 +83,8 @@ pub struct PostResponse {
     pub shop_order_list: Vec<ShopOrderList>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message, 2 shop_order_list);
+rt::object!(Response PostResponse: 0 code, 1 message, 2 shop_order_list);
+rt::default!(PostResponse);
 
 /// Array of order states.
 ///
@@ -106,4 +105,5 @@ pub struct ShopOrderList {
     pub cate_state: Option<CateState>,
 }
 
-rt::object!(response ShopOrderList: 0 shop_order_number, 1 collect_state, 2 cate_state);
+rt::object!(Response ShopOrderList: 0 shop_order_number, 1 collect_state, 2 cate_state);
+rt::default!(ShopOrderList);

@@ -9,7 +9,6 @@ pub use crate::v3::gov::subsidy::n_qualifications::sync::IdentityDocumentType;
 pub use crate::v3::gov::subsidy::n_qualifications::sync::SaleModel;
 
 /// Path item `/v3/gov/subsidy/transactions/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -191,21 +190,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::real_name`].
-    #[inline]
     pub fn real_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.real_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::id_card_number`].
-    #[inline]
     pub fn id_card_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.id_card_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number`].
-    #[inline]
     pub fn phone_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone_number = Some(value.into());
         self
@@ -219,42 +215,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::energy_grade`].
-    #[inline]
     pub fn energy_grade(mut self, value: impl Into<EnergyGrade>) -> Self {
         self.energy_grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::refund_id`].
-    #[inline]
     pub fn refund_id(mut self, value: impl Into<String>) -> Self {
         self.refund_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::sale_model`].
-    #[inline]
     pub fn sale_model(mut self, value: impl Into<SaleModel>) -> Self {
         self.sale_model = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -292,4 +283,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

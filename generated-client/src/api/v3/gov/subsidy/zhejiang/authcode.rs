@@ -9,7 +9,6 @@ pub mod issue;
 pub mod refund;
 
 /// Path item `/v3/gov/subsidy/zhejiang/authcode`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

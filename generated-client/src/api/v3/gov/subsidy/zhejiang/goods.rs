@@ -6,7 +6,6 @@ use crate::rt;
 pub mod query;
 
 /// Path item `/v3/gov/subsidy/zhejiang/goods`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod confirm;
 
 /// Path item `/v3/gov/subsidy/zhejiang/n-qualifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -9,7 +9,6 @@ pub mod query;
 pub mod sync;
 
 /// Path item `/v3/gov/subsidy/zhejiang/qualifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub mod query;
 pub mod unlock;
 
 /// Path item `/v3/gov/subsidy/zhejiang/sncode`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::inspolicymgr::deduct::authorizations::AuthState;
 
 /// Path item `/v3/inspolicymgr/deduct/authorizations/{out_insurance_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,7 @@ pub struct GetResponse {
     pub user_auth_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_insurance_no,
     1 appid,
     2 plan_id,
@@ -80,3 +79,4 @@ rt::object!(response GetResponse:
     5 auth_state,
     6 user_auth_time,
 );
+rt::default!(GetResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::inspolicymgr::deduct::policies::PolicyState;
 pub use crate::v3::inspolicymgr::deduct::policies::PolicyType;
 
 /// Path item `/v3/inspolicymgr/deduct/policies/{out_insurance_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -149,7 +148,7 @@ pub struct GetResponse {
     pub policy_periods: Vec<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_insurance_no,
     1 insurance_name,
     2 insured_name_list,
@@ -170,6 +169,7 @@ rt::object!(response GetResponse:
     17 out_contract_code,
     18 policy_periods,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/inspolicymgr/deduct/policies/{out_insurance_no}`.
 #[non_exhaustive]
@@ -252,7 +252,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::insured_name_list`].
-    #[inline]
     pub fn insured_name_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -262,28 +261,24 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::insurance_name`].
-    #[inline]
     pub fn insurance_name(mut self, value: impl Into<String>) -> Self {
         self.insurance_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::effective_time`].
-    #[inline]
     pub fn effective_time(mut self, value: impl Into<String>) -> Self {
         self.effective_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::expired_time`].
-    #[inline]
     pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.expired_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::coverage_detail`].
-    #[inline]
     pub fn coverage_detail(mut self, value: impl Into<String>) -> Self {
         self.coverage_detail = Some(value.into());
         self
@@ -297,56 +292,48 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::start_renewal_time`].
-    #[inline]
     pub fn start_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.start_renewal_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_renewal_time`].
-    #[inline]
     pub fn end_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.end_renewal_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::policy_type`].
-    #[inline]
     pub fn policy_type(mut self, value: impl Into<PolicyType>) -> Self {
         self.policy_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::car_number`].
-    #[inline]
     pub fn car_number(mut self, value: impl Into<String>) -> Self {
         self.car_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::pet_name`].
-    #[inline]
     pub fn pet_name(mut self, value: impl Into<String>) -> Self {
         self.pet_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::policy_state`].
-    #[inline]
     pub fn policy_state(mut self, value: impl Into<PolicyState>) -> Self {
         self.policy_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::policy_code`].
-    #[inline]
     pub fn policy_code(mut self, value: impl Into<String>) -> Self {
         self.policy_code = Some(value.into());
         self
@@ -360,7 +347,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::out_contract_code`].
-    #[inline]
     pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
         self.out_contract_code = Some(value.into());
         self
@@ -374,7 +360,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 insured_name_list,
     1 insurance_name,
     2 effective_time,
@@ -475,7 +461,7 @@ pub struct PatchResponse {
     pub policy_periods: Vec<i64>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 out_insurance_no,
     1 insurance_name,
     2 insured_name_list,
@@ -496,3 +482,4 @@ rt::object!(response PatchResponse:
     17 out_contract_code,
     18 policy_periods,
 );
+rt::default!(PatchResponse);

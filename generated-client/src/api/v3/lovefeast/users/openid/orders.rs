@@ -7,7 +7,6 @@ pub mod brand_id;
 pub mod out_trade_no;
 
 /// Path item `/v3/lovefeast/users/{openid}/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod tasks;
 
 /// Path item `/v3/marketing/bank/packages/{package_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

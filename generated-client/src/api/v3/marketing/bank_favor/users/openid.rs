@@ -7,7 +7,6 @@ pub mod bank_multi_activity;
 pub mod coupons;
 
 /// Path item `/v3/marketing/bank-favor/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

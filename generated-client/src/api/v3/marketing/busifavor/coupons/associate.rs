@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/coupons/associate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 stock_id, 1 coupon_code, 2 out_trade_no, 3 out_request_no);
+rt::object!(Request PostRequest: 0 stock_id, 1 coupon_code, 2 out_trade_no, 3 out_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/associate`.
 #[non_exhaustive]
@@ -93,4 +92,5 @@ pub struct PostResponse {
     pub wechatpay_associate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 wechatpay_associate_time);
+rt::object!(Response PostResponse: 0 wechatpay_associate_time);
+rt::default!(PostResponse);

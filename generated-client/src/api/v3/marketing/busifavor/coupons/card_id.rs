@@ -6,7 +6,6 @@ use crate::rt;
 pub mod send;
 
 /// Path item `/v3/marketing/busifavor/coupons/{card_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

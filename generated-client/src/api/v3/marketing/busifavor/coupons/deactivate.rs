@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/coupons/deactivate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,14 +79,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::deactivate_reason`].
-    #[inline]
     pub fn deactivate_reason(mut self, value: impl Into<String>) -> Self {
         self.deactivate_reason = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 coupon_code,
     1 stock_id,
     2 deactivate_request_no,
@@ -103,4 +101,5 @@ pub struct PostResponse {
     pub wechatpay_deactivate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 wechatpay_deactivate_time);
+rt::object!(Response PostResponse: 0 wechatpay_deactivate_time);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/coupons/return`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 coupon_code, 1 stock_id, 2 return_request_no);
+rt::object!(Request PostRequest: 0 coupon_code, 1 stock_id, 2 return_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/return`.
 #[non_exhaustive]
@@ -86,4 +85,5 @@ pub struct PostResponse {
     pub wechatpay_return_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 wechatpay_return_time);
+rt::object!(Response PostResponse: 0 wechatpay_return_time);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/coupons/send`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,14 +86,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 openid, 1 appid, 2 stock_id, 3 out_request_no, 4 coupon_code);
+rt::object!(Request PostRequest: 0 openid, 1 appid, 2 stock_id, 3 out_request_no, 4 coupon_code);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/send`.
 #[non_exhaustive]
@@ -113,4 +111,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 stock_id, 1 coupon_code, 2 out_request_no);
+rt::object!(Response PostResponse: 0 stock_id, 1 coupon_code, 2 out_request_no);
+rt::default!(PostResponse);

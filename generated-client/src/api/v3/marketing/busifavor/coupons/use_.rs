@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/coupons/use`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,42 +102,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::mch_id`].
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 coupon_code,
     1 stock_id,
     2 appid,
@@ -167,4 +161,5 @@ pub struct PostResponse {
     pub wechatpay_use_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 stock_id, 1 openid, 2 wechatpay_use_time);
+rt::object!(Response PostResponse: 0 stock_id, 1 openid, 2 wechatpay_use_time);
+rt::default!(PostResponse);

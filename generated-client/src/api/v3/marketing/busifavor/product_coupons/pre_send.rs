@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/product-coupons/pre-send`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -108,21 +107,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 stock_id, 1 coupon_code, 2 appid, 3 openid, 4 send_request_no);
+rt::object!(Request PostRequest: 0 stock_id, 1 coupon_code, 2 appid, 3 openid, 4 send_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/product-coupons/pre-send`.
 #[non_exhaustive]
@@ -133,4 +130,5 @@ pub struct PostResponse {
     pub token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 token);
+rt::object!(Response PostResponse: 0 token);
+rt::default!(PostResponse);

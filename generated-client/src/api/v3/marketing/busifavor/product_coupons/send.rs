@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/product-coupons/send`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,21 +97,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::member_card_id`].
-    #[inline]
     pub fn member_card_id(mut self, value: impl Into<String>) -> Self {
         self.member_card_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 openid,
     1 appid,
     2 stock_id,
@@ -154,4 +151,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 stock_id, 1 coupon_code, 2 out_request_no);
+rt::object!(Response PostResponse: 0 stock_id, 1 coupon_code, 2 out_request_no);
+rt::default!(PostResponse);

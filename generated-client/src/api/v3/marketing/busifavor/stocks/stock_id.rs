@@ -21,7 +21,6 @@ pub mod budget;
 pub mod couponcodes;
 
 /// Path item `/v3/marketing/busifavor/stocks/{stock_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -161,7 +160,7 @@ pub struct GetResponse {
     pub subsidy: Option<bool>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 stock_name,
     1 belong_merchant,
     2 comment,
@@ -179,6 +178,7 @@ rt::object!(response GetResponse:
     14 send_count_information,
     15 subsidy,
 );
+rt::default!(GetResponse);
 
 /// Redemption rules.
 ///
@@ -215,7 +215,7 @@ pub struct GetResponseCouponUseRule {
     pub mini_programs_path: Option<String>,
 }
 
-rt::object!(response GetResponseCouponUseRule:
+rt::object!(Response GetResponseCouponUseRule:
     0 coupon_available_time,
     1 fixed_normal_coupon,
     2 discount_coupon,
@@ -224,6 +224,7 @@ rt::object!(response GetResponseCouponUseRule:
     5 mini_programs_appid,
     6 mini_programs_path,
 );
+rt::default!(GetResponseCouponUseRule);
 
 /// Time the coupon can be redeemed.
 ///
@@ -256,7 +257,7 @@ pub struct CouponAvailableTime {
     pub wait_days_after_receive: Option<i64>,
 }
 
-rt::object!(response CouponAvailableTime:
+rt::object!(Response CouponAvailableTime:
     0 available_begin_time,
     1 available_end_time,
     2 available_day_after_receive,
@@ -264,6 +265,7 @@ rt::object!(response CouponAvailableTime:
     4 irregulary_avaliable_time,
     5 wait_days_after_receive,
 );
+rt::default!(CouponAvailableTime);
 
 /// Fixed valid periods of the week.
 ///
@@ -280,7 +282,8 @@ pub struct AvailableWeek {
     pub available_day_time: Vec<AvailableDayTime>,
 }
 
-rt::object!(response AvailableWeek: 0 week_day, 1 available_day_time);
+rt::object!(Response AvailableWeek: 0 week_day, 1 available_day_time);
+rt::default!(AvailableWeek);
 
 /// Periods of the day.
 ///
@@ -297,7 +300,8 @@ pub struct AvailableDayTime {
     pub end_time: Option<i64>,
 }
 
-rt::object!(response AvailableDayTime: 0 begin_time, 1 end_time);
+rt::object!(Response AvailableDayTime: 0 begin_time, 1 end_time);
+rt::default!(AvailableDayTime);
 
 /// Irregular valid periods.
 ///
@@ -314,7 +318,8 @@ pub struct IrregularyAvaliableTime {
     pub end_time: Option<String>,
 }
 
-rt::object!(response IrregularyAvaliableTime: 0 begin_time, 1 end_time);
+rt::object!(Response IrregularyAvaliableTime: 0 begin_time, 1 end_time);
+rt::default!(IrregularyAvaliableTime);
 
 /// Rules of the fixed discount-over-threshold coupon.
 ///
@@ -331,7 +336,8 @@ pub struct FixedNormalCoupon {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response FixedNormalCoupon: 0 discount_amount, 1 transaction_minimum);
+rt::object!(Response FixedNormalCoupon: 0 discount_amount, 1 transaction_minimum);
+rt::default!(FixedNormalCoupon);
 
 /// Rules of the percentage coupon.
 ///
@@ -348,7 +354,8 @@ pub struct DiscountCoupon {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response DiscountCoupon: 0 discount_percent, 1 transaction_minimum);
+rt::object!(Response DiscountCoupon: 0 discount_percent, 1 transaction_minimum);
+rt::default!(DiscountCoupon);
 
 /// Rules of the exchange coupon.
 ///
@@ -365,7 +372,8 @@ pub struct ExchangeCoupon {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
+rt::object!(Response ExchangeCoupon: 0 exchange_price, 1 transaction_minimum);
+rt::default!(ExchangeCoupon);
 
 /// Distribution rules.
 ///
@@ -410,7 +418,7 @@ pub struct GetResponseStockSendRule {
     pub shareable: Option<bool>,
 }
 
-rt::object!(response GetResponseStockSendRule:
+rt::object!(Response GetResponseStockSendRule:
     0 max_amount,
     1 max_coupons,
     2 max_coupons_per_user,
@@ -421,6 +429,7 @@ rt::object!(response GetResponseStockSendRule:
     7 transferable,
     8 shareable,
 );
+rt::default!(GetResponseStockSendRule);
 
 /// Custom entry.
 ///
@@ -449,13 +458,14 @@ pub struct GetResponseCustomEntrance {
     pub code_display_mode: Option<CodeDisplayMode>,
 }
 
-rt::object!(response GetResponseCustomEntrance:
+rt::object!(Response GetResponseCustomEntrance:
     0 mini_programs_info,
     1 appid,
     2 hall_id,
     3 store_id,
     4 code_display_mode,
 );
+rt::default!(GetResponseCustomEntrance);
 
 /// Entry to the mini program.
 ///
@@ -480,12 +490,13 @@ pub struct GetResponseMiniProgramsInfo {
     pub guiding_words: Option<String>,
 }
 
-rt::object!(response GetResponseMiniProgramsInfo:
+rt::object!(Response GetResponseMiniProgramsInfo:
     0 mini_programs_appid,
     1 mini_programs_path,
     2 entrance_words,
     3 guiding_words,
 );
+rt::default!(GetResponseMiniProgramsInfo);
 
 /// Style of the display.
 ///
@@ -518,7 +529,7 @@ pub struct GetResponseDisplayPatternInfo {
     pub finder_info: Option<GetResponseFinderInfo>,
 }
 
-rt::object!(response GetResponseDisplayPatternInfo:
+rt::object!(Response GetResponseDisplayPatternInfo:
     0 description,
     1 merchant_logo_url,
     2 merchant_name,
@@ -526,6 +537,7 @@ rt::object!(response GetResponseDisplayPatternInfo:
     4 coupon_image_url,
     5 finder_info,
 );
+rt::default!(GetResponseDisplayPatternInfo);
 
 /// Channels account information.
 ///
@@ -546,11 +558,12 @@ pub struct GetResponseFinderInfo {
     pub finder_video_cover_image_url: Option<String>,
 }
 
-rt::object!(response GetResponseFinderInfo:
+rt::object!(Response GetResponseFinderInfo:
     0 finder_id,
     1 finder_video_id,
     2 finder_video_cover_image_url,
 );
+rt::default!(GetResponseFinderInfo);
 
 /// State of the stock.
 ///
@@ -591,7 +604,8 @@ pub struct CouponCodeCount {
     pub available_count: Option<i64>,
 }
 
-rt::object!(response CouponCodeCount: 0 total_count, 1 available_count);
+rt::object!(Response CouponCodeCount: 0 total_count, 1 available_count);
+rt::default!(CouponCodeCount);
 
 /// Configuration of event notifications.
 ///
@@ -604,7 +618,8 @@ pub struct GetResponseNotifyConfig {
     pub notify_appid: Option<String>,
 }
 
-rt::object!(response GetResponseNotifyConfig: 0 notify_appid);
+rt::object!(Response GetResponseNotifyConfig: 0 notify_appid);
+rt::default!(GetResponseNotifyConfig);
 
 /// Distribution of the stock.
 ///
@@ -629,12 +644,13 @@ pub struct SendCountInformation {
     pub today_send_amount: Option<i64>,
 }
 
-rt::object!(response SendCountInformation:
+rt::object!(Response SendCountInformation:
     0 total_send_num,
     1 total_send_amount,
     2 today_send_num,
     3 today_send_amount,
 );
+rt::default!(SendCountInformation);
 
 /// Body of `PATCH /v3/marketing/busifavor/stocks/{stock_id}`.
 #[non_exhaustive]
@@ -683,7 +699,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -699,21 +714,18 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::stock_name`].
-    #[inline]
     pub fn stock_name(mut self, value: impl Into<String>) -> Self {
         self.stock_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::comment`].
-    #[inline]
     pub fn comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
@@ -758,7 +770,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 custom_entrance,
     1 stock_name,
     2 comment,
@@ -809,28 +821,25 @@ impl PatchRequestCustomEntrance {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::hall_id`].
-    #[inline]
     pub fn hall_id(mut self, value: impl Into<String>) -> Self {
         self.hall_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::code_display_mode`].
-    #[inline]
     pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
         self.code_display_mode = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestCustomEntrance:
+rt::object!(Request PatchRequestCustomEntrance:
     0 mini_programs_info,
     1 appid,
     2 hall_id,
@@ -864,28 +873,25 @@ impl PatchRequestCouponUseRule {
     }
 
     /// Sets [`Self::use_method`].
-    #[inline]
     pub fn use_method(mut self, value: impl Into<UseMethod>) -> Self {
         self.use_method = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_programs_appid`].
-    #[inline]
     pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_programs_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_programs_path`].
-    #[inline]
     pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
         self.mini_programs_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestCouponUseRule:
+rt::object!(Request PatchRequestCouponUseRule:
     0 use_method,
     1 mini_programs_appid,
     2 mini_programs_path,
@@ -928,4 +934,4 @@ impl PatchRequestStockSendRule {
     }
 }
 
-rt::object!(request PatchRequestStockSendRule: 0 natural_person_limit, 1 prevent_api_abuse);
+rt::object!(Request PatchRequestStockSendRule: 0 natural_person_limit, 1 prevent_api_abuse);

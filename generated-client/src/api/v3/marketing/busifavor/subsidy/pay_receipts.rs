@@ -8,7 +8,6 @@ use crate::rt;
 pub mod subsidy_receipt_id;
 
 /// Path item `/v3/marketing/busifavor/subsidy/pay-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Subsidy payment receipt ID.
     ///
-    ///
-    ///
     /// 补差付款单号
-    #[inline]
     pub fn subsidy_receipt_id(
         self,
         subsidy_receipt_id: impl Into<String>,
@@ -101,7 +97,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(stock_id: impl Into<String>, coupon_code: impl Into<String>) -> Self {
         Self {
             stock_id: stock_id.into(),
@@ -111,14 +106,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::out_subsidy_no`].
-    #[inline]
     pub fn out_subsidy_no(mut self, value: impl Into<String>) -> Self {
         self.out_subsidy_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 stock_id, 1 coupon_code, 2 out_subsidy_no);
+rt::object!(Request GetQuery: 0 stock_id, 1 coupon_code, 2 out_subsidy_no);
 
 /// Response to `GET /v3/marketing/busifavor/subsidy/pay-receipts`.
 #[non_exhaustive]
@@ -129,7 +123,8 @@ pub struct GetResponse {
     pub pay_receipt_list: Vec<PayReceiptList>,
 }
 
-rt::object!(response GetResponse: 0 pay_receipt_list);
+rt::object!(Response GetResponse: 0 pay_receipt_list);
+rt::default!(GetResponse);
 
 /// List of subsidy payment receipts.
 ///
@@ -190,7 +185,7 @@ pub struct PayReceiptList {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PayReceiptList:
+rt::object!(Response PayReceiptList:
     0 subsidy_receipt_id,
     1 stock_id,
     2 coupon_code,
@@ -205,6 +200,7 @@ rt::object!(response PayReceiptList:
     11 out_subsidy_no,
     12 create_time,
 );
+rt::default!(PayReceiptList);
 
 /// Body of `POST /v3/marketing/busifavor/subsidy/pay-receipts`.
 #[non_exhaustive]
@@ -280,7 +276,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_id,
     1 coupon_code,
     2 transaction_id,
@@ -348,7 +344,7 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 subsidy_receipt_id,
     1 stock_id,
     2 coupon_code,
@@ -363,3 +359,4 @@ rt::object!(response PostResponse:
     11 out_subsidy_no,
     12 create_time,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod subsidy_return_receipt_id;
 
 /// Path item `/v3/marketing/busifavor/subsidy/return-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Subsidy return receipt ID.
     ///
-    ///
-    ///
     /// 补差回退单号
-    #[inline]
     pub fn subsidy_return_receipt_id(
         self,
         subsidy_return_receipt_id: impl Into<String>,
@@ -134,7 +130,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_id,
     1 coupon_code,
     2 transaction_id,
@@ -211,7 +207,7 @@ pub struct PostResponse {
     pub return_create_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 subsidy_return_receipt_id,
     1 stock_id,
     2 coupon_code,
@@ -228,3 +224,4 @@ rt::object!(response PostResponse:
     13 out_subsidy_return_no,
     14 return_create_time,
 );
+rt::default!(PostResponse);

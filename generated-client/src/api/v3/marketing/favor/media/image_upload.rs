@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/media/image-upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string with sha256 and filename.
 ///
@@ -76,7 +75,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(sha256: impl Into<String>, filename: impl Into<String>) -> Self {
         Self {
             sha256: sha256.into(),
@@ -85,7 +83,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 sha256, 1 filename);
+rt::object!(Request Meta: 0 sha256, 1 filename);
 
 /// Response to `POST /v3/marketing/favor/media/image-upload`.
 #[non_exhaustive]
@@ -96,4 +94,5 @@ pub struct PostResponse {
     pub media_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 media_url);
+rt::object!(Response PostResponse: 0 media_url);
+rt::default!(PostResponse);

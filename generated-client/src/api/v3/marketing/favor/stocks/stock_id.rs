@@ -22,7 +22,6 @@ pub mod use_flow;
 pub mod use_flow_by_day;
 
 /// Path item `/v3/marketing/favor/stocks/{stock_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -125,7 +124,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(stock_creator_mchid: impl Into<String>) -> Self {
         Self {
             stock_creator_mchid: stock_creator_mchid.into(),
@@ -133,7 +131,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 stock_creator_mchid);
+rt::object!(Request GetQuery: 0 stock_creator_mchid);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}`.
 #[non_exhaustive]
@@ -216,7 +214,7 @@ pub struct GetResponse {
     pub available_industry_list: Vec<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 stock_name,
     1 available_begin_time,
     2 available_end_time,
@@ -237,3 +235,4 @@ rt::object!(response GetResponse:
     17 available_region_list,
     18 available_industry_list,
 );
+rt::default!(GetResponse);

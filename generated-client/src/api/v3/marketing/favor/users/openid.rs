@@ -6,7 +6,6 @@ use crate::rt;
 pub mod coupons;
 
 /// Path item `/v3/marketing/favor/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod apply;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/activity/{activity_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/qualification/lock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         order_information: OrderInformation,
         qualification_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 order_information, 1 qualification_ids);
+rt::object!(Request PostRequest: 0 order_information, 1 qualification_ids);
 
 /// Order information.
 ///
@@ -100,14 +98,12 @@ impl OrderInformation {
     }
 
     /// Sets [`Self::payer_openid`].
-    #[inline]
     pub fn payer_openid(mut self, value: impl Into<String>) -> Self {
         self.payer_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
@@ -121,21 +117,19 @@ impl OrderInformation {
     }
 
     /// Sets [`Self::store_id`].
-    #[inline]
     pub fn store_id(mut self, value: impl Into<String>) -> Self {
         self.store_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_merchant_id`].
-    #[inline]
     pub fn store_merchant_id(mut self, value: impl Into<String>) -> Self {
         self.store_merchant_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request OrderInformation:
+rt::object!(Request OrderInformation:
     0 payer_openid,
     1 out_trade_no,
     2 total_fee,
@@ -160,8 +154,9 @@ pub struct PostResponse {
     pub succeed_qualification_ids: Vec<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_message,
     1 failed_qualification_ids,
     2 succeed_qualification_ids,
 );
+rt::default!(PostResponse);

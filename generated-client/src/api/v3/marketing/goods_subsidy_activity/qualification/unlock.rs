@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::marketing::goods_subsidy_activity::qualification::lock::OrderInformation;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/qualification/unlock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         order_information: OrderInformation,
         qualification_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -65,7 +63,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 order_information, 1 qualification_ids);
+rt::object!(Request PostRequest: 0 order_information, 1 qualification_ids);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/qualification/unlock`.
 #[non_exhaustive]
@@ -84,8 +82,9 @@ pub struct PostResponse {
     pub succeed_qualification_ids: Vec<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 return_message,
     1 failed_qualification_ids,
     2 succeed_qualification_ids,
 );
+rt::default!(PostResponse);

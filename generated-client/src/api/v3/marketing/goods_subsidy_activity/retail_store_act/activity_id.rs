@@ -6,7 +6,6 @@ use crate::rt;
 pub mod representative;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod materials;
 pub mod stores;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

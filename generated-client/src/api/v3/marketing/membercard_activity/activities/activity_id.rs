@@ -20,7 +20,6 @@ pub use crate::v3::marketing::membercard_activity::activities::GetResponseStockL
 pub mod terminate;
 
 /// Path item `/v3/marketing/membercard-activity/activities/{activity_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,7 +118,7 @@ pub struct GetResponse {
     pub miniprogram_activity_setting: Option<MiniprogramActivitySetting>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 activity_id,
     1 activity_status,
     2 create_time,
@@ -135,3 +134,4 @@ rt::object!(response GetResponse:
     12 pay_activity_setting,
     13 miniprogram_activity_setting,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/activate-informations/{activate_ticket}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,8 @@ pub struct GetResponse {
     pub user_information: Option<UserInformation>,
 }
 
-rt::object!(response GetResponse: 0 nickname, 1 head_image_url, 2 user_information);
+rt::object!(Response GetResponse: 0 nickname, 1 head_image_url, 2 user_information);
+rt::default!(GetResponse);
 
 /// Personal information the user gave when opening the card.
 ///
@@ -70,7 +70,8 @@ pub struct UserInformation {
     pub custom_field_list: Vec<CustomFieldList>,
 }
 
-rt::object!(response UserInformation: 0 common_field_list, 1 custom_field_list);
+rt::object!(Response UserInformation: 0 common_field_list, 1 custom_field_list);
+rt::default!(UserInformation);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -87,7 +88,8 @@ pub struct CommonFieldList {
     pub value: Option<String>,
 }
 
-rt::object!(response CommonFieldList: 0 name, 1 value);
+rt::object!(Response CommonFieldList: 0 name, 1 value);
+rt::default!(CommonFieldList);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -141,4 +143,5 @@ pub struct CustomFieldList {
     pub value_list: Vec<String>,
 }
 
-rt::object!(response CustomFieldList: 0 name, 1 value, 2 value_list);
+rt::object!(Response CustomFieldList: 0 name, 1 value, 2 value_list);
+rt::default!(CustomFieldList);

@@ -34,7 +34,6 @@ pub mod upgrade;
 pub mod users;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -267,7 +266,7 @@ pub struct GetResponse {
     pub additional_statement: Option<GetResponseAdditionalStatement>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 card_id,
     1 create_time,
     2 update_time,
@@ -291,6 +290,7 @@ rt::object!(response GetResponse:
     20 user_information_form,
     21 additional_statement,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/marketing/membercard-open/cards/{card_id}`.
 #[non_exhaustive]
@@ -357,42 +357,36 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::logo_url`].
-    #[inline]
     pub fn logo_url(mut self, value: impl Into<String>) -> Self {
         self.logo_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::title`].
-    #[inline]
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
     }
 
     /// Sets [`Self::background_picture_url`].
-    #[inline]
     pub fn background_picture_url(mut self, value: impl Into<String>) -> Self {
         self.background_picture_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
@@ -420,7 +414,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::init_level`].
-    #[inline]
     pub fn init_level(mut self, value: impl Into<String>) -> Self {
         self.init_level = Some(value.into());
         self
@@ -454,7 +447,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 appid,
     1 logo_url,
     2 title,
@@ -497,7 +490,6 @@ pub struct PatchRequestDateInformation {
 
 impl PatchRequestDateInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<GetResponseDateInformationType>) -> Self {
         Self {
             type_: type_.into(),
@@ -506,7 +498,6 @@ impl PatchRequestDateInformation {
     }
 
     /// Sets [`Self::available_end_time`].
-    #[inline]
     pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
         self.available_end_time = Some(value.into());
         self
@@ -527,7 +518,7 @@ impl PatchRequestDateInformation {
     }
 }
 
-rt::object!(request PatchRequestDateInformation:
+rt::object!(Request PatchRequestDateInformation:
     0 "type" => type_,
     1 "available_end_time" => available_end_time,
     2 "available_day_after_receive" => available_day_after_receive,
@@ -582,7 +573,7 @@ impl PatchRequestUserInformationForm {
     }
 }
 
-rt::object!(request PatchRequestUserInformationForm:
+rt::object!(Request PatchRequestUserInformationForm:
     0 can_modify_after_activate,
     1 common_field_list,
     2 custom_field_list,

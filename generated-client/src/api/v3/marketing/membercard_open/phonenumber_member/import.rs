@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/phonenumber-member/import`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         member_information: MemberInformation,
         encrypted_phone_number: impl Into<rt::Sensitive>,
@@ -68,14 +66,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::outer_str`].
-    #[inline]
     pub fn outer_str(mut self, value: impl Into<String>) -> Self {
         self.outer_str = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 member_information, 1 encrypted_phone_number, 2 outer_str);
+rt::object!(Request PostRequest: 0 member_information, 1 encrypted_phone_number, 2 outer_str);
 
 /// Member information.
 ///
@@ -102,7 +99,6 @@ pub struct MemberInformation {
 
 impl MemberInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         card_id: impl Into<String>,
         registration_time: impl Into<String>,
@@ -115,18 +111,16 @@ impl MemberInformation {
     }
 
     /// Sets [`Self::code`].
-    #[inline]
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 
     /// Sets [`Self::membership_number`].
-    #[inline]
     pub fn membership_number(mut self, value: impl Into<String>) -> Self {
         self.membership_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request MemberInformation: 0 card_id, 1 code, 2 membership_number, 3 registration_time);
+rt::object!(Request MemberInformation: 0 card_id, 1 code, 2 membership_number, 3 registration_time);

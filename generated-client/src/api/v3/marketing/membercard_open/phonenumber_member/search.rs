@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/phonenumber-member/search`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         card_id: impl Into<String>,
         encrypted_phone_number: impl Into<rt::Sensitive>,
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 card_id, 1 encrypted_phone_number);
+rt::object!(Request GetQuery: 0 card_id, 1 encrypted_phone_number);
 
 /// Response to `GET /v3/marketing/membercard-open/phonenumber-member/search`.
 #[non_exhaustive]
@@ -78,7 +76,8 @@ pub struct GetResponse {
     pub user_card_information: Option<UserCardInformation>,
 }
 
-rt::object!(response GetResponse: 0 receive_status, 1 user_card_information);
+rt::object!(Response GetResponse: 0 receive_status, 1 user_card_information);
+rt::default!(GetResponse);
 
 /// State of the user's receipt.
 ///
@@ -132,7 +131,7 @@ pub struct UserCardInformation {
     pub card_id: Option<String>,
 }
 
-rt::object!(response UserCardInformation:
+rt::object!(Response UserCardInformation:
     0 code,
     1 openid,
     2 unionid,
@@ -140,3 +139,4 @@ rt::object!(response UserCardInformation:
     4 card_appid,
     5 card_id,
 );
+rt::default!(UserCardInformation);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/user/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>, offset: i64, limit: i64) -> Self {
         Self {
             openid: openid.into(),
@@ -70,14 +68,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 openid, 1 appid, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 openid, 1 appid, 2 offset, 3 limit);
 
 /// Response to `GET /v3/marketing/membercard-open/user/cards`.
 #[non_exhaustive]
@@ -100,7 +97,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 data, 1 total_count, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// List of membership cards.
 ///
@@ -117,4 +115,5 @@ pub struct Data {
     pub code: Option<String>,
 }
 
-rt::object!(response Data: 0 card_id, 1 code);
+rt::object!(Response Data: 0 card_id, 1 code);
+rt::default!(Data);

@@ -7,7 +7,6 @@ pub mod brand_id;
 pub mod plan_id;
 
 /// Path item `/v3/marketing/partner/delivery-plan/delivery-plans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -33,10 +32,7 @@ impl PathItem {
     ///
     /// Brand ID.
     ///
-    ///
-    ///
     /// 品牌ID
-    #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {
         brand_id::PathItem(self.0.parameter(brand_id))
     }
@@ -45,10 +41,7 @@ impl PathItem {
     ///
     /// Delivery plan ID.
     ///
-    ///
-    ///
     /// 投放计划ID
-    #[inline]
     pub fn plan_id(self, plan_id: impl Into<String>) -> plan_id::PathItem {
         plan_id::PathItem(self.0.parameter(plan_id))
     }
@@ -138,7 +131,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::plan_name`].
-    #[inline]
     pub fn plan_name(mut self, value: impl Into<String>) -> Self {
         self.plan_name = Some(value.into());
         self
@@ -166,28 +158,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::delivery_start_time`].
-    #[inline]
     pub fn delivery_start_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_end_time`].
-    #[inline]
     pub fn delivery_end_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::recommend_word`].
-    #[inline]
     pub fn recommend_word(mut self, value: impl Into<String>) -> Self {
         self.recommend_word = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 brand_id,
     2 product_coupon_id,
@@ -210,7 +199,8 @@ pub struct PostResponse {
     pub plan: Option<Plan>,
 }
 
-rt::object!(response PostResponse: 0 plan);
+rt::object!(Response PostResponse: 0 plan);
+rt::default!(PostResponse);
 
 /// Delivery plan.
 ///
@@ -267,7 +257,7 @@ pub struct Plan {
     pub daily_limit: Option<i64>,
 }
 
-rt::object!(response Plan:
+rt::object!(Response Plan:
     0 plan_id,
     1 plan_name,
     2 plan_state,
@@ -281,6 +271,7 @@ rt::object!(response Plan:
     10 user_limit,
     11 daily_limit,
 );
+rt::default!(Plan);
 
 /// State of the delivery plan.
 ///

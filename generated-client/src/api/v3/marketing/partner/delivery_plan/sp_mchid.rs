@@ -6,7 +6,6 @@ use crate::rt;
 pub mod notify_url;
 
 /// Path item `/v3/marketing/partner/delivery-plan/{sp_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

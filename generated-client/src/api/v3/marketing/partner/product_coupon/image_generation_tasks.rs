@@ -6,7 +6,6 @@ use crate::rt;
 pub mod task_id;
 
 /// Path item `/v3/marketing/partner/product-coupon/image-generation-tasks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Image generation task ID.
     ///
-    ///
-    ///
     /// 图片生成的任务ID
-    #[inline]
     pub fn task_id(self, task_id: impl Into<String>) -> task_id::PathItem {
         task_id::PathItem(self.0.parameter(task_id))
     }
@@ -77,7 +73,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         task_id: impl Into<String>,
@@ -106,7 +101,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 task_id,
     2 image_generation_type,
@@ -168,7 +163,6 @@ pub struct CombineImage {
 
 impl CombineImage {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         scope: impl Into<Scope>,
         type_: impl Into<Type>,
@@ -204,14 +198,13 @@ impl CombineImage {
     }
 
     /// Sets [`Self::background_color`].
-    #[inline]
     pub fn background_color(mut self, value: impl Into<String>) -> Self {
         self.background_color = Some(value.into());
         self
     }
 }
 
-rt::object!(request CombineImage:
+rt::object!(Request CombineImage:
     0 "scope" => scope,
     1 "type" => type_,
     2 "usage_mode" => usage_mode,
@@ -291,7 +284,7 @@ impl NormalCoupon {
     }
 }
 
-rt::object!(request NormalCoupon: 0 threshold, 1 discount_amount);
+rt::object!(Request NormalCoupon: 0 threshold, 1 discount_amount);
 
 /// Rules of the percentage coupon.
 ///
@@ -316,7 +309,7 @@ impl DiscountCoupon {
     }
 }
 
-rt::object!(request DiscountCoupon: 0 threshold, 1 percent_off);
+rt::object!(Request DiscountCoupon: 0 threshold, 1 percent_off);
 
 /// Rules of the exchange coupon.
 ///
@@ -341,7 +334,7 @@ impl ExchangeCoupon {
     }
 }
 
-rt::object!(request ExchangeCoupon: 0 threshold, 1 exchange_price);
+rt::object!(Request ExchangeCoupon: 0 threshold, 1 exchange_price);
 
 /// Data of the image to cut out.
 ///
@@ -356,7 +349,6 @@ pub struct CutOut {
 
 impl CutOut {
     /// With everything that is required.
-    #[inline]
     pub fn new(image_url: impl Into<String>) -> Self {
         Self {
             image_url: image_url.into(),
@@ -364,7 +356,7 @@ impl CutOut {
     }
 }
 
-rt::object!(request CutOut: 0 image_url);
+rt::object!(Request CutOut: 0 image_url);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/image-generation-tasks`.
 #[non_exhaustive]
@@ -379,4 +371,5 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 task_id, 1 brand_id);
+rt::object!(Response PostResponse: 0 task_id, 1 brand_id);
+rt::default!(PostResponse);

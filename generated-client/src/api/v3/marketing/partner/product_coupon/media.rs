@@ -6,7 +6,6 @@ use crate::rt;
 pub mod upload_image;
 
 /// Path item `/v3/marketing/partner/product-coupon/media`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

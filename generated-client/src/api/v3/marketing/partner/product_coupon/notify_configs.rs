@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/product-coupon/notify-configs`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,7 +77,8 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 notify_url, 1 update_time);
+rt::object!(Response GetResponse: 0 notify_url, 1 update_time);
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/marketing/partner/product-coupon/notify-configs`.
 #[non_exhaustive]
@@ -91,7 +91,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(notify_url: impl Into<String>) -> Self {
         Self {
             notify_url: notify_url.into(),
@@ -99,7 +98,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 notify_url);
+rt::object!(Request PostRequest: 0 notify_url);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/notify-configs`.
 #[non_exhaustive]
@@ -114,4 +113,5 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 notify_url, 1 update_time);
+rt::object!(Response PostResponse: 0 notify_url, 1 update_time);
+rt::default!(PostResponse);

@@ -12,7 +12,6 @@ pub use crate::v3::marketing::partner::product_coupon::image_generation_tasks::T
 pub mod product_coupon_id;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -38,10 +37,7 @@ impl PathItem {
     ///
     /// Product coupon ID.
     ///
-    ///
-    ///
     /// 商品券ID
-    #[inline]
     pub fn product_coupon_id(
         self,
         product_coupon_id: impl Into<String>,
@@ -108,7 +104,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -148,14 +143,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_product_no`].
-    #[inline]
     pub fn out_product_no(mut self, value: impl Into<String>) -> Self {
         self.out_product_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "brand_id" => brand_id,
     1 "out_request_no" => out_request_no,
     2 "scope" => scope,
@@ -220,7 +214,7 @@ impl PostRequestSingleUsageInfo {
     }
 }
 
-rt::object!(request PostRequestSingleUsageInfo: 0 normal_coupon, 1 discount_coupon);
+rt::object!(Request PostRequestSingleUsageInfo: 0 normal_coupon, 1 discount_coupon);
 
 /// Information on the multiple-use mode.
 ///
@@ -249,7 +243,6 @@ pub struct PostRequestSequentialUsageInfo {
 
 impl PostRequestSequentialUsageInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         type_: impl Into<PostRequestSequentialUsageInfoType>,
         count: i64,
@@ -271,7 +264,7 @@ impl PostRequestSequentialUsageInfo {
     }
 }
 
-rt::object!(request PostRequestSequentialUsageInfo:
+rt::object!(Request PostRequestSequentialUsageInfo:
     0 "type" => type_,
     1 "count" => count,
     2 "available_days" => available_days,
@@ -347,7 +340,6 @@ impl PostRequestDisplayInfo {
     }
 
     /// Sets [`Self::detail_image_url_list`].
-    #[inline]
     pub fn detail_image_url_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -374,7 +366,7 @@ impl PostRequestDisplayInfo {
     }
 }
 
-rt::object!(request PostRequestDisplayInfo:
+rt::object!(Request PostRequestDisplayInfo:
     0 name,
     1 image_url,
     2 background_url,
@@ -404,7 +396,6 @@ pub struct PostRequestComboPackageList {
 
 impl PostRequestComboPackageList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         name: impl Into<String>,
         pick_count: i64,
@@ -418,7 +409,7 @@ impl PostRequestComboPackageList {
     }
 }
 
-rt::object!(request PostRequestComboPackageList: 0 name, 1 pick_count, 2 choice_list);
+rt::object!(Request PostRequestComboPackageList: 0 name, 1 pick_count, 2 choice_list);
 
 /// List of goods.
 ///
@@ -453,7 +444,6 @@ pub struct PostRequestChoiceList {
 
 impl PostRequestChoiceList {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, price: i64, count: i64) -> Self {
         Self {
             name: name.into(),
@@ -464,28 +454,25 @@ impl PostRequestChoiceList {
     }
 
     /// Sets [`Self::image_url`].
-    #[inline]
     pub fn image_url(mut self, value: impl Into<String>) -> Self {
         self.image_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_appid`].
-    #[inline]
     pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_path`].
-    #[inline]
     pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
         self.mini_program_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestChoiceList:
+rt::object!(Request PostRequestChoiceList:
     0 name,
     1 price,
     2 count,
@@ -539,7 +526,6 @@ pub struct PostRequestStock {
 
 impl PostRequestStock {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         coupon_code_mode: impl Into<CouponCodeMode>,
         stock_send_rule: PostRequestStockSendRule,
@@ -560,7 +546,6 @@ impl PostRequestStock {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
@@ -584,7 +569,7 @@ impl PostRequestStock {
     }
 }
 
-rt::object!(request PostRequestStock:
+rt::object!(Request PostRequestStock:
     0 remark,
     1 coupon_code_mode,
     2 stock_send_rule,
@@ -658,7 +643,7 @@ impl PostRequestStockSendRule {
     }
 }
 
-rt::object!(request PostRequestStockSendRule:
+rt::object!(Request PostRequestStockSendRule:
     0 max_count,
     1 max_count_per_day,
     2 max_count_per_user,
@@ -721,7 +706,7 @@ impl PostRequestSingleUsageRule {
     }
 }
 
-rt::object!(request PostRequestSingleUsageRule:
+rt::object!(Request PostRequestSingleUsageRule:
     0 coupon_available_period,
     1 normal_coupon,
     2 discount_coupon,
@@ -763,7 +748,6 @@ pub struct PostRequestSingleUsageRuleCouponAvailablePeriod {
 
 impl PostRequestSingleUsageRuleCouponAvailablePeriod {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         available_begin_time: impl Into<String>,
         available_end_time: impl Into<String>,
@@ -810,7 +794,7 @@ impl PostRequestSingleUsageRuleCouponAvailablePeriod {
     }
 }
 
-rt::object!(request PostRequestSingleUsageRuleCouponAvailablePeriod:
+rt::object!(Request PostRequestSingleUsageRuleCouponAvailablePeriod:
     0 available_begin_time,
     1 available_end_time,
     2 available_days,
@@ -856,7 +840,7 @@ impl PostRequestWeeklyAvailablePeriod {
     }
 }
 
-rt::object!(request PostRequestWeeklyAvailablePeriod: 0 day_list, 1 day_period_list);
+rt::object!(Request PostRequestWeeklyAvailablePeriod: 0 day_list, 1 day_period_list);
 
 /// Days of the week.
 ///
@@ -914,7 +898,7 @@ impl PostRequestDayPeriodList {
     }
 }
 
-rt::object!(request PostRequestDayPeriodList: 0 begin_time, 1 end_time);
+rt::object!(Request PostRequestDayPeriodList: 0 begin_time, 1 end_time);
 
 /// Irregular periods.
 ///
@@ -933,7 +917,6 @@ pub struct PostRequestIrregularAvailablePeriodList {
 
 impl PostRequestIrregularAvailablePeriodList {
     /// With everything that is required.
-    #[inline]
     pub fn new(begin_time: impl Into<String>, end_time: impl Into<String>) -> Self {
         Self {
             begin_time: begin_time.into(),
@@ -942,7 +925,7 @@ impl PostRequestIrregularAvailablePeriodList {
     }
 }
 
-rt::object!(request PostRequestIrregularAvailablePeriodList: 0 begin_time, 1 end_time);
+rt::object!(Request PostRequestIrregularAvailablePeriodList: 0 begin_time, 1 end_time);
 
 /// Rules of the multiple uses.
 ///
@@ -1021,7 +1004,7 @@ impl PostRequestSequentialUsageRule {
     }
 }
 
-rt::object!(request PostRequestSequentialUsageRule:
+rt::object!(Request PostRequestSequentialUsageRule:
     0 coupon_available_period,
     1 normal_coupon_list,
     2 discount_coupon_list,
@@ -1060,7 +1043,6 @@ pub struct PostRequestSequentialUsageRuleCouponAvailablePeriod {
 
 impl PostRequestSequentialUsageRuleCouponAvailablePeriod {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         available_begin_time: impl Into<String>,
         available_end_time: impl Into<String>,
@@ -1100,7 +1082,7 @@ impl PostRequestSequentialUsageRuleCouponAvailablePeriod {
     }
 }
 
-rt::object!(request PostRequestSequentialUsageRuleCouponAvailablePeriod:
+rt::object!(Request PostRequestSequentialUsageRuleCouponAvailablePeriod:
     0 available_begin_time,
     1 available_end_time,
     2 wait_days_after_receive,
@@ -1131,7 +1113,7 @@ impl PostRequestNormalCouponList {
     }
 }
 
-rt::object!(request PostRequestNormalCouponList: 0 threshold, 1 discount_amount);
+rt::object!(Request PostRequestNormalCouponList: 0 threshold, 1 discount_amount);
 
 /// List of rules of the percentage coupon.
 ///
@@ -1156,7 +1138,7 @@ impl PostRequestDiscountCouponList {
     }
 }
 
-rt::object!(request PostRequestDiscountCouponList: 0 threshold, 1 percent_off);
+rt::object!(Request PostRequestDiscountCouponList: 0 threshold, 1 percent_off);
 
 /// List of rules of the exchange coupon.
 ///
@@ -1181,7 +1163,7 @@ impl PostRequestExchangeCouponList {
     }
 }
 
-rt::object!(request PostRequestExchangeCouponList: 0 threshold, 1 exchange_price);
+rt::object!(Request PostRequestExchangeCouponList: 0 threshold, 1 exchange_price);
 
 /// Displayed rules of the coupon.
 ///
@@ -1216,7 +1198,6 @@ pub struct PostRequestUsageRuleDisplayInfo {
 
 impl PostRequestUsageRuleDisplayInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         coupon_usage_method_list: Vec<CouponUsageMethodList>,
         usage_description: impl Into<String>,
@@ -1229,21 +1210,18 @@ impl PostRequestUsageRuleDisplayInfo {
     }
 
     /// Sets [`Self::mini_program_appid`].
-    #[inline]
     pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_path`].
-    #[inline]
     pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
         self.mini_program_path = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_path`].
-    #[inline]
     pub fn app_path(mut self, value: impl Into<String>) -> Self {
         self.app_path = Some(value.into());
         self
@@ -1260,7 +1238,7 @@ impl PostRequestUsageRuleDisplayInfo {
     }
 }
 
-rt::object!(request PostRequestUsageRuleDisplayInfo:
+rt::object!(Request PostRequestUsageRuleDisplayInfo:
     0 coupon_usage_method_list,
     1 mini_program_appid,
     2 mini_program_path,
@@ -1314,7 +1292,6 @@ pub struct PostRequestCouponAvailableStoreInfo {
 
 impl PostRequestCouponAvailableStoreInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -1323,21 +1300,19 @@ impl PostRequestCouponAvailableStoreInfo {
     }
 
     /// Sets [`Self::mini_program_appid`].
-    #[inline]
     pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
         self.mini_program_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::mini_program_path`].
-    #[inline]
     pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
         self.mini_program_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestCouponAvailableStoreInfo:
+rt::object!(Request PostRequestCouponAvailableStoreInfo:
     0 description,
     1 mini_program_appid,
     2 mini_program_path,
@@ -1372,7 +1347,6 @@ pub struct PostRequestCouponDisplayInfo {
 
 impl PostRequestCouponDisplayInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(code_display_mode: impl Into<CodeDisplayMode>) -> Self {
         Self {
             code_display_mode: code_display_mode.into(),
@@ -1381,7 +1355,6 @@ impl PostRequestCouponDisplayInfo {
     }
 
     /// Sets [`Self::background_color`].
-    #[inline]
     pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
         self.background_color = Some(value.into());
         self
@@ -1415,7 +1388,7 @@ impl PostRequestCouponDisplayInfo {
     }
 }
 
-rt::object!(request PostRequestCouponDisplayInfo:
+rt::object!(Request PostRequestCouponDisplayInfo:
     0 code_display_mode,
     1 background_color,
     2 entrance_mini_program,
@@ -1528,14 +1501,13 @@ impl PostRequestEntranceMiniProgram {
     }
 
     /// Sets [`Self::guidance_wording`].
-    #[inline]
     pub fn guidance_wording(mut self, value: impl Into<String>) -> Self {
         self.guidance_wording = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestEntranceMiniProgram:
+rt::object!(Request PostRequestEntranceMiniProgram:
     0 appid,
     1 path,
     2 entrance_wording,
@@ -1555,13 +1527,12 @@ pub struct PostRequestEntranceOfficialAccount {
 
 impl PostRequestEntranceOfficialAccount {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self { appid: appid.into() }
     }
 }
 
-rt::object!(request PostRequestEntranceOfficialAccount: 0 appid);
+rt::object!(Request PostRequestEntranceOfficialAccount: 0 appid);
 
 /// Entry to the channels account.
 ///
@@ -1604,7 +1575,7 @@ impl PostRequestEntranceFinder {
     }
 }
 
-rt::object!(request PostRequestEntranceFinder:
+rt::object!(Request PostRequestEntranceFinder:
     0 finder_id,
     1 finder_video_id,
     2 finder_video_cover_image_url,
@@ -1629,14 +1600,13 @@ impl PostRequestNotifyConfig {
     }
 
     /// Sets [`Self::notify_appid`].
-    #[inline]
     pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
         self.notify_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestNotifyConfig: 0 notify_appid);
+rt::object!(Request PostRequestNotifyConfig: 0 notify_appid);
 
 /// Scope of the stores.
 ///
@@ -1706,7 +1676,7 @@ pub struct PostResponse {
     pub stock: Option<PostResponseStock>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "product_coupon_id" => product_coupon_id,
     1 "state" => state,
     2 "brand_id" => brand_id,
@@ -1719,6 +1689,7 @@ rt::object!(response PostResponse:
     9 "out_product_no" => out_product_no,
     10 "stock" => stock,
 );
+rt::default!(PostResponse);
 
 /// State of the product coupon.
 ///
@@ -1756,7 +1727,8 @@ pub struct PostResponseSingleUsageInfo {
     pub discount_coupon: Option<PostResponseDiscountCoupon>,
 }
 
-rt::object!(response PostResponseSingleUsageInfo: 0 normal_coupon, 1 discount_coupon);
+rt::object!(Response PostResponseSingleUsageInfo: 0 normal_coupon, 1 discount_coupon);
+rt::default!(PostResponseSingleUsageInfo);
 
 /// Rules of the discount-over-threshold coupon.
 ///
@@ -1773,7 +1745,8 @@ pub struct PostResponseNormalCoupon {
     pub discount_amount: Option<i64>,
 }
 
-rt::object!(response PostResponseNormalCoupon: 0 threshold, 1 discount_amount);
+rt::object!(Response PostResponseNormalCoupon: 0 threshold, 1 discount_amount);
+rt::default!(PostResponseNormalCoupon);
 
 /// Rules of the percentage coupon.
 ///
@@ -1790,7 +1763,8 @@ pub struct PostResponseDiscountCoupon {
     pub percent_off: Option<i64>,
 }
 
-rt::object!(response PostResponseDiscountCoupon: 0 threshold, 1 percent_off);
+rt::object!(Response PostResponseDiscountCoupon: 0 threshold, 1 percent_off);
+rt::default!(PostResponseDiscountCoupon);
 
 /// Information on the multiple-use mode.
 ///
@@ -1817,12 +1791,13 @@ pub struct PostResponseSequentialUsageInfo {
     pub interval_days: Option<i64>,
 }
 
-rt::object!(response PostResponseSequentialUsageInfo:
+rt::object!(Response PostResponseSequentialUsageInfo:
     0 "type" => type_,
     1 "count" => count,
     2 "available_days" => available_days,
     3 "interval_days" => interval_days,
 );
+rt::default!(PostResponseSequentialUsageInfo);
 
 /// Display information.
 ///
@@ -1855,7 +1830,7 @@ pub struct PostResponseDisplayInfo {
     pub combo_package_list: Vec<PostResponseComboPackageList>,
 }
 
-rt::object!(response PostResponseDisplayInfo:
+rt::object!(Response PostResponseDisplayInfo:
     0 name,
     1 image_url,
     2 background_url,
@@ -1863,6 +1838,7 @@ rt::object!(response PostResponseDisplayInfo:
     4 original_price,
     5 combo_package_list,
 );
+rt::default!(PostResponseDisplayInfo);
 
 /// Combo packages.
 ///
@@ -1883,7 +1859,8 @@ pub struct PostResponseComboPackageList {
     pub choice_list: Vec<PostResponseChoiceList>,
 }
 
-rt::object!(response PostResponseComboPackageList: 0 name, 1 pick_count, 2 choice_list);
+rt::object!(Response PostResponseComboPackageList: 0 name, 1 pick_count, 2 choice_list);
+rt::default!(PostResponseComboPackageList);
 
 /// List of goods.
 ///
@@ -1916,7 +1893,7 @@ pub struct PostResponseChoiceList {
     pub mini_program_path: Option<String>,
 }
 
-rt::object!(response PostResponseChoiceList:
+rt::object!(Response PostResponseChoiceList:
     0 name,
     1 price,
     2 count,
@@ -1924,6 +1901,7 @@ rt::object!(response PostResponseChoiceList:
     4 mini_program_appid,
     5 mini_program_path,
 );
+rt::default!(PostResponseChoiceList);
 
 /// Stock information.
 ///
@@ -2000,7 +1978,7 @@ pub struct PostResponseStock {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponseStock:
+rt::object!(Response PostResponseStock:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -2019,6 +1997,7 @@ rt::object!(response PostResponseStock:
     15 deactivate_reason,
     16 brand_id,
 );
+rt::default!(PostResponseStock);
 
 /// Distribution rules.
 ///
@@ -2039,11 +2018,12 @@ pub struct PostResponseStockSendRule {
     pub max_count_per_user: Option<i64>,
 }
 
-rt::object!(response PostResponseStockSendRule:
+rt::object!(Response PostResponseStockSendRule:
     0 max_count,
     1 max_count_per_day,
     2 max_count_per_user,
 );
+rt::default!(PostResponseStockSendRule);
 
 /// Rules of the single-use coupon.
 ///
@@ -2070,12 +2050,13 @@ pub struct PostResponseSingleUsageRule {
     pub exchange_coupon: Option<PostResponseExchangeCoupon>,
 }
 
-rt::object!(response PostResponseSingleUsageRule:
+rt::object!(Response PostResponseSingleUsageRule:
     0 coupon_available_period,
     1 normal_coupon,
     2 discount_coupon,
     3 exchange_coupon,
 );
+rt::default!(PostResponseSingleUsageRule);
 
 /// Time the coupon can be redeemed.
 ///
@@ -2108,7 +2089,7 @@ pub struct PostResponseSingleUsageRuleCouponAvailablePeriod {
     pub irregular_available_period_list: Vec<PostResponseIrregularAvailablePeriodList>,
 }
 
-rt::object!(response PostResponseSingleUsageRuleCouponAvailablePeriod:
+rt::object!(Response PostResponseSingleUsageRuleCouponAvailablePeriod:
     0 available_begin_time,
     1 available_end_time,
     2 available_days,
@@ -2116,6 +2097,7 @@ rt::object!(response PostResponseSingleUsageRuleCouponAvailablePeriod:
     4 weekly_available_period,
     5 irregular_available_period_list,
 );
+rt::default!(PostResponseSingleUsageRuleCouponAvailablePeriod);
 
 /// Fixed times of the week.
 ///
@@ -2132,7 +2114,8 @@ pub struct PostResponseWeeklyAvailablePeriod {
     pub day_period_list: Vec<PostResponseDayPeriodList>,
 }
 
-rt::object!(response PostResponseWeeklyAvailablePeriod: 0 day_list, 1 day_period_list);
+rt::object!(Response PostResponseWeeklyAvailablePeriod: 0 day_list, 1 day_period_list);
+rt::default!(PostResponseWeeklyAvailablePeriod);
 
 /// Periods of the day.
 ///
@@ -2149,7 +2132,8 @@ pub struct PostResponseDayPeriodList {
     pub end_time: Option<i64>,
 }
 
-rt::object!(response PostResponseDayPeriodList: 0 begin_time, 1 end_time);
+rt::object!(Response PostResponseDayPeriodList: 0 begin_time, 1 end_time);
+rt::default!(PostResponseDayPeriodList);
 
 /// Irregular periods.
 ///
@@ -2166,7 +2150,8 @@ pub struct PostResponseIrregularAvailablePeriodList {
     pub end_time: Option<String>,
 }
 
-rt::object!(response PostResponseIrregularAvailablePeriodList: 0 begin_time, 1 end_time);
+rt::object!(Response PostResponseIrregularAvailablePeriodList: 0 begin_time, 1 end_time);
+rt::default!(PostResponseIrregularAvailablePeriodList);
 
 /// Rules of the exchange coupon.
 ///
@@ -2183,7 +2168,8 @@ pub struct PostResponseExchangeCoupon {
     pub exchange_price: Option<i64>,
 }
 
-rt::object!(response PostResponseExchangeCoupon: 0 threshold, 1 exchange_price);
+rt::object!(Response PostResponseExchangeCoupon: 0 threshold, 1 exchange_price);
+rt::default!(PostResponseExchangeCoupon);
 
 /// Rules of the multiple uses.
 ///
@@ -2214,13 +2200,14 @@ pub struct PostResponseSequentialUsageRule {
     pub special_first: Option<bool>,
 }
 
-rt::object!(response PostResponseSequentialUsageRule:
+rt::object!(Response PostResponseSequentialUsageRule:
     0 coupon_available_period,
     1 normal_coupon_list,
     2 discount_coupon_list,
     3 exchange_coupon_list,
     4 special_first,
 );
+rt::default!(PostResponseSequentialUsageRule);
 
 /// Time the coupon can be redeemed.
 ///
@@ -2249,13 +2236,14 @@ pub struct PostResponseSequentialUsageRuleCouponAvailablePeriod {
     pub irregular_available_period_list: Vec<PostResponseIrregularAvailablePeriodList>,
 }
 
-rt::object!(response PostResponseSequentialUsageRuleCouponAvailablePeriod:
+rt::object!(Response PostResponseSequentialUsageRuleCouponAvailablePeriod:
     0 available_begin_time,
     1 available_end_time,
     2 wait_days_after_receive,
     3 weekly_available_period,
     4 irregular_available_period_list,
 );
+rt::default!(PostResponseSequentialUsageRuleCouponAvailablePeriod);
 
 /// Rules of the discount-over-threshold coupon.
 ///
@@ -2272,7 +2260,8 @@ pub struct PostResponseNormalCouponList {
     pub discount_amount: Option<i64>,
 }
 
-rt::object!(response PostResponseNormalCouponList: 0 threshold, 1 discount_amount);
+rt::object!(Response PostResponseNormalCouponList: 0 threshold, 1 discount_amount);
+rt::default!(PostResponseNormalCouponList);
 
 /// List of rules of the percentage coupon.
 ///
@@ -2289,7 +2278,8 @@ pub struct PostResponseDiscountCouponList {
     pub percent_off: Option<i64>,
 }
 
-rt::object!(response PostResponseDiscountCouponList: 0 threshold, 1 percent_off);
+rt::object!(Response PostResponseDiscountCouponList: 0 threshold, 1 percent_off);
+rt::default!(PostResponseDiscountCouponList);
 
 /// List of rules of the exchange coupon.
 ///
@@ -2306,7 +2296,8 @@ pub struct PostResponseExchangeCouponList {
     pub exchange_price: Option<i64>,
 }
 
-rt::object!(response PostResponseExchangeCouponList: 0 threshold, 1 exchange_price);
+rt::object!(Response PostResponseExchangeCouponList: 0 threshold, 1 exchange_price);
+rt::default!(PostResponseExchangeCouponList);
 
 /// Displayed rules of the coupon.
 ///
@@ -2339,7 +2330,7 @@ pub struct PostResponseUsageRuleDisplayInfo {
     pub coupon_available_store_info: Option<PostResponseCouponAvailableStoreInfo>,
 }
 
-rt::object!(response PostResponseUsageRuleDisplayInfo:
+rt::object!(Response PostResponseUsageRuleDisplayInfo:
     0 coupon_usage_method_list,
     1 mini_program_appid,
     2 mini_program_path,
@@ -2347,6 +2338,7 @@ rt::object!(response PostResponseUsageRuleDisplayInfo:
     4 usage_description,
     5 coupon_available_store_info,
 );
+rt::default!(PostResponseUsageRuleDisplayInfo);
 
 /// Stores that take the coupon.
 ///
@@ -2367,11 +2359,12 @@ pub struct PostResponseCouponAvailableStoreInfo {
     pub mini_program_path: Option<String>,
 }
 
-rt::object!(response PostResponseCouponAvailableStoreInfo:
+rt::object!(Response PostResponseCouponAvailableStoreInfo:
     0 description,
     1 mini_program_appid,
     2 mini_program_path,
 );
+rt::default!(PostResponseCouponAvailableStoreInfo);
 
 /// How the user's product coupon is shown.
 ///
@@ -2400,13 +2393,14 @@ pub struct PostResponseCouponDisplayInfo {
     pub entrance_finder: Option<PostResponseEntranceFinder>,
 }
 
-rt::object!(response PostResponseCouponDisplayInfo:
+rt::object!(Response PostResponseCouponDisplayInfo:
     0 code_display_mode,
     1 background_color,
     2 entrance_mini_program,
     3 entrance_official_account,
     4 entrance_finder,
 );
+rt::default!(PostResponseCouponDisplayInfo);
 
 /// Entry to the mini program.
 ///
@@ -2431,12 +2425,13 @@ pub struct PostResponseEntranceMiniProgram {
     pub guidance_wording: Option<String>,
 }
 
-rt::object!(response PostResponseEntranceMiniProgram:
+rt::object!(Response PostResponseEntranceMiniProgram:
     0 appid,
     1 path,
     2 entrance_wording,
     3 guidance_wording,
 );
+rt::default!(PostResponseEntranceMiniProgram);
 
 /// Entry to the official account.
 ///
@@ -2449,7 +2444,8 @@ pub struct PostResponseEntranceOfficialAccount {
     pub appid: Option<String>,
 }
 
-rt::object!(response PostResponseEntranceOfficialAccount: 0 appid);
+rt::object!(Response PostResponseEntranceOfficialAccount: 0 appid);
+rt::default!(PostResponseEntranceOfficialAccount);
 
 /// Entry to the channels account.
 ///
@@ -2470,11 +2466,12 @@ pub struct PostResponseEntranceFinder {
     pub finder_video_cover_image_url: Option<String>,
 }
 
-rt::object!(response PostResponseEntranceFinder:
+rt::object!(Response PostResponseEntranceFinder:
     0 finder_id,
     1 finder_video_id,
     2 finder_video_cover_image_url,
 );
+rt::default!(PostResponseEntranceFinder);
 
 /// Configuration of event notifications.
 ///
@@ -2487,7 +2484,8 @@ pub struct PostResponseNotifyConfig {
     pub notify_appid: Option<String>,
 }
 
-rt::object!(response PostResponseNotifyConfig: 0 notify_appid);
+rt::object!(Response PostResponseNotifyConfig: 0 notify_appid);
+rt::default!(PostResponseNotifyConfig);
 
 /// Numbers of coupons sent.
 ///
@@ -2504,7 +2502,8 @@ pub struct SentCountInfo {
     pub today_count: Option<i64>,
 }
 
-rt::object!(response SentCountInfo: 0 total_count, 1 today_count);
+rt::object!(Response SentCountInfo: 0 total_count, 1 today_count);
+rt::default!(SentCountInfo);
 
 /// State of the stock.
 ///

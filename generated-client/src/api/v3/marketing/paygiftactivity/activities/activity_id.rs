@@ -26,7 +26,6 @@ pub mod merchants;
 pub mod terminate;
 
 /// Path item `/v3/marketing/paygiftactivity/activities/{activity_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -129,7 +128,7 @@ pub struct GetResponse {
     pub award_send_rule: Option<AwardSendRule>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 activity_id,
     1 activity_type,
     2 activity_status,
@@ -143,6 +142,7 @@ rt::object!(response GetResponse:
     10 advanced_setting,
     11 award_send_rule,
 );
+rt::default!(GetResponse);
 
 /// Type of the campaign.
 ///
@@ -176,7 +176,8 @@ pub struct AwardSendRule {
     pub full_send_rule: Option<FullSendRule>,
 }
 
-rt::object!(response AwardSendRule: 0 full_send_rule);
+rt::object!(Response AwardSendRule: 0 full_send_rule);
+rt::default!(AwardSendRule);
 
 /// Award rules of a campaign that gives above a threshold.
 ///
@@ -205,10 +206,11 @@ pub struct FullSendRule {
     pub award_list: Vec<AwardList>,
 }
 
-rt::object!(response FullSendRule:
+rt::object!(Response FullSendRule:
     0 award_type,
     1 merchant_option,
     2 transaction_amount_minimum,
     3 send_content,
     4 award_list,
 );
+rt::default!(FullSendRule);

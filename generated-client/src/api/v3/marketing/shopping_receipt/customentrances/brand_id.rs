@@ -11,7 +11,6 @@ pub use crate::v3::marketing::shopping_receipt::customentrances::PostRequestJump
 pub use crate::v3::marketing::shopping_receipt::customentrances::PostResponseJumpLink as GetResponseJumpLink;
 
 /// Path item `/v3/marketing/shopping-receipt/customentrances/{brand_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,7 +118,7 @@ pub struct GetResponse {
     pub jump_link: Option<GetResponseJumpLink>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 custom_entrance_type,
     1 subtitle,
     2 goods_thumbnail_url,
@@ -132,6 +131,7 @@ rt::object!(response GetResponse:
     9 out_request_no,
     10 jump_link,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`.
 #[non_exhaustive]
@@ -172,7 +172,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -181,28 +180,24 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::custom_entrance_type`].
-    #[inline]
     pub fn custom_entrance_type(mut self, value: impl Into<CustomEntranceType>) -> Self {
         self.custom_entrance_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::subtitle`].
-    #[inline]
     pub fn subtitle(mut self, value: impl Into<String>) -> Self {
         self.subtitle = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_thumbnail_url`].
-    #[inline]
     pub fn goods_thumbnail_url(mut self, value: impl Into<String>) -> Self {
         self.goods_thumbnail_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::custom_entrance_state`].
-    #[inline]
     pub fn custom_entrance_state(
         mut self,
         value: impl Into<CustomEntranceState>,
@@ -212,14 +207,12 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
@@ -233,7 +226,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 custom_entrance_type,
     1 subtitle,
     2 goods_thumbnail_url,
@@ -293,7 +286,7 @@ pub struct PatchResponse {
     pub jump_link: Option<GetResponseJumpLink>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 custom_entrance_type,
     1 subtitle,
     2 goods_thumbnail_url,
@@ -306,3 +299,4 @@ rt::object!(response PatchResponse:
     9 out_request_no,
     10 jump_link,
 );
+rt::default!(PatchResponse);

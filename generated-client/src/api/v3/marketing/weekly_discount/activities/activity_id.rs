@@ -6,7 +6,6 @@ use crate::rt;
 pub mod apply;
 
 /// Path item `/v3/marketing/weekly-discount/activities/{activity_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -109,7 +108,7 @@ pub struct GetResponse {
     pub activity_logo: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 activity_id,
     1 activity_name,
     2 activity_scene,
@@ -126,3 +125,4 @@ rt::object!(response GetResponse:
     13 activity_remark,
     14 activity_logo,
 );
+rt::default!(GetResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::EnumFil
 pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::Validator;
 
 /// Path item `/v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -79,7 +78,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, submit_data: SubmitData) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -88,7 +86,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 submit_data);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 submit_data);
 
 /// Material submitted by the merchant.
 ///
@@ -109,7 +107,7 @@ impl SubmitData {
     }
 }
 
-rt::object!(request SubmitData: 0 record_fields);
+rt::object!(Request SubmitData: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -194,21 +192,18 @@ impl RecordFields {
     }
 
     /// Sets [`Self::item_id`].
-    #[inline]
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::field_name`].
-    #[inline]
     pub fn field_name(mut self, value: impl Into<String>) -> Self {
         self.field_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -229,21 +224,18 @@ impl RecordFields {
     }
 
     /// Sets [`Self::tips`].
-    #[inline]
     pub fn tips(mut self, value: impl Into<String>) -> Self {
         self.tips = Some(value.into());
         self
     }
 
     /// Sets [`Self::placeholder`].
-    #[inline]
     pub fn placeholder(mut self, value: impl Into<String>) -> Self {
         self.placeholder = Some(value.into());
         self
     }
 
     /// Sets [`Self::tooltip`].
-    #[inline]
     pub fn tooltip(mut self, value: impl Into<String>) -> Self {
         self.tooltip = Some(value.into());
         self
@@ -306,7 +298,7 @@ impl RecordFields {
     }
 }
 
-rt::object!(request RecordFields:
+rt::object!(Request RecordFields:
     0 "item_id" => item_id,
     1 "field_name" => field_name,
     2 "name" => name,
@@ -402,91 +394,78 @@ impl RepeatedFieldData {
     }
 
     /// Sets [`Self::longitude`].
-    #[inline]
     pub fn longitude(mut self, value: impl Into<String>) -> Self {
         self.longitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::latitude`].
-    #[inline]
     pub fn latitude(mut self, value: impl Into<String>) -> Self {
         self.latitude = Some(value.into());
         self
     }
 
     /// Sets [`Self::province`].
-    #[inline]
     pub fn province(mut self, value: impl Into<String>) -> Self {
         self.province = Some(value.into());
         self
     }
 
     /// Sets [`Self::city`].
-    #[inline]
     pub fn city(mut self, value: impl Into<String>) -> Self {
         self.city = Some(value.into());
         self
     }
 
     /// Sets [`Self::area`].
-    #[inline]
     pub fn area(mut self, value: impl Into<String>) -> Self {
         self.area = Some(value.into());
         self
     }
 
     /// Sets [`Self::street`].
-    #[inline]
     pub fn street(mut self, value: impl Into<String>) -> Self {
         self.street = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::wechat_order_id`].
-    #[inline]
     pub fn wechat_order_id(mut self, value: impl Into<String>) -> Self {
         self.wechat_order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_order_id`].
-    #[inline]
     pub fn merchant_order_id(mut self, value: impl Into<String>) -> Self {
         self.merchant_order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_time`].
-    #[inline]
     pub fn trade_time(mut self, value: impl Into<String>) -> Self {
         self.trade_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_money_amount`].
-    #[inline]
     pub fn trade_money_amount(mut self, value: impl Into<String>) -> Self {
         self.trade_money_amount = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_goods`].
-    #[inline]
     pub fn trade_goods(mut self, value: impl Into<String>) -> Self {
         self.trade_goods = Some(value.into());
         self
@@ -500,7 +479,6 @@ impl RepeatedFieldData {
     }
 
     /// Sets [`Self::evidence_img_list`].
-    #[inline]
     pub fn evidence_img_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -510,7 +488,7 @@ impl RepeatedFieldData {
     }
 }
 
-rt::object!(request RepeatedFieldData:
+rt::object!(Request RepeatedFieldData:
     0 longitude,
     1 latitude,
     2 province,
@@ -569,14 +547,13 @@ impl StringCheckRule {
     }
 
     /// Sets [`Self::validator`].
-    #[inline]
     pub fn validator(mut self, value: impl Into<Validator>) -> Self {
         self.validator = Some(value.into());
         self
     }
 }
 
-rt::object!(request StringCheckRule: 0 min_string_length, 1 max_string_length, 2 validator);
+rt::object!(Request StringCheckRule: 0 min_string_length, 1 max_string_length, 2 validator);
 
 /// Option check rule.
 ///
@@ -619,7 +596,6 @@ impl EnumCheckRule {
     }
 
     /// Sets [`Self::enum_values`].
-    #[inline]
     pub fn enum_values(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -629,7 +605,7 @@ impl EnumCheckRule {
     }
 }
 
-rt::object!(request EnumCheckRule: 0 min_list_length, 1 max_list_length, 2 enum_values);
+rt::object!(Request EnumCheckRule: 0 min_list_length, 1 max_list_length, 2 enum_values);
 
 /// File check rule.
 ///
@@ -690,7 +666,7 @@ impl FileCheckRule {
     }
 }
 
-rt::object!(request FileCheckRule:
+rt::object!(Request FileCheckRule:
     0 min_list_length,
     1 max_list_length,
     2 enum_file_exts,
@@ -734,7 +710,7 @@ impl TimeIntervalCheckRule {
     }
 }
 
-rt::object!(request TimeIntervalCheckRule: 0 min_list_length, 1 max_list_length);
+rt::object!(Request TimeIntervalCheckRule: 0 min_list_length, 1 max_list_length);
 
 /// Order type check rule.
 ///
@@ -795,7 +771,7 @@ impl OrderIntervalCheckRule {
     }
 }
 
-rt::object!(request OrderIntervalCheckRule:
+rt::object!(Request OrderIntervalCheckRule:
     0 min_list_length,
     1 max_list_length,
     2 enum_file_exts,
@@ -832,14 +808,13 @@ impl Relations {
     }
 
     /// Sets [`Self::source_value`].
-    #[inline]
     pub fn source_value(mut self, value: impl Into<String>) -> Self {
         self.source_value = Some(value.into());
         self
     }
 }
 
-rt::object!(request Relations: 0 source_key, 1 source_value);
+rt::object!(Request Relations: 0 source_key, 1 source_value);
 
 /// Response to `POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`.
 #[non_exhaustive]
@@ -850,4 +825,5 @@ pub struct PostResponse {
     pub manage_submission_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 manage_submission_id);
+rt::object!(Response PostResponse: 0 manage_submission_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(limit: i64, manage_record_type: impl Into<ManageRecordType>) -> Self {
         Self {
             limit,
@@ -76,14 +74,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::manage_record_state`].
-    #[inline]
     pub fn manage_record_state(mut self, value: impl Into<ManageRecordState>) -> Self {
         self.manage_record_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset, 2 manage_record_type, 3 manage_record_state);
+rt::object!(Request GetQuery: 0 limit, 1 offset, 2 manage_record_type, 3 manage_record_state);
 
 /// Type of merchant management record.
 ///
@@ -154,7 +151,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::default!(GetResponse);
 
 /// List of merchant management records.
 ///
@@ -231,7 +229,7 @@ pub struct Data {
     pub requested_item_info: Option<rt::Json<RequestedItemInfo>>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 sub_mchid,
     1 manage_record_id,
     2 manage_record_type,
@@ -250,6 +248,7 @@ rt::object!(response Data:
     15 approve_time,
     16 requested_item_info,
 );
+rt::default!(Data);
 
 /// Way to lift the control.
 ///
@@ -307,7 +306,8 @@ pub struct RequestedItemInfo {
     pub record_fields: Vec<RecordFields>,
 }
 
-rt::object!(response RequestedItemInfo: 0 record_fields);
+rt::object!(Response RequestedItemInfo: 0 record_fields);
+rt::default!(RequestedItemInfo);
 
 /// Set of material items.
 ///
@@ -384,7 +384,7 @@ pub struct RecordFields {
     pub relations: Vec<Relations>,
 }
 
-rt::object!(response RecordFields:
+rt::object!(Response RecordFields:
     0 "item_id" => item_id,
     1 "field_name" => field_name,
     2 "name" => name,
@@ -402,6 +402,7 @@ rt::object!(response RecordFields:
     14 "order_interval_check_rule" => order_interval_check_rule,
     15 "relations" => relations,
 );
+rt::default!(RecordFields);
 
 /// Supplementary items with several values, JSON.
 ///
@@ -472,7 +473,7 @@ pub struct RepeatedFieldData {
     pub evidence_img_list: Vec<String>,
 }
 
-rt::object!(response RepeatedFieldData:
+rt::object!(Response RepeatedFieldData:
     0 longitude,
     1 latitude,
     2 province,
@@ -489,6 +490,7 @@ rt::object!(response RepeatedFieldData:
     13 logistic_flag,
     14 evidence_img_list,
 );
+rt::default!(RepeatedFieldData);
 
 /// String check rule.
 ///
@@ -509,7 +511,8 @@ pub struct StringCheckRule {
     pub validator: Option<Validator>,
 }
 
-rt::object!(response StringCheckRule: 0 min_string_length, 1 max_string_length, 2 validator);
+rt::object!(Response StringCheckRule: 0 min_string_length, 1 max_string_length, 2 validator);
+rt::default!(StringCheckRule);
 
 /// Check rule.
 ///
@@ -557,7 +560,8 @@ pub struct EnumCheckRule {
     pub enum_values: Vec<String>,
 }
 
-rt::object!(response EnumCheckRule: 0 min_list_length, 1 max_list_length, 2 enum_values);
+rt::object!(Response EnumCheckRule: 0 min_list_length, 1 max_list_length, 2 enum_values);
+rt::default!(EnumCheckRule);
 
 /// File check rule.
 ///
@@ -582,12 +586,13 @@ pub struct FileCheckRule {
     pub max_file_size: Option<i64>,
 }
 
-rt::object!(response FileCheckRule:
+rt::object!(Response FileCheckRule:
     0 min_list_length,
     1 max_list_length,
     2 enum_file_exts,
     3 max_file_size,
 );
+rt::default!(FileCheckRule);
 
 /// File suffixes allowed.
 ///
@@ -652,7 +657,8 @@ pub struct TimeIntervalCheckRule {
     pub max_list_length: Option<i64>,
 }
 
-rt::object!(response TimeIntervalCheckRule: 0 min_list_length, 1 max_list_length);
+rt::object!(Response TimeIntervalCheckRule: 0 min_list_length, 1 max_list_length);
+rt::default!(TimeIntervalCheckRule);
 
 /// Order type check rule.
 ///
@@ -677,12 +683,13 @@ pub struct OrderIntervalCheckRule {
     pub max_file_size: Option<i64>,
 }
 
-rt::object!(response OrderIntervalCheckRule:
+rt::object!(Response OrderIntervalCheckRule:
     0 min_list_length,
     1 max_list_length,
     2 enum_file_exts,
     3 max_file_size,
 );
+rt::default!(OrderIntervalCheckRule);
 
 /// Set of rules that relate items: rules with different item IDs must all hold (and); of rules with the same item ID and different values one is enough (or).
 ///
@@ -699,4 +706,5 @@ pub struct Relations {
     pub source_value: Option<String>,
 }
 
-rt::object!(response Relations: 0 source_key, 1 source_value);
+rt::object!(Response Relations: 0 source_key, 1 source_value);
+rt::default!(Relations);

@@ -14,7 +14,6 @@ pub use crate::v3::mch_operation_manage::enhanced_due_diligence::due_diligence_i
 pub use crate::v3::mch_operation_manage::enhanced_due_diligence::due_diligence_id::SubmissionTemplate;
 
 /// Path item `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -77,7 +75,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 submit_data);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 submit_data);
 
 /// Content of the submission.
 ///
@@ -98,7 +96,7 @@ impl SubmitData {
     }
 }
 
-rt::object!(request SubmitData: 0 record_fields);
+rt::object!(Request SubmitData: 0 record_fields);
 
 /// Set of material items.
 ///
@@ -163,21 +161,18 @@ impl PostRequestRecordFields {
     }
 
     /// Sets [`Self::item_id`].
-    #[inline]
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::field_name`].
-    #[inline]
     pub fn field_name(mut self, value: impl Into<String>) -> Self {
         self.field_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -191,21 +186,18 @@ impl PostRequestRecordFields {
     }
 
     /// Sets [`Self::tips`].
-    #[inline]
     pub fn tips(mut self, value: impl Into<String>) -> Self {
         self.tips = Some(value.into());
         self
     }
 
     /// Sets [`Self::placeholder`].
-    #[inline]
     pub fn placeholder(mut self, value: impl Into<String>) -> Self {
         self.placeholder = Some(value.into());
         self
     }
 
     /// Sets [`Self::tooltip`].
-    #[inline]
     pub fn tooltip(mut self, value: impl Into<String>) -> Self {
         self.tooltip = Some(value.into());
         self
@@ -240,7 +232,7 @@ impl PostRequestRecordFields {
     }
 }
 
-rt::object!(request PostRequestRecordFields:
+rt::object!(Request PostRequestRecordFields:
     0 "item_id" => item_id,
     1 "field_name" => field_name,
     2 "name" => name,
@@ -328,7 +320,6 @@ impl PostRequestCheckRule {
     }
 
     /// Sets [`Self::enum_values`].
-    #[inline]
     pub fn enum_values(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -338,7 +329,7 @@ impl PostRequestCheckRule {
     }
 }
 
-rt::object!(request PostRequestCheckRule:
+rt::object!(Request PostRequestCheckRule:
     0 min_length,
     1 max_length,
     2 enum_file_exts,
@@ -368,9 +359,10 @@ pub struct PostResponse {
     pub submission_data: Option<rt::Json<SubmissionData>>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 due_diligence_state,
     1 submit_time,
     2 submission_template,
     3 submission_data,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,7 +59,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 due_diligence_file, 1 meta);
+rt::object!(Request PostRequest: 0 due_diligence_file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -110,7 +109,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 file_name, 1 file_digest, 2 sub_mchid, 3 item_id);
+rt::object!(Request Meta: 0 file_name, 1 file_digest, 2 sub_mchid, 3 item_id);
 
 /// Response to `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`.
 #[non_exhaustive]
@@ -121,4 +120,5 @@ pub struct PostResponse {
     pub file_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 file_id);
+rt::object!(Response PostResponse: 0 file_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,12 +56,13 @@ pub struct GetResponse {
     pub other_limited_functions: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 limited_functions,
     2 recovery_specifications,
     3 other_limited_functions,
 );
+rt::default!(GetResponse);
 
 /// List of the merchant's controlled functions.
 ///
@@ -152,7 +152,7 @@ pub struct RecoverySpecifications {
     pub other_relate_limitations: Option<String>,
 }
 
-rt::object!(response RecoverySpecifications:
+rt::object!(Response RecoverySpecifications:
     0 limitation_case_id,
     1 limitation_reason,
     2 limitation_reason_describe,
@@ -166,6 +166,7 @@ rt::object!(response RecoverySpecifications:
     10 relate_limitations,
     11 other_relate_limitations,
 );
+rt::default!(RecoverySpecifications);
 
 /// Way to recover from this control.
 ///

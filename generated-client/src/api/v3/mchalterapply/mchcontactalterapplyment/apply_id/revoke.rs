@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::mchalterapply::mchcontactalterapplyment::merchant::merchant_code::out_request_no::out_request_no::State;
 
 /// Path item `/v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,4 +50,5 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: 0 apply_id, 1 state);
+rt::object!(Response PostResponse: 0 apply_id, 1 state);
+rt::default!(PostResponse);

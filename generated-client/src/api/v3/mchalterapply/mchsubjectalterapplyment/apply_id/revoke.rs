@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mchalterapply/mchsubjectalterapplyment/{apply_id}/revoke`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,7 +44,8 @@ pub struct PostResponse {
     pub result: Option<PostResponseResult>,
 }
 
-rt::object!(response PostResponse: 0 result);
+rt::object!(Response PostResponse: 0 result);
+rt::default!(PostResponse);
 
 /// State of the revocation.
 ///

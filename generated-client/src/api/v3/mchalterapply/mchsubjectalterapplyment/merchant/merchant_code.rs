@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_request_no;
 
 /// Path item `/v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

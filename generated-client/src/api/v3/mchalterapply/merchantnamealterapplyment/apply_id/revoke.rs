@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mchalterapply/merchantnamealterapplyment/{apply_id}/revoke`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,8 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: 0 apply_id, 1 state);
+rt::object!(Response PostResponse: 0 apply_id, 1 state);
+rt::default!(PostResponse);
 
 /// State of the application.
 ///

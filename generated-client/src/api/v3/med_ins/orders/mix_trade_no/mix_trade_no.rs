@@ -16,7 +16,6 @@ pub use crate::v3::med_ins::orders::PostResponsePassthroughRequestContent as Pas
 pub use crate::v3::med_ins::orders::SelfPayStatus;
 
 /// Path item `/v3/med-ins/orders/mix-trade-no/{mix_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -65,14 +64,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/med-ins/orders/mix-trade-no/{mix_trade_no}`.
 #[non_exhaustive]
@@ -231,7 +229,7 @@ pub struct GetResponse {
     pub med_ins_test_env: Option<bool>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mix_trade_no,
     1 mix_pay_status,
     2 self_pay_status,
@@ -271,3 +269,4 @@ rt::object!(response GetResponse:
     36 channel_no,
     37 med_ins_test_env,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant/fund/balance/{account_type}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct GetResponse {
     pub pending_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 available_amount, 1 pending_amount);
+rt::object!(Response GetResponse: 0 available_amount, 1 pending_amount);
+rt::default!(GetResponse);

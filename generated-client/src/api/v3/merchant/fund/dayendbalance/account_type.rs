@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant/fund/dayendbalance/{account_type}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,13 +46,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(date: impl Into<String>) -> Self {
         Self { date: date.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 date);
+rt::object!(Request GetQuery: 0 date);
 
 /// Response to `GET /v3/merchant/fund/dayendbalance/{account_type}`.
 #[non_exhaustive]
@@ -68,4 +66,5 @@ pub struct GetResponse {
     pub pending_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 available_amount, 1 pending_amount);
+rt::object!(Response GetResponse: 0 available_amount, 1 pending_amount);
+rt::default!(GetResponse);

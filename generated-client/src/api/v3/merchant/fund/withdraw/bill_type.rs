@@ -6,7 +6,6 @@ use crate::rt;
 pub mod bill_type;
 
 /// Path item `/v3/merchant/fund/withdraw/bill-type`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Type of the bill.
     ///
-    ///
-    ///
     /// 账单类型
-    #[inline]
     pub fn bill_type(self, bill_type: impl Into<String>) -> bill_type::PathItem {
         bill_type::PathItem(self.0.parameter(bill_type))
     }

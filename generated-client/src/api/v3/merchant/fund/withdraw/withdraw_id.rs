@@ -6,7 +6,6 @@ use crate::rt;
 pub mod withdraw_id;
 
 /// Path item `/v3/merchant/fund/withdraw/withdraw-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay withdrawal number.
     ///
-    ///
-    ///
     /// 微信支付提现单号
-    #[inline]
     pub fn withdraw_id(self, withdraw_id: impl Into<String>) -> withdraw_id::PathItem {
         withdraw_id::PathItem(self.0.parameter(withdraw_id))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-service/complaints/{transaction_id}/negotiation-historys`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,8 @@ pub struct GetResponse {
     pub complaint_negotiation_history: Vec<ComplaintNegotiationHistory>,
 }
 
-rt::object!(response GetResponse: 0 complaint_negotiation_history);
+rt::object!(Response GetResponse: 0 complaint_negotiation_history);
+rt::default!(GetResponse);
 
 /// Negotiation history of the complaint.
 ///
@@ -79,13 +79,14 @@ pub struct ComplaintNegotiationHistory {
     pub image_list: Vec<String>,
 }
 
-rt::object!(response ComplaintNegotiationHistory:
+rt::object!(Response ComplaintNegotiationHistory:
     0 operate_user,
     1 operate_time,
     2 operate_type,
     3 operate_details,
     4 image_list,
 );
+rt::default!(ComplaintNegotiationHistory);
 
 /// Type of the operation.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::merchant_service::complaints_v2::ComplaintMediaList;
 pub use crate::v3::merchant_service::complaints_v2::MediaType;
 
 /// Path item `/v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,7 +73,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset);
+rt::object!(Request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`.
 #[non_exhaustive]
@@ -97,7 +96,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::default!(GetResponse);
 
 /// Negotiation history of the complaint.
 ///
@@ -150,7 +150,7 @@ pub struct Data {
     pub click_message: Option<ClickMessage>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 complaint_media_list,
     1 log_id,
     2 operator,
@@ -163,6 +163,7 @@ rt::object!(response Data:
     9 normal_message,
     10 click_message,
 );
+rt::default!(Data);
 
 /// Type of the operation.
 ///
@@ -270,7 +271,8 @@ pub struct NormalMessage {
     pub custom_data: Option<String>,
 }
 
-rt::object!(response NormalMessage: 0 blocks, 1 sender_identity, 2 custom_data);
+rt::object!(Response NormalMessage: 0 blocks, 1 sender_identity, 2 custom_data);
+rt::default!(NormalMessage);
 
 /// Message content.
 ///
@@ -309,7 +311,7 @@ pub struct Blocks {
     pub button_group: Option<ButtonGroup>,
 }
 
-rt::object!(response Blocks:
+rt::object!(Response Blocks:
     0 "type" => type_,
     1 "text" => text,
     2 "image" => image,
@@ -318,6 +320,7 @@ rt::object!(response Blocks:
     5 "button" => button,
     6 "button_group" => button_group,
 );
+rt::default!(Blocks);
 
 /// Type of message block.
 ///
@@ -368,7 +371,8 @@ pub struct Text {
     pub is_bold: Option<bool>,
 }
 
-rt::object!(response Text: 0 text, 1 color, 2 is_bold);
+rt::object!(Response Text: 0 text, 1 color, 2 is_bold);
+rt::default!(Text);
 
 /// Text color.
 ///
@@ -400,7 +404,8 @@ pub struct Image {
     pub image_style_type: Option<ImageStyleType>,
 }
 
-rt::object!(response Image: 0 media_id, 1 image_style_type);
+rt::object!(Response Image: 0 media_id, 1 image_style_type);
+rt::default!(Image);
 
 /// Image style.
 ///
@@ -439,7 +444,8 @@ pub struct Link {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response Link: 0 text, 1 action, 2 invalid_info);
+rt::object!(Response Link: 0 text, 1 action, 2 invalid_info);
+rt::default!(Link);
 
 /// Action.
 ///
@@ -468,13 +474,14 @@ pub struct Action {
     pub action_id: Option<String>,
 }
 
-rt::object!(response Action:
+rt::object!(Response Action:
     0 action_type,
     1 jump_url,
     2 mini_program_jump_info,
     3 message_info,
     4 action_id,
 );
+rt::default!(Action);
 
 /// Action type.
 ///
@@ -516,7 +523,8 @@ pub struct MiniProgramJumpInfo {
     pub text: Option<String>,
 }
 
-rt::object!(response MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
+rt::object!(Response MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
+rt::default!(MiniProgramJumpInfo);
 
 /// Reply message.
 ///
@@ -533,7 +541,8 @@ pub struct MessageInfo {
     pub custom_data: Option<String>,
 }
 
-rt::object!(response MessageInfo: 0 content, 1 custom_data);
+rt::object!(Response MessageInfo: 0 content, 1 custom_data);
+rt::default!(MessageInfo);
 
 /// Invalidation settings.
 ///
@@ -550,7 +559,8 @@ pub struct InvalidInfo {
     pub multi_clickable: Option<bool>,
 }
 
-rt::object!(response InvalidInfo: 0 expired_time, 1 multi_clickable);
+rt::object!(Response InvalidInfo: 0 expired_time, 1 multi_clickable);
+rt::default!(InvalidInfo);
 
 /// FAQ list.
 ///
@@ -563,7 +573,8 @@ pub struct FaqList {
     pub faqs: Vec<Faqs>,
 }
 
-rt::object!(response FaqList: 0 faqs);
+rt::object!(Response FaqList: 0 faqs);
+rt::default!(FaqList);
 
 /// FAQ list.
 ///
@@ -584,7 +595,8 @@ pub struct Faqs {
     pub action: Option<Action>,
 }
 
-rt::object!(response Faqs: 0 faq_id, 1 faq_title, 2 action);
+rt::object!(Response Faqs: 0 faq_id, 1 faq_title, 2 action);
+rt::default!(Faqs);
 
 /// Button.
 ///
@@ -605,7 +617,8 @@ pub struct Button {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response Button: 0 text, 1 action, 2 invalid_info);
+rt::object!(Response Button: 0 text, 1 action, 2 invalid_info);
+rt::default!(Button);
 
 /// Button group.
 ///
@@ -626,7 +639,8 @@ pub struct ButtonGroup {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response ButtonGroup: 0 buttons, 1 button_layout, 2 invalid_info);
+rt::object!(Response ButtonGroup: 0 buttons, 1 button_layout, 2 invalid_info);
+rt::default!(ButtonGroup);
 
 /// Button group.
 ///
@@ -647,7 +661,8 @@ pub struct Buttons {
     pub invalid_info: Option<InvalidInfo>,
 }
 
-rt::object!(response Buttons: 0 text, 1 action, 2 invalid_info);
+rt::object!(Response Buttons: 0 text, 1 action, 2 invalid_info);
+rt::default!(Buttons);
 
 /// Button layout.
 ///
@@ -706,4 +721,5 @@ pub struct ClickMessage {
     pub clicked_log_id: Option<String>,
 }
 
-rt::object!(response ClickMessage: 0 message_content, 1 action_id, 2 clicked_log_id);
+rt::object!(Response ClickMessage: 0 message_content, 1 action_id, 2 clicked_log_id);
+rt::default!(ClickMessage);

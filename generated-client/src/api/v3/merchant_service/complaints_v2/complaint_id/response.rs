@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-service/complaints-v2/{complaint_id}/response`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         complainted_mchid: impl Into<String>,
         response_content: impl Into<String>,
@@ -80,7 +78,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::response_images`].
-    #[inline]
     pub fn response_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -90,14 +87,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::jump_url`].
-    #[inline]
     pub fn jump_url(mut self, value: impl Into<String>) -> Self {
         self.jump_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_url_text`].
-    #[inline]
     pub fn jump_url_text(mut self, value: impl Into<String>) -> Self {
         self.jump_url_text = Some(value.into());
         self
@@ -111,7 +106,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 complainted_mchid,
     1 response_content,
     2 response_images,
@@ -161,4 +156,4 @@ impl MiniProgramJumpInfo {
     }
 }
 
-rt::object!(request MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
+rt::object!(Request MiniProgramJumpInfo: 0 appid, 1 path, 2 text);

@@ -11,7 +11,6 @@ pub use crate::v3::merchant_service::complaints_v2::complaint_id::negotiation_hi
 pub use crate::v3::merchant_service::complaints_v2::complaint_id::negotiation_historys::Type;
 
 /// Path item `/v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         complainted_mchid: impl Into<String>,
         message: Message,
@@ -76,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 complainted_mchid, 1 message, 2 idempotent_id);
+rt::object!(Request PostRequest: 0 complainted_mchid, 1 message, 2 idempotent_id);
 
 /// Message content.
 ///
@@ -112,21 +110,19 @@ impl Message {
     }
 
     /// Sets [`Self::sender_identity`].
-    #[inline]
     pub fn sender_identity(mut self, value: impl Into<SenderIdentity>) -> Self {
         self.sender_identity = Some(value.into());
         self
     }
 
     /// Sets [`Self::custom_data`].
-    #[inline]
     pub fn custom_data(mut self, value: impl Into<String>) -> Self {
         self.custom_data = Some(value.into());
         self
     }
 }
 
-rt::object!(request Message: 0 blocks, 1 sender_identity, 2 custom_data);
+rt::object!(Request Message: 0 blocks, 1 sender_identity, 2 custom_data);
 
 /// Message content.
 ///
@@ -173,7 +169,6 @@ impl Blocks {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -222,7 +217,7 @@ impl Blocks {
     }
 }
 
-rt::object!(request Blocks:
+rt::object!(Request Blocks:
     0 "type" => type_,
     1 "text" => text,
     2 "image" => image,
@@ -259,14 +254,12 @@ impl Text {
     }
 
     /// Sets [`Self::text`].
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
 
     /// Sets [`Self::color`].
-    #[inline]
     pub fn color(mut self, value: impl Into<Color>) -> Self {
         self.color = Some(value.into());
         self
@@ -280,7 +273,7 @@ impl Text {
     }
 }
 
-rt::object!(request Text: 0 text, 1 color, 2 is_bold);
+rt::object!(Request Text: 0 text, 1 color, 2 is_bold);
 
 /// Image.
 ///
@@ -305,21 +298,19 @@ impl Image {
     }
 
     /// Sets [`Self::media_id`].
-    #[inline]
     pub fn media_id(mut self, value: impl Into<String>) -> Self {
         self.media_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::image_style_type`].
-    #[inline]
     pub fn image_style_type(mut self, value: impl Into<ImageStyleType>) -> Self {
         self.image_style_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request Image: 0 media_id, 1 image_style_type);
+rt::object!(Request Image: 0 media_id, 1 image_style_type);
 
 /// Link.
 ///
@@ -348,7 +339,6 @@ impl Link {
     }
 
     /// Sets [`Self::text`].
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -369,7 +359,7 @@ impl Link {
     }
 }
 
-rt::object!(request Link: 0 text, 1 action, 2 invalid_info);
+rt::object!(Request Link: 0 text, 1 action, 2 invalid_info);
 
 /// Action.
 ///
@@ -406,14 +396,12 @@ impl Action {
     }
 
     /// Sets [`Self::action_type`].
-    #[inline]
     pub fn action_type(mut self, value: impl Into<ActionType>) -> Self {
         self.action_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_url`].
-    #[inline]
     pub fn jump_url(mut self, value: impl Into<String>) -> Self {
         self.jump_url = Some(value.into());
         self
@@ -434,14 +422,13 @@ impl Action {
     }
 
     /// Sets [`Self::action_id`].
-    #[inline]
     pub fn action_id(mut self, value: impl Into<String>) -> Self {
         self.action_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request Action:
+rt::object!(Request Action:
     0 action_type,
     1 jump_url,
     2 mini_program_jump_info,
@@ -470,7 +457,6 @@ pub struct MiniProgramJumpInfo {
 
 impl MiniProgramJumpInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -479,21 +465,19 @@ impl MiniProgramJumpInfo {
     }
 
     /// Sets [`Self::path`].
-    #[inline]
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
     }
 
     /// Sets [`Self::text`].
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
 }
 
-rt::object!(request MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
+rt::object!(Request MiniProgramJumpInfo: 0 appid, 1 path, 2 text);
 
 /// Reply message.
 ///
@@ -512,7 +496,6 @@ pub struct MessageInfo {
 
 impl MessageInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(content: impl Into<String>) -> Self {
         Self {
             content: content.into(),
@@ -521,14 +504,13 @@ impl MessageInfo {
     }
 
     /// Sets [`Self::custom_data`].
-    #[inline]
     pub fn custom_data(mut self, value: impl Into<String>) -> Self {
         self.custom_data = Some(value.into());
         self
     }
 }
 
-rt::object!(request MessageInfo: 0 content, 1 custom_data);
+rt::object!(Request MessageInfo: 0 content, 1 custom_data);
 
 /// Invalidation settings.
 ///
@@ -553,7 +535,6 @@ impl InvalidInfo {
     }
 
     /// Sets [`Self::expired_time`].
-    #[inline]
     pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.expired_time = Some(value.into());
         self
@@ -567,7 +548,7 @@ impl InvalidInfo {
     }
 }
 
-rt::object!(request InvalidInfo: 0 expired_time, 1 multi_clickable);
+rt::object!(Request InvalidInfo: 0 expired_time, 1 multi_clickable);
 
 /// FAQ list.
 ///
@@ -595,7 +576,7 @@ impl FaqList {
     }
 }
 
-rt::object!(request FaqList: 0 faqs);
+rt::object!(Request FaqList: 0 faqs);
 
 /// FAQ list.
 ///
@@ -624,14 +605,12 @@ impl Faqs {
     }
 
     /// Sets [`Self::faq_id`].
-    #[inline]
     pub fn faq_id(mut self, value: impl Into<String>) -> Self {
         self.faq_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::faq_title`].
-    #[inline]
     pub fn faq_title(mut self, value: impl Into<String>) -> Self {
         self.faq_title = Some(value.into());
         self
@@ -645,7 +624,7 @@ impl Faqs {
     }
 }
 
-rt::object!(request Faqs: 0 faq_id, 1 faq_title, 2 action);
+rt::object!(Request Faqs: 0 faq_id, 1 faq_title, 2 action);
 
 /// Button.
 ///
@@ -674,7 +653,6 @@ impl Button {
     }
 
     /// Sets [`Self::text`].
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -695,7 +673,7 @@ impl Button {
     }
 }
 
-rt::object!(request Button: 0 text, 1 action, 2 invalid_info);
+rt::object!(Request Button: 0 text, 1 action, 2 invalid_info);
 
 /// Button group.
 ///
@@ -731,7 +709,6 @@ impl ButtonGroup {
     }
 
     /// Sets [`Self::button_layout`].
-    #[inline]
     pub fn button_layout(mut self, value: impl Into<ButtonLayout>) -> Self {
         self.button_layout = Some(value.into());
         self
@@ -745,7 +722,7 @@ impl ButtonGroup {
     }
 }
 
-rt::object!(request ButtonGroup: 0 buttons, 1 button_layout, 2 invalid_info);
+rt::object!(Request ButtonGroup: 0 buttons, 1 button_layout, 2 invalid_info);
 
 /// Button group.
 ///
@@ -774,7 +751,6 @@ impl Buttons {
     }
 
     /// Sets [`Self::text`].
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -795,7 +771,7 @@ impl Buttons {
     }
 }
 
-rt::object!(request Buttons: 0 text, 1 action, 2 invalid_info);
+rt::object!(Request Buttons: 0 text, 1 action, 2 invalid_info);
 
 /// Response to `POST /v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service`.
 #[non_exhaustive]
@@ -806,4 +782,5 @@ pub struct PostResponse {
     pub log_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 log_id);
+rt::object!(Response PostResponse: 0 log_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(action: impl Into<Action>) -> Self {
         Self {
             action: action.into(),
@@ -79,14 +77,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::reject_reason`].
-    #[inline]
     pub fn reject_reason(mut self, value: impl Into<String>) -> Self {
         self.reject_reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::reject_media_list`].
-    #[inline]
     pub fn reject_media_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -96,14 +92,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 action,
     1 launch_refund_day,
     2 reject_reason,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod unbind;
 
 /// Path item `/v3/merchant-store/stores/{store_id}/recipients`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

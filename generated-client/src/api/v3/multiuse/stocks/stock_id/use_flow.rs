@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/multiuse/stocks/{stock_id}/use-flow`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,4 +44,5 @@ pub struct GetResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 url);
+rt::object!(Response GetResponse: 0 url);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/multiuse/users/{openid}/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -108,7 +107,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_id,
     1 out_request_no,
     2 user_name,
@@ -140,4 +139,5 @@ pub struct PostResponse {
     pub coupon_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 coupon_id);
+rt::object!(Response PostResponse: 0 coupon_id);
+rt::default!(PostResponse);

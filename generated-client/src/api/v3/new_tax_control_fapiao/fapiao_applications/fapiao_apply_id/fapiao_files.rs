@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::new_tax_control_fapiao::fapiao_applications::fapiao_apply_id::Status;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, fapiao_id: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -62,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 fapiao_id);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 fapiao_id);
 
 /// Response to `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`.
 #[non_exhaustive]
@@ -73,7 +71,8 @@ pub struct GetResponse {
     pub fapiao_download_info_list: Vec<FapiaoDownloadInfoList>,
 }
 
-rt::object!(response GetResponse: 0 fapiao_download_info_list);
+rt::object!(Response GetResponse: 0 fapiao_download_info_list);
+rt::default!(GetResponse);
 
 /// List of fapiao.
 ///
@@ -94,4 +93,5 @@ pub struct FapiaoDownloadInfoList {
     pub status: Option<Status>,
 }
 
-rt::object!(response FapiaoDownloadInfoList: 0 fapiao_id, 1 download_url, 2 status);
+rt::object!(Response FapiaoDownloadInfoList: 0 fapiao_id, 1 download_url, 2 status);
+rt::default!(FapiaoDownloadInfoList);

@@ -9,7 +9,6 @@ pub use crate::v3::new_tax_control_fapiao::fapiao_applications::issue_general::F
 pub use crate::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Type;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         scene: impl Into<Scene>,
         buyer_information: BuyerInformation,
@@ -79,14 +77,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 scene,
     2 buyer_information,
@@ -217,14 +214,13 @@ impl FapiaoCardInformation {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request FapiaoCardInformation:
+rt::object!(Request FapiaoCardInformation:
     0 fapiao_media_id,
     1 fapiao_number,
     2 fapiao_code,
@@ -294,28 +290,25 @@ impl SellerInformation {
     }
 
     /// Sets [`Self::telephone`].
-    #[inline]
     pub fn telephone(mut self, value: impl Into<String>) -> Self {
         self.telephone = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<String>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 }
 
-rt::object!(request SellerInformation:
+rt::object!(Request SellerInformation:
     0 name,
     1 taxpayer_id,
     2 address,
@@ -345,7 +338,6 @@ pub struct ExtraInformation {
 
 impl ExtraInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(drawer: impl Into<String>) -> Self {
         Self {
             drawer: drawer.into(),
@@ -354,21 +346,19 @@ impl ExtraInformation {
     }
 
     /// Sets [`Self::payee`].
-    #[inline]
     pub fn payee(mut self, value: impl Into<String>) -> Self {
         self.payee = Some(value.into());
         self
     }
 
     /// Sets [`Self::reviewer`].
-    #[inline]
     pub fn reviewer(mut self, value: impl Into<String>) -> Self {
         self.reviewer = Some(value.into());
         self
     }
 }
 
-rt::object!(request ExtraInformation: 0 payee, 1 reviewer, 2 drawer);
+rt::object!(Request ExtraInformation: 0 payee, 1 reviewer, 2 drawer);
 
 /// Lines of the fapiao.
 ///
@@ -469,21 +459,19 @@ impl Items {
     }
 
     /// Sets [`Self::specification`].
-    #[inline]
     pub fn specification(mut self, value: impl Into<String>) -> Self {
         self.specification = Some(value.into());
         self
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.unit = Some(value.into());
         self
     }
 }
 
-rt::object!(request Items:
+rt::object!(Request Items:
     0 tax_code,
     1 goods_name,
     2 specification,

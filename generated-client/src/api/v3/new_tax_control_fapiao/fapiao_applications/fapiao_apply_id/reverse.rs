@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         reverse_reason: impl Into<ReverseReason>,
         fapiao_information: Vec<FapiaoInformation>,
@@ -68,14 +66,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 reverse_reason, 2 fapiao_information);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 reverse_reason, 2 fapiao_information);
 
 /// Reason of the reversal.
 ///
@@ -122,7 +119,6 @@ pub struct FapiaoInformation {
 
 impl FapiaoInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(fapiao_id: impl Into<String>, fapiao_number: impl Into<String>) -> Self {
         Self {
             fapiao_id: fapiao_id.into(),
@@ -132,11 +128,10 @@ impl FapiaoInformation {
     }
 
     /// Sets [`Self::fapiao_code`].
-    #[inline]
     pub fn fapiao_code(mut self, value: impl Into<String>) -> Self {
         self.fapiao_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request FapiaoInformation: 0 fapiao_id, 1 fapiao_code, 2 fapiao_number);
+rt::object!(Request FapiaoInformation: 0 fapiao_id, 1 fapiao_code, 2 fapiao_number);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/new-tax-control-fapiao/merchant/{sub_mchid}/check-status`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,8 @@ pub struct GetResponse {
     pub digital_tax_mode: Option<DigitalTaxMode>,
 }
 
-rt::object!(response GetResponse: 0 sub_mchid, 1 third_mode, 2 digital_tax_mode);
+rt::object!(Response GetResponse: 0 sub_mchid, 1 third_mode, 2 digital_tax_mode);
+rt::default!(GetResponse);
 
 /// Third-party mode of issuing.
 ///
@@ -66,7 +66,8 @@ pub struct ThirdMode {
     pub status: Option<GetResponseThirdModeStatus>,
 }
 
-rt::object!(response ThirdMode: 0 status);
+rt::object!(Response ThirdMode: 0 status);
+rt::default!(ThirdMode);
 
 /// Access state of the third-party or own fapiao ability.
 ///
@@ -114,7 +115,7 @@ pub struct DigitalTaxMode {
     pub ability_info: Vec<AbilityInfo>,
 }
 
-rt::object!(response DigitalTaxMode:
+rt::object!(Response DigitalTaxMode:
     0 status,
     1 billing_person_info,
     2 access_time,
@@ -122,6 +123,7 @@ rt::object!(response DigitalTaxMode:
     4 access_fail_reason,
     5 ability_info,
 );
+rt::default!(DigitalTaxMode);
 
 /// Access state.
 ///
@@ -180,7 +182,8 @@ pub struct BillingPersonInfo {
     pub name: Option<String>,
 }
 
-rt::object!(response BillingPersonInfo: 0 id, 1 name);
+rt::object!(Response BillingPersonInfo: 0 id, 1 name);
+rt::default!(BillingPersonInfo);
 
 /// Ability information.
 ///
@@ -203,11 +206,12 @@ pub struct AbilityInfo {
     pub authorize_fail_reason: Option<String>,
 }
 
-rt::object!(response AbilityInfo:
+rt::object!(Response AbilityInfo:
     0 "type" => type_,
     1 "status" => status,
     2 "authorize_fail_reason" => authorize_fail_reason,
 );
+rt::default!(AbilityInfo);
 
 /// Type of ability.
 ///

@@ -10,7 +10,6 @@ pub use crate::v3::offlineface::transactions::PostResponseSceneInfo as SceneInfo
 pub use crate::v3::offlineface::transactions::TradeType;
 
 /// Path item `/v3/offlineface/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sp_mchid: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -75,7 +73,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid, 2 business_product_id);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid, 2 business_product_id);
 
 /// Platform product ID.
 ///
@@ -177,7 +175,7 @@ pub struct GetResponse {
     pub error_type: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -199,3 +197,4 @@ rt::object!(response GetResponse:
     18 out_trade_no,
     19 error_type,
 );
+rt::default!(GetResponse);

@@ -7,7 +7,6 @@ pub mod out_user_id;
 pub mod user_id;
 
 /// Path item `/v3/offlinefacemch/organizations/{organization_id}/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

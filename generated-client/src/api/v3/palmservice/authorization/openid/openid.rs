@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/palmservice/authorization/openid/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(organization_id: impl Into<String>) -> Self {
         Self {
             organization_id: organization_id.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 organization_id);
+rt::object!(Request GetQuery: 0 organization_id);
 
 /// Response to `GET /v3/palmservice/authorization/openid/{openid}`.
 #[non_exhaustive]
@@ -78,7 +76,8 @@ pub struct GetResponse {
     pub authorize_time: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 openid, 1 organization_id, 2 state, 3 authorize_time);
+rt::object!(Response GetResponse: 0 openid, 1 organization_id, 2 state, 3 authorize_time);
+rt::default!(GetResponse);
 
 /// State of the authorization.
 ///

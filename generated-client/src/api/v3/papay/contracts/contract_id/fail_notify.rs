@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/papay/contracts/{contract_id}/fail-notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -60,4 +58,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 appid);
+rt::object!(Request PostRequest: 0 mchid, 1 appid);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/papay/contracts/{contract_id}/notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         mchid: impl Into<String>,
         appid: impl Into<String>,
@@ -81,7 +79,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 appid, 2 deduct_duration, 3 estimated_amount);
+rt::object!(Request PostRequest: 0 mchid, 1 appid, 2 deduct_duration, 3 estimated_amount);
 
 /// Duration of the deduction.
 ///
@@ -108,14 +106,13 @@ impl DeductDuration {
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<Unit>) -> Self {
         self.unit = Some(value.into());
         self
     }
 }
 
-rt::object!(request DeductDuration: 0 count, 1 unit);
+rt::object!(Request DeductDuration: 0 count, 1 unit);
 
 /// Unit.
 ///
@@ -153,11 +150,10 @@ impl EstimatedAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request EstimatedAmount: 0 amount, 1 currency);
+rt::object!(Request EstimatedAmount: 0 amount, 1 currency);

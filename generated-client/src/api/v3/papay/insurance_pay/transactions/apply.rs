@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::edu_papay::transactions::Amount as PostRequestAmount;
 
 /// Path item `/v3/papay/insurance-pay/transactions/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -114,21 +113,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_trade_no,
     2 description,
@@ -153,7 +150,8 @@ pub struct PostResponse {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponse: 0 out_trade_no, 1 amount);
+rt::object!(Response PostResponse: 0 out_trade_no, 1 amount);
+rt::default!(PostResponse);
 
 /// Amount of the deduction.
 ///
@@ -170,4 +168,5 @@ pub struct PostResponseAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: 0 total, 1 currency);
+rt::object!(Response PostResponseAmount: 0 total, 1 currency);
+rt::default!(PostResponseAmount);

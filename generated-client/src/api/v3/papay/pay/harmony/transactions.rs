@@ -6,7 +6,6 @@ use crate::rt;
 pub mod apply;
 
 /// Path item `/v3/papay/pay/harmony/transactions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub use crate::v3::edu_papay::transactions::Amount as PostRequestAmount;
 pub use crate::v3::papay::insurance_pay::transactions::apply::PostResponseAmount;
 
 /// Path item `/v3/papay/pay/transactions/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -108,21 +107,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_trade_no,
     2 description,
@@ -146,4 +143,5 @@ pub struct PostResponse {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponse: 0 out_trade_no, 1 amount);
+rt::object!(Response PostResponse: 0 out_trade_no, 1 amount);
+rt::default!(PostResponse);

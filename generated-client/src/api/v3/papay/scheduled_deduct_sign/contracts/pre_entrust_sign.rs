@@ -9,7 +9,6 @@ pub mod jsapi;
 pub mod mini_program;
 
 /// Path item `/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod pre_entrust_sign;
 
 /// Path item `/v3/papay/scheduled-deduct-sign/partner/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/papay/sign/contracts/pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,21 +118,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::return_url`].
-    #[inline]
     pub fn return_url(mut self, value: impl Into<String>) -> Self {
         self.return_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sign_scene,
     1 appid,
     2 openid,
@@ -237,7 +234,7 @@ impl DeviceInfo {
     }
 }
 
-rt::object!(request DeviceInfo:
+rt::object!(Request DeviceInfo:
     0 device_type,
     1 device_os,
     2 device_id,
@@ -329,9 +326,10 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 pre_entrustweb_id,
     1 mini_program_username,
     2 mini_program_path,
     3 redirect_url,
 );
+rt::default!(PostResponse);

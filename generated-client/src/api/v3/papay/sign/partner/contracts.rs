@@ -6,7 +6,6 @@ use crate::rt;
 pub mod plan_id;
 
 /// Path item `/v3/papay/sign/partner/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

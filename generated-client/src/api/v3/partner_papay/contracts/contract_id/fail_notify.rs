@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/partner-papay/contracts/{contract_id}/fail-notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,11 +79,10 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 sp_appid, 2 sub_mchid, 3 sub_appid);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 sp_appid, 2 sub_mchid, 3 sub_appid);

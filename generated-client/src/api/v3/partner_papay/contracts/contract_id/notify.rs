@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::papay::contracts::contract_id::notify::EstimatedAmount;
 
 /// Path item `/v3/partner-papay/contracts/{contract_id}/notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -107,7 +105,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 sp_appid,
     2 sub_mchid,
@@ -139,11 +137,10 @@ impl DeductDuration {
     }
 
     /// Sets [`Self::unit`].
-    #[inline]
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.unit = Some(value.into());
         self
     }
 }
 
-rt::object!(request DeductDuration: 0 count, 1 unit);
+rt::object!(Request DeductDuration: 0 count, 1 unit);

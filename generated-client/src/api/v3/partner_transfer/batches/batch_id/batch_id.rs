@@ -9,7 +9,6 @@ pub use crate::v3::bank_transfer::batches::batch_id::batch_id::TransferScene;
 pub mod details;
 
 /// Path item `/v3/partner-transfer/batches/batch-id/{batch_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,14 +92,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_status`].
-    #[inline]
     pub fn detail_status(mut self, value: impl Into<DetailStatus>) -> Self {
         self.detail_status = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
 
 /// State of the detail.
 ///
@@ -216,7 +214,7 @@ pub struct GetResponse {
     pub transfer_scene: Option<TransferScene>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 out_batch_no,
@@ -241,6 +239,7 @@ rt::object!(response GetResponse:
     21 transfer_purpose,
     22 transfer_scene,
 );
+rt::default!(GetResponse);
 
 /// List of transfer details.
 ///
@@ -261,4 +260,5 @@ pub struct TransferDetailList {
     pub detail_status: Option<String>,
 }
 
-rt::object!(response TransferDetailList: 0 detail_id, 1 out_detail_no, 2 detail_status);
+rt::object!(Response TransferDetailList: 0 detail_id, 1 out_detail_no, 2 detail_status);
+rt::default!(TransferDetailList);

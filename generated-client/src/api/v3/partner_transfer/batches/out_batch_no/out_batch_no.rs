@@ -6,7 +6,6 @@ use crate::rt;
 pub mod details;
 
 /// Path item `/v3/partner-transfer/batches/out-batch-no/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub mod mini_program;
 pub mod pay_redirect_sign;
 
 /// Path item `/v3/password-exempt-contract/contracts/qs/pre-entrust-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

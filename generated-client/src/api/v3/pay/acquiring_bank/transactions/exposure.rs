@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/acquiring-bank/transactions/exposure`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,21 +97,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::acquiring_bank_appid`].
-    #[inline]
     pub fn acquiring_bank_appid(mut self, value: impl Into<String>) -> Self {
         self.acquiring_bank_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_appid`].
-    #[inline]
     pub fn merchant_appid(mut self, value: impl Into<String>) -> Self {
         self.merchant_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 acquiring_bank_id,
     1 acquiring_bank_appid,
     2 merchant_id,
@@ -145,21 +142,19 @@ impl Payer {
     }
 
     /// Sets [`Self::acquiring_bank_openid`].
-    #[inline]
     pub fn acquiring_bank_openid(mut self, value: impl Into<String>) -> Self {
         self.acquiring_bank_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number_hash`].
-    #[inline]
     pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
         self.phone_number_hash = Some(value.into());
         self
     }
 }
 
-rt::object!(request Payer: 0 acquiring_bank_openid, 1 phone_number_hash);
+rt::object!(Request Payer: 0 acquiring_bank_openid, 1 phone_number_hash);
 
 /// Response to `POST /v3/pay/acquiring-bank/transactions/exposure`.
 #[non_exhaustive]
@@ -174,4 +169,5 @@ pub struct PostResponse {
     pub market_exposure_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 fqf_exposure, 1 market_exposure_token);
+rt::object!(Response PostResponse: 0 fqf_exposure, 1 market_exposure_token);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::pay::instal::exposure::UserIdType;
 
 /// Path item `/v3/pay/instal/partner/exposure`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -86,7 +85,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -100,7 +98,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 sp_appid, 2 sub_appid, 3 sub_mchid, 4 user_id);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 sp_appid, 2 sub_appid, 3 sub_mchid, 4 user_id);
 
 /// User ID.
 ///
@@ -133,35 +131,31 @@ impl UserId {
     }
 
     /// Sets [`Self::user_id_type`].
-    #[inline]
     pub fn user_id_type(mut self, value: impl Into<UserIdType>) -> Self {
         self.user_id_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number_hash`].
-    #[inline]
     pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
         self.phone_number_hash = Some(value.into());
         self
     }
 }
 
-rt::object!(request UserId: 0 user_id_type, 1 sp_openid, 2 sub_openid, 3 phone_number_hash);
+rt::object!(Request UserId: 0 user_id_type, 1 sp_openid, 2 sub_openid, 3 phone_number_hash);
 
 /// Response to `POST /v3/pay/instal/partner/exposure`.
 #[non_exhaustive]
@@ -172,4 +166,5 @@ pub struct PostResponse {
     pub recommend_exposure: Option<bool>,
 }
 
-rt::object!(response PostResponse: 0 recommend_exposure);
+rt::object!(Response PostResponse: 0 recommend_exposure);
+rt::default!(PostResponse);

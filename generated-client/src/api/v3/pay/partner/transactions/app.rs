@@ -10,7 +10,6 @@ pub use crate::v3::combine_transactions::app::SubsidyPeriodType;
 pub use crate::v3::combine_transactions::app::SubsidyPlan;
 
 /// Path item `/v3/pay/partner/transactions/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -154,7 +153,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -168,21 +166,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -231,7 +226,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -275,14 +270,13 @@ impl Amount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request Amount: 0 total, 1 currency);
+rt::object!(Request Amount: 0 total, 1 currency);
 
 /// Restricted means of payment.
 ///
@@ -342,7 +336,6 @@ impl Detail {
     }
 
     /// Sets [`Self::invoice_id`].
-    #[inline]
     pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
         self.invoice_id = Some(value.into());
         self
@@ -356,7 +349,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
+rt::object!(Request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -387,7 +380,6 @@ pub struct GoodsDetail {
 
 impl GoodsDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         merchant_goods_id: impl Into<String>,
         quantity: i64,
@@ -402,21 +394,19 @@ impl GoodsDetail {
     }
 
     /// Sets [`Self::wechatpay_goods_id`].
-    #[inline]
     pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
         self.wechatpay_goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request GoodsDetail:
+rt::object!(Request GoodsDetail:
     0 merchant_goods_id,
     1 wechatpay_goods_id,
     2 goods_name,
@@ -451,14 +441,12 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::payer_client_ip`].
-    #[inline]
     pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
         self.payer_client_ip = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
@@ -472,7 +460,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
+rt::object!(Request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
 
 /// Store information.
 ///
@@ -520,14 +508,13 @@ impl StoreInfo {
     }
 
     /// Sets [`Self::id`].
-    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
+rt::object!(Request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
 
 /// Payer.
 ///
@@ -555,7 +542,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: 0 identity);
+rt::object!(Request Payer: 0 identity);
 
 /// Real-name payment (permission to be applied for separately).
 ///
@@ -580,7 +567,6 @@ pub struct Identity {
 
 impl Identity {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         type_: impl Into<Type>,
         number: impl Into<rt::Sensitive>,
@@ -594,7 +580,7 @@ impl Identity {
     }
 }
 
-rt::object!(request Identity: 0 "type" => type_, 1 "number" => number, 2 "name" => name);
+rt::object!(Request Identity: 0 "type" => type_, 1 "number" => number, 2 "name" => name);
 
 /// Type of the identity document.
 ///
@@ -635,4 +621,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::pay::partner::transactions::app::Amount;
 pub use crate::v3::pay::partner::transactions::app::GoodsDetail;
 
 /// Path item `/v3/pay/partner/transactions/app-with-contract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -146,28 +145,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -202,7 +197,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -247,7 +242,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: 0 profit_sharing);
+rt::object!(Request SettleInfo: 0 profit_sharing);
 
 /// Promotion.
 ///
@@ -286,14 +281,13 @@ impl Detail {
     }
 
     /// Sets [`Self::invoice_id`].
-    #[inline]
     pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
         self.invoice_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
+rt::object!(Request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// Scene information.
 ///
@@ -316,7 +310,6 @@ pub struct SceneInfo {
 
 impl SceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(payer_client_ip: impl Into<String>) -> Self {
         Self {
             payer_client_ip: payer_client_ip.into(),
@@ -325,7 +318,6 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
@@ -339,7 +331,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
+rt::object!(Request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
 
 /// Store information.
 ///
@@ -372,35 +364,31 @@ impl StoreInfo {
     }
 
     /// Sets [`Self::id`].
-    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::area_code`].
-    #[inline]
     pub fn area_code(mut self, value: impl Into<String>) -> Self {
         self.area_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
+rt::object!(Request StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
 
 /// Contract signing and authorization information.
 ///
@@ -469,14 +457,13 @@ impl ContractInfo {
     }
 
     /// Sets [`Self::contract_notify_url`].
-    #[inline]
     pub fn contract_notify_url(mut self, value: impl Into<String>) -> Self {
         self.contract_notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContractInfo:
+rt::object!(Request ContractInfo:
     0 plan_id,
     1 contract_mchid,
     2 contract_appid,
@@ -495,4 +482,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

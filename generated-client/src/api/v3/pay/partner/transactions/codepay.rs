@@ -8,7 +8,6 @@ pub use crate::v3::pay::partner::transactions::app::Amount as PostRequestAmount;
 pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 
 /// Path item `/v3/pay/partner/transactions/codepay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -136,28 +135,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -185,7 +180,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -215,7 +210,6 @@ pub struct PostRequestPayer {
 
 impl PostRequestPayer {
     /// With everything that is required.
-    #[inline]
     pub fn new(auth_code: impl Into<String>) -> Self {
         Self {
             auth_code: auth_code.into(),
@@ -223,7 +217,7 @@ impl PostRequestPayer {
     }
 }
 
-rt::object!(request PostRequestPayer: 0 auth_code);
+rt::object!(Request PostRequestPayer: 0 auth_code);
 
 /// Scene information.
 ///
@@ -252,21 +246,19 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_ip`].
-    #[inline]
     pub fn device_ip(mut self, value: impl Into<String>) -> Self {
         self.device_ip = Some(value.into());
         self
     }
 }
 
-rt::object!(request SceneInfo: 0 device_id, 1 device_ip, 2 store_info);
+rt::object!(Request SceneInfo: 0 device_id, 1 device_ip, 2 store_info);
 
 /// Store information.
 ///
@@ -291,21 +283,19 @@ impl StoreInfo {
     }
 
     /// Sets [`Self::id`].
-    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_id`].
-    #[inline]
     pub fn out_id(mut self, value: impl Into<String>) -> Self {
         self.out_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request StoreInfo: 0 id, 1 out_id);
+rt::object!(Request StoreInfo: 0 id, 1 out_id);
 
 /// Promotion.
 ///
@@ -344,14 +334,13 @@ impl Detail {
     }
 
     /// Sets [`Self::invoice_id`].
-    #[inline]
     pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
         self.invoice_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
+rt::object!(Request Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
 
 /// List of goods.
 ///
@@ -382,7 +371,6 @@ pub struct PostRequestGoodsDetail {
 
 impl PostRequestGoodsDetail {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         merchant_goods_id: impl Into<String>,
         quantity: i64,
@@ -397,21 +385,19 @@ impl PostRequestGoodsDetail {
     }
 
     /// Sets [`Self::wxpay_goods_id`].
-    #[inline]
     pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
         self.wxpay_goods_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_name`].
-    #[inline]
     pub fn goods_name(mut self, value: impl Into<String>) -> Self {
         self.goods_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestGoodsDetail:
+rt::object!(Request PostRequestGoodsDetail:
     0 merchant_goods_id,
     1 wxpay_goods_id,
     2 goods_name,
@@ -484,7 +470,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -501,6 +487,7 @@ rt::object!(response PostResponse:
     13 amount,
     14 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Payer.
 ///
@@ -517,7 +504,8 @@ pub struct PostResponsePayer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response PostResponsePayer: 0 sp_openid, 1 sub_openid);
+rt::object!(Response PostResponsePayer: 0 sp_openid, 1 sub_openid);
+rt::default!(PostResponsePayer);
 
 /// Order amount.
 ///
@@ -542,7 +530,8 @@ pub struct PostResponseAmount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response PostResponseAmount: 0 total, 1 payer_total, 2 currency, 3 payer_currency);
+rt::object!(Response PostResponseAmount: 0 total, 1 payer_total, 2 currency, 3 payer_currency);
+rt::default!(PostResponseAmount);
 
 /// Promotion information.
 ///
@@ -597,7 +586,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<PostResponseGoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -610,3 +599,4 @@ rt::object!(response PromotionDetail:
     9 "currency" => currency,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/partner/transactions/exposure`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,14 +93,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -133,21 +131,19 @@ impl Payer {
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number_hash`].
-    #[inline]
     pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
         self.phone_number_hash = Some(value.into());
         self
     }
 }
 
-rt::object!(request Payer: 0 sp_openid, 1 phone_number_hash);
+rt::object!(Request Payer: 0 sp_openid, 1 phone_number_hash);
 
 /// Response to `POST /v3/pay/partner/transactions/exposure`.
 #[non_exhaustive]
@@ -162,4 +158,5 @@ pub struct PostResponse {
     pub market_exposure_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 fqf_exposure, 1 market_exposure_token);
+rt::object!(Response PostResponse: 0 fqf_exposure, 1 market_exposure_token);
+rt::default!(PostResponse);

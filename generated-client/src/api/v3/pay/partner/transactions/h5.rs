@@ -15,7 +15,6 @@ pub use crate::v3::pay::partner::transactions::app::StoreInfoRequired;
 pub use crate::v3::pay::partner::transactions::app::Type;
 
 /// Path item `/v3/pay/partner/transactions/h5`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -158,7 +157,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -172,21 +170,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -221,7 +216,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -272,14 +267,12 @@ impl SceneInfo {
     }
 
     /// Sets [`Self::payer_client_ip`].
-    #[inline]
     pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
         self.payer_client_ip = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
@@ -300,7 +293,7 @@ impl SceneInfo {
     }
 }
 
-rt::object!(request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info, 3 h5_info);
+rt::object!(Request SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info, 3 h5_info);
 
 /// H5 scene information.
 ///
@@ -339,42 +332,37 @@ impl H5Info {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_name`].
-    #[inline]
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.app_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::app_url`].
-    #[inline]
     pub fn app_url(mut self, value: impl Into<String>) -> Self {
         self.app_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::bundle_id`].
-    #[inline]
     pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
         self.bundle_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::package_name`].
-    #[inline]
     pub fn package_name(mut self, value: impl Into<String>) -> Self {
         self.package_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request H5Info:
+rt::object!(Request H5Info:
     0 "type" => type_,
     1 "app_name" => app_name,
     2 "app_url" => app_url,
@@ -391,4 +379,5 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 h5_url);
+rt::object!(Response PostResponse: 0 h5_url);
+rt::default!(PostResponse);

@@ -19,7 +19,6 @@ pub use crate::v3::pay::partner::transactions::app::StoreInfoRequired;
 pub use crate::v3::pay::partner::transactions::app::Type;
 
 /// Path item `/v3/pay/partner/transactions/jsapi`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -166,7 +165,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -180,21 +178,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -236,7 +231,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -278,7 +273,6 @@ pub struct Payer {
 
 impl Payer {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_openid: impl Into<String>) -> Self {
         Self {
             sp_openid: sp_openid.into(),
@@ -287,7 +281,6 @@ impl Payer {
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -301,7 +294,7 @@ impl Payer {
     }
 }
 
-rt::object!(request Payer: 0 sp_openid, 1 sub_openid, 2 identity);
+rt::object!(Request Payer: 0 sp_openid, 1 sub_openid, 2 identity);
 
 /// Response to `POST /v3/pay/partner/transactions/jsapi`.
 #[non_exhaustive]
@@ -312,4 +305,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

@@ -11,7 +11,6 @@ pub use crate::v3::pay::partner::transactions::app_with_contract::SettleInfo;
 pub use crate::v3::pay::partner::transactions::app_with_contract::StoreInfo;
 
 /// Path item `/v3/pay/partner/transactions/jsapi-with-contract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -157,28 +156,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -213,7 +208,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -256,21 +251,19 @@ impl Payer {
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request Payer: 0 sp_openid, 1 sub_openid);
+rt::object!(Request Payer: 0 sp_openid, 1 sub_openid);
 
 /// Contract signing and authorization information.
 ///
@@ -323,70 +316,61 @@ impl ContractInfo {
     }
 
     /// Sets [`Self::password_free_contract_id`].
-    #[inline]
     pub fn password_free_contract_id(mut self, value: impl Into<String>) -> Self {
         self.password_free_contract_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::token`].
-    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.token = Some(value.into());
         self
     }
 
     /// Sets [`Self::plan_id`].
-    #[inline]
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_mchid`].
-    #[inline]
     pub fn contract_mchid(mut self, value: impl Into<String>) -> Self {
         self.contract_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_appid`].
-    #[inline]
     pub fn contract_appid(mut self, value: impl Into<String>) -> Self {
         self.contract_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_code`].
-    #[inline]
     pub fn contract_code(mut self, value: impl Into<String>) -> Self {
         self.contract_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::request_serial`].
-    #[inline]
     pub fn request_serial(mut self, value: impl Into<String>) -> Self {
         self.request_serial = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_display_account`].
-    #[inline]
     pub fn contract_display_account(mut self, value: impl Into<String>) -> Self {
         self.contract_display_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::contract_notify_url`].
-    #[inline]
     pub fn contract_notify_url(mut self, value: impl Into<String>) -> Self {
         self.contract_notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request ContractInfo:
+rt::object!(Request ContractInfo:
     0 password_free_contract_id,
     1 token,
     2 plan_id,
@@ -407,4 +391,5 @@ pub struct PostResponse {
     pub prepay_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id);
+rt::object!(Response PostResponse: 0 prepay_id);
+rt::default!(PostResponse);

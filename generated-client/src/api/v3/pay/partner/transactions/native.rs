@@ -16,7 +16,6 @@ pub use crate::v3::pay::partner::transactions::app::StoreInfoRequired;
 pub use crate::v3::pay::partner::transactions::app::Type;
 
 /// Path item `/v3/pay/partner/transactions/native`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -156,7 +155,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -170,21 +168,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -226,7 +221,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -255,4 +250,5 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code_url);
+rt::object!(Response PostResponse: 0 code_url);
+rt::default!(PostResponse);

@@ -11,7 +11,6 @@ pub use crate::v3::pay::partner::transactions::id::transaction_id::SceneInfo;
 pub use crate::v3::pay::partner::transactions::id::transaction_id::StoreInfo;
 
 /// Path item `/v3/pay/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,13 +53,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self { mchid: mchid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 mchid);
+rt::object!(Request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/pay/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -143,7 +141,7 @@ pub struct GetResponse {
     pub scene_info: Option<SceneInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 transaction_id,
     1 trade_type,
     2 trade_state,
@@ -164,3 +162,4 @@ rt::object!(response GetResponse:
     17 detail,
     18 scene_info,
 );
+rt::default!(GetResponse);

@@ -16,7 +16,6 @@ pub mod close;
 pub mod reverse;
 
 /// Path item `/v3/pay/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,13 +70,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self { mchid: mchid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 mchid);
+rt::object!(Request GetQuery: 0 mchid);
 
 /// Response to `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -168,7 +166,7 @@ pub struct GetResponse {
     pub installment_info: Option<InstallmentInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 transaction_id,
     1 trade_type,
     2 trade_state,
@@ -191,3 +189,4 @@ rt::object!(response GetResponse:
     19 payer,
     20 installment_info,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::pay_devices::open_scenario_speaker::device_sn::BindState;
 
 /// Path item `/v3/pay-devices/open-scenario-speaker/{device_sn}/bind`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, code_url: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -62,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 code_url);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 code_url);
 
 /// Response to `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind`.
 #[non_exhaustive]
@@ -85,4 +83,5 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
+rt::default!(PostResponse);

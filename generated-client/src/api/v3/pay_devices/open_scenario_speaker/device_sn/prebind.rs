@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::pay_devices::open_scenario_speaker::device_sn::BindState;
 
 /// Path item `/v3/pay-devices/open-scenario-speaker/{device_sn}/prebind`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,13 +48,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(code_url: impl Into<String>) -> Self {
         Self { code_url: code_url.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 code_url);
+rt::object!(Request PostRequest: 0 code_url);
 
 /// Response to `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/prebind`.
 #[non_exhaustive]
@@ -74,4 +72,5 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 device_sn, 1 bind_state, 2 code_url);
+rt::object!(Response PostResponse: 0 device_sn, 1 bind_state, 2 code_url);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::pay_devices::open_scenario_speaker::device_sn::BindState;
 
 /// Path item `/v3/pay-devices/open-scenario-speaker/{device_sn}/unbind`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,4 +58,5 @@ pub struct PostResponse {
     pub code_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 device_sn, 2 bind_state, 3 code_url);
+rt::default!(PostResponse);

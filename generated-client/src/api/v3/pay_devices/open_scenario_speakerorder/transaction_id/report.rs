@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 code_url, 2 out_trade_no, 3 device_sn);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 code_url, 2 out_trade_no, 3 device_sn);
 
 /// Response to `POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`.
 #[non_exhaustive]
@@ -109,10 +108,11 @@ pub struct PostResponse {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 code_url,
     2 out_trade_no,
     3 device_sn,
     4 transaction_id,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod print_order_no;
 
 /// Path item `/v3/pay-devices/printers/{device_id}/print-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -30,10 +29,7 @@ impl PathItem {
     ///
     /// Print order number.
     ///
-    ///
-    ///
     /// 打印单号
-    #[inline]
     pub fn print_order_no(
         self,
         print_order_no: impl Into<String>,
@@ -84,21 +80,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::print_order_no`].
-    #[inline]
     pub fn print_order_no(mut self, value: impl Into<String>) -> Self {
         self.print_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::template_id`].
-    #[inline]
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.template_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -119,7 +112,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 print_order_no,
     1 template_id,
     2 notify_url,
@@ -150,21 +143,19 @@ impl VariableList {
     }
 
     /// Sets [`Self::key`].
-    #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
     /// Sets [`Self::value`].
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-rt::object!(request VariableList: 0 key, 1 value);
+rt::object!(Request VariableList: 0 key, 1 value);
 
 /// List of table variables.
 ///
@@ -189,7 +180,6 @@ impl TableList {
     }
 
     /// Sets [`Self::key`].
-    #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
@@ -203,7 +193,7 @@ impl TableList {
     }
 }
 
-rt::object!(request TableList: 0 key, 1 row_list);
+rt::object!(Request TableList: 0 key, 1 row_list);
 
 /// List of rows of values.
 ///
@@ -224,7 +214,6 @@ impl RowList {
     }
 
     /// Sets [`Self::cell_list`].
-    #[inline]
     pub fn cell_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -234,4 +223,4 @@ impl RowList {
     }
 }
 
-rt::object!(request RowList: 0 cell_list);
+rt::object!(Request RowList: 0 cell_list);

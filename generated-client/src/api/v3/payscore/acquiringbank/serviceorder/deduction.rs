@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/deduction`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,21 +90,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 service_id,
     1 appid,
     2 sub_mchid,
@@ -127,4 +124,5 @@ pub struct GetResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 description, 1 out_trade_no);
+rt::object!(Response GetResponse: 0 description, 1 out_trade_no);
+rt::default!(GetResponse);

@@ -10,7 +10,6 @@ pub mod registerdeductinfo;
 pub mod sync;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

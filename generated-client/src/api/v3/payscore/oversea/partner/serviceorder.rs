@@ -19,7 +19,6 @@ pub use crate::v3::payscore::acquiringbank::servicepayondeliveryorder::PostRespo
 pub mod out_order_no;
 
 /// Path item `/v3/payscore/oversea/partner/serviceorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,10 +62,7 @@ impl PathItem {
     ///
     /// Merchant service order number.
     ///
-    ///
-    ///
     /// 商户服务订单号
-    #[inline]
     pub fn out_order_no(
         self,
         out_order_no: impl Into<String>,
@@ -118,7 +114,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -128,21 +123,19 @@ impl GetQuery {
     }
 
     /// Sets [`Self::out_order_no`].
-    #[inline]
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.out_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::query_id`].
-    #[inline]
     pub fn query_id(mut self, value: impl Into<String>) -> Self {
         self.query_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 sub_mchid, 2 out_order_no, 3 query_id);
+rt::object!(Request GetQuery: 0 service_id, 1 sub_mchid, 2 out_order_no, 3 query_id);
 
 /// Response to `GET /v3/payscore/oversea/partner/serviceorder`.
 #[non_exhaustive]
@@ -249,7 +242,7 @@ pub struct GetResponse {
     pub currency_rate_info: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -276,6 +269,7 @@ rt::object!(response GetResponse:
     23 currency_price,
     24 currency_rate_info,
 );
+rt::default!(GetResponse);
 
 /// State of the service order.
 ///
@@ -350,7 +344,7 @@ pub struct Collection {
     pub details: Vec<Details>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
@@ -358,6 +352,7 @@ rt::object!(response Collection:
     4 bank_type,
     5 details,
 );
+rt::default!(Collection);
 
 /// State of the collection.
 ///
@@ -405,7 +400,7 @@ pub struct Details {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response Details:
+rt::object!(Response Details:
     0 seq,
     1 amount,
     2 paid_type,
@@ -413,6 +408,7 @@ rt::object!(response Details:
     4 transaction_id,
     5 promotion_detail,
 );
+rt::default!(Details);
 
 /// Channel the payment was collected by.
 ///
@@ -482,7 +478,7 @@ pub struct PromotionDetail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -495,6 +491,7 @@ rt::object!(response PromotionDetail:
     9 "currency" => currency,
     10 "goods_detail" => goods_detail,
 );
+rt::default!(PromotionDetail);
 
 /// Scope of the promotion.
 ///
@@ -640,7 +637,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -668,14 +664,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -689,14 +683,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_mchid,
@@ -741,7 +734,6 @@ pub struct PostRequestPostPayments {
 
 impl PostRequestPostPayments {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -757,7 +749,6 @@ impl PostRequestPostPayments {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -771,7 +762,7 @@ impl PostRequestPostPayments {
     }
 }
 
-rt::object!(request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
+rt::object!(Request PostRequestPostPayments: 0 name, 1 amount, 2 description, 3 count);
 
 /// Merchant promotion.
 ///
@@ -798,7 +789,6 @@ pub struct PostRequestPostDiscounts {
 
 impl PostRequestPostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -822,7 +812,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Time of the service.
 ///
@@ -849,7 +839,6 @@ pub struct PostRequestTimeRange {
 
 impl PostRequestTimeRange {
     /// With everything that is required.
-    #[inline]
     pub fn new(start_time: impl Into<String>) -> Self {
         Self {
             start_time: start_time.into(),
@@ -858,28 +847,25 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 end_time,
     2 start_time_remark,
@@ -967,7 +953,7 @@ pub struct PostResponse {
     pub package: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -988,3 +974,4 @@ rt::object!(response PostResponse:
     17 order_id,
     18 package,
 );
+rt::default!(PostResponse);

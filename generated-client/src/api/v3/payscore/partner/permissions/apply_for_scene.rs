@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/partner/permissions/apply-for-scene`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -102,14 +101,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -123,7 +120,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_appid,
@@ -151,7 +148,6 @@ pub struct TransactionSceneInfo {
 
 impl TransactionSceneInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -160,7 +156,7 @@ impl TransactionSceneInfo {
     }
 }
 
-rt::object!(request TransactionSceneInfo: 0 mchid, 1 sub_mchid);
+rt::object!(Request TransactionSceneInfo: 0 mchid, 1 sub_mchid);
 
 /// Response to `POST /v3/payscore/partner/permissions/apply-for-scene`.
 #[non_exhaustive]
@@ -175,4 +171,5 @@ pub struct PostResponse {
     pub transaction_permissions_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 scene, 1 transaction_permissions_token);
+rt::object!(Response PostResponse: 0 scene, 1 transaction_permissions_token);
+rt::default!(PostResponse);

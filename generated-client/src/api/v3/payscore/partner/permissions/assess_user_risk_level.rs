@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/partner/permissions/assess-user-risk-level`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -55,7 +53,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 sub_mchid);
+rt::object!(Request PostQuery: 0 sub_mchid);
 
 /// Body of `POST /v3/payscore/partner/permissions/assess-user-risk-level`.
 #[non_exhaustive]
@@ -92,7 +90,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -102,28 +99,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::authorization_code`].
-    #[inline]
     pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
         self.authorization_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -137,7 +130,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_appid,
@@ -166,7 +159,7 @@ impl ShoppingInfo {
     }
 }
 
-rt::object!(request ShoppingInfo: 0 goods);
+rt::object!(Request ShoppingInfo: 0 goods);
 
 /// List of goods.
 ///
@@ -197,7 +190,6 @@ pub struct Goods {
 
 impl Goods {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         name: impl Into<String>,
         picture: impl Into<String>,
@@ -214,7 +206,6 @@ impl Goods {
     }
 
     /// Sets [`Self::category_id`].
-    #[inline]
     pub fn category_id(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -224,7 +215,7 @@ impl Goods {
     }
 }
 
-rt::object!(request Goods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
+rt::object!(Request Goods: 0 name, 1 picture, 2 amount, 3 count, 4 category_id);
 
 /// Response to `POST /v3/payscore/partner/permissions/assess-user-risk-level`.
 #[non_exhaustive]
@@ -295,7 +286,7 @@ pub struct PostResponse {
     pub risk_level_version: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 service_id,
     1 appid,
     2 mchid,
@@ -313,3 +304,4 @@ rt::object!(response PostResponse:
     14 user_risk_level,
     15 risk_level_version,
 );
+rt::default!(PostResponse);

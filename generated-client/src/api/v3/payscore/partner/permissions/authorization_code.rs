@@ -6,7 +6,6 @@ use crate::rt;
 pub mod authorization_code;
 
 /// Path item `/v3/payscore/partner/permissions/authorization-code`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Authorization contract number.
     ///
-    ///
-    ///
     /// 授权协议号
-    #[inline]
     pub fn authorization_code(
         self,
         authorization_code: impl Into<String>,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/partner/service-account-applications/{out_apply_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ pub struct GetResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 service_id,
     1 mchid,
     2 appid,
@@ -88,3 +87,4 @@ rt::object!(response GetResponse:
     7 apply_state,
     8 reject_reason,
 );
+rt::default!(GetResponse);

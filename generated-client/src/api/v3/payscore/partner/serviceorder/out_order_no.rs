@@ -11,7 +11,6 @@ pub mod send_pendingmessage;
 pub mod send_prepaidmessage;
 
 /// Path item `/v3/payscore/partner/serviceorder/{out_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payscore::payafter_orders::PostRequestFees as Fees;
 
 /// Path item `/v3/payscore/payafter-orders/{out_order_no}/complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -97,7 +96,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, service_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -114,28 +112,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::cancel_reason`].
-    #[inline]
     pub fn cancel_reason(mut self, value: impl Into<String>) -> Self {
         self.cancel_reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_service_start_time`].
-    #[inline]
     pub fn real_service_start_time(mut self, value: impl Into<String>) -> Self {
         self.real_service_start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_service_end_time`].
-    #[inline]
     pub fn real_service_end_time(mut self, value: impl Into<String>) -> Self {
         self.real_service_end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_service_end_location`].
-    #[inline]
     pub fn real_service_end_location(mut self, value: impl Into<String>) -> Self {
         self.real_service_end_location = Some(value.into());
         self
@@ -163,7 +157,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::finish_ticket`].
-    #[inline]
     pub fn finish_ticket(mut self, value: impl Into<String>) -> Self {
         self.finish_ticket = Some(value.into());
         self
@@ -177,7 +170,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 service_id,
     2 finish_type,
@@ -219,7 +212,6 @@ impl Discounts {
     }
 
     /// Sets [`Self::discount_name`].
-    #[inline]
     pub fn discount_name(mut self, value: impl Into<String>) -> Self {
         self.discount_name = Some(value.into());
         self
@@ -233,14 +225,13 @@ impl Discounts {
     }
 
     /// Sets [`Self::discount_desc`].
-    #[inline]
     pub fn discount_desc(mut self, value: impl Into<String>) -> Self {
         self.discount_desc = Some(value.into());
         self
     }
 }
 
-rt::object!(request Discounts: 0 discount_name, 1 discount_amount, 2 discount_desc);
+rt::object!(Request Discounts: 0 discount_name, 1 discount_amount, 2 discount_desc);
 
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/complete`.
 #[non_exhaustive]
@@ -267,4 +258,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::object!(Response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::default!(PostResponse);

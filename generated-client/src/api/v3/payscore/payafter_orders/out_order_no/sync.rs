@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/payafter-orders/{out_order_no}/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,21 +66,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -95,7 +91,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "appid" => appid,
     1 "service_id" => service_id,
     2 "type" => type_,
@@ -134,14 +130,13 @@ impl Detail {
     }
 
     /// Sets [`Self::paid_time`].
-    #[inline]
     pub fn paid_time(mut self, value: impl Into<String>) -> Self {
         self.paid_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request Detail: 0 paid_time);
+rt::object!(Request Detail: 0 paid_time);
 
 /// Response to `POST /v3/payscore/payafter-orders/{out_order_no}/sync`.
 #[non_exhaustive]
@@ -164,4 +159,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 order_id);
+rt::object!(Response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 order_id);
+rt::default!(PostResponse);

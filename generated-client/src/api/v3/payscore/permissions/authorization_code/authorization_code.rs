@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/payscore/permissions/authorization-code/{authorization_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 service_id);
+rt::object!(Request GetQuery: 0 service_id);
 
 /// Response to `GET /v3/payscore/permissions/authorization-code/{authorization_code}`.
 #[non_exhaustive]
@@ -114,7 +112,7 @@ pub struct GetResponse {
     pub risk_level_version: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 service_id,
     1 appid,
     2 mchid,
@@ -127,6 +125,7 @@ rt::object!(response GetResponse:
     9 user_risk_level,
     10 risk_level_version,
 );
+rt::default!(GetResponse);
 
 /// State of the authorization.
 ///

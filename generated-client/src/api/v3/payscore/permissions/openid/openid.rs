@@ -8,7 +8,6 @@ pub use crate::v3::payscore::permissions::authorization_code::authorization_code
 pub mod terminate;
 
 /// Path item `/v3/payscore/permissions/openid/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -70,7 +68,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 appid);
+rt::object!(Request GetQuery: 0 service_id, 1 appid);
 
 /// Response to `GET /v3/payscore/permissions/openid/{openid}`.
 #[non_exhaustive]
@@ -117,7 +115,7 @@ pub struct GetResponse {
     pub risk_level_version: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 service_id,
     1 appid,
     2 mchid,
@@ -129,3 +127,4 @@ rt::object!(response GetResponse:
     8 user_risk_level,
     9 risk_level_version,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_plan_no;
 
 /// Path item `/v3/payscore/plan/partner/payscore-plans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -140,7 +139,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -154,7 +152,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 appid,
     2 sub_mchid,
@@ -197,7 +195,6 @@ pub struct PostRequestPlanDetailList {
 
 impl PostRequestPlanDetailList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         original_price: i64,
         actual_price: i64,
@@ -212,14 +209,13 @@ impl PostRequestPlanDetailList {
     }
 
     /// Sets [`Self::plan_discount_description`].
-    #[inline]
     pub fn plan_discount_description(mut self, value: impl Into<String>) -> Self {
         self.plan_discount_description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestPlanDetailList:
+rt::object!(Request PostRequestPlanDetailList:
     0 original_price,
     1 plan_discount_description,
     2 actual_price,
@@ -301,7 +297,7 @@ pub struct PostResponse {
     pub stop_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 plan_id,
     1 service_id,
     2 mchid,
@@ -319,6 +315,7 @@ rt::object!(response PostResponse:
     14 stop_mchid,
     15 stop_time,
 );
+rt::default!(PostResponse);
 
 /// List of details of the WeChat Pay score plan.
 ///
@@ -351,10 +348,11 @@ pub struct PostResponsePlanDetailList {
     pub actual_price: Option<i64>,
 }
 
-rt::object!(response PostResponsePlanDetailList:
+rt::object!(Response PostResponsePlanDetailList:
     0 plan_detail_no,
     1 plan_detail_name,
     2 original_price,
     3 plan_discount_description,
     4 actual_price,
 );
+rt::default!(PostResponsePlanDetailList);

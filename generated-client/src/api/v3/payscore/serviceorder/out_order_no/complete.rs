@@ -14,7 +14,6 @@ pub use crate::v3::payscore::serviceorder::PostRequestPostPayments;
 pub use crate::v3::payscore::serviceorder::StateDescription;
 
 /// Path item `/v3/payscore/serviceorder/{out_order_no}/complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         service_id: impl Into<String>,
@@ -138,7 +136,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -152,7 +149,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 service_id,
     2 post_payments,
@@ -190,7 +187,6 @@ pub struct PostRequestPostDiscounts {
 
 impl PostRequestPostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, amount: i64) -> Self {
         Self {
             name: name.into(),
@@ -200,7 +196,6 @@ impl PostRequestPostDiscounts {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -214,7 +209,7 @@ impl PostRequestPostDiscounts {
     }
 }
 
-rt::object!(request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostRequestPostDiscounts: 0 name, 1 description, 2 amount, 3 count);
 
 /// Real period of the service.
 ///
@@ -247,35 +242,31 @@ impl PostRequestTimeRange {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTimeRange:
+rt::object!(Request PostRequestTimeRange:
     0 start_time,
     1 end_time,
     2 start_time_remark,
@@ -301,14 +292,13 @@ impl PostRequestLocation {
     }
 
     /// Sets [`Self::end_location`].
-    #[inline]
     pub fn end_location(mut self, value: impl Into<String>) -> Self {
         self.end_location = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestLocation: 0 end_location);
+rt::object!(Request PostRequestLocation: 0 end_location);
 
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/complete`.
 #[non_exhaustive]
@@ -375,7 +365,7 @@ pub struct PostResponse {
     pub need_collection: Option<bool>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 appid,
     1 mchid,
     2 out_order_no,
@@ -392,6 +382,7 @@ rt::object!(response PostResponse:
     13 order_id,
     14 need_collection,
 );
+rt::default!(PostResponse);
 
 /// Place of the service.
 ///
@@ -404,4 +395,5 @@ pub struct PostResponseLocation {
     pub end_location: Option<String>,
 }
 
-rt::object!(response PostResponseLocation: 0 end_location);
+rt::object!(Response PostResponseLocation: 0 end_location);
+rt::default!(PostResponseLocation);

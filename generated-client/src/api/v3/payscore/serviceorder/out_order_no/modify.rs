@@ -18,7 +18,6 @@ pub use crate::v3::payscore::serviceorder::StateDescription;
 pub use crate::v3::payscore::serviceorder::direct_complete::PostRequestPostDiscounts;
 
 /// Path item `/v3/payscore/serviceorder/{out_order_no}/modify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -126,7 +125,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 service_id,
     2 post_payments,
@@ -213,7 +212,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -233,6 +232,7 @@ rt::object!(response PostResponse:
     16 notify_url,
     17 order_id,
 );
+rt::default!(PostResponse);
 
 /// Collection information.
 ///
@@ -265,7 +265,7 @@ pub struct Collection {
     pub bank_type: Option<String>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
@@ -273,6 +273,7 @@ rt::object!(response Collection:
     4 details,
     5 bank_type,
 );
+rt::default!(Collection);
 
 /// List of collections.
 ///
@@ -301,4 +302,5 @@ pub struct Details {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response Details: 0 seq, 1 amount, 2 paid_type, 3 paid_time, 4 transaction_id);
+rt::object!(Response Details: 0 seq, 1 amount, 2 paid_type, 3 paid_time, 4 transaction_id);
+rt::default!(Details);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/serviceorder/{out_order_no}/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,21 +56,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 service_id);
+rt::object!(Request PostRequest: 0 appid, 1 service_id);
 
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/pay`.
 #[non_exhaustive]
@@ -98,4 +95,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::object!(Response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::payscore::serviceorder::direct_complete::PostRequestPostDisco
 pub use crate::v3::payscore::serviceorder::direct_complete::PostRequestPostPayments as PostPayments;
 
 /// Path item `/v3/payscore/serviceorder/{out_order_no}/send-pendingmessage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -66,7 +65,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_id: impl Into<String>,
         post_payments: Vec<PostPayments>,
@@ -90,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 post_payments,
     2 post_discounts,

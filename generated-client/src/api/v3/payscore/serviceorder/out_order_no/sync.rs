@@ -8,7 +8,6 @@ pub use crate::v3::payscore::serviceorder::GetResponsePostPayments as PostPaymen
 pub use crate::v3::payscore::serviceorder::GetResponseTimeRange as TimeRange;
 
 /// Path item `/v3/payscore/serviceorder/{out_order_no}/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "appid" => appid,
     1 "service_id" => service_id,
     2 "type" => type_,
@@ -108,7 +107,6 @@ pub struct Detail {
 
 impl Detail {
     /// With everything that is required.
-    #[inline]
     pub fn new(paid_time: impl Into<String>) -> Self {
         Self {
             paid_time: paid_time.into(),
@@ -116,7 +114,7 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: 0 paid_time);
+rt::object!(Request Detail: 0 paid_time);
 
 /// Response to `POST /v3/payscore/serviceorder/{out_order_no}/sync`.
 #[non_exhaustive]
@@ -199,7 +197,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -220,6 +218,7 @@ rt::object!(response PostResponse:
     17 openid,
     18 order_id,
 );
+rt::default!(PostResponse);
 
 /// Merchant promotion.
 ///
@@ -240,7 +239,8 @@ pub struct PostDiscounts {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostDiscounts: 0 name, 1 description, 2 amount);
+rt::object!(Response PostDiscounts: 0 name, 1 description, 2 amount);
+rt::default!(PostDiscounts);
 
 /// Amount at risk of the service.
 ///
@@ -261,7 +261,8 @@ pub struct RiskFund {
     pub description: Option<String>,
 }
 
-rt::object!(response RiskFund: 0 name, 1 amount, 2 description);
+rt::object!(Response RiskFund: 0 name, 1 amount, 2 description);
+rt::default!(RiskFund);
 
 /// Collection information.
 ///
@@ -294,7 +295,7 @@ pub struct Collection {
     pub bank_type: Option<String>,
 }
 
-rt::object!(response Collection:
+rt::object!(Response Collection:
     0 state,
     1 total_amount,
     2 paying_amount,
@@ -302,6 +303,7 @@ rt::object!(response Collection:
     4 details,
     5 bank_type,
 );
+rt::default!(Collection);
 
 /// List of collections.
 ///
@@ -326,4 +328,5 @@ pub struct Details {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response Details: 0 amount, 1 paid_type, 2 paid_time, 3 transaction_id);
+rt::object!(Response Details: 0 amount, 1 paid_type, 2 paid_time, 3 transaction_id);
+rt::default!(Details);

@@ -9,7 +9,6 @@ pub use crate::v3::payscore::acquiringbank::servicepayondeliveryorder::PostRespo
 pub use crate::v3::payscore::oversea::partner::serviceorder::PostRequestTimeRange;
 
 /// Path item `/v3/payscore/sign-plan/partner/serviceorder`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -143,21 +142,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
@@ -171,14 +167,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sign_plan_id,
     2 plan_detail_no,
@@ -268,7 +263,7 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_order_no,
     1 service_id,
     2 appid,
@@ -287,6 +282,7 @@ rt::object!(response PostResponse:
     15 notify_url,
     16 order_id,
 );
+rt::default!(PostResponse);
 
 /// Items charged after the service.
 ///
@@ -307,7 +303,8 @@ pub struct PostPayments {
     pub description: Option<String>,
 }
 
-rt::object!(response PostPayments: 0 name, 1 amount, 2 description);
+rt::object!(Response PostPayments: 0 name, 1 amount, 2 description);
+rt::default!(PostPayments);
 
 /// Merchant promotion.
 ///
@@ -324,7 +321,8 @@ pub struct PostDiscounts {
     pub amount: Option<i64>,
 }
 
-rt::object!(response PostDiscounts: 0 name, 1 amount);
+rt::object!(Response PostDiscounts: 0 name, 1 amount);
+rt::default!(PostDiscounts);
 
 /// Amount at risk of the service.
 ///
@@ -337,4 +335,5 @@ pub struct RiskFund {
     pub amount: Option<i64>,
 }
 
-rt::object!(response RiskFund: 0 amount);
+rt::object!(Response RiskFund: 0 amount);
+rt::default!(RiskFund);

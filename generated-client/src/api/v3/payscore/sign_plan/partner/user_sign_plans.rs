@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_sign_plan_no;
 
 /// Path item `/v3/payscore/sign-plan/partner/user-sign-plans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_sign_plan_no;
 
 /// Path item `/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's signing plan number.
     ///
-    ///
-    ///
     /// 商户签约计划号
-    #[inline]
     pub fn merchant_sign_plan_no(
         self,
         merchant_sign_plan_no: impl Into<String>,

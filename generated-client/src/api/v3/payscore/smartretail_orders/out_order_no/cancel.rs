@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/smartretail-orders/{out_order_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 service_id, 2 reason);
+rt::object!(Request PostRequest: 0 appid, 1 service_id, 2 reason);
 
 /// Response to `POST /v3/payscore/smartretail-orders/{out_order_no}/cancel`.
 #[non_exhaustive]
@@ -102,4 +101,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::object!(Response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::default!(PostResponse);

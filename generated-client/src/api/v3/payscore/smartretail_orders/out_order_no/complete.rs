@@ -7,7 +7,6 @@ pub use crate::v3::payscore::payafter_orders::PostRequestFees as Fees;
 pub use crate::v3::payscore::payafter_orders::out_order_no::complete::Discounts;
 
 /// Path item `/v3/payscore/smartretail-orders/{out_order_no}/complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,7 +97,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, service_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -115,28 +113,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::cancel_reason`].
-    #[inline]
     pub fn cancel_reason(mut self, value: impl Into<String>) -> Self {
         self.cancel_reason = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_service_start_time`].
-    #[inline]
     pub fn real_service_start_time(mut self, value: impl Into<String>) -> Self {
         self.real_service_start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_service_end_time`].
-    #[inline]
     pub fn real_service_end_time(mut self, value: impl Into<String>) -> Self {
         self.real_service_end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_service_end_location`].
-    #[inline]
     pub fn real_service_end_location(mut self, value: impl Into<String>) -> Self {
         self.real_service_end_location = Some(value.into());
         self
@@ -164,7 +158,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::finish_ticket`].
-    #[inline]
     pub fn finish_ticket(mut self, value: impl Into<String>) -> Self {
         self.finish_ticket = Some(value.into());
         self
@@ -178,7 +171,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 service_id,
     2 finish_type,
@@ -218,4 +211,5 @@ pub struct PostResponse {
     pub order_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::object!(Response PostResponse: 0 appid, 1 mchid, 2 out_order_no, 3 service_id, 4 order_id);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod service_id;
 
 /// Path item `/v3/payscore/users/{openid}/permissions`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// App ID.
     ///
-    ///
-    ///
     /// 公众账号ID
-    #[inline]
     pub fn service_id(self, service_id: impl Into<String>) -> service_id::PathItem {
         service_id::PathItem(self.0.parameter(service_id))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/platsolution/ecommerce/bank-transfer-recharges/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_recharge_no: impl Into<String>,
         recharge_scene: impl Into<String>,
@@ -75,7 +73,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_recharge_no,
     1 recharge_scene,
     2 account_type,
@@ -129,14 +127,13 @@ impl RechargeAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request RechargeAmount: 0 amount, 1 currency);
+rt::object!(Request RechargeAmount: 0 amount, 1 currency);
 
 /// Response to `POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply`.
 #[non_exhaustive]
@@ -155,7 +152,8 @@ pub struct PostResponse {
     pub transfer_in_account: Option<TransferInAccount>,
 }
 
-rt::object!(response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 transfer_in_account);
+rt::object!(Response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 transfer_in_account);
+rt::default!(PostResponse);
 
 /// Bank account.
 ///
@@ -184,10 +182,11 @@ pub struct TransferInAccount {
     pub bank_account_no: Option<String>,
 }
 
-rt::object!(response TransferInAccount:
+rt::object!(Response TransferInAccount:
     0 bank_name,
     1 bank_address_code,
     2 bank_code,
     3 bank_account_name,
     4 bank_account_no,
 );
+rt::default!(TransferInAccount);

@@ -8,7 +8,6 @@ pub mod out_bill_no;
 pub mod pre_transfer;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/compensate-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: PostRequestReceiver,
         out_bill_no: impl Into<String>,
@@ -115,28 +113,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sponsor_mchid`].
-    #[inline]
     pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.sponsor_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transfer_scene_id`].
-    #[inline]
     pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
         self.transfer_scene_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 receiver,
     1 out_bill_no,
     2 amount,
@@ -171,7 +166,6 @@ impl PostRequestReceiver {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<PostRequestReceiverType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -185,7 +179,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver:
+rt::object!(Request PostRequestReceiver:
     0 "type" => type_,
     1 "transaction_info" => transaction_info,
 );
@@ -222,7 +216,6 @@ pub struct PostRequestTransactionInfo {
 
 impl PostRequestTransactionInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
             transaction_id: transaction_id.into(),
@@ -231,14 +224,13 @@ impl PostRequestTransactionInfo {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<PostRequestTransactionInfoType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestTransactionInfo:
+rt::object!(Request PostRequestTransactionInfo:
     0 "transaction_id" => transaction_id,
     1 "type" => type_,
 );
@@ -303,7 +295,7 @@ pub struct PostResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 receiver_detail,
     2 out_bill_no,
@@ -315,6 +307,7 @@ rt::object!(response PostResponse:
     8 success_time,
     9 sponsor_mchid,
 );
+rt::default!(PostResponse);
 
 /// Details of the transfer receiver.
 ///
@@ -327,7 +320,8 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: 0 receiver);
+rt::object!(Response ReceiverDetail: 0 receiver);
+rt::default!(ReceiverDetail);
 
 /// Transfer receiver information.
 ///
@@ -346,10 +340,11 @@ pub struct PostResponseReceiver {
     pub transaction_info: Option<PostResponseTransactionInfo>,
 }
 
-rt::object!(response PostResponseReceiver:
+rt::object!(Response PostResponseReceiver:
     0 "type" => type_,
     1 "transaction_info" => transaction_info,
 );
+rt::default!(PostResponseReceiver);
 
 /// Order of the transfer receiver.
 ///
@@ -368,10 +363,11 @@ pub struct PostResponseTransactionInfo {
     pub type_: Option<PostRequestTransactionInfoType>,
 }
 
-rt::object!(response PostResponseTransactionInfo:
+rt::object!(Response PostResponseTransactionInfo:
     0 "transaction_id" => transaction_id,
     1 "type" => type_,
 );
+rt::default!(PostResponseTransactionInfo);
 
 /// State of the compensation.
 ///

@@ -12,7 +12,6 @@ pub mod bill_id;
 pub mod out_bill_no;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -99,7 +98,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: PostRequestReceiver,
         out_bill_no: impl Into<String>,
@@ -114,14 +112,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
@@ -135,28 +131,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::transfer_scene_id`].
-    #[inline]
     pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
         self.transfer_scene_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 receiver,
@@ -193,7 +186,6 @@ impl PostRequestReceiver {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<PostRequestReceiverType>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -207,7 +199,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver:
+rt::object!(Request PostRequestReceiver:
     0 "type" => type_,
     1 "transaction_info" => transaction_info,
 );
@@ -283,7 +275,7 @@ pub struct PostResponse {
     pub sub_appid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 receiver_detail,
@@ -297,6 +289,7 @@ rt::object!(response PostResponse:
     10 sponsor_mchid,
     11 sub_appid,
 );
+rt::default!(PostResponse);
 
 /// Details of the transfer receiver.
 ///
@@ -309,7 +302,8 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: 0 receiver);
+rt::object!(Response ReceiverDetail: 0 receiver);
+rt::default!(ReceiverDetail);
 
 /// Transfer receiver information.
 ///
@@ -328,7 +322,8 @@ pub struct PostResponseReceiver {
     pub transaction_info: Option<PostResponseTransactionInfo>,
 }
 
-rt::object!(response PostResponseReceiver:
+rt::object!(Response PostResponseReceiver:
     0 "type" => type_,
     1 "transaction_info" => transaction_info,
 );
+rt::default!(PostResponseReceiver);

@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Stat
 pub mod out_bill_no;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -34,10 +33,7 @@ impl PathItem {
     ///
     /// Merchant bill number.
     ///
-    ///
-    ///
     /// 商户单号
-    #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
         out_bill_no::PathItem(self.0.parameter(out_bill_no))
     }
@@ -83,7 +79,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: PostRequestReceiver,
         out_bill_no: impl Into<String>,
@@ -98,14 +93,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
@@ -119,7 +112,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 receiver,
@@ -157,7 +150,6 @@ impl PostRequestReceiver {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -178,7 +170,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver:
+rt::object!(Request PostRequestReceiver:
     0 "type" => type_,
     1 "mch_info" => mch_info,
     2 "transaction_info" => transaction_info,
@@ -216,14 +208,13 @@ impl PostRequestMchInfo {
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestMchInfo: 0 mchid);
+rt::object!(Request PostRequestMchInfo: 0 mchid);
 
 /// Compensation bill information.
 ///
@@ -238,7 +229,6 @@ pub struct PostRequestTransactionInfo {
 
 impl PostRequestTransactionInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
             transaction_id: transaction_id.into(),
@@ -246,7 +236,7 @@ impl PostRequestTransactionInfo {
     }
 }
 
-rt::object!(request PostRequestTransactionInfo: 0 transaction_id);
+rt::object!(Request PostRequestTransactionInfo: 0 transaction_id);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`.
 #[non_exhaustive]
@@ -301,7 +291,7 @@ pub struct PostResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sub_appid,
@@ -315,6 +305,7 @@ rt::object!(response PostResponse:
     10 success_time,
     11 sponsor_mchid,
 );
+rt::default!(PostResponse);
 
 /// Details of the transfer receiver.
 ///
@@ -327,7 +318,8 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: 0 receiver);
+rt::object!(Response ReceiverDetail: 0 receiver);
+rt::default!(ReceiverDetail);
 
 /// Transfer receiver information.
 ///
@@ -350,11 +342,12 @@ pub struct PostResponseReceiver {
     pub transaction_info: Option<PostResponseTransactionInfo>,
 }
 
-rt::object!(response PostResponseReceiver:
+rt::object!(Response PostResponseReceiver:
     0 "type" => type_,
     1 "mch_info" => mch_info,
     2 "transaction_info" => transaction_info,
 );
+rt::default!(PostResponseReceiver);
 
 /// Merchant information of the transfer receiver.
 ///
@@ -367,7 +360,8 @@ pub struct PostResponseMchInfo {
     pub mchid: Option<String>,
 }
 
-rt::object!(response PostResponseMchInfo: 0 mchid);
+rt::object!(Response PostResponseMchInfo: 0 mchid);
+rt::default!(PostResponseMchInfo);
 
 /// Compensation bill information.
 ///
@@ -380,4 +374,5 @@ pub struct PostResponseTransactionInfo {
     pub transaction_id: Option<String>,
 }
 
-rt::object!(response PostResponseTransactionInfo: 0 transaction_id);
+rt::object!(Response PostResponseTransactionInfo: 0 transaction_id);
+rt::default!(PostResponseTransactionInfo);

@@ -11,7 +11,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Stat
 pub mod out_bill_no;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: PostRequestReceiver,
         out_bill_no: impl Into<String>,
@@ -103,14 +101,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
@@ -124,21 +120,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::transfer_scene_id`].
-    #[inline]
     pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
         self.transfer_scene_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 receiver,
@@ -186,7 +180,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: 0 transaction_info, 1 user_info);
+rt::object!(Request PostRequestReceiver: 0 transaction_info, 1 user_info);
 
 /// User who receives the transfer.
 ///
@@ -207,14 +201,13 @@ impl PostRequestUserInfo {
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestUserInfo: 0 sp_openid);
+rt::object!(Request PostRequestUserInfo: 0 sp_openid);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`.
 #[non_exhaustive]
@@ -269,7 +262,7 @@ pub struct PostResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sub_appid,
@@ -283,6 +276,7 @@ rt::object!(response PostResponse:
     10 success_time,
     11 sponsor_mchid,
 );
+rt::default!(PostResponse);
 
 /// Details of the transfer receiver.
 ///
@@ -295,7 +289,8 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: 0 receiver);
+rt::object!(Response ReceiverDetail: 0 receiver);
+rt::default!(ReceiverDetail);
 
 /// Transfer receiver information.
 ///
@@ -312,7 +307,8 @@ pub struct PostResponseReceiver {
     pub user_info: Option<PostResponseUserInfo>,
 }
 
-rt::object!(response PostResponseReceiver: 0 transaction_info, 1 user_info);
+rt::object!(Response PostResponseReceiver: 0 transaction_info, 1 user_info);
+rt::default!(PostResponseReceiver);
 
 /// User who receives the transfer.
 ///
@@ -325,4 +321,5 @@ pub struct PostResponseUserInfo {
     pub sp_openid: Option<String>,
 }
 
-rt::object!(response PostResponseUserInfo: 0 sp_openid);
+rt::object!(Response PostResponseUserInfo: 0 sp_openid);
+rt::default!(PostResponseUserInfo);

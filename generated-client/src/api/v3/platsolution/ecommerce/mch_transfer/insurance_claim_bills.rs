@@ -17,7 +17,6 @@ pub mod out_bill_no;
 pub mod pre_transfer;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,7 +93,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: PostRequestReceiver,
         out_bill_no: impl Into<String>,
@@ -109,7 +107,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -123,7 +120,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 receiver,
     2 out_bill_no,
@@ -180,7 +177,7 @@ pub struct PostResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 receiver_detail,
@@ -193,3 +190,4 @@ rt::object!(response PostResponse:
     9 success_time,
     10 sponsor_mchid,
 );
+rt::default!(PostResponse);

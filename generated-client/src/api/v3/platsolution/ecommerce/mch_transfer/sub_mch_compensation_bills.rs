@@ -9,7 +9,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_prem
 pub mod out_bill_no;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -35,10 +34,7 @@ impl PathItem {
     ///
     /// Merchant bill number.
     ///
-    ///
-    ///
     /// 商户单号
-    #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
         out_bill_no::PathItem(self.0.parameter(out_bill_no))
     }
@@ -80,7 +76,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: PostRequestReceiver,
         out_bill_no: impl Into<String>,
@@ -97,14 +92,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sponsor_mchid`].
-    #[inline]
     pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.sponsor_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 receiver,
     1 out_bill_no,
     2 amount,
@@ -131,7 +125,6 @@ pub struct PostRequestReceiver {
 
 impl PostRequestReceiver {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<Type>, mch_info: PostRequestMchInfo) -> Self {
         Self {
             type_: type_.into(),
@@ -140,7 +133,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
+rt::object!(Request PostRequestReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
 
 /// Merchant information of the compensation's receiver.
 ///
@@ -155,13 +148,12 @@ pub struct PostRequestMchInfo {
 
 impl PostRequestMchInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self { mchid: mchid.into() }
     }
 }
 
-rt::object!(request PostRequestMchInfo: 0 mchid);
+rt::object!(Request PostRequestMchInfo: 0 mchid);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`.
 #[non_exhaustive]
@@ -208,7 +200,7 @@ pub struct PostResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 receiver_detail,
     2 out_bill_no,
@@ -220,6 +212,7 @@ rt::object!(response PostResponse:
     8 success_time,
     9 sponsor_mchid,
 );
+rt::default!(PostResponse);
 
 /// Details of the compensation's receiver.
 ///
@@ -232,7 +225,8 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: 0 receiver);
+rt::object!(Response ReceiverDetail: 0 receiver);
+rt::default!(ReceiverDetail);
 
 /// Compensation receiver information.
 ///
@@ -251,7 +245,8 @@ pub struct PostResponseReceiver {
     pub mch_info: Option<PostResponseMchInfo>,
 }
 
-rt::object!(response PostResponseReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
+rt::object!(Response PostResponseReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
+rt::default!(PostResponseReceiver);
 
 /// State of the compensation.
 ///

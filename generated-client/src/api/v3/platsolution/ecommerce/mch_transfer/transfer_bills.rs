@@ -10,7 +10,6 @@ pub mod bill_id;
 pub mod out_bill_no;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/transfer-bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         business_type: impl Into<BusinessType>,
         receiver: PostRequestReceiver,
@@ -110,14 +108,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
@@ -131,14 +127,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::receiver_remark`].
-    #[inline]
     pub fn receiver_remark(mut self, value: impl Into<String>) -> Self {
         self.receiver_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 business_type,
@@ -198,7 +193,6 @@ impl PostRequestReceiver {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -212,7 +206,7 @@ impl PostRequestReceiver {
     }
 }
 
-rt::object!(request PostRequestReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
+rt::object!(Request PostRequestReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
 
 /// Merchant information of the transfer receiver.
 ///
@@ -233,14 +227,13 @@ impl PostRequestMchInfo {
     }
 
     /// Sets [`Self::mch_id`].
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestMchInfo: 0 mch_id);
+rt::object!(Request PostRequestMchInfo: 0 mch_id);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`.
 #[non_exhaustive]
@@ -303,7 +296,7 @@ pub struct PostResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sub_appid,
@@ -319,6 +312,7 @@ rt::object!(response PostResponse:
     12 success_time,
     13 sponsor_mchid,
 );
+rt::default!(PostResponse);
 
 /// Details of the transfer receiver.
 ///
@@ -331,7 +325,8 @@ pub struct ReceiverDetail {
     pub receiver: Option<PostResponseReceiver>,
 }
 
-rt::object!(response ReceiverDetail: 0 receiver);
+rt::object!(Response ReceiverDetail: 0 receiver);
+rt::default!(ReceiverDetail);
 
 /// Transfer receiver information.
 ///
@@ -350,7 +345,8 @@ pub struct PostResponseReceiver {
     pub mch_info: Option<PostResponseMchInfo>,
 }
 
-rt::object!(response PostResponseReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
+rt::object!(Response PostResponseReceiver: 0 "type" => type_, 1 "mch_info" => mch_info);
+rt::default!(PostResponseReceiver);
 
 /// Merchant information of the transfer receiver.
 ///
@@ -363,4 +359,5 @@ pub struct PostResponseMchInfo {
     pub mch_id: Option<String>,
 }
 
-rt::object!(response PostResponseMchInfo: 0 mch_id);
+rt::object!(Response PostResponseMchInfo: 0 mch_id);
+rt::default!(PostResponseMchInfo);

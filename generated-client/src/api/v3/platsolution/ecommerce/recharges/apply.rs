@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::bank_transfer_recharges::apply::RechargeAmount;
 
 /// Path item `/v3/platsolution/ecommerce/recharges/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         out_recharge_no: impl Into<String>,
@@ -96,7 +94,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -113,14 +110,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_recharge_no,
     2 recharge_scene,
@@ -202,4 +198,5 @@ pub struct PostResponse {
     pub recharge_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 recharge_url);
+rt::object!(Response PostResponse: 0 recharge_id, 1 out_recharge_no, 2 recharge_url);
+rt::default!(PostResponse);

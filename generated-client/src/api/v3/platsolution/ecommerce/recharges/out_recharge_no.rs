@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_recharge_no;
 
 /// Path item `/v3/platsolution/ecommerce/recharges/out-recharge-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant recharge number.
     ///
-    ///
-    ///
     /// 商户充值单号
-    #[inline]
     pub fn out_recharge_no(
         self,
         out_recharge_no: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod settle_batch_no;
 
 /// Path item `/v3/platsolution/ecommerce/settle/prepay-settle-orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// WeChat Pay settlement batch number.
     ///
-    ///
-    ///
     /// 微信支付结算批次单号
-    #[inline]
     pub fn settle_batch_no(
         self,
         settle_batch_no: impl Into<String>,
@@ -120,7 +116,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 out_settle_batch_no,
     2 individual_auth_id,
@@ -164,7 +160,6 @@ pub struct SettleInfoList {
 
 impl SettleInfoList {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_settle_no: impl Into<String>,
         transaction_id: impl Into<String>,
@@ -178,7 +173,7 @@ impl SettleInfoList {
     }
 }
 
-rt::object!(request SettleInfoList: 0 out_settle_no, 1 transaction_id, 2 settle_detail_info_list);
+rt::object!(Request SettleInfoList: 0 out_settle_no, 1 transaction_id, 2 settle_detail_info_list);
 
 /// List of settlement details.
 ///
@@ -235,7 +230,7 @@ impl SettleDetailInfoList {
     }
 }
 
-rt::object!(request SettleDetailInfoList:
+rt::object!(Request SettleDetailInfoList:
     0 out_settle_detail_no,
     1 settle_type,
     2 receiver_type,
@@ -266,14 +261,13 @@ impl Amount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request Amount: 0 amount, 1 currency);
+rt::object!(Request Amount: 0 amount, 1 currency);
 
 /// Response to `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`.
 #[non_exhaustive]
@@ -312,7 +306,7 @@ pub struct PostResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_settle_batch_no,
     1 settle_batch_no,
     2 individual_auth_id,
@@ -322,3 +316,4 @@ rt::object!(response PostResponse:
     6 create_time,
     7 finish_time,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Acco
 pub mod out_request_no;
 
 /// Path item `/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -81,7 +80,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -96,21 +94,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_memo`].
-    #[inline]
     pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
         self.bank_memo = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -124,7 +119,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 out_request_no,
     2 calculate_amount_type,
@@ -229,7 +224,7 @@ pub struct PostResponse {
     pub bank_name: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 status,
@@ -249,6 +244,7 @@ rt::object!(response PostResponse:
     16 account_bank,
     17 bank_name,
 );
+rt::default!(PostResponse);
 
 /// State of the bill.
 ///

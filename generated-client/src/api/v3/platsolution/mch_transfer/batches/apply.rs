@@ -7,7 +7,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::batches::apply::Transf
 pub use crate::v3::platsolution::insurance::mch_transfer::batches::apply::TransferDetailListRequired;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -132,14 +131,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 sub_appid,
@@ -174,4 +172,5 @@ pub struct PostResponse {
     pub batch_state: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_state);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_state);
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::reservation::apply::Sc
 pub use crate::v3::platsolution::insurance::mch_transfer::reservation::apply::State;
 
 /// Path item `/v3/platsolution/mch-transfer/reservation/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,7 +132,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -154,14 +152,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_real_name`].
-    #[inline]
     pub fn user_real_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_real_name = Some(value.into());
         self
@@ -175,7 +171,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 sub_appid,
@@ -220,7 +216,7 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_reservation_no,
     2 reservation_id,
@@ -228,3 +224,4 @@ rt::object!(response PostResponse:
     4 state,
     5 package_info,
 );
+rt::default!(PostResponse);

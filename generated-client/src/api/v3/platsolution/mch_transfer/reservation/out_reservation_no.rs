@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_reservation_no;
 
 /// Path item `/v3/platsolution/mch-transfer/reservation/out-reservation-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant reservation number.
     ///
-    ///
-    ///
     /// 商户预约单号
-    #[inline]
     pub fn out_reservation_no(
         self,
         out_reservation_no: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod reservation_id;
 
 /// Path item `/v3/platsolution/mch-transfer/reservation/reservation-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay transfer reservation ID.
     ///
-    ///
-    ///
     /// 微信转账预约单号
-    #[inline]
     pub fn reservation_id(
         self,
         reservation_id: impl Into<String>,

@@ -13,7 +13,6 @@ pub use crate::v3::qrcode::transactions::Type;
 pub use crate::v3::qrcode::transactions::UserRepayState;
 
 /// Path item `/v3/qrcode/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,14 +59,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -162,7 +160,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 sub_appid,
     2 sp_mchid,
@@ -186,3 +184,4 @@ rt::object!(response GetResponse:
     20 amount,
     21 promotion_detail,
 );
+rt::default!(GetResponse);

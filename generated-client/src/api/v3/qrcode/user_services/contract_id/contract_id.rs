@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/qrcode/user-services/contract-id/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,28 +58,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 sub_appid, 2 sub_mchid);
+rt::object!(Request GetQuery: 0 appid, 1 sub_appid, 2 sub_mchid);
 
 /// Response to `GET /v3/qrcode/user-services/contract-id/{contract_id}`.
 #[non_exhaustive]
@@ -99,7 +95,8 @@ pub struct GetResponse {
     pub block_reason: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 contract_id, 1 user_service_state, 2 block_reason);
+rt::object!(Response GetResponse: 0 contract_id, 1 user_service_state, 2 block_reason);
+rt::default!(GetResponse);
 
 /// State of the user's service.
 ///

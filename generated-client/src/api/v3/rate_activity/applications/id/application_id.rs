@@ -9,7 +9,6 @@ pub use crate::v3::rate_activity::applications::ActivityApplyInformation;
 pub use crate::v3::rate_activity::applications::AdditionalInformation;
 
 /// Path item `/v3/rate-activity/applications/id/{application_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,13 +92,14 @@ pub struct GetResponse {
     pub pass_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 application_state,
     1 sub_mchid,
     2 reject_parameter,
     3 reject_reason,
     4 pass_time,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/rate-activity/applications/id/{application_id}`.
 #[non_exhaustive]
@@ -139,7 +139,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 activity_detail_modification, 1 additional_information);
+rt::object!(Request PatchRequest: 0 activity_detail_modification, 1 additional_information);
 
 /// Modification of the campaign enrollment.
 ///
@@ -164,7 +164,6 @@ impl ActivityDetailModification {
     }
 
     /// Sets [`Self::activity_rate`].
-    #[inline]
     pub fn activity_rate(mut self, value: impl Into<String>) -> Self {
         self.activity_rate = Some(value.into());
         self
@@ -181,7 +180,7 @@ impl ActivityDetailModification {
     }
 }
 
-rt::object!(request ActivityDetailModification: 0 activity_rate, 1 activity_apply_information);
+rt::object!(Request ActivityDetailModification: 0 activity_rate, 1 activity_apply_information);
 
 /// Response to `PATCH /v3/rate-activity/applications/id/{application_id}`.
 #[non_exhaustive]
@@ -192,4 +191,5 @@ pub struct PatchResponse {
     pub application_id: Option<String>,
 }
 
-rt::object!(response PatchResponse: 0 application_id);
+rt::object!(Response PatchResponse: 0 application_id);
+rt::default!(PatchResponse);

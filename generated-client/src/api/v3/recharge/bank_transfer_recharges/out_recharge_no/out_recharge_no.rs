@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::ecommerce::fund::withdraw::AccountType;
 
 /// Path item `/v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,7 +90,7 @@ pub struct GetResponse {
     pub close_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 recharge_id,
     2 out_recharge_no,
@@ -105,6 +104,7 @@ rt::object!(response GetResponse:
     10 success_time,
     11 close_time,
 );
+rt::default!(GetResponse);
 
 /// Recharge state.
 ///
@@ -151,7 +151,8 @@ pub struct RechargeAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response RechargeAmount: 0 amount, 1 currency);
+rt::object!(Response RechargeAmount: 0 amount, 1 currency);
+rt::default!(RechargeAmount);
 
 /// Payment information of the transfer recharge.
 ///
@@ -180,10 +181,11 @@ pub struct BankTransferInfo {
     pub bank_card_tail: Option<String>,
 }
 
-rt::object!(response BankTransferInfo:
+rt::object!(Response BankTransferInfo:
     0 memo,
     1 return_time,
     2 return_reason,
     3 bank_name,
     4 bank_card_tail,
 );
+rt::default!(BankTransferInfo);

@@ -9,7 +9,6 @@ pub use crate::v3::refund::domestic::refunds::PostResponseGoodsDetail as GoodsDe
 pub use crate::v3::refund::domestic::refunds::PromotionDetail;
 
 /// Path item `/v3/refund/domestic/refunds/{out_refund_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,14 +57,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/refund/domestic/refunds/{out_refund_no}`.
 #[non_exhaustive]
@@ -120,7 +118,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 refund_id,
     1 out_refund_no,
     2 transaction_id,
@@ -134,3 +132,4 @@ rt::object!(response GetResponse:
     10 amount,
     11 promotion_detail,
 );
+rt::default!(GetResponse);

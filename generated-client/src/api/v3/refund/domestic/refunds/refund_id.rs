@@ -6,7 +6,6 @@ use crate::rt;
 pub mod apply_abnormal_refund;
 
 /// Path item `/v3/refund/domestic/refunds/{refund_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod combine_out_trade_no;
 
 /// Path item `/v3/repayment/combine-transactions/partner/out-trade-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Repayment order number.
     ///
-    ///
-    ///
     /// 还款单订单号
-    #[inline]
     pub fn combine_out_trade_no(
         self,
         combine_out_trade_no: impl Into<String>,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/repayment/combine-transactions/partner/prepay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         combine_out_trade_no: impl Into<String>,
         combine_mchid: impl Into<String>,
@@ -90,14 +88,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::time_expire`].
-    #[inline]
     pub fn time_expire(mut self, value: impl Into<String>) -> Self {
         self.time_expire = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -125,7 +121,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 combine_out_trade_no,
     1 combine_mchid,
     2 sub_orders,
@@ -200,7 +196,6 @@ impl SubOrders {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -214,7 +209,7 @@ impl SubOrders {
     }
 }
 
-rt::object!(request SubOrders:
+rt::object!(Request SubOrders:
     0 mchid,
     1 sub_mchid,
     2 out_trade_no,
@@ -241,7 +236,6 @@ pub struct Amount {
 
 impl Amount {
     /// With everything that is required.
-    #[inline]
     pub fn new(total_amount: i64, currency: impl Into<String>) -> Self {
         Self {
             total_amount,
@@ -250,7 +244,7 @@ impl Amount {
     }
 }
 
-rt::object!(request Amount: 0 total_amount, 1 currency);
+rt::object!(Request Amount: 0 total_amount, 1 currency);
 
 /// Settlement information.
 ///
@@ -289,7 +283,7 @@ impl SettleInfo {
     }
 }
 
-rt::object!(request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
+rt::object!(Request SettleInfo: 0 profit_sharing, 1 subsidy_amount);
 
 /// Scene information for payment in H5.
 ///
@@ -354,28 +348,25 @@ impl H5Info {
     }
 
     /// Sets [`Self::app_name`].
-    #[inline]
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.app_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bundle_id`].
-    #[inline]
     pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
         self.bundle_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::package_name`].
-    #[inline]
     pub fn package_name(mut self, value: impl Into<String>) -> Self {
         self.package_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request H5Info:
+rt::object!(Request H5Info:
     0 "combine_appid" => combine_appid,
     1 "payer_client_ip" => payer_client_ip,
     2 "type" => type_,
@@ -415,7 +406,6 @@ pub struct AppInfo {
 
 impl AppInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(combine_appid: impl Into<String>) -> Self {
         Self {
             combine_appid: combine_appid.into(),
@@ -423,7 +413,7 @@ impl AppInfo {
     }
 }
 
-rt::object!(request AppInfo: 0 combine_appid);
+rt::object!(Request AppInfo: 0 combine_appid);
 
 /// Scene information for payment in a mini program.
 ///
@@ -442,7 +432,6 @@ pub struct MiniprogramInfo {
 
 impl MiniprogramInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(combine_appid: impl Into<String>, openid: impl Into<String>) -> Self {
         Self {
             combine_appid: combine_appid.into(),
@@ -451,7 +440,7 @@ impl MiniprogramInfo {
     }
 }
 
-rt::object!(request MiniprogramInfo: 0 combine_appid, 1 openid);
+rt::object!(Request MiniprogramInfo: 0 combine_appid, 1 openid);
 
 /// Response to `POST /v3/repayment/combine-transactions/partner/prepay`.
 #[non_exhaustive]
@@ -466,4 +455,5 @@ pub struct PostResponse {
     pub h5_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id, 1 h5_url);
+rt::object!(Response PostResponse: 0 prepay_id, 1 h5_url);
+rt::default!(PostResponse);

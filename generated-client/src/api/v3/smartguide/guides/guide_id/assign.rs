@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/smartguide/guides/{guide_id}/assign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_trade_no: impl Into<String>) -> Self {
         Self {
             out_trade_no: out_trade_no.into(),
@@ -60,11 +58,10 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 out_trade_no);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 out_trade_no);

@@ -16,7 +16,6 @@ pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::TimeInt
 pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::Validator;
 
 /// Path item `/v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset);
+rt::object!(Request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
@@ -99,7 +98,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 data);
+rt::default!(GetResponse);
 
 /// List of transaction block records.
 ///
@@ -132,7 +132,7 @@ pub struct Data {
     pub requested_item_info: Option<rt::Json<RequestedItemInfo>>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 block_record_id,
     1 block_time,
     2 block_reason,
@@ -140,6 +140,7 @@ rt::object!(response Data:
     4 recover_way,
     5 requested_item_info,
 );
+rt::default!(Data);
 
 /// Number of blocked transactions.
 ///

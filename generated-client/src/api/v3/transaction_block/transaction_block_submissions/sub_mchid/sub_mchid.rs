@@ -16,7 +16,6 @@ pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::EnumFil
 pub use crate::v3::mch_manage::mch_manage_records::sub_mchid::sub_mchid::Validator;
 
 /// Path item `/v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(merchant_submit_id: impl Into<String>, submit_data: SubmitData) -> Self {
         Self {
             merchant_submit_id: merchant_submit_id.into(),
@@ -72,7 +70,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 merchant_submit_id, 1 submit_data);
+rt::object!(Request PostRequest: 0 merchant_submit_id, 1 submit_data);
 
 /// Response to `POST /v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}`.
 #[non_exhaustive]
@@ -99,13 +97,14 @@ pub struct PostResponse {
     pub review_reject_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 block_submission_id,
     1 submit_time,
     2 review_result,
     3 review_time,
     4 review_reject_reason,
 );
+rt::default!(PostResponse);
 
 /// Review result.
 ///

@@ -8,7 +8,6 @@ pub use crate::v3::partner_transfer::batches::batch_id::batch_id::TransferDetail
 pub mod details;
 
 /// Path item `/v3/transfer/batches/batch-id/{batch_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -92,14 +91,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_status`].
-    #[inline]
     pub fn detail_status(mut self, value: impl Into<String>) -> Self {
         self.detail_status = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
 
 /// Response to `GET /v3/transfer/batches/batch-id/{batch_id}`.
 #[non_exhaustive]
@@ -114,7 +112,8 @@ pub struct GetResponse {
     pub transfer_detail_list: Vec<TransferDetailList>,
 }
 
-rt::object!(response GetResponse: 0 transfer_batch, 1 transfer_detail_list);
+rt::object!(Response GetResponse: 0 transfer_batch, 1 transfer_detail_list);
+rt::default!(GetResponse);
 
 /// Transfer batch.
 ///
@@ -195,7 +194,7 @@ pub struct TransferBatch {
     pub transfer_scene_id: Option<String>,
 }
 
-rt::object!(response TransferBatch:
+rt::object!(Response TransferBatch:
     0 mchid,
     1 out_batch_no,
     2 batch_id,
@@ -215,3 +214,4 @@ rt::object!(response TransferBatch:
     16 fail_num,
     17 transfer_scene_id,
 );
+rt::default!(TransferBatch);

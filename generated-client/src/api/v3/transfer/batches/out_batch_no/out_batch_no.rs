@@ -9,7 +9,6 @@ pub use crate::v3::transfer::batches::batch_id::batch_id::TransferBatch;
 pub mod details;
 
 /// Path item `/v3/transfer/batches/out-batch-no/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,14 +92,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_status`].
-    #[inline]
     pub fn detail_status(mut self, value: impl Into<String>) -> Self {
         self.detail_status = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
+rt::object!(Request GetQuery: 0 need_query_detail, 1 offset, 2 limit, 3 detail_status);
 
 /// Response to `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -123,4 +121,5 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 transfer_batch, 1 transfer_detail_list, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 transfer_batch, 1 transfer_detail_list, 2 offset, 3 limit);
+rt::default!(GetResponse);

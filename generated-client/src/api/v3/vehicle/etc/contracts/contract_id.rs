@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/vehicle/etc/contracts/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,14 +52,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/vehicle/etc/contracts/{contract_id}`.
 #[non_exhaustive]
@@ -103,7 +101,7 @@ pub struct GetResponse {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 sp_mchid,
     2 sp_openid,
@@ -114,3 +112,4 @@ rt::object!(response GetResponse:
     7 plate_number,
     8 sub_openid,
 );
+rt::default!(GetResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::ebike::charge::transactions::id::transaction_id::PromotionDet
 pub use crate::v3::qrcode::transactions::Amount as PostRequestAmount;
 
 /// Path item `/v3/vehicle/etc/transactions/highway`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -122,28 +121,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -157,7 +152,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_trade_no,
     1 sub_mchid,
     2 appid,
@@ -243,14 +238,12 @@ impl HighwayInfo {
     }
 
     /// Sets [`Self::car_type`].
-    #[inline]
     pub fn car_type(mut self, value: impl Into<String>) -> Self {
         self.car_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::exit`].
-    #[inline]
     pub fn exit(mut self, value: impl Into<String>) -> Self {
         self.exit = Some(value.into());
         self
@@ -264,14 +257,13 @@ impl HighwayInfo {
     }
 
     /// Sets [`Self::carrying_range`].
-    #[inline]
     pub fn carrying_range(mut self, value: impl Into<String>) -> Self {
         self.carrying_range = Some(value.into());
         self
     }
 }
 
-rt::object!(request HighwayInfo:
+rt::object!(Request HighwayInfo:
     0 plate_number,
     1 start_time,
     2 end_time,
@@ -300,7 +292,6 @@ pub struct PostRequestDeviceInfo {
 
 impl PostRequestDeviceInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(device_ip: impl Into<String>) -> Self {
         Self {
             device_ip: device_ip.into(),
@@ -309,14 +300,13 @@ impl PostRequestDeviceInfo {
     }
 
     /// Sets [`Self::device_id`].
-    #[inline]
     pub fn device_id(mut self, value: impl Into<String>) -> Self {
         self.device_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestDeviceInfo: 0 device_id, 1 device_ip);
+rt::object!(Request PostRequestDeviceInfo: 0 device_id, 1 device_ip);
 
 /// Response to `POST /v3/vehicle/etc/transactions/highway`.
 #[non_exhaustive]
@@ -387,7 +377,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 sub_mchid,
     2 appid,
@@ -405,6 +395,7 @@ rt::object!(response PostResponse:
     14 device_info,
     15 promotion_detail,
 );
+rt::default!(PostResponse);
 
 /// Payer.
 ///
@@ -421,4 +412,5 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 sp_openid, 1 sub_openid);
+rt::object!(Response Payer: 0 sp_openid, 1 sub_openid);
+rt::default!(Payer);

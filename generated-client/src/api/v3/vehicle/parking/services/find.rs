@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::vehicle::parking::parkings::PlateColor;
 
 /// Path item `/v3/vehicle/parking/services/find`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,7 +90,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 sub_mchid, 2 plate_number, 3 plate_color, 4 openid);
+rt::object!(Request GetQuery: 0 appid, 1 sub_mchid, 2 plate_number, 3 plate_color, 4 openid);
 
 /// Response to `GET /v3/vehicle/parking/services/find`.
 #[non_exhaustive]
@@ -118,13 +117,14 @@ pub struct GetResponse {
     pub service_state: Option<ServiceState>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 plate_number,
     1 plate_color,
     2 service_open_time,
     3 openid,
     4 service_state,
 );
+rt::default!(GetResponse);
 
 /// Whether the plate's service is open.
 ///

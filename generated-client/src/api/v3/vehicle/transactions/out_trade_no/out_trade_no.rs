@@ -8,7 +8,6 @@ pub use crate::v3::ebike::charge::transactions::id::transaction_id::Payer;
 pub use crate::v3::vehicle::parking::parkings::PlateColor;
 
 /// Path item `/v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,14 +56,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -147,7 +145,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 sub_appid,
     2 sp_mchid,
@@ -168,6 +166,7 @@ rt::object!(response GetResponse:
     17 amount,
     18 promotion_detail,
 );
+rt::default!(GetResponse);
 
 /// Parking scene information.
 ///
@@ -208,7 +207,7 @@ pub struct ParkingInfo {
     pub device_id: Option<String>,
 }
 
-rt::object!(response ParkingInfo:
+rt::object!(Response ParkingInfo:
     0 parking_id,
     1 plate_number,
     2 plate_color,
@@ -218,6 +217,7 @@ rt::object!(response ParkingInfo:
     6 charging_duration,
     7 device_id,
 );
+rt::default!(ParkingInfo);
 
 /// Promotion information.
 ///
@@ -268,7 +268,7 @@ pub struct PromotionDetail {
     pub currency: Option<String>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "coupon_id" => coupon_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -280,3 +280,4 @@ rt::object!(response PromotionDetail:
     8 "other_contribute" => other_contribute,
     9 "currency" => currency,
 );
+rt::default!(PromotionDetail);

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod merchant_identifier;
 
 /// Path item `/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Value of the merchant identifier.
     ///
-    ///
-    ///
     /// 商户标识值
-    #[inline]
     pub fn merchant_identifier(
         self,
         merchant_identifier: impl Into<String>,
@@ -101,7 +97,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, offset: i64, limit: i64) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -111,7 +106,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 offset, 2 limit);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 offset, 2 limit);
 
 /// Response to `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
@@ -138,7 +133,8 @@ pub struct GetResponse {
     pub data: Vec<String>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 count, 3 total_count, 4 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 count, 3 total_count, 4 data);
+rt::default!(GetResponse);
 
 /// Body of `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
@@ -155,7 +151,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sp_mchid: impl Into<String>,
         merchant_identifier: impl Into<String>,
@@ -167,7 +162,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 merchant_identifier);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 merchant_identifier);
 
 /// Response to `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`.
 #[non_exhaustive]
@@ -178,4 +173,5 @@ pub struct PostResponse {
     pub range_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 range_id);
+rt::object!(Response PostResponse: 0 range_id);
+rt::default!(PostResponse);

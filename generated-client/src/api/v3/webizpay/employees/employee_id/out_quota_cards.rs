@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_card_no;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/out-quota-cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant card number of the enterprise payment quota card.
     ///
-    ///
-    ///
     /// 企业支付额度卡商户卡号
-    #[inline]
     pub fn out_card_no(self, out_card_no: impl Into<String>) -> out_card_no::PathItem {
         out_card_no::PathItem(self.0.parameter(out_card_no))
     }

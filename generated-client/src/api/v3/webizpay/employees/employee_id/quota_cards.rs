@@ -6,7 +6,6 @@ use crate::rt;
 pub mod card_no;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/quota-cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Enterprise payment quota card number.
     ///
-    ///
-    ///
     /// 企业支付额度卡卡号
-    #[inline]
     pub fn card_no(self, card_no: impl Into<String>) -> card_no::PathItem {
         card_no::PathItem(self.0.parameter(card_no))
     }
@@ -122,14 +118,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::card_remark`].
-    #[inline]
     pub fn card_remark(mut self, value: impl Into<String>) -> Self {
         self.card_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_mchid,
     1 sub_mchid,
     2 card_template_id,
@@ -173,7 +168,7 @@ pub struct PostResponse {
     pub effective_end_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 out_card_no,
@@ -182,3 +177,4 @@ rt::object!(response PostResponse:
     5 effective_begin_time,
     6 effective_end_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/revoke`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `POST /v3/webizpay/employees/{employee_id}/revoke`.
 #[non_exhaustive]
@@ -91,7 +89,7 @@ pub struct PostResponse {
     pub reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 user_id,
@@ -99,6 +97,7 @@ rt::object!(response PostResponse:
     4 authorization_revoked_time,
     5 reason,
 );
+rt::default!(PostResponse);
 
 /// State of the employee's enterprise payment authorization.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::webizpay::stores::entity_matches::State;
 
 /// Path item `/v3/webizpay/stores/entity-matches/{batch_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,13 +48,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>) -> Self {
         Self { sp_mchid: sp_mchid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid);
 
 /// Response to `GET /v3/webizpay/stores/entity-matches/{batch_id}`.
 #[non_exhaustive]
@@ -82,7 +80,8 @@ pub struct GetResponse {
     pub match_results: Vec<MatchResults>,
 }
 
-rt::object!(response GetResponse: 0 sp_mchid, 1 out_batch_id, 2 batch_id, 3 state, 4 match_results);
+rt::object!(Response GetResponse: 0 sp_mchid, 1 out_batch_id, 2 batch_id, 3 state, 4 match_results);
+rt::default!(GetResponse);
 
 /// List of entity match details.
 ///
@@ -103,4 +102,5 @@ pub struct MatchResults {
     pub has_valid_mchid: Option<bool>,
 }
 
-rt::object!(response MatchResults: 0 organization_code, 1 store_name, 2 has_valid_mchid);
+rt::object!(Response MatchResults: 0 organization_code, 1 store_name, 2 has_valid_mchid);
+rt::default!(MatchResults);

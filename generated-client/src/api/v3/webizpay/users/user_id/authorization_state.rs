@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::webizpay::employees::employee_id::revoke::AuthorizationState;
 
 /// Path item `/v3/webizpay/users/{user_id}/authorization-state`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -62,7 +60,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/webizpay/users/{user_id}/authorization-state`.
 #[non_exhaustive]
@@ -85,7 +83,8 @@ pub struct GetResponse {
     pub employee_list: Vec<EmployeeList>,
 }
 
-rt::object!(response GetResponse: 0 sp_mchid, 1 sub_mchid, 2 user_id, 3 employee_list);
+rt::object!(Response GetResponse: 0 sp_mchid, 1 sub_mchid, 2 user_id, 3 employee_list);
+rt::default!(GetResponse);
 
 /// List of WeChat authorization relations.
 ///
@@ -110,9 +109,10 @@ pub struct EmployeeList {
     pub authorization_revoked_time: Option<String>,
 }
 
-rt::object!(response EmployeeList:
+rt::object!(Response EmployeeList:
     0 employee_id,
     1 authorization_state,
     2 authorization_time,
     3 authorization_revoked_time,
 );
+rt::default!(EmployeeList);

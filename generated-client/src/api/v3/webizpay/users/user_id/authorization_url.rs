@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::webizpay::employees::employee_id::quota_cards::card_no::payment_url::ApplicationType;
 
 /// Path item `/v3/webizpay/users/{user_id}/authorization-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sp_mchid: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -71,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid, 2 application_type);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 sub_mchid, 2 application_type);
 
 /// Response to `POST /v3/webizpay/users/{user_id}/authorization-url`.
 #[non_exhaustive]
@@ -110,7 +108,7 @@ pub struct PostResponse {
     pub mp_business_type: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 user_id,
@@ -120,3 +118,4 @@ rt::object!(response PostResponse:
     6 mp_query,
     7 mp_business_type,
 );
+rt::default!(PostResponse);

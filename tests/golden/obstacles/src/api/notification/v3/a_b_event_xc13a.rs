@@ -14,7 +14,8 @@ pub struct Resource {
     pub body: Option<ResourceBody>,
 }
 
-rt::object!(response Resource: 0 resource, 1 body);
+rt::object!(Response Resource: 0 resource, 1 body);
+rt::default!(Resource);
 
 /// Value of `body`.
 #[non_exhaustive]
@@ -23,4 +24,5 @@ pub struct ResourceBody {
     pub x: Option<String>,
 }
 
-rt::object!(response ResourceBody: 0 x);
+rt::object!(Response ResourceBody: 0 x);
+rt::default!(ResourceBody);

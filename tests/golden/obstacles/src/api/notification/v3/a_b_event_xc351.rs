@@ -9,4 +9,5 @@ use crate::rt;
 #[non_exhaustive]
 pub struct Resource {}
 
-rt::object!(response Resource:);
+rt::object!(Response Resource:);
+rt::default!(Resource);

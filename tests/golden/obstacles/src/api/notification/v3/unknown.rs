@@ -12,7 +12,8 @@ pub struct Resource {
     pub type_: Option<Type>,
 }
 
-rt::object!(response Resource: 0 "type" => type_);
+rt::object!(Response Resource: 0 "type" => type_);
+rt::default!(Resource);
 
 /// Values of `type`.
 #[non_exhaustive]

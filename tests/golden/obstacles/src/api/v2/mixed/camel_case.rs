@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/Mixed/camelCase`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -41,10 +40,11 @@ pub struct GetResponse {
     pub y_n_m: rt::Indexed2<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 "x_$n" => x_n_x5489,
     1 "x" => x,
     2 "x_n" => x_n,
     3 "y_$n" => y_n,
     4 "y_$n_$m" => y_n_m,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod operation_;
 
 /// Path item `/v3/items/{item_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/type/self`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,14 +75,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::string`].
-    #[inline]
     pub fn string(mut self, value: impl Into<GetQueryString>) -> Self {
         self.string = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 string);
+rt::object!(Request GetQuery: 0 string);
 
 /// Values of `string`.
 #[non_exhaustive]
@@ -107,7 +105,8 @@ pub struct GetResponse {
     pub tree: Option<GetResponseTree>,
 }
 
-rt::object!(response GetResponse: 0 option, 1 tree);
+rt::object!(Response GetResponse: 0 option, 1 tree);
+rt::default!(GetResponse);
 
 /// Value of `option`.
 #[non_exhaustive]
@@ -116,7 +115,8 @@ pub struct GetResponseOption {
     pub c: Option<String>,
 }
 
-rt::object!(response GetResponseOption: 0 c);
+rt::object!(Response GetResponseOption: 0 c);
+rt::default!(GetResponseOption);
 
 /// Value of `tree`.
 #[non_exhaustive]
@@ -125,7 +125,8 @@ pub struct GetResponseTree {
     pub tree: Option<GetResponseTreeTree>,
 }
 
-rt::object!(response GetResponseTree: 0 tree);
+rt::object!(Response GetResponseTree: 0 tree);
+rt::default!(GetResponseTree);
 
 /// Value of `tree`.
 #[non_exhaustive]
@@ -134,7 +135,8 @@ pub struct GetResponseTreeTree {
     pub tree: Option<GetResponseTreeTreeTree>,
 }
 
-rt::object!(response GetResponseTreeTree: 0 tree);
+rt::object!(Response GetResponseTreeTree: 0 tree);
+rt::default!(GetResponseTreeTree);
 
 /// Value of `tree`.
 #[non_exhaustive]
@@ -143,7 +145,8 @@ pub struct GetResponseTreeTreeTree {
     pub leaf: Option<String>,
 }
 
-rt::object!(response GetResponseTreeTreeTree: 0 leaf);
+rt::object!(Response GetResponseTreeTreeTree: 0 leaf);
+rt::default!(GetResponseTreeTreeTree);
 
 /// Body of `POST /v3/type/self`.
 #[non_exhaustive]
@@ -249,175 +252,150 @@ impl PostRequest {
     }
 
     /// Sets [`Self::self_xadcf`].
-    #[inline]
     pub fn self_xadcf(mut self, value: impl Into<String>) -> Self {
         self.self_xadcf = Some(value.into());
         self
     }
 
     /// Sets [`Self::super_`].
-    #[inline]
     pub fn super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::crate_`].
-    #[inline]
     pub fn crate_(mut self, value: impl Into<String>) -> Self {
         self.crate_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::gen_`].
-    #[inline]
     pub fn gen_(mut self, value: impl Into<String>) -> Self {
         self.gen_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::try_`].
-    #[inline]
     pub fn try_(mut self, value: impl Into<String>) -> Self {
         self.try_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::async_`].
-    #[inline]
     pub fn async_(mut self, value: impl Into<String>) -> Self {
         self.async_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::match_`].
-    #[inline]
     pub fn match_(mut self, value: impl Into<String>) -> Self {
         self.match_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::move_`].
-    #[inline]
     pub fn move_(mut self, value: impl Into<String>) -> Self {
         self.move_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::box_`].
-    #[inline]
     pub fn box_(mut self, value: impl Into<String>) -> Self {
         self.box_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::abstract_`].
-    #[inline]
     pub fn abstract_(mut self, value: impl Into<String>) -> Self {
         self.abstract_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::union`].
-    #[inline]
     pub fn union(mut self, value: impl Into<String>) -> Self {
         self.union = Some(value.into());
         self
     }
 
     /// Sets [`Self::new_`].
-    #[inline]
     pub fn new_(mut self, value: impl Into<String>) -> Self {
         self.new_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::clone_`].
-    #[inline]
     pub fn clone_(mut self, value: impl Into<String>) -> Self {
         self.clone_ = Some(value.into());
         self
     }
 
     /// Sets [`Self::fields`].
-    #[inline]
     pub fn fields(mut self, value: impl Into<String>) -> Self {
         self.fields = Some(value.into());
         self
     }
 
     /// Sets [`Self::value`].
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
     /// Sets [`Self::pay_no_x963d`].
-    #[inline]
     pub fn pay_no_x963d(mut self, value: impl Into<String>) -> Self {
         self.pay_no_x963d = Some(value.into());
         self
     }
 
     /// Sets [`Self::pay_no`].
-    #[inline]
     pub fn pay_no(mut self, value: impl Into<String>) -> Self {
         self.pay_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::pay_no_xc95d`].
-    #[inline]
     pub fn pay_no_xc95d(mut self, value: impl Into<String>) -> Self {
         self.pay_no_xc95d = Some(value.into());
         self
     }
 
     /// Sets [`Self::n3ds`].
-    #[inline]
     pub fn n3ds(mut self, value: impl Into<String>) -> Self {
         self.n3ds = Some(value.into());
         self
     }
 
     /// Sets [`Self::empty_x84e8`].
-    #[inline]
     pub fn empty_x84e8(mut self, value: impl Into<String>) -> Self {
         self.empty_x84e8 = Some(value.into());
         self
     }
 
     /// Sets [`Self::empty_x71fc`].
-    #[inline]
     pub fn empty_x71fc(mut self, value: impl Into<String>) -> Self {
         self.empty_x71fc = Some(value.into());
         self
     }
 
     /// Sets [`Self::payer_currency`].
-    #[inline]
     pub fn payer_currency(mut self, value: impl Into<String>) -> Self {
         self.payer_currency = Some(value.into());
         self
     }
 
     /// Sets [`Self::中文`].
-    #[inline]
     pub fn 中文(mut self, value: impl Into<String>) -> Self {
         self.中文 = Some(value.into());
         self
     }
 
     /// Sets [`Self::a_b`].
-    #[inline]
     pub fn a_b(mut self, value: impl Into<String>) -> Self {
         self.a_b = Some(value.into());
         self
     }
 
     /// Sets [`Self::a_b_c`].
-    #[inline]
     pub fn a_b_c(mut self, value: impl Into<String>) -> Self {
         self.a_b_c = Some(value.into());
         self
@@ -494,7 +472,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "as" => as_,
     1 "type" => type_,
     2 "self" => self_x1669,
@@ -544,13 +522,12 @@ pub struct PostRequestOption {
 
 impl PostRequestOption {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_option: impl Into<String>) -> Self {
         Self { a_option: a_option.into() }
     }
 }
 
-rt::object!(request PostRequestOption: 0 a_option);
+rt::object!(Request PostRequestOption: 0 a_option);
 
 /// x
 #[non_exhaustive]
@@ -561,13 +538,12 @@ pub struct PostRequestString {
 
 impl PostRequestString {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_string: impl Into<String>) -> Self {
         Self { a_string: a_string.into() }
     }
 }
 
-rt::object!(request PostRequestString: 0 a_string);
+rt::object!(Request PostRequestString: 0 a_string);
 
 /// x
 #[non_exhaustive]
@@ -578,13 +554,12 @@ pub struct PostRequestVec {
 
 impl PostRequestVec {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_vec: impl Into<String>) -> Self {
         Self { a_vec: a_vec.into() }
     }
 }
 
-rt::object!(request PostRequestVec: 0 a_vec);
+rt::object!(Request PostRequestVec: 0 a_vec);
 
 /// x
 #[non_exhaustive]
@@ -595,13 +570,12 @@ pub struct PostRequestResult {
 
 impl PostRequestResult {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_result: impl Into<String>) -> Self {
         Self { a_result: a_result.into() }
     }
 }
 
-rt::object!(request PostRequestResult: 0 a_result);
+rt::object!(Request PostRequestResult: 0 a_result);
 
 /// x
 #[non_exhaustive]
@@ -612,13 +586,12 @@ pub struct PostRequestSome {
 
 impl PostRequestSome {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_some: impl Into<String>) -> Self {
         Self { a_some: a_some.into() }
     }
 }
 
-rt::object!(request PostRequestSome: 0 a_some);
+rt::object!(Request PostRequestSome: 0 a_some);
 
 /// x
 #[non_exhaustive]
@@ -629,7 +602,6 @@ pub struct PostRequestPathItem {
 
 impl PostRequestPathItem {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_path_item: impl Into<String>) -> Self {
         Self {
             a_path_item: a_path_item.into(),
@@ -637,7 +609,7 @@ impl PostRequestPathItem {
     }
 }
 
-rt::object!(request PostRequestPathItem: 0 a_path_item);
+rt::object!(Request PostRequestPathItem: 0 a_path_item);
 
 /// x
 #[non_exhaustive]
@@ -648,7 +620,6 @@ pub struct PostRequestDefault {
 
 impl PostRequestDefault {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_default: impl Into<String>) -> Self {
         Self {
             a_default: a_default.into(),
@@ -656,7 +627,7 @@ impl PostRequestDefault {
     }
 }
 
-rt::object!(request PostRequestDefault: 0 a_default);
+rt::object!(Request PostRequestDefault: 0 a_default);
 
 /// x
 #[non_exhaustive]
@@ -667,7 +638,6 @@ pub struct RequiredData {
 
 impl RequiredData {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_required: impl Into<String>) -> Self {
         Self {
             a_required: a_required.into(),
@@ -675,7 +645,7 @@ impl RequiredData {
     }
 }
 
-rt::object!(request RequiredData: 0 a_required);
+rt::object!(Request RequiredData: 0 a_required);
 
 /// x
 #[non_exhaustive]
@@ -686,7 +656,6 @@ pub struct PostRequestPostRequest {
 
 impl PostRequestPostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_post_request: impl Into<String>) -> Self {
         Self {
             a_post_request: a_post_request.into(),
@@ -694,7 +663,7 @@ impl PostRequestPostRequest {
     }
 }
 
-rt::object!(request PostRequestPostRequest: 0 a_post_request);
+rt::object!(Request PostRequestPostRequest: 0 a_post_request);
 
 /// x
 #[non_exhaustive]
@@ -705,13 +674,12 @@ pub struct Rt {
 
 impl Rt {
     /// With everything that is required.
-    #[inline]
     pub fn new(a_rt: impl Into<String>) -> Self {
         Self { a_rt: a_rt.into() }
     }
 }
 
-rt::object!(request Rt: 0 a_rt);
+rt::object!(Request Rt: 0 a_rt);
 
 /// Response to `POST /v3/type/self`.
 #[non_exhaustive]
@@ -724,7 +692,8 @@ pub struct PostResponse {
     pub string: Option<PostResponseString>,
 }
 
-rt::object!(response PostResponse: 0 "option" => option, 1 "self" => self_, 2 "string" => string);
+rt::object!(Response PostResponse: 0 "option" => option, 1 "self" => self_, 2 "string" => string);
+rt::default!(PostResponse);
 
 /// Value of `option`.
 #[non_exhaustive]
@@ -733,7 +702,8 @@ pub struct PostResponseOption {
     pub b: Option<String>,
 }
 
-rt::object!(response PostResponseOption: 0 b);
+rt::object!(Response PostResponseOption: 0 b);
+rt::default!(PostResponseOption);
 
 /// Values of `self`.
 #[non_exhaustive]

@@ -16,7 +16,8 @@ pub struct Body {
     pub req_info: Option<rt::Encrypted<ReqInfo>>,
 }
 
-rt::object!(response Body: 0 return_code, 1 req_info);
+rt::object!(Response Body: 0 return_code, 1 req_info);
+rt::default!(Body);
 
 /// Value of `req_info`.
 #[non_exhaustive]
@@ -25,4 +26,5 @@ pub struct ReqInfo {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response ReqInfo: 0 refund_id);
+rt::object!(Response ReqInfo: 0 refund_id);
+rt::default!(ReqInfo);

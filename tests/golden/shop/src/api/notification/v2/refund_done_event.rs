@@ -16,7 +16,8 @@ pub struct Body {
     pub event_ciphertext: Option<rt::Encrypted<EventCiphertext>>,
 }
 
-rt::object!(response Body: 0 event_type, 1 event_ciphertext);
+rt::object!(Response Body: 0 event_type, 1 event_ciphertext);
+rt::default!(Body);
 
 /// Value of `event_ciphertext`.
 #[non_exhaustive]
@@ -25,4 +26,5 @@ pub struct EventCiphertext {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response EventCiphertext: 0 refund_id);
+rt::object!(Response EventCiphertext: 0 refund_id);
+rt::default!(EventCiphertext);

@@ -14,7 +14,8 @@ pub struct Resource {
     pub order_no: Option<String>,
 }
 
-rt::object!(response Resource: 0 order_no);
+rt::object!(Response Resource: 0 order_no);
+rt::default!(Resource);
 
 /// Reply to the notification `ORDER.ASKED`.
 #[non_exhaustive]
@@ -29,7 +30,6 @@ pub struct Reply {
 
 impl Reply {
     /// With everything that is required.
-    #[inline]
     pub fn new(answer: impl Into<Answer>) -> Self {
         Self {
             answer: answer.into(),
@@ -38,21 +38,19 @@ impl Reply {
     }
 
     /// Sets [`Self::code`].
-    #[inline]
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 
     /// Sets [`Self::message`].
-    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.message = Some(value.into());
         self
     }
 }
 
-rt::object!(request Reply: 0 code, 1 message, 2 answer);
+rt::object!(Request Reply: 0 code, 1 message, 2 answer);
 
 /// Values of `answer`.
 #[non_exhaustive]

@@ -28,4 +28,5 @@ pub struct Resource {
     pub goods: Vec<Goods>,
 }
 
-rt::object!(response Resource: 0 order_no, 1 amount, 2 goods);
+rt::object!(Response Resource: 0 order_no, 1 amount, 2 goods);
+rt::default!(Resource);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v2/pay/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -56,7 +55,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(bank_no: impl Into<rt::BankSensitive>) -> Self {
         Self {
             bank_no: bank_no.into(),
@@ -65,7 +63,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::mch_id`]. The client fills it in if it is not set.
-    #[inline]
     pub fn mch_id(mut self, value: impl Into<String>) -> Self {
         self.mch_id = Some(value.into());
         self
@@ -79,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 mch_id, 1 bank_no, 2 memo);
+rt::object!(Request PostRequest: 0 mch_id, 1 bank_no, 2 memo);
 
 /// Value of `memo`.
 #[non_exhaustive]
@@ -98,21 +95,19 @@ impl Memo {
     }
 
     /// Sets [`Self::a`].
-    #[inline]
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
     }
 
     /// Sets [`Self::b`].
-    #[inline]
     pub fn b(mut self, value: impl Into<String>) -> Self {
         self.b = Some(value.into());
         self
     }
 }
 
-rt::object!(request Memo: 0 a, 1 b);
+rt::object!(Request Memo: 0 a, 1 b);
 
 /// Response to `POST /v2/pay/query`.
 #[non_exhaustive]
@@ -131,7 +126,7 @@ pub struct PostResponse {
     pub refund_id_n: rt::Indexed<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "return_code" => return_code,
     1 "coupon_count" => coupon_count,
     2 "coupon_id_$n" => coupon_id,
@@ -139,6 +134,7 @@ rt::object!(response PostResponse:
     4 "refund_id_$n_$m" => refund_id_n_m,
     5 "refund_id_$n" => refund_id_n,
 );
+rt::default!(PostResponse);
 
 /// Values of `return_code`.
 #[non_exhaustive]

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/shop/bills`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -37,7 +36,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(bill_date: impl Into<String>) -> Self {
         Self {
             bill_date: bill_date.into(),
@@ -45,4 +43,4 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 bill_date);
+rt::object!(Request GetQuery: 0 bill_date);

@@ -12,13 +12,11 @@ pub use operation::*;
 pub mod card_id;
 
 /// Path item `/v3/shop/cards`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
     /// Path item `/v3/shop/cards/{card_id}`.
     #[cfg(feature = "cards")]
-    #[inline]
     pub fn card_id(self, card_id: impl Into<String>) -> card_id::PathItem {
         card_id::PathItem(self.0.parameter(card_id))
     }

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod order_no;
 
 /// Path item `/v3/shop/orders`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -46,10 +45,7 @@ impl PathItem {
     ///
     /// Order number.
     ///
-    ///
-    ///
     /// 订单号
-    #[inline]
     pub fn order_no(self, order_no: impl Into<String>) -> order_no::PathItem {
         order_no::PathItem(self.0.parameter(order_no))
     }
@@ -98,14 +94,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::state`].
-    #[inline]
     pub fn state(mut self, value: impl Into<State>) -> Self {
         self.state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit, 2 state);
+rt::object!(Request GetQuery: 0 offset, 1 limit, 2 state);
 
 /// State.
 ///
@@ -131,7 +126,8 @@ pub struct GetResponse {
     pub orders: Vec<Orders>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 orders);
+rt::object!(Response GetResponse: 0 total_count, 1 orders);
+rt::default!(GetResponse);
 
 /// Value of `orders`.
 #[non_exhaustive]
@@ -146,7 +142,8 @@ pub struct Orders {
     pub goods: Vec<GetResponseGoods>,
 }
 
-rt::object!(response Orders: 0 order_no, 1 amount, 2 goods);
+rt::object!(Response Orders: 0 order_no, 1 amount, 2 goods);
+rt::default!(Orders);
 
 /// Amount.
 ///
@@ -165,7 +162,8 @@ pub struct GetResponseAmount {
     pub currency: Option<Currency>,
 }
 
-rt::object!(response GetResponseAmount: 0 total, 1 currency);
+rt::object!(Response GetResponseAmount: 0 total, 1 currency);
+rt::default!(GetResponseAmount);
 
 /// Currency.
 ///
@@ -191,7 +189,8 @@ pub struct GetResponseGoods {
     pub tags: Vec<String>,
 }
 
-rt::object!(response GetResponseGoods: 0 id, 1 tags);
+rt::object!(Response GetResponseGoods: 0 id, 1 tags);
+rt::default!(GetResponseGoods);
 
 /// Body of `POST /v3/shop/orders`.
 #[non_exhaustive]
@@ -291,7 +290,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::type_`].
-    #[inline]
     pub fn type_(mut self, value: impl Into<Type>) -> Self {
         self.type_ = Some(value.into());
         self
@@ -354,7 +352,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "appid" => appid,
     1 "mchid" => mchid,
     2 "order_no" => order_no,
@@ -398,14 +396,13 @@ impl PostRequestAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<Currency>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAmount: 0 total, 1 currency);
+rt::object!(Request PostRequestAmount: 0 total, 1 currency);
 
 /// 商品
 #[non_exhaustive]
@@ -418,7 +415,6 @@ pub struct PostRequestGoods {
 
 impl PostRequestGoods {
     /// With everything that is required.
-    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -427,14 +423,13 @@ impl PostRequestGoods {
     }
 
     /// Sets [`Self::tags`].
-    #[inline]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
-rt::object!(request PostRequestGoods: 0 id, 1 tags);
+rt::object!(Request PostRequestGoods: 0 id, 1 tags);
 
 /// 类型
 #[non_exhaustive]
@@ -473,7 +468,6 @@ pub struct Payer {
 
 impl Payer {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<rt::Sensitive>) -> Self {
         Self {
             name: name.into(),
@@ -482,14 +476,13 @@ impl Payer {
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request Payer: 0 name, 1 phone);
+rt::object!(Request Payer: 0 name, 1 phone);
 
 /// 留言
 #[non_exhaustive]
@@ -502,7 +495,6 @@ pub struct Note {
 
 impl Note {
     /// With everything that is required.
-    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -511,14 +503,13 @@ impl Note {
     }
 
     /// Sets [`Self::lang`].
-    #[inline]
     pub fn lang(mut self, value: impl Into<String>) -> Self {
         self.lang = Some(value.into());
         self
     }
 }
 
-rt::object!(request Note: 0 text, 1 lang);
+rt::object!(Request Note: 0 text, 1 lang);
 
 /// 步骤
 #[non_exhaustive]
@@ -529,13 +520,12 @@ pub struct Steps {
 
 impl Steps {
     /// With everything that is required.
-    #[inline]
     pub fn new(at: impl Into<String>) -> Self {
         Self { at: at.into() }
     }
 }
 
-rt::object!(request Steps: 0 at);
+rt::object!(Request Steps: 0 at);
 
 /// 场景
 #[non_exhaustive]
@@ -554,21 +544,19 @@ impl Scene {
     }
 
     /// Sets [`Self::bus_no`].
-    #[inline]
     pub fn bus_no(mut self, value: impl Into<String>) -> Self {
         self.bus_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::gas_no`].
-    #[inline]
     pub fn gas_no(mut self, value: impl Into<String>) -> Self {
         self.gas_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request Scene: 0 bus_no, 1 gas_no);
+rt::object!(Request Scene: 0 bus_no, 1 gas_no);
 
 /// Response to `POST /v3/shop/orders`.
 #[non_exhaustive]
@@ -579,4 +567,5 @@ pub struct PostResponse {
     pub state: Option<State>,
 }
 
-rt::object!(response PostResponse: 0 prepay_id, 1 state);
+rt::object!(Response PostResponse: 0 prepay_id, 1 state);
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::shop::orders::PostRequestAmount as Amount;
 pub mod upload;
 
 /// Path item `/v3/shop/refunds`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(order_no: impl Into<String>, amount: Amount) -> Self {
         Self {
             order_no: order_no.into(),
@@ -71,7 +69,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 order_no, 1 amount);
+rt::object!(Request PostRequest: 0 order_no, 1 amount);
 
 /// Headers of `POST /v3/shop/refunds`.
 #[non_exhaustive]
@@ -86,7 +84,6 @@ pub struct PostHeaders {
 
 impl PostHeaders {
     /// With everything that is required.
-    #[inline]
     pub fn new(authorization_code: impl Into<String>) -> Self {
         Self {
             authorization_code: authorization_code.into(),
@@ -95,14 +92,13 @@ impl PostHeaders {
     }
 
     /// Sets [`Self::accept_language`].
-    #[inline]
     pub fn accept_language(mut self, value: impl Into<String>) -> Self {
         self.accept_language = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostHeaders:
+rt::object!(Request PostHeaders:
     0 "Authorization-Code" => authorization_code,
     1 "Accept-Language" => accept_language,
 );
@@ -114,4 +110,5 @@ pub struct PostResponse {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 refund_id);
+rt::object!(Response PostResponse: 0 refund_id);
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::abnormal_fund_processing::receipts::receipt_id::transfer_inst
 pub use crate::v3::abnormal_fund_processing::receipts::receipt_id::transfer_instructions::TransferMode;
 
 /// Path item `/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions/{out_instruction_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -86,7 +85,7 @@ pub struct GetResponse {
     pub instruction_instance_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_instruction_no,
     1 commander,
     2 transfer_mode,
@@ -98,6 +97,7 @@ rt::object!(response GetResponse:
     8 notify_url,
     9 instruction_instance_id,
 );
+rt::default!(GetResponse);
 
 /// Payee.
 ///
@@ -122,4 +122,5 @@ pub struct Receiver {
     pub mchid: Option<String>,
 }
 
-rt::object!(response Receiver: 0 account_type, 1 openid, 2 appid, 3 mchid);
+rt::object!(Response Receiver: 0 account_type, 1 openid, 2 appid, 3 mchid);
+rt::default!(Receiver);

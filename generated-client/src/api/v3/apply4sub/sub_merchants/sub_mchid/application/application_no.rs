@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ pub struct GetResponse {
     pub verify_finish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 account_name,
     1 account_type,
     2 account_bank,
@@ -88,6 +87,7 @@ rt::object!(response GetResponse:
     7 verify_fail_reason,
     8 verify_finish_time,
 );
+rt::default!(GetResponse);
 
 /// Account type.
 ///

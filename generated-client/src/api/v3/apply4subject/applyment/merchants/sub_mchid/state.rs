@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/apply4subject/applyment/merchants/{sub_mchid}/state`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,7 +44,8 @@ pub struct GetResponse {
     pub authorize_state: Option<AuthorizeState>,
 }
 
-rt::object!(response GetResponse: 0 authorize_state);
+rt::object!(Response GetResponse: 0 authorize_state);
+rt::default!(GetResponse);
 
 /// State of the authorization.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::card::card_links::PaymentScene;
 
 /// Path item `/v3/brand/card/card-links/business-code/{business_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,13 +48,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id);
+rt::object!(Request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/card/card-links/business-code/{business_code}`.
 #[non_exhaustive]
@@ -94,7 +92,7 @@ pub struct GetResponse {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 business_code,
     1 brand_id,
     2 payment_scene,
@@ -104,6 +102,7 @@ rt::object!(response GetResponse:
     6 configuration_state,
     7 reject_reason,
 );
+rt::default!(GetResponse);
 
 /// State of the name card link configuration.
 ///

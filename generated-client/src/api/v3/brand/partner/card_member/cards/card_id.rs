@@ -32,7 +32,6 @@ pub use crate::v3::brand::partner::card_member::cards::State;
 pub mod invalidate;
 
 /// Path item `/v3/brand/partner/card-member/cards/{card_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -135,13 +134,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id);
+rt::object!(Request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
@@ -248,7 +246,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 card_id,
     1 brand_id,
     2 appid,
@@ -275,6 +273,7 @@ rt::object!(response GetResponse:
     23 create_time,
     24 update_time,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
@@ -351,7 +350,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -360,21 +358,18 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::card_title`].
-    #[inline]
     pub fn card_title(mut self, value: impl Into<String>) -> Self {
         self.card_title = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_color`].
-    #[inline]
     pub fn card_color(mut self, value: impl Into<String>) -> Self {
         self.card_color = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_picture_url`].
-    #[inline]
     pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
         self.card_picture_url = Some(value.into());
         self
@@ -391,14 +386,12 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::benefits`].
-    #[inline]
     pub fn benefits(mut self, value: impl Into<String>) -> Self {
         self.benefits = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
@@ -419,21 +412,18 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::init_level`].
-    #[inline]
     pub fn init_level(mut self, value: impl Into<String>) -> Self {
         self.init_level = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_phone`].
-    #[inline]
     pub fn service_phone(mut self, value: impl Into<String>) -> Self {
         self.service_phone = Some(value.into());
         self
     }
 
     /// Sets [`Self::legal_agreement`].
-    #[inline]
     pub fn legal_agreement(mut self, value: impl Into<String>) -> Self {
         self.legal_agreement = Some(value.into());
         self
@@ -481,7 +471,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 brand_id,
     1 card_title,
     2 card_color,
@@ -606,7 +596,7 @@ pub struct PatchResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 card_id,
     1 brand_id,
     2 appid,
@@ -633,6 +623,7 @@ rt::object!(response PatchResponse:
     23 create_time,
     24 update_time,
 );
+rt::default!(PatchResponse);
 
 /// Query of `DELETE /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
@@ -645,13 +636,12 @@ pub struct DeleteQuery {
 
 impl DeleteQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request DeleteQuery: 0 brand_id);
+rt::object!(Request DeleteQuery: 0 brand_id);
 
 /// Response to `DELETE /v3/brand/partner/card-member/cards/{card_id}`.
 #[non_exhaustive]
@@ -758,7 +748,7 @@ pub struct DeleteResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response DeleteResponse:
+rt::object!(Response DeleteResponse:
     0 card_id,
     1 brand_id,
     2 appid,
@@ -785,3 +775,4 @@ rt::object!(response DeleteResponse:
     23 create_time,
     24 update_time,
 );
+rt::default!(DeleteResponse);

@@ -12,7 +12,6 @@ pub use crate::v3::brand::partner::card_member::membership_activities::GetRespon
 pub mod terminate;
 
 /// Path item `/v3/brand/partner/card-member/membership-activities/{activity_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,13 +87,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id);
+rt::object!(Request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
@@ -161,7 +159,7 @@ pub struct GetResponse {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -178,6 +176,7 @@ rt::object!(response GetResponse:
     13 create_time,
     14 modify_time,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
@@ -232,7 +231,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 brand_id, 1 title, 2 sub_title, 3 begin_time, 4 end_time);
+rt::object!(Request PatchRequest: 0 brand_id, 1 title, 2 sub_title, 3 begin_time, 4 end_time);
 
 /// Response to `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`.
 #[non_exhaustive]
@@ -299,7 +298,7 @@ pub struct PatchResponse {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -316,3 +315,4 @@ rt::object!(response PatchResponse:
     13 create_time,
     14 modify_time,
 );
+rt::default!(PatchResponse);

@@ -13,7 +13,6 @@ pub use crate::v3::brand::partner::card_member::user_cards::UserCardState;
 pub use crate::v3::brand::partner::card_member::user_cards::UserInformation as PostResponseUserInformation;
 
 /// Path item `/v3/brand/partner/card-member/user-cards/import-by-openid`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -114,7 +113,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::phone_number`].
-    #[inline]
     pub fn phone_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone_number = Some(value.into());
         self
@@ -128,7 +126,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 card_id,
     2 openid,
@@ -176,7 +174,7 @@ impl PostRequestUserInformation {
     }
 }
 
-rt::object!(request PostRequestUserInformation: 0 common_field_list, 1 custom_field_list);
+rt::object!(Request PostRequestUserInformation: 0 common_field_list, 1 custom_field_list);
 
 /// Common fields of card opening that the platform offers.
 ///
@@ -201,21 +199,19 @@ impl PostRequestCommonFieldList {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<Name>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::value`].
-    #[inline]
     pub fn value(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestCommonFieldList: 0 name, 1 value);
+rt::object!(Request PostRequestCommonFieldList: 0 name, 1 value);
 
 /// Merchant's own fields of card opening.
 ///
@@ -240,14 +236,12 @@ impl PostRequestCustomFieldList {
     }
 
     /// Sets [`Self::name`].
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_chosen_values`].
-    #[inline]
     pub fn user_chosen_values(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -257,7 +251,7 @@ impl PostRequestCustomFieldList {
     }
 }
 
-rt::object!(request PostRequestCustomFieldList: 0 name, 1 user_chosen_values);
+rt::object!(Request PostRequestCustomFieldList: 0 name, 1 user_chosen_values);
 
 /// Validity of the membership card.
 ///
@@ -286,7 +280,6 @@ pub struct DateInformation {
 
 impl DateInformation {
     /// With everything that is required.
-    #[inline]
     pub fn new(type_: impl Into<Type>) -> Self {
         Self {
             type_: type_.into(),
@@ -295,14 +288,12 @@ impl DateInformation {
     }
 
     /// Sets [`Self::available_begin_time`].
-    #[inline]
     pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
         self.available_begin_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::available_end_time`].
-    #[inline]
     pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
         self.available_end_time = Some(value.into());
         self
@@ -316,7 +307,7 @@ impl DateInformation {
     }
 }
 
-rt::object!(request DateInformation:
+rt::object!(Request DateInformation:
     0 "type" => type_,
     1 "available_begin_time" => available_begin_time,
     2 "available_end_time" => available_end_time,
@@ -392,7 +383,7 @@ pub struct PostResponse {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -410,3 +401,4 @@ rt::object!(response PostResponse:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(PostResponse);

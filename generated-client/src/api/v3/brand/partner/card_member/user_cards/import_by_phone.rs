@@ -17,7 +17,6 @@ pub use crate::v3::brand::partner::card_member::user_cards::import_by_openid::Po
 pub use crate::v3::brand::partner::card_member::user_cards::import_by_openid::PostRequestUserInformation;
 
 /// Path item `/v3/brand/partner/card-member/user-cards/import-by-phone`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -121,7 +120,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 card_id,
     2 phone_number,
@@ -200,7 +199,7 @@ pub struct PostResponse {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -218,3 +217,4 @@ rt::object!(response PostResponse:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(PostResponse);

@@ -22,7 +22,6 @@ pub mod confirm;
 pub mod invalidate;
 
 /// Path item `/v3/brand/partner/card-member/user-cards/{user_card_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -136,7 +135,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 card_id, 2 openid);
+rt::object!(Request GetQuery: 0 brand_id, 1 card_id, 2 openid);
 
 /// Response to `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
@@ -207,7 +206,7 @@ pub struct GetResponse {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -225,6 +224,7 @@ rt::object!(response GetResponse:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(GetResponse);
 
 /// Query of `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
@@ -237,13 +237,12 @@ pub struct PatchQuery {
 
 impl PatchQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(card_id: impl Into<String>) -> Self {
         Self { card_id: card_id.into() }
     }
 }
 
-rt::object!(request PatchQuery: 0 card_id);
+rt::object!(Request PatchQuery: 0 card_id);
 
 /// Body of `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`.
 #[non_exhaustive]
@@ -298,42 +297,36 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::brand_id`].
-    #[inline]
     pub fn brand_id(mut self, value: impl Into<String>) -> Self {
         self.brand_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_color`].
-    #[inline]
     pub fn card_color(mut self, value: impl Into<String>) -> Self {
         self.card_color = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_picture_url`].
-    #[inline]
     pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
         self.card_picture_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number`].
-    #[inline]
     pub fn phone_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::level`].
-    #[inline]
     pub fn level(mut self, value: impl Into<String>) -> Self {
         self.level = Some(value.into());
         self
@@ -350,7 +343,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::pickup_time`].
-    #[inline]
     pub fn pickup_time(mut self, value: impl Into<String>) -> Self {
         self.pickup_time = Some(value.into());
         self
@@ -364,14 +356,13 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 brand_id,
     1 openid,
     2 card_color,
@@ -453,7 +444,7 @@ pub struct PatchResponse {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -471,3 +462,4 @@ rt::object!(response PatchResponse:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(PatchResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod confirm;
 
 /// Path item `/v3/brand/partner/card-member/user-points/exchange-coupon`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

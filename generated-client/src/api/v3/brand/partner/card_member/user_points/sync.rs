@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/partner/card-member/user-points/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -134,7 +133,7 @@ pub struct PostResponse {
     pub point_balance: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -142,3 +141,4 @@ rt::object!(response PostResponse:
     4 user_card_code,
     5 point_balance,
 );
+rt::default!(PostResponse);

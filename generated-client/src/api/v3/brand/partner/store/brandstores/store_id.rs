@@ -24,7 +24,6 @@ pub mod resume;
 pub mod unbindrecipient;
 
 /// Path item `/v3/brand/partner/store/brandstores/{store_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -145,13 +144,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id);
+rt::object!(Request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
@@ -194,7 +192,7 @@ pub struct GetResponse {
     pub store_recipient: Vec<StoreRecipient>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_id,
     1 store_id,
     2 store_state,
@@ -205,6 +203,7 @@ rt::object!(response GetResponse:
     7 store_business,
     8 store_recipient,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
@@ -229,7 +228,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -259,7 +257,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 brand_id, 1 store_basics, 2 store_address, 3 store_business);
+rt::object!(Request PatchRequest: 0 brand_id, 1 store_basics, 2 store_address, 3 store_business);
 
 /// Response to `PATCH /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
@@ -302,7 +300,7 @@ pub struct PatchResponse {
     pub store_recipient: Vec<StoreRecipient>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 brand_id,
     1 store_id,
     2 store_state,
@@ -313,6 +311,7 @@ rt::object!(response PatchResponse:
     7 store_business,
     8 store_recipient,
 );
+rt::default!(PatchResponse);
 
 /// Body of `DELETE /v3/brand/partner/store/brandstores/{store_id}`.
 #[non_exhaustive]
@@ -325,10 +324,9 @@ pub struct DeleteRequest {
 
 impl DeleteRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request DeleteRequest: 0 brand_id);
+rt::object!(Request DeleteRequest: 0 brand_id);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand-basic/partner/brands/{brand_id}/product-authorities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,12 +56,13 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_id,
     1 authorization_type,
     2 authorization_product,
     3 update_time,
 );
+rt::default!(GetResponse);
 
 /// Type of the authorization.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/businesscircle/users/{openid}/points/commit_status`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brandid: i64, appid: impl Into<String>) -> Self {
         Self {
             brandid,
@@ -65,11 +63,10 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 brandid, 2 appid);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 brandid, 2 appid);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod cities;
 
 /// Path item `/v3/capital/capitallhh/areas/provinces/{province_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

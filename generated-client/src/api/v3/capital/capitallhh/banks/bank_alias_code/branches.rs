@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::capital::capitallhh::banks::corporate_banking::Links;
 
 /// Path item `/v3/capital/capitallhh/banks/{bank_alias_code}/branches`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,7 +73,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 city_code, 1 offset, 2 limit);
+rt::object!(Request GetQuery: 0 city_code, 1 offset, 2 limit);
 
 /// Response to `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches`.
 #[non_exhaustive]
@@ -117,7 +116,7 @@ pub struct GetResponse {
     pub bank_alias_code: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 total_count,
     1 count,
     2 data,
@@ -128,6 +127,7 @@ rt::object!(response GetResponse:
     7 bank_alias,
     8 bank_alias_code,
 );
+rt::default!(GetResponse);
 
 /// List of branches.
 ///
@@ -144,4 +144,5 @@ pub struct Data {
     pub bank_branch_id: Option<String>,
 }
 
-rt::object!(response Data: 0 bank_branch_name, 1 bank_branch_id);
+rt::object!(Response Data: 0 bank_branch_name, 1 bank_branch_id);
+rt::default!(Data);

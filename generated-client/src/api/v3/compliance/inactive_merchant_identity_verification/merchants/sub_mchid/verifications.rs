@@ -6,7 +6,6 @@ use crate::rt;
 pub mod verification_id;
 
 /// Path item `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Verification ID.
     ///
-    ///
-    ///
     /// 核实单号
-    #[inline]
     pub fn verification_id(
         self,
         verification_id: impl Into<String>,

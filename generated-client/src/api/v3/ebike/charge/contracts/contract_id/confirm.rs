@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ebike/charge/contracts/{contract_id}/confirm`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, charge_info: ChargeInfo) -> Self {
         Self {
             appid: appid.into(),
@@ -72,21 +70,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 appid, 2 sub_appid, 3 charge_info);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 appid, 2 sub_appid, 3 charge_info);
 
 /// Charging scene information.
 ///
@@ -136,7 +132,7 @@ impl ChargeInfo {
     }
 }
 
-rt::object!(request ChargeInfo:
+rt::object!(Request ChargeInfo:
     0 start_time,
     1 charging_station_name,
     2 charging_gun_number,
@@ -152,4 +148,5 @@ pub struct PostResponse {
     pub charging_token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 charging_token);
+rt::object!(Response PostResponse: 0 charging_token);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ebike/charge/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -56,14 +55,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ebike/charge/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -138,7 +136,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 sub_mchid,
     2 appid,
@@ -157,6 +155,7 @@ rt::object!(response GetResponse:
     15 device_info,
     16 promotion_detail,
 );
+rt::default!(GetResponse);
 
 /// Payer information.
 ///
@@ -173,7 +172,8 @@ pub struct Payer {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response Payer: 0 openid, 1 sub_openid);
+rt::object!(Response Payer: 0 openid, 1 sub_openid);
+rt::default!(Payer);
 
 /// Amounts of the order.
 ///
@@ -198,7 +198,8 @@ pub struct Amount {
     pub discount_total: Option<i64>,
 }
 
-rt::object!(response Amount: 0 total, 1 currency, 2 payer_total, 3 discount_total);
+rt::object!(Response Amount: 0 total, 1 currency, 2 payer_total, 3 discount_total);
+rt::default!(Amount);
 
 /// Device information.
 ///
@@ -215,7 +216,8 @@ pub struct DeviceInfo {
     pub device_ip: Option<String>,
 }
 
-rt::object!(response DeviceInfo: 0 device_id, 1 device_ip);
+rt::object!(Response DeviceInfo: 0 device_id, 1 device_ip);
+rt::default!(DeviceInfo);
 
 /// Promotion information.
 ///
@@ -262,7 +264,7 @@ pub struct PromotionDetail {
     pub other_contribute: Option<i64>,
 }
 
-rt::object!(response PromotionDetail:
+rt::object!(Response PromotionDetail:
     0 "promotion_id" => promotion_id,
     1 "name" => name,
     2 "scope" => scope,
@@ -273,3 +275,4 @@ rt::object!(response PromotionDetail:
     7 "merchant_contribute" => merchant_contribute,
     8 "other_contribute" => other_contribute,
 );
+rt::default!(PromotionDetail);

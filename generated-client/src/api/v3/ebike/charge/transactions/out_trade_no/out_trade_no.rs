@@ -9,7 +9,6 @@ pub use crate::v3::ebike::charge::transactions::id::transaction_id::Payer;
 pub use crate::v3::ebike::charge::transactions::id::transaction_id::PromotionDetail;
 
 /// Path item `/v3/ebike/charge/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,14 +60,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -143,7 +141,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 sub_mchid,
     2 appid,
@@ -162,3 +160,4 @@ rt::object!(response GetResponse:
     15 device_info,
     16 promotion_detail,
 );
+rt::default!(GetResponse);

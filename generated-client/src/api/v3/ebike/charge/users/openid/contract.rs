@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ebike/charge/users/{openid}/contract`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,7 +53,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(trade_scene: impl Into<String>) -> Self {
         Self {
             trade_scene: trade_scene.into(),
@@ -63,14 +61,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 trade_scene);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 trade_scene);
 
 /// Response to `GET /v3/ebike/charge/users/{openid}/contract`.
 #[non_exhaustive]
@@ -97,4 +94,5 @@ pub struct GetResponse {
     pub contract_state: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 mchid, 1 openid, 2 sub_mchid, 3 contract_id, 4 contract_state);
+rt::object!(Response GetResponse: 0 mchid, 1 openid, 2 sub_mchid, 3 contract_id, 4 contract_state);
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::ecommerce::account::apply_cancel_withdraw::Withdraw;
 
 /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/applyment-id/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,7 +86,7 @@ pub struct GetResponse {
     pub confirm_cancel: Option<ConfirmCancel>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_id,
     1 out_request_no,
     2 cancel_state,
@@ -100,6 +99,7 @@ rt::object!(response GetResponse:
     9 account_info,
     10 confirm_cancel,
 );
+rt::default!(GetResponse);
 
 /// State of the cancellation and withdrawal application.
 ///
@@ -180,7 +180,8 @@ pub struct AccountWithdrawResult {
     pub state_description: Option<String>,
 }
 
-rt::object!(response AccountWithdrawResult: 0 out_account_type, 1 pay_state, 2 state_description);
+rt::object!(Response AccountWithdrawResult: 0 out_account_type, 1 pay_state, 2 state_description);
+rt::default!(AccountWithdrawResult);
 
 /// Type of the second-tier merchant's sub-account that pays out.
 ///
@@ -245,7 +246,8 @@ pub struct AccountInfo {
     pub amount: Option<i64>,
 }
 
-rt::object!(response AccountInfo: 0 out_account_type, 1 amount);
+rt::object!(Response AccountInfo: 0 out_account_type, 1 amount);
+rt::default!(AccountInfo);
 
 /// Cancellation confirmation information, to guide the merchant's super administrator to confirm the cancellation.
 ///
@@ -258,4 +260,5 @@ pub struct ConfirmCancel {
     pub confirm_cancel_url: Option<String>,
 }
 
-rt::object!(response ConfirmCancel: 0 confirm_cancel_url);
+rt::object!(Response ConfirmCancel: 0 confirm_cancel_url);
+rt::default!(ConfirmCancel);

@@ -13,7 +13,6 @@ pub use crate::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::appl
 pub use crate::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::applyment_id::WithdrawState;
 
 /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,7 +93,7 @@ pub struct GetResponse {
     pub confirm_cancel: Option<ConfirmCancel>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 applyment_id,
     1 out_request_no,
     2 cancel_state,
@@ -107,3 +106,4 @@ rt::object!(response GetResponse:
     9 account_info,
     10 confirm_cancel,
 );
+rt::default!(GetResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::appl
 pub use crate::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::applyment_id::OutAccountType;
 
 /// Path item `/v3/ecommerce/account/apply-cancel-withdraw/validate-cancel/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,13 +63,14 @@ pub struct GetResponse {
     pub block_reasons: Vec<BlockReasons>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 merchant_state,
     2 validate_result,
     3 account_info,
     4 block_reasons,
 );
+rt::default!(GetResponse);
 
 /// State of the cancellation and withdrawal application.
 ///
@@ -122,7 +122,8 @@ pub struct BlockReasons {
     pub description: Option<String>,
 }
 
-rt::object!(response BlockReasons: 0 "type" => type_, 1 "description" => description);
+rt::object!(Response BlockReasons: 0 "type" => type_, 1 "description" => description);
+rt::default!(BlockReasons);
 
 /// Type of the second-tier merchant's sub-account that pays out.
 ///

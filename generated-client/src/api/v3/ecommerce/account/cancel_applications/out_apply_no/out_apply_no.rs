@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::ecommerce::account::cancel_applications::CancelState;
 
 /// Path item `/v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,10 +62,11 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_apply_no,
     1 sub_mchid,
     2 reject_reason,
     3 cancel_state,
     4 update_time,
 );
+rt::default!(GetResponse);

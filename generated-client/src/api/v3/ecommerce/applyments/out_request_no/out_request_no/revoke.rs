@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct PostResponse {
     pub out_request_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::object!(Response PostResponse: 0 applyment_id, 1 out_request_no);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 plan_id,
     2 out_contract_code,
@@ -118,4 +117,5 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 mchid, 2 plan_id, 3 out_contract_code);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id, 1 mchid, 2 plan_id, 3 out_contract_code);
+rt::default!(PostResponse);

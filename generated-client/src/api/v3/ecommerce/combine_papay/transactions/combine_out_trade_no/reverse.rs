@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(combine_appid: impl Into<String>) -> Self {
         Self {
             combine_appid: combine_appid.into(),
@@ -67,7 +65,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 combine_appid, 1 sub_orders);
+rt::object!(Request PostRequest: 0 combine_appid, 1 sub_orders);
 
 /// Sub-order information.
 ///
@@ -115,11 +113,10 @@ impl SubOrders {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders: 0 mchid, 1 out_trade_no, 2 sub_mchid, 3 sub_appid);
+rt::object!(Request SubOrders: 0 mchid, 1 out_trade_no, 2 sub_mchid, 3 sub_appid);

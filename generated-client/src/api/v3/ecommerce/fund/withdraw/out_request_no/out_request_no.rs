@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::ecommerce::fund::withdraw::AccountType;
 
 /// Path item `/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`.
 #[non_exhaustive]
@@ -124,7 +122,7 @@ pub struct GetResponse {
     pub bank_name: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 sp_mchid,
     2 status,
@@ -141,6 +139,7 @@ rt::object!(response GetResponse:
     13 account_bank,
     14 bank_name,
 );
+rt::default!(GetResponse);
 
 /// State of the withdrawal.
 ///

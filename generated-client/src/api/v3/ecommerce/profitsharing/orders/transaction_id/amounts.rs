@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/ecommerce/profitsharing/orders/{transaction_id}/amounts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct GetResponse {
     pub unsplit_amount: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 transaction_id, 1 unsplit_amount);
+rt::object!(Response GetResponse: 0 transaction_id, 1 unsplit_amount);
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod detail_no;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's brand red packet detail number.
     ///
-    ///
-    ///
     /// 商家品牌红包明细单号
-    #[inline]
     pub fn detail_no(self, detail_no: impl Into<String>) -> detail_no::PathItem {
         detail_no::PathItem(self.0.parameter(detail_no))
     }

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_detail_no;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's brand red packet detail number.
     ///
-    ///
-    ///
     /// 商家品牌红包明细单号
-    #[inline]
     pub fn out_detail_no(
         self,
         out_detail_no: impl Into<String>,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -69,7 +68,7 @@ pub struct GetResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 state,
     1 create_time,
     2 update_time,
@@ -78,6 +77,7 @@ rt::object!(response GetResponse:
     5 download_url,
     6 fail_reason,
 );
+rt::default!(GetResponse);
 
 /// State of the application.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::fund_app::mch_transfer::elecsign::out_bill_no::out_bill_no::H
 pub use crate::v3::fund_app::mch_transfer::elecsign::out_bill_no::out_bill_no::State;
 
 /// Path item `/v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,7 @@ pub struct GetResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 state,
     1 create_time,
     2 update_time,
@@ -81,3 +80,4 @@ rt::object!(response GetResponse:
     5 download_url,
     6 fail_reason,
 );
+rt::default!(GetResponse);

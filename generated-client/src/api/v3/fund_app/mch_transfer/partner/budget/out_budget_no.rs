@@ -6,7 +6,6 @@ use crate::rt;
 pub mod electronic_receipts;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/budget/{out_budget_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -8,7 +8,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::charity_budget::State;
 pub mod unlock;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sponsor_mchid: impl Into<String>) -> Self {
         Self {
             sponsor_mchid: sponsor_mchid.into(),
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sponsor_mchid);
+rt::object!(Request GetQuery: 0 sponsor_mchid);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 #[non_exhaustive]
@@ -132,7 +130,7 @@ pub struct GetResponse {
     pub closed_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 out_budget_no,
     2 budget_id,
@@ -149,3 +147,4 @@ rt::object!(response GetResponse:
     13 finished_time,
     14 closed_time,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_transfer_no;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's charity donation number.
     ///
-    ///
-    ///
     /// 商户公益捐赠单号
-    #[inline]
     pub fn out_transfer_no(
         self,
         out_transfer_no: impl Into<String>,

@@ -7,7 +7,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::electronic_receipts::HashTyp
 pub use crate::v3::fund_app::mch_transfer::partner::electronic_receipts::State;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -58,7 +56,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`.
 #[non_exhaustive]
@@ -97,7 +95,7 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 state,
@@ -107,3 +105,4 @@ rt::object!(response GetResponse:
     6 hash_value,
     7 download_url,
 );
+rt::default!(GetResponse);

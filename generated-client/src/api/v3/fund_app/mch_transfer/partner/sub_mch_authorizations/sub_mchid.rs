@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::State as GetResponseApplyOrderState;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,13 +62,14 @@ pub struct GetResponse {
     pub cancel_authorization_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 state,
     2 apply_order,
     3 authorization_time,
     4 cancel_authorization_time,
 );
+rt::default!(GetResponse);
 
 /// State of the authorization.
 ///
@@ -119,10 +119,11 @@ pub struct ApplyOrder {
     pub update_time: Option<String>,
 }
 
-rt::object!(response ApplyOrder:
+rt::object!(Response ApplyOrder:
     0 sub_mchid,
     1 out_apply_no,
     2 state,
     3 accept_time,
     4 update_time,
 );
+rt::default!(ApplyOrder);

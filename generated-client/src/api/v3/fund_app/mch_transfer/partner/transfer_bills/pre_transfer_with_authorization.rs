@@ -7,7 +7,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferScen
 pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferSceneReportInfos;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -130,21 +129,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
@@ -158,7 +154,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 appid,
     2 out_bill_no,
@@ -214,7 +210,7 @@ impl AuthorizationInfo {
     }
 }
 
-rt::object!(request AuthorizationInfo:
+rt::object!(Request AuthorizationInfo:
     0 user_display_name,
     1 out_authorization_no,
     2 authorization_notify_url,
@@ -245,10 +241,11 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 transfer_bill_no,
     3 create_time,
     4 package_info,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferScen
 pub mod close;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -95,7 +94,7 @@ pub struct GetResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_authorization_no,
     1 appid,
     2 openid,
@@ -108,6 +107,7 @@ rt::object!(response GetResponse:
     9 user_recv_perception,
     10 create_time,
 );
+rt::default!(GetResponse);
 
 /// State of the bill.
 ///
@@ -145,7 +145,8 @@ pub struct CloseInfo {
     pub close_reason: Option<CloseReason>,
 }
 
-rt::object!(response CloseInfo: 0 close_time, 1 close_reason);
+rt::object!(Response CloseInfo: 0 close_time, 1 close_reason);
+rt::default!(CloseInfo);
 
 /// Reason of closing the automatic collection authorization.
 ///

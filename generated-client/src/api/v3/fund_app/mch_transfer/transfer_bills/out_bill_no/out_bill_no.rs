@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mch_id,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -103,3 +102,4 @@ rt::object!(response GetResponse:
     10 create_time,
     11 update_time,
 );
+rt::default!(GetResponse);

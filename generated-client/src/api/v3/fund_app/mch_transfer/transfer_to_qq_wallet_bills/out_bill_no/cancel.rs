@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::out_bill_no::State;
 
 /// Path item `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -95,7 +94,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -110,3 +109,4 @@ rt::object!(response PostResponse:
     11 create_time,
     12 update_time,
 );
+rt::default!(PostResponse);

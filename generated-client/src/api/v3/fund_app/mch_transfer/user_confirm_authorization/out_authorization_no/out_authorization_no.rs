@@ -9,7 +9,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::user_confirm_authorizations:
 pub mod close;
 
 /// Path item `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,7 +83,7 @@ pub struct GetResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_authorization_no,
     1 appid,
     2 openid,
@@ -94,6 +93,7 @@ rt::object!(response GetResponse:
     6 authorize_time,
     7 close_info,
 );
+rt::default!(GetResponse);
 
 /// State of the bill.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::funds_to_oversea::return_::return_orders::State;
 
 /// Path item `/v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`.
 #[non_exhaustive]
@@ -108,7 +106,7 @@ pub struct GetResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_return_no,
     1 sub_mchid,
     2 return_id,
@@ -121,3 +119,4 @@ rt::object!(response GetResponse:
     9 success_time,
     10 fail_reason,
 );
+rt::default!(GetResponse);

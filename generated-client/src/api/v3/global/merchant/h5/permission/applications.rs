@@ -6,7 +6,6 @@ use crate::rt;
 pub mod applyment_id;
 
 /// Path item `/v3/global/merchant/h5/permission/applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -32,10 +31,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 申请单号
-    #[inline]
     pub fn applyment_id(
         self,
         applyment_id: impl Into<String>,
@@ -105,7 +101,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -120,21 +115,18 @@ impl PostRequest {
     }
 
     /// Sets [`Self::business_description`].
-    #[inline]
     pub fn business_description(mut self, value: impl Into<String>) -> Self {
         self.business_description = Some(value.into());
         self
     }
 
     /// Sets [`Self::company_register_cert`].
-    #[inline]
     pub fn company_register_cert(mut self, value: impl Into<String>) -> Self {
         self.company_register_cert = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_limit_type`].
-    #[inline]
     pub fn transaction_limit_type(
         mut self,
         value: impl Into<TransactionLimitType>,
@@ -144,7 +136,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::website_business_page_pics`].
-    #[inline]
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -156,7 +147,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::website_homepage_pics`].
-    #[inline]
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -166,28 +156,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::website_state`].
-    #[inline]
     pub fn website_state(mut self, value: impl Into<WebsiteState>) -> Self {
         self.website_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::applyment_type`].
-    #[inline]
     pub fn applyment_type(mut self, value: impl Into<ApplymentType>) -> Self {
         self.applyment_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 business_description,
     1 sub_mchid,
     2 domains,
@@ -316,7 +303,7 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 domains,
     2 business_description,
@@ -332,6 +319,7 @@ rt::object!(response PostResponse:
     12 applyment_type,
     13 notify_url,
 );
+rt::default!(PostResponse);
 
 /// State of the application.
 ///

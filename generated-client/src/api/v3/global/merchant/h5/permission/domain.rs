@@ -6,7 +6,6 @@ use crate::rt;
 pub mod applications;
 
 /// Path item `/v3/global/merchant/h5/permission/domain`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/merchant/h5/permission/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,8 @@ pub struct GetResponse {
     pub authorization_state: Option<AuthorizationState>,
 }
 
-rt::object!(response GetResponse: 0 sub_mchid, 1 authorization_state);
+rt::object!(Response GetResponse: 0 sub_mchid, 1 authorization_state);
+rt::default!(GetResponse);
 
 /// State of the H5 payment permission.
 ///

@@ -8,7 +8,6 @@ pub use crate::v3::global::merchant_service::complaints::MchLanguage;
 pub use crate::v3::global::merchant_service::complaints::MediaType;
 
 /// Path item `/v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,14 +79,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::mch_language`].
-    #[inline]
     pub fn mch_language(mut self, value: impl Into<MchLanguage>) -> Self {
         self.mch_language = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset, 2 mch_language);
+rt::object!(Request GetQuery: 0 limit, 1 offset, 2 mch_language);
 
 /// Response to `GET /v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys`.
 #[non_exhaustive]
@@ -110,7 +108,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::default!(GetResponse);
 
 /// Negotiation history of the complaint.
 ///
@@ -147,7 +146,7 @@ pub struct Data {
     pub complaint_media_list: Option<ComplaintMediaList>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 log_id,
     1 operator,
     2 operate_time,
@@ -156,6 +155,7 @@ rt::object!(response Data:
     5 image_list,
     6 complaint_media_list,
 );
+rt::default!(Data);
 
 /// Type of the operation.
 ///

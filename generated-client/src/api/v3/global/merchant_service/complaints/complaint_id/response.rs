@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/merchant-service/complaints/{complaint_id}/response`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         complainted_mchid: impl Into<String>,
         response_content: impl Into<String>,
@@ -75,7 +73,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::response_images`].
-    #[inline]
     pub fn response_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -85,21 +82,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::jump_url`].
-    #[inline]
     pub fn jump_url(mut self, value: impl Into<String>) -> Self {
         self.jump_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::jump_url_text`].
-    #[inline]
     pub fn jump_url_text(mut self, value: impl Into<String>) -> Self {
         self.jump_url_text = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 complainted_mchid,
     1 response_content,
     2 response_images,

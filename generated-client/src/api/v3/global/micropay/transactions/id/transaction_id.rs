@@ -6,7 +6,6 @@ use crate::rt;
 pub mod reverse;
 
 /// Path item `/v3/global/micropay/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/papay/contracts/{contract_id}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -70,39 +69,34 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::termination_note`].
-    #[inline]
     pub fn termination_note(mut self, value: impl Into<String>) -> Self {
         self.termination_note = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 sp_appid, 2 sub_mchid, 3 sub_appid, 4 termination_note);
+rt::object!(Request PostRequest: 0 appid, 1 sp_appid, 2 sub_mchid, 3 sub_appid, 4 termination_note);

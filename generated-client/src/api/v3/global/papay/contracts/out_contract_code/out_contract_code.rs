@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/papay/contracts/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -70,42 +69,37 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 appid, 1 sub_mchid, 2 sp_appid, 3 sp_mchid, 4 sub_appid);
+rt::object!(Request GetQuery: 0 appid, 1 sub_mchid, 2 sp_appid, 3 sp_mchid, 4 sub_appid);
 
 /// Response to `GET /v3/global/papay/contracts/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
@@ -176,7 +170,7 @@ pub struct GetResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -194,3 +188,4 @@ rt::object!(response GetResponse:
     14 termination_note,
     15 openid,
 );
+rt::default!(GetResponse);

@@ -14,7 +14,6 @@ pub use crate::v3::global::papay::transactions::PromotionDetail;
 pub mod reverse;
 
 /// Path item `/v3/global/papay/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -72,7 +70,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -145,7 +143,7 @@ pub struct GetResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 appid,
     2 sp_mchid,
@@ -164,6 +162,7 @@ rt::object!(response GetResponse:
     15 amount,
     16 promotion_detail,
 );
+rt::default!(GetResponse);
 
 /// Trade type.
 ///
@@ -219,4 +218,5 @@ pub struct Amount {
     pub exchange_rate: Option<ExchangeRate>,
 }
 
-rt::object!(response Amount: 0 total, 1 payer_total, 2 currency, 3 payer_currency, 4 exchange_rate);
+rt::object!(Response Amount: 0 total, 1 payer_total, 2 currency, 3 payer_currency, 4 exchange_rate);
+rt::default!(Amount);

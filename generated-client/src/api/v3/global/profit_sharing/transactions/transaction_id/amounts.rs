@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/profit-sharing/transactions/{transaction_id}/amounts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,14 +53,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/global/profit-sharing/transactions/{transaction_id}/amounts`.
 #[non_exhaustive]
@@ -80,4 +78,5 @@ pub struct GetResponse {
     pub currency: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 transaction_id, 1 unsplit_amount, 2 currency);
+rt::object!(Response GetResponse: 0 transaction_id, 1 unsplit_amount, 2 currency);
+rt::default!(GetResponse);

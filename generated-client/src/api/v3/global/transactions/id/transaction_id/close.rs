@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/transactions/id/{transaction_id}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -56,7 +55,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -65,18 +63,16 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sp_mchid`].
-    #[inline]
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.sp_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 sub_mchid, 2 sp_mchid);
+rt::object!(Request PostRequest: 0 mchid, 1 sub_mchid, 2 sp_mchid);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/audit/cup/invalid`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -100,7 +99,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 org_no, 1 mchnt_order_id, 2 upload_time);
+rt::object!(Request PostRequest: 0 org_no, 1 mchnt_order_id, 2 upload_time);
 
 /// Response to `POST /v3/gov/subsidy/audit/cup/invalid`.
 #[non_exhaustive]
@@ -123,4 +122,5 @@ pub struct PostResponse {
     pub sub_msg: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);
+rt::object!(Response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);
+rt::default!(PostResponse);

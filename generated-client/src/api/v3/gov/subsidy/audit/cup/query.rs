@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/audit/cup/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 org_no, 1 mchnt_order_id, 2 upload_time);
+rt::object!(Request PostRequest: 0 org_no, 1 mchnt_order_id, 2 upload_time);
 
 /// Response to `POST /v3/gov/subsidy/audit/cup/query`.
 #[non_exhaustive]
@@ -134,7 +133,7 @@ pub struct PostResponse {
     pub org_no: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 code,
     1 msg,
     2 sub_code,
@@ -149,3 +148,4 @@ rt::object!(response PostResponse:
     11 refund_dt,
     12 org_no,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/audit/cup/update`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -303,203 +302,175 @@ impl PostRequest {
     }
 
     /// Sets [`Self::store_nm`].
-    #[inline]
     pub fn store_nm(mut self, value: impl Into<String>) -> Self {
         self.store_nm = Some(value.into());
         self
     }
 
     /// Sets [`Self::eng_grade`].
-    #[inline]
     pub fn eng_grade(mut self, value: impl Into<String>) -> Self {
         self.eng_grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::sales_chnl`].
-    #[inline]
     pub fn sales_chnl(mut self, value: impl Into<String>) -> Self {
         self.sales_chnl = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_in_order_id`].
-    #[inline]
     pub fn trade_in_order_id(mut self, value: impl Into<String>) -> Self {
         self.trade_in_order_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::trade_in_at`].
-    #[inline]
     pub fn trade_in_at(mut self, value: impl Into<String>) -> Self {
         self.trade_in_at = Some(value.into());
         self
     }
 
     /// Sets [`Self::is_trade_in`].
-    #[inline]
     pub fn is_trade_in(mut self, value: impl Into<String>) -> Self {
         self.is_trade_in = Some(value.into());
         self
     }
 
     /// Sets [`Self::mer_sub_at`].
-    #[inline]
     pub fn mer_sub_at(mut self, value: impl Into<String>) -> Self {
         self.mer_sub_at = Some(value.into());
         self
     }
 
     /// Sets [`Self::image01`].
-    #[inline]
     pub fn image01(mut self, value: impl Into<String>) -> Self {
         self.image01 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image02`].
-    #[inline]
     pub fn image02(mut self, value: impl Into<String>) -> Self {
         self.image02 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image03`].
-    #[inline]
     pub fn image03(mut self, value: impl Into<String>) -> Self {
         self.image03 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image04`].
-    #[inline]
     pub fn image04(mut self, value: impl Into<String>) -> Self {
         self.image04 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image05`].
-    #[inline]
     pub fn image05(mut self, value: impl Into<String>) -> Self {
         self.image05 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image06`].
-    #[inline]
     pub fn image06(mut self, value: impl Into<String>) -> Self {
         self.image06 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image07`].
-    #[inline]
     pub fn image07(mut self, value: impl Into<String>) -> Self {
         self.image07 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image08`].
-    #[inline]
     pub fn image08(mut self, value: impl Into<String>) -> Self {
         self.image08 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image09`].
-    #[inline]
     pub fn image09(mut self, value: impl Into<String>) -> Self {
         self.image09 = Some(value.into());
         self
     }
 
     /// Sets [`Self::image10`].
-    #[inline]
     pub fn image10(mut self, value: impl Into<String>) -> Self {
         self.image10 = Some(value.into());
         self
     }
 
     /// Sets [`Self::commitment_letter_photo`].
-    #[inline]
     pub fn commitment_letter_photo(mut self, value: impl Into<String>) -> Self {
         self.commitment_letter_photo = Some(value.into());
         self
     }
 
     /// Sets [`Self::commitment_letter_photo_format`].
-    #[inline]
     pub fn commitment_letter_photo_format(mut self, value: impl Into<String>) -> Self {
         self.commitment_letter_photo_format = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_photo`].
-    #[inline]
     pub fn device_photo(mut self, value: impl Into<String>) -> Self {
         self.device_photo = Some(value.into());
         self
     }
 
     /// Sets [`Self::device_photo_format`].
-    #[inline]
     pub fn device_photo_format(mut self, value: impl Into<String>) -> Self {
         self.device_photo_format = Some(value.into());
         self
     }
 
     /// Sets [`Self::pack_and_active_photo`].
-    #[inline]
     pub fn pack_and_active_photo(mut self, value: impl Into<String>) -> Self {
         self.pack_and_active_photo = Some(value.into());
         self
     }
 
     /// Sets [`Self::bar_code`].
-    #[inline]
     pub fn bar_code(mut self, value: impl Into<String>) -> Self {
         self.bar_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei1`].
-    #[inline]
     pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.imei1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei2`].
-    #[inline]
     pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.imei2 = Some(value.into());
         self
     }
 
     /// Sets [`Self::register_model`].
-    #[inline]
     pub fn register_model(mut self, value: impl Into<String>) -> Self {
         self.register_model = Some(value.into());
         self
     }
 
     /// Sets [`Self::record_number`].
-    #[inline]
     pub fn record_number(mut self, value: impl Into<String>) -> Self {
         self.record_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::eng_grade_standard`].
-    #[inline]
     pub fn eng_grade_standard(mut self, value: impl Into<String>) -> Self {
         self.eng_grade_standard = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 org_no,
     1 sub_mchnt_cd,
     2 sub_mchnt_nm,
@@ -617,98 +588,85 @@ impl InvoiceInfo {
     }
 
     /// Sets [`Self::invoice_cd`].
-    #[inline]
     pub fn invoice_cd(mut self, value: impl Into<String>) -> Self {
         self.invoice_cd = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_no`].
-    #[inline]
     pub fn invoice_no(mut self, value: impl Into<String>) -> Self {
         self.invoice_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_dt`].
-    #[inline]
     pub fn invoice_dt(mut self, value: impl Into<String>) -> Self {
         self.invoice_dt = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_link`].
-    #[inline]
     pub fn invoice_link(mut self, value: impl Into<String>) -> Self {
         self.invoice_link = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_tp`].
-    #[inline]
     pub fn invoice_tp(mut self, value: impl Into<String>) -> Self {
         self.invoice_tp = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_ck_cd`].
-    #[inline]
     pub fn invoice_ck_cd(mut self, value: impl Into<String>) -> Self {
         self.invoice_ck_cd = Some(value.into());
         self
     }
 
     /// Sets [`Self::nm`].
-    #[inline]
     pub fn nm(mut self, value: impl Into<String>) -> Self {
         self.nm = Some(value.into());
         self
     }
 
     /// Sets [`Self::tax`].
-    #[inline]
     pub fn tax(mut self, value: impl Into<String>) -> Self {
         self.tax = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_tax_amt`].
-    #[inline]
     pub fn invoice_tax_amt(mut self, value: impl Into<String>) -> Self {
         self.invoice_tax_amt = Some(value.into());
         self
     }
 
     /// Sets [`Self::sales_ent_nm`].
-    #[inline]
     pub fn sales_ent_nm(mut self, value: impl Into<String>) -> Self {
         self.sales_ent_nm = Some(value.into());
         self
     }
 
     /// Sets [`Self::tax_payer`].
-    #[inline]
     pub fn tax_payer(mut self, value: impl Into<String>) -> Self {
         self.tax_payer = Some(value.into());
         self
     }
 
     /// Sets [`Self::num`].
-    #[inline]
     pub fn num(mut self, value: impl Into<String>) -> Self {
         self.num = Some(value.into());
         self
     }
 
     /// Sets [`Self::service_nm`].
-    #[inline]
     pub fn service_nm(mut self, value: impl Into<String>) -> Self {
         self.service_nm = Some(value.into());
         self
     }
 }
 
-rt::object!(request InvoiceInfo:
+rt::object!(Request InvoiceInfo:
     0 invoice_cd,
     1 invoice_no,
     2 invoice_dt,
@@ -779,77 +737,67 @@ impl TrackInfo {
     }
 
     /// Sets [`Self::tracking_no`].
-    #[inline]
     pub fn tracking_no(mut self, value: impl Into<String>) -> Self {
         self.tracking_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::tracking_company`].
-    #[inline]
     pub fn tracking_company(mut self, value: impl Into<String>) -> Self {
         self.tracking_company = Some(value.into());
         self
     }
 
     /// Sets [`Self::usr_prov`].
-    #[inline]
     pub fn usr_prov(mut self, value: impl Into<String>) -> Self {
         self.usr_prov = Some(value.into());
         self
     }
 
     /// Sets [`Self::usr_city`].
-    #[inline]
     pub fn usr_city(mut self, value: impl Into<String>) -> Self {
         self.usr_city = Some(value.into());
         self
     }
 
     /// Sets [`Self::usr_area`].
-    #[inline]
     pub fn usr_area(mut self, value: impl Into<String>) -> Self {
         self.usr_area = Some(value.into());
         self
     }
 
     /// Sets [`Self::usr_addr`].
-    #[inline]
     pub fn usr_addr(mut self, value: impl Into<String>) -> Self {
         self.usr_addr = Some(value.into());
         self
     }
 
     /// Sets [`Self::tracking_type`].
-    #[inline]
     pub fn tracking_type(mut self, value: impl Into<String>) -> Self {
         self.tracking_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_method`].
-    #[inline]
     pub fn delivery_method(mut self, value: impl Into<String>) -> Self {
         self.delivery_method = Some(value.into());
         self
     }
 
     /// Sets [`Self::shipping_addr`].
-    #[inline]
     pub fn shipping_addr(mut self, value: impl Into<String>) -> Self {
         self.shipping_addr = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_time`].
-    #[inline]
     pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request TrackInfo:
+rt::object!(Request TrackInfo:
     0 tracking_no,
     1 tracking_company,
     2 usr_prov,
@@ -883,4 +831,5 @@ pub struct PostResponse {
     pub sub_msg: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);
+rt::object!(Response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);
+rt::default!(PostResponse);

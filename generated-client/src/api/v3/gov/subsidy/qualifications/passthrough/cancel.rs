@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::n_qualifications::sync::IdentityDocumentType;
 
 /// Path item `/v3/gov/subsidy/qualifications/passthrough/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,14 +102,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_request_no`].
-    #[inline]
     pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
         self.out_request_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -133,4 +131,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::n_qualifications::sync::IdentityDocumentType;
 
 /// Path item `/v3/gov/subsidy/qualifications/passthrough/claim`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -117,7 +116,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -141,4 +140,5 @@ pub struct PostResponse {
     pub message: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 message);
+rt::object!(Response PostResponse: 0 code, 1 message);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::n_qualifications::sync::IdentityDocumentType;
 
 /// Path item `/v3/gov/subsidy/qualifications/passthrough/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 real_name,
     1 id_card_number,
     2 phone_number,
@@ -106,7 +105,8 @@ pub struct PostResponse {
     pub qualification_list: Vec<QualificationList>,
 }
 
-rt::object!(response PostResponse: 0 qualification_list);
+rt::object!(Response PostResponse: 0 qualification_list);
+rt::default!(PostResponse);
 
 /// Array of qualification states.
 ///
@@ -141,7 +141,7 @@ pub struct QualificationList {
     pub claimed_region_name: Option<String>,
 }
 
-rt::object!(response QualificationList:
+rt::object!(Response QualificationList:
     0 appliance_id,
     1 state,
     2 unclaimed_reason,
@@ -149,6 +149,7 @@ rt::object!(response QualificationList:
     4 claimed_platform_name,
     5 claimed_region_name,
 );
+rt::default!(QualificationList);
 
 /// State.
 ///

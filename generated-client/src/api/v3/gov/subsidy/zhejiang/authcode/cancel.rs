@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/authcode/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_serial_no,
     1 cred_frozen_no,
     2 trans_date,
@@ -118,4 +117,5 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/authcode/issue`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,21 +111,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::custom_info`].
-    #[inline]
     pub fn custom_info(mut self, value: impl Into<String>) -> Self {
         self.custom_info = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 category_id,
     1 openid,
     2 name,
@@ -176,4 +173,5 @@ pub struct PostResponse {
     pub auth_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 auth_code);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc, 2 auth_code);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::zhejiang::authcode::commit::SaleModels;
 
 /// Path item `/v3/gov/subsidy/zhejiang/authcode/refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -151,7 +150,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::order_no`].
-    #[inline]
     pub fn order_no(mut self, value: impl Into<String>) -> Self {
         self.order_no = Some(value.into());
         self
@@ -165,77 +163,67 @@ impl PostRequest {
     }
 
     /// Sets [`Self::add_code`].
-    #[inline]
     pub fn add_code(mut self, value: impl Into<String>) -> Self {
         self.add_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::address`].
-    #[inline]
     pub fn address(mut self, value: impl Into<String>) -> Self {
         self.address = Some(value.into());
         self
     }
 
     /// Sets [`Self::sale_models`].
-    #[inline]
     pub fn sale_models(mut self, value: impl Into<SaleModels>) -> Self {
         self.sale_models = Some(value.into());
         self
     }
 
     /// Sets [`Self::uniscid`].
-    #[inline]
     pub fn uniscid(mut self, value: impl Into<String>) -> Self {
         self.uniscid = Some(value.into());
         self
     }
 
     /// Sets [`Self::barcode`].
-    #[inline]
     pub fn barcode(mut self, value: impl Into<String>) -> Self {
         self.barcode = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_subsidy`].
-    #[inline]
     pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
         self.bank_subsidy = Some(value.into());
         self
     }
 
     /// Sets [`Self::plat_subsidy`].
-    #[inline]
     pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
         self.plat_subsidy = Some(value.into());
         self
     }
 
     /// Sets [`Self::corp_name`].
-    #[inline]
     pub fn corp_name(mut self, value: impl Into<String>) -> Self {
         self.corp_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::brand`].
-    #[inline]
     pub fn brand(mut self, value: impl Into<String>) -> Self {
         self.brand = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_serial_no,
     1 cred_frozen_no,
     2 trans_date,
@@ -269,4 +257,5 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc);
+rt::default!(PostResponse);

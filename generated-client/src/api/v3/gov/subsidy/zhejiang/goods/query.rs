@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/goods/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(req_ssn: impl Into<String>) -> Self {
         Self {
             req_ssn: req_ssn.into(),
@@ -68,28 +66,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::goods_bar_code`].
-    #[inline]
     pub fn goods_bar_code(mut self, value: impl Into<String>) -> Self {
         self.goods_bar_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::province`].
-    #[inline]
     pub fn province(mut self, value: impl Into<String>) -> Self {
         self.province = Some(value.into());
         self
     }
 
     /// Sets [`Self::req_time`].
-    #[inline]
     pub fn req_time(mut self, value: impl Into<String>) -> Self {
         self.req_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 goods_bar_code, 1 province, 2 req_ssn, 3 req_time);
+rt::object!(Request PostRequest: 0 goods_bar_code, 1 province, 2 req_ssn, 3 req_time);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/goods/query`.
 #[non_exhaustive]
@@ -268,7 +263,7 @@ pub struct PostResponse {
     pub msg_src_platform: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 resp_code,
     1 resp_desc,
     2 goods_bar_code,
@@ -313,6 +308,7 @@ rt::object!(response PostResponse:
     41 pc_type,
     42 msg_src_platform,
 );
+rt::default!(PostResponse);
 
 /// Type of the barcode.
 ///

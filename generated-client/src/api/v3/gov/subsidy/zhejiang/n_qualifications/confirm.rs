@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/n-qualifications/confirm`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(req_ssn: impl Into<String>) -> Self {
         Self {
             req_ssn: req_ssn.into(),
@@ -71,14 +69,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::req_time`].
-    #[inline]
     pub fn req_time(mut self, value: impl Into<String>) -> Self {
         self.req_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 data, 1 req_ssn, 2 req_time);
+rt::object!(Request PostRequest: 0 data, 1 req_ssn, 2 req_time);
 
 /// Categories.
 ///
@@ -237,35 +234,31 @@ impl Data {
     }
 
     /// Sets [`Self::grade`].
-    #[inline]
     pub fn grade(mut self, value: impl Into<String>) -> Self {
         self.grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_subsidy`].
-    #[inline]
     pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
         self.bank_subsidy = Some(value.into());
         self
     }
 
     /// Sets [`Self::plat_subsidy`].
-    #[inline]
     pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
         self.plat_subsidy = Some(value.into());
         self
     }
 }
 
-rt::object!(request Data:
+rt::object!(Request Data:
     0 cate_code,
     1 cert_no,
     2 grade,
@@ -301,4 +294,5 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc);
+rt::default!(PostResponse);

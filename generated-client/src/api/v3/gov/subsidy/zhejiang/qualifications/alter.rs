@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/qualifications/alter`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 cate_code, 1 cert_no, 2 name, 3 tel, 4 req_ssn);
+rt::object!(Request PostRequest: 0 cate_code, 1 cert_no, 2 name, 3 tel, 4 req_ssn);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/alter`.
 #[non_exhaustive]
@@ -108,4 +107,5 @@ pub struct PostResponse {
     pub auth_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 auth_code);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc, 2 auth_code);
+rt::default!(PostResponse);

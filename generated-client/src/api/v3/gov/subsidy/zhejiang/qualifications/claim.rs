@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::zhejiang::authcode::issue::CertType;
 
 /// Path item `/v3/gov/subsidy/zhejiang/qualifications/claim`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,14 +95,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::cert_type`].
-    #[inline]
     pub fn cert_type(mut self, value: impl Into<CertType>) -> Self {
         self.cert_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 cate_code, 1 cert_no, 2 name, 3 tel, 4 cert_type, 5 req_ssn);
+rt::object!(Request PostRequest: 0 cate_code, 1 cert_no, 2 name, 3 tel, 4 cert_type, 5 req_ssn);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/claim`.
 #[non_exhaustive]
@@ -118,4 +116,5 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc);
+rt::default!(PostResponse);

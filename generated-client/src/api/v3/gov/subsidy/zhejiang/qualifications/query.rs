@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/qualifications/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(cert_no: impl Into<rt::Sensitive>, req_ssn: impl Into<String>) -> Self {
         Self {
             cert_no: cert_no.into(),
@@ -65,14 +63,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::cate_code`].
-    #[inline]
     pub fn cate_code(mut self, value: impl Into<String>) -> Self {
         self.cate_code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 cert_no, 1 cate_code, 2 req_ssn);
+rt::object!(Request PostRequest: 0 cert_no, 1 cate_code, 2 req_ssn);
 
 /// Response to `POST /v3/gov/subsidy/zhejiang/qualifications/query`.
 #[non_exhaustive]
@@ -91,7 +88,8 @@ pub struct PostResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 data);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc, 2 data);
+rt::default!(PostResponse);
 
 /// Qualification information.
 ///
@@ -112,7 +110,8 @@ pub struct Data {
     pub status_code: Option<StatusCode>,
 }
 
-rt::object!(response Data: 0 cate_code, 1 status, 2 status_code);
+rt::object!(Response Data: 0 cate_code, 1 status, 2 status_code);
+rt::default!(Data);
 
 /// State code.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::gov::subsidy::zhejiang::authcode::commit::SaleModels;
 
 /// Path item `/v3/gov/subsidy/zhejiang/qualifications/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::req_ssn`].
-    #[inline]
     pub fn req_ssn(mut self, value: impl Into<String>) -> Self {
         self.req_ssn = Some(value.into());
         self
@@ -73,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 req_ssn, 1 data);
+rt::object!(Request PostRequest: 0 req_ssn, 1 data);
 
 /// Qualifications.
 ///
@@ -304,91 +302,79 @@ impl Data {
     }
 
     /// Sets [`Self::grade`].
-    #[inline]
     pub fn grade(mut self, value: impl Into<Grade>) -> Self {
         self.grade = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_name`].
-    #[inline]
     pub fn bank_name(mut self, value: impl Into<String>) -> Self {
         self.bank_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_subsidy`].
-    #[inline]
     pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
         self.bank_subsidy = Some(value.into());
         self
     }
 
     /// Sets [`Self::plat_subsidy`].
-    #[inline]
     pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
         self.plat_subsidy = Some(value.into());
         self
     }
 
     /// Sets [`Self::logistics_no`].
-    #[inline]
     pub fn logistics_no(mut self, value: impl Into<String>) -> Self {
         self.logistics_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_time`].
-    #[inline]
     pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::invoice_no`].
-    #[inline]
     pub fn invoice_no(mut self, value: impl Into<String>) -> Self {
         self.invoice_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::pc_type`].
-    #[inline]
     pub fn pc_type(mut self, value: impl Into<String>) -> Self {
         self.pc_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::origin_order_no`].
-    #[inline]
     pub fn origin_order_no(mut self, value: impl Into<String>) -> Self {
         self.origin_order_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei1`].
-    #[inline]
     pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.imei1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei2`].
-    #[inline]
     pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.imei2 = Some(value.into());
         self
     }
 
     /// Sets [`Self::ccc_sn_order_no`].
-    #[inline]
     pub fn ccc_sn_order_no(mut self, value: impl Into<String>) -> Self {
         self.ccc_sn_order_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request Data:
+rt::object!(Request Data:
     0 auth_code,
     1 cate_code,
     2 cert_no,
@@ -472,4 +458,5 @@ pub struct PostResponse {
     pub error_data: Vec<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 error_data);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc, 2 error_data);
+rt::default!(PostResponse);

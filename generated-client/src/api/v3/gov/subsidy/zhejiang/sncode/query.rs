@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/sncode/query`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -113,35 +112,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::manufact_cert_code`].
-    #[inline]
     pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
         self.manufact_cert_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei1`].
-    #[inline]
     pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.imei1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei2`].
-    #[inline]
     pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.imei2 = Some(value.into());
         self
     }
 
     /// Sets [`Self::sales_models`].
-    #[inline]
     pub fn sales_models(mut self, value: impl Into<String>) -> Self {
         self.sales_models = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sn,
     1 province,
     2 manufact_cert_code,
@@ -179,7 +174,8 @@ pub struct PostResponse {
     pub sell_state: Option<SellState>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc, 2 sn, 3 province, 4 sell_state);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc, 2 sn, 3 province, 4 sell_state);
+rt::default!(PostResponse);
 
 /// Sale state.
 ///

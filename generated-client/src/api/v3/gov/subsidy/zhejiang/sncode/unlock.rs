@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/zhejiang/sncode/unlock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -187,91 +186,79 @@ impl PostRequest {
     }
 
     /// Sets [`Self::manufact_cert_code`].
-    #[inline]
     pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
         self.manufact_cert_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_model`].
-    #[inline]
     pub fn goods_model(mut self, value: impl Into<String>) -> Self {
         self.goods_model = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei1`].
-    #[inline]
     pub fn imei1(mut self, value: impl Into<String>) -> Self {
         self.imei1 = Some(value.into());
         self
     }
 
     /// Sets [`Self::imei2`].
-    #[inline]
     pub fn imei2(mut self, value: impl Into<String>) -> Self {
         self.imei2 = Some(value.into());
         self
     }
 
     /// Sets [`Self::acquire_code`].
-    #[inline]
     pub fn acquire_code(mut self, value: impl Into<String>) -> Self {
         self.acquire_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::city`].
-    #[inline]
     pub fn city(mut self, value: impl Into<String>) -> Self {
         self.city = Some(value.into());
         self
     }
 
     /// Sets [`Self::county`].
-    #[inline]
     pub fn county(mut self, value: impl Into<String>) -> Self {
         self.county = Some(value.into());
         self
     }
 
     /// Sets [`Self::is_ai_product`].
-    #[inline]
     pub fn is_ai_product(mut self, value: impl Into<String>) -> Self {
         self.is_ai_product = Some(value.into());
         self
     }
 
     /// Sets [`Self::sale_time`].
-    #[inline]
     pub fn sale_time(mut self, value: impl Into<String>) -> Self {
         self.sale_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::mfr_info`].
-    #[inline]
     pub fn mfr_info(mut self, value: impl Into<String>) -> Self {
         self.mfr_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::brand`].
-    #[inline]
     pub fn brand(mut self, value: impl Into<String>) -> Self {
         self.brand = Some(value.into());
         self
     }
 
     /// Sets [`Self::sales_models`].
-    #[inline]
     pub fn sales_models(mut self, value: impl Into<String>) -> Self {
         self.sales_models = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 req_ssn,
     1 req_time,
     2 create_user,
@@ -311,4 +298,5 @@ pub struct PostResponse {
     pub resp_desc: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 resp_code, 1 resp_desc);
+rt::object!(Response PostResponse: 0 resp_code, 1 resp_desc);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod brand_id;
 
 /// Path item `/v3/lovefeast/users/{openid}/orders/brand-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Brand ID.
     ///
-    ///
-    ///
     /// 品牌ID
-    #[inline]
     pub fn brand_id(self, brand_id: impl Into<String>) -> brand_id::PathItem {
         brand_id::PathItem(self.0.parameter(brand_id))
     }

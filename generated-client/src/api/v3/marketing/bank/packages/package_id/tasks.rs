@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/bank/packages/{package_id}/tasks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(status: impl Into<Status>) -> Self {
         Self {
             status: status.into(),
@@ -97,7 +95,6 @@ impl GetQuery {
     }
 
     /// Sets [`Self::filename`].
-    #[inline]
     pub fn filename(mut self, value: impl Into<String>) -> Self {
         self.filename = Some(value.into());
         self
@@ -118,7 +115,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 status, 1 filename, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 status, 1 filename, 2 offset, 3 limit);
 
 /// State of the task.
 ///
@@ -156,7 +153,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::default!(GetResponse);
 
 /// List of upload tasks.
 ///
@@ -205,7 +203,7 @@ pub struct Data {
     pub success_user_count: Option<i64>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 task_id,
     1 package_id,
     2 filename,
@@ -217,6 +215,7 @@ rt::object!(response Data:
     8 fail_count,
     9 success_user_count,
 );
+rt::default!(Data);
 
 /// Body of `POST /v3/marketing/bank/packages/{package_id}/tasks`.
 #[non_exhaustive]
@@ -239,7 +238,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Meta information of the media file, as a JSON string.
 ///
@@ -282,7 +281,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 bank_type, 1 filename, 2 sha256);
+rt::object!(Request Meta: 0 bank_type, 1 filename, 2 sha256);
 
 /// Response to `POST /v3/marketing/bank/packages/{package_id}/tasks`.
 #[non_exhaustive]
@@ -329,7 +328,7 @@ pub struct PostResponse {
     pub success_user_count: Option<i64>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 task_id,
     1 package_id,
     2 filename,
@@ -341,3 +340,4 @@ rt::object!(response PostResponse:
     8 success_count,
     9 success_user_count,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/bank-favor/users/{openid}/bank-multi-activity`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -116,7 +115,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_id,
     1 activity_id,
     2 out_request_no,
@@ -133,4 +132,5 @@ pub struct PostResponse {
     pub coupon_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 coupon_id);
+rt::object!(Response PostResponse: 0 coupon_id);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod coupon_id;
 
 /// Path item `/v3/marketing/bank-favor/users/{openid}/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Cash coupon ID.
     ///
-    ///
-    ///
     /// 代金券ID
-    #[inline]
     pub fn coupon_id(self, coupon_id: impl Into<String>) -> coupon_id::PathItem {
         coupon_id::PathItem(self.0.parameter(coupon_id))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/coupons/{card_id}/send`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,7 +81,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 openid, 2 out_request_no, 3 send_time);
+rt::object!(Request PostRequest: 0 appid, 1 openid, 2 out_request_no, 3 send_time);
 
 /// Response to `POST /v3/marketing/busifavor/coupons/{card_id}/send`.
 #[non_exhaustive]
@@ -93,4 +92,5 @@ pub struct PostResponse {
     pub card_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 card_code);
+rt::object!(Response PostResponse: 0 card_code);
+rt::default!(PostResponse);

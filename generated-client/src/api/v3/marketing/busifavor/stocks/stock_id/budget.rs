@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/stocks/{stock_id}/budget`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(modify_budget_request_no: impl Into<String>) -> Self {
         Self {
             modify_budget_request_no: modify_budget_request_no.into(),
@@ -100,7 +98,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 target_max_coupons,
     1 target_max_coupons_by_day,
     2 current_max_coupons,
@@ -121,4 +119,5 @@ pub struct PatchResponse {
     pub max_coupons_by_day: Option<i64>,
 }
 
-rt::object!(response PatchResponse: 0 max_coupons, 1 max_coupons_by_day);
+rt::object!(Response PatchResponse: 0 max_coupons, 1 max_coupons_by_day);
+rt::default!(PatchResponse);

@@ -8,7 +8,6 @@ use crate::rt;
 pub mod coupon_code;
 
 /// Path item `/v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -52,10 +51,7 @@ impl PathItem {
     ///
     /// Code uploaded by the merchant.
     ///
-    ///
-    ///
     /// 商户上传的code
-    #[inline]
     pub fn coupon_code(self, coupon_code: impl Into<String>) -> coupon_code::PathItem {
         coupon_code::PathItem(self.0.parameter(coupon_code))
     }
@@ -108,14 +104,12 @@ impl GetQuery {
     }
 
     /// Sets [`Self::status`].
-    #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.status = Some(value.into());
         self
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
@@ -136,7 +130,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 status, 1 appid, 2 offset, 3 limit);
+rt::object!(Request GetQuery: 0 status, 1 appid, 2 offset, 3 limit);
 
 /// State of the coupon code.
 ///
@@ -190,7 +184,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 stock_id, 1 total_count, 2 limit, 3 offset, 4 data);
+rt::object!(Response GetResponse: 0 stock_id, 1 total_count, 2 limit, 3 offset, 4 data);
+rt::default!(GetResponse);
 
 /// Coupon code information.
 ///
@@ -227,7 +222,7 @@ pub struct Data {
     pub coupon_code: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 code,
     1 code_status,
     2 upload_time,
@@ -236,6 +231,7 @@ rt::object!(response Data:
     5 unionid,
     6 coupon_code,
 );
+rt::default!(Data);
 
 /// Body of `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
 #[non_exhaustive]
@@ -252,7 +248,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(upload_request_no: impl Into<String>) -> Self {
         Self {
             upload_request_no: upload_request_no.into(),
@@ -261,7 +256,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code_list`].
-    #[inline]
     pub fn coupon_code_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -271,7 +265,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 coupon_code_list, 1 upload_request_no);
+rt::object!(Request PostRequest: 0 coupon_code_list, 1 upload_request_no);
 
 /// Response to `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`.
 #[non_exhaustive]
@@ -314,7 +308,7 @@ pub struct PostResponse {
     pub duplicate_codes: Vec<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 stock_id,
     1 total_count,
     2 success_count,
@@ -325,6 +319,7 @@ rt::object!(response PostResponse:
     7 exist_codes,
     8 duplicate_codes,
 );
+rt::default!(PostResponse);
 
 /// Codes that failed to be uploaded, with reasons.
 ///
@@ -345,4 +340,5 @@ pub struct FailCodes {
     pub message: Option<String>,
 }
 
-rt::object!(response FailCodes: 0 coupon_code, 1 code, 2 message);
+rt::object!(Response FailCodes: 0 coupon_code, 1 code, 2 message);
+rt::default!(FailCodes);

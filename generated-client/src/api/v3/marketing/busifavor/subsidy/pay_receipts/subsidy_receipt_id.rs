@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,7 @@ pub struct GetResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 subsidy_receipt_id,
     1 stock_id,
     2 coupon_code,
@@ -108,3 +107,4 @@ rt::object!(response GetResponse:
     11 out_subsidy_no,
     12 create_time,
 );
+rt::default!(GetResponse);

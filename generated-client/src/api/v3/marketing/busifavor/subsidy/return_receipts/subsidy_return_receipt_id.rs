@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -101,7 +100,7 @@ pub struct GetResponse {
     pub return_create_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 subsidy_return_receipt_id,
     1 stock_id,
     2 coupon_code,
@@ -118,3 +117,4 @@ rt::object!(response GetResponse:
     13 out_subsidy_return_no,
     14 return_create_time,
 );
+rt::default!(GetResponse);

@@ -19,7 +19,6 @@ pub use crate::v3::marketing::busifavor::stocks::stock_id::IrregularyAvaliableTi
 pub mod coupon_code;
 
 /// Path item `/v3/marketing/busifavor/users/{openid}/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,10 +44,7 @@ impl PathItem {
     ///
     /// Coupon code.
     ///
-    ///
-    ///
     /// 券code
-    #[inline]
     pub fn coupon_code(self, coupon_code: impl Into<String>) -> coupon_code::PathItem {
         coupon_code::PathItem(self.0.parameter(coupon_code))
     }
@@ -102,7 +98,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -111,35 +106,30 @@ impl GetQuery {
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::coupon_state`].
-    #[inline]
     pub fn coupon_state(mut self, value: impl Into<CouponState>) -> Self {
         self.coupon_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::creator_merchant`].
-    #[inline]
     pub fn creator_merchant(mut self, value: impl Into<String>) -> Self {
         self.creator_merchant = Some(value.into());
         self
     }
 
     /// Sets [`Self::belong_merchant`].
-    #[inline]
     pub fn belong_merchant(mut self, value: impl Into<String>) -> Self {
         self.belong_merchant = Some(value.into());
         self
     }
 
     /// Sets [`Self::sender_merchant`].
-    #[inline]
     pub fn sender_merchant(mut self, value: impl Into<String>) -> Self {
         self.sender_merchant = Some(value.into());
         self
@@ -160,7 +150,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 stock_id,
     2 coupon_state,
@@ -209,7 +199,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -294,7 +285,7 @@ pub struct Data {
     pub use_time: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 stock_name,
     1 belong_merchant,
     2 comment,
@@ -315,6 +306,7 @@ rt::object!(response Data:
     17 receive_time,
     18 use_time,
 );
+rt::default!(Data);
 
 /// Redemption rules.
 ///
@@ -351,7 +343,7 @@ pub struct CouponUseRule {
     pub mini_programs_path: Option<String>,
 }
 
-rt::object!(response CouponUseRule:
+rt::object!(Response CouponUseRule:
     0 coupon_available_time,
     1 fixed_normal_coupon,
     2 discount_coupon,
@@ -360,6 +352,7 @@ rt::object!(response CouponUseRule:
     5 mini_programs_appid,
     6 mini_programs_path,
 );
+rt::default!(CouponUseRule);
 
 /// Time the coupon can be redeemed.
 ///
@@ -388,13 +381,14 @@ pub struct CouponAvailableTime {
     pub irregulary_avaliable_time: Vec<IrregularyAvaliableTime>,
 }
 
-rt::object!(response CouponAvailableTime:
+rt::object!(Response CouponAvailableTime:
     0 available_begin_time,
     1 available_end_time,
     2 available_day_after_receive,
     3 available_week,
     4 irregulary_avaliable_time,
 );
+rt::default!(CouponAvailableTime);
 
 /// Custom entry.
 ///
@@ -423,10 +417,11 @@ pub struct CustomEntrance {
     pub code_display_mode: Option<String>,
 }
 
-rt::object!(response CustomEntrance:
+rt::object!(Response CustomEntrance:
     0 mini_programs_info,
     1 appid,
     2 hall_id,
     3 store_id,
     4 code_display_mode,
 );
+rt::default!(CustomEntrance);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/stocks/{stock_id}/items`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         stock_creator_mchid: impl Into<String>,
         offset: i64,
@@ -69,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 stock_creator_mchid, 1 offset, 2 limit);
+rt::object!(Request GetQuery: 0 stock_creator_mchid, 1 offset, 2 limit);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}/items`.
 #[non_exhaustive]
@@ -96,4 +94,5 @@ pub struct GetResponse {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit, 4 stock_id);
+rt::object!(Response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit, 4 stock_id);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/stocks/{stock_id}/modify-goods-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(stock_creator_mchid: impl Into<String>) -> Self {
         Self {
             stock_creator_mchid: stock_creator_mchid.into(),
@@ -64,7 +62,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::add_goods_id_list`].
-    #[inline]
     pub fn add_goods_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -74,7 +71,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::delete_goods_id_list`].
-    #[inline]
     pub fn delete_goods_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -84,7 +80,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_creator_mchid,
     1 add_goods_id_list,
     2 delete_goods_id_list,
@@ -103,4 +99,5 @@ pub struct PostResponse {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pause_time, 1 stock_id);
+rt::object!(Response PostResponse: 0 pause_time, 1 stock_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/stocks/{stock_id}/restart`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(stock_creator_mchid: impl Into<String>) -> Self {
         Self {
             stock_creator_mchid: stock_creator_mchid.into(),
@@ -55,7 +53,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 stock_creator_mchid);
+rt::object!(Request PostRequest: 0 stock_creator_mchid);
 
 /// Response to `POST /v3/marketing/favor/stocks/{stock_id}/restart`.
 #[non_exhaustive]
@@ -70,4 +68,5 @@ pub struct PostResponse {
     pub stock_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 restart_time, 1 stock_id);
+rt::object!(Response PostResponse: 0 restart_time, 1 stock_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/stocks/{stock_id}/use-flow`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,4 +52,5 @@ pub struct GetResponse {
     pub hash_type: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 url, 1 hash_value, 2 hash_type);
+rt::object!(Response GetResponse: 0 url, 1 hash_value, 2 hash_type);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/favor/stocks/{stock_id}/use-flow-by-day`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,7 +44,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(bill_date: impl Into<String>) -> Self {
         Self {
             bill_date: bill_date.into(),
@@ -53,7 +51,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 bill_date);
+rt::object!(Request GetQuery: 0 bill_date);
 
 /// Response to `GET /v3/marketing/favor/stocks/{stock_id}/use-flow-by-day`.
 #[non_exhaustive]
@@ -72,4 +70,5 @@ pub struct GetResponse {
     pub stock_useflow_count: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 url, 1 stock_useflow_hash, 2 stock_useflow_count);
+rt::object!(Response GetResponse: 0 url, 1 stock_useflow_hash, 2 stock_useflow_count);
+rt::default!(GetResponse);

@@ -11,7 +11,6 @@ pub use crate::v3::marketing::favor::stocks::CutToMessage;
 pub mod coupon_id;
 
 /// Path item `/v3/marketing/favor/users/{openid}/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,10 +54,7 @@ impl PathItem {
     ///
     /// Cash coupon ID.
     ///
-    ///
-    ///
     /// 代金券id
-    #[inline]
     pub fn coupon_id(self, coupon_id: impl Into<String>) -> coupon_id::PathItem {
         coupon_id::PathItem(self.0.parameter(coupon_id))
     }
@@ -125,7 +121,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -134,35 +129,30 @@ impl GetQuery {
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::status`].
-    #[inline]
     pub fn status(mut self, value: impl Into<GetQueryStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 
     /// Sets [`Self::creator_mchid`].
-    #[inline]
     pub fn creator_mchid(mut self, value: impl Into<String>) -> Self {
         self.creator_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sender_mchid`].
-    #[inline]
     pub fn sender_mchid(mut self, value: impl Into<String>) -> Self {
         self.sender_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::available_mchid`].
-    #[inline]
     pub fn available_mchid(mut self, value: impl Into<String>) -> Self {
         self.available_mchid = Some(value.into());
         self
@@ -183,14 +173,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::business_type`].
-    #[inline]
     pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
         self.business_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 appid,
     1 stock_id,
     2 status,
@@ -238,7 +227,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::object!(Response GetResponse: 0 total_count, 1 offset, 2 limit, 3 data);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -319,7 +309,7 @@ pub struct Data {
     pub business_type: Option<BusinessType>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 stock_creator_mchid,
     1 stock_id,
     2 coupon_id,
@@ -339,6 +329,7 @@ rt::object!(response Data:
     16 available_balance,
     17 business_type,
 );
+rt::default!(Data);
 
 /// State of the cash coupon.
 ///
@@ -394,7 +385,8 @@ pub struct NormalCouponInformation {
     pub transaction_minimum: Option<i64>,
 }
 
-rt::object!(response NormalCouponInformation: 0 coupon_amount, 1 transaction_minimum);
+rt::object!(Response NormalCouponInformation: 0 coupon_amount, 1 transaction_minimum);
+rt::default!(NormalCouponInformation);
 
 /// Redemption of a deducted cash coupon.
 ///
@@ -419,12 +411,13 @@ pub struct ConsumeInformation {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response ConsumeInformation:
+rt::object!(Response ConsumeInformation:
     0 consume_time,
     1 consume_mchid,
     2 transaction_id,
     3 goods_detail,
 );
+rt::default!(ConsumeInformation);
 
 /// Information on the items.
 ///
@@ -449,7 +442,8 @@ pub struct GoodsDetail {
     pub discount_amount: Option<i64>,
 }
 
-rt::object!(response GoodsDetail: 0 goods_id, 1 quantity, 2 price, 3 discount_amount);
+rt::object!(Response GoodsDetail: 0 goods_id, 1 quantity, 2 price, 3 discount_amount);
+rt::default!(GoodsDetail);
 
 /// Body of `POST /v3/marketing/favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -520,7 +514,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 stock_id,
     1 out_request_no,
     2 appid,
@@ -538,4 +532,5 @@ pub struct PostResponse {
     pub coupon_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 coupon_id);
+rt::object!(Response PostResponse: 0 coupon_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         caller_merchant_id: impl Into<String>,
         apply_infos: Vec<ApplyInfos>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 caller_merchant_id, 1 apply_infos);
+rt::object!(Request PostRequest: 0 caller_merchant_id, 1 apply_infos);
 
 /// Applications of stores.
 ///
@@ -102,7 +100,7 @@ impl ApplyInfos {
     }
 }
 
-rt::object!(request ApplyInfos: 0 store_info, 1 goods_original_price);
+rt::object!(Request ApplyInfos: 0 store_info, 1 goods_original_price);
 
 /// Store information.
 ///
@@ -131,28 +129,25 @@ impl PostRequestStoreInfo {
     }
 
     /// Sets [`Self::store_id`].
-    #[inline]
     pub fn store_id(mut self, value: impl Into<String>) -> Self {
         self.store_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::accounting_merchant_id`].
-    #[inline]
     pub fn accounting_merchant_id(mut self, value: impl Into<String>) -> Self {
         self.accounting_merchant_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::merchant_id`].
-    #[inline]
     pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
         self.merchant_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestStoreInfo: 0 store_id, 1 accounting_merchant_id, 2 merchant_id);
+rt::object!(Request PostRequestStoreInfo: 0 store_id, 1 accounting_merchant_id, 2 merchant_id);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`.
 #[non_exhaustive]
@@ -171,7 +166,8 @@ pub struct PostResponse {
     pub succeed_apply_infos: Vec<SucceedApplyInfos>,
 }
 
-rt::object!(response PostResponse: 0 return_message, 1 failed_apply_infos, 2 succeed_apply_infos);
+rt::object!(Response PostResponse: 0 return_message, 1 failed_apply_infos, 2 succeed_apply_infos);
+rt::default!(PostResponse);
 
 /// Applications that failed.
 ///
@@ -188,7 +184,8 @@ pub struct FailedApplyInfos {
     pub goods_original_price: Option<i64>,
 }
 
-rt::object!(response FailedApplyInfos: 0 store_info, 1 goods_original_price);
+rt::object!(Response FailedApplyInfos: 0 store_info, 1 goods_original_price);
+rt::default!(FailedApplyInfos);
 
 /// Store information.
 ///
@@ -209,7 +206,8 @@ pub struct PostResponseStoreInfo {
     pub merchant_id: Option<String>,
 }
 
-rt::object!(response PostResponseStoreInfo: 0 store_id, 1 accounting_merchant_id, 2 merchant_id);
+rt::object!(Response PostResponseStoreInfo: 0 store_id, 1 accounting_merchant_id, 2 merchant_id);
+rt::default!(PostResponseStoreInfo);
 
 /// Applications that succeeded.
 ///
@@ -226,4 +224,5 @@ pub struct SucceedApplyInfos {
     pub goods_original_price: Option<i64>,
 }
 
-rt::object!(response SucceedApplyInfos: 0 store_info, 1 goods_original_price);
+rt::object!(Response SucceedApplyInfos: 0 store_info, 1 goods_original_price);
+rt::default!(SucceedApplyInfos);

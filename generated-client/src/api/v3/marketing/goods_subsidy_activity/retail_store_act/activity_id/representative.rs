@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,7 +83,6 @@ pub struct PutRequest {
 
 impl PutRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         representative_info_list: Vec<RepresentativeInfoList>,
         out_request_no: impl Into<String>,
@@ -97,14 +95,13 @@ impl PutRequest {
     }
 
     /// Sets [`Self::add_time`].
-    #[inline]
     pub fn add_time(mut self, value: impl Into<String>) -> Self {
         self.add_time = Some(value.into());
         self
     }
 }
 
-rt::object!(request PutRequest: 0 representative_info_list, 1 out_request_no, 2 add_time);
+rt::object!(Request PutRequest: 0 representative_info_list, 1 out_request_no, 2 add_time);
 
 /// List of representatives.
 ///
@@ -119,13 +116,12 @@ pub struct RepresentativeInfoList {
 
 impl RepresentativeInfoList {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self { openid: openid.into() }
     }
 }
 
-rt::object!(request RepresentativeInfoList: 0 openid);
+rt::object!(Request RepresentativeInfoList: 0 openid);
 
 /// Response to `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
 #[non_exhaustive]
@@ -144,7 +140,8 @@ pub struct PutResponse {
     pub add_time: Option<String>,
 }
 
-rt::object!(response PutResponse: 0 activity_id, 1 failed_representative_info_list, 2 add_time);
+rt::object!(Response PutResponse: 0 activity_id, 1 failed_representative_info_list, 2 add_time);
+rt::default!(PutResponse);
 
 /// List of representatives that failed to be added.
 ///
@@ -157,7 +154,8 @@ pub struct FailedRepresentativeInfoList {
     pub openid: Option<String>,
 }
 
-rt::object!(response FailedRepresentativeInfoList: 0 openid);
+rt::object!(Response FailedRepresentativeInfoList: 0 openid);
+rt::default!(FailedRepresentativeInfoList);
 
 /// Body of `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
 #[non_exhaustive]
@@ -178,7 +176,6 @@ pub struct DeleteRequest {
 
 impl DeleteRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         representative_info_list: Vec<RepresentativeInfoList>,
         out_request_no: impl Into<String>,
@@ -192,7 +189,7 @@ impl DeleteRequest {
     }
 }
 
-rt::object!(request DeleteRequest: 0 representative_info_list, 1 out_request_no, 2 delete_time);
+rt::object!(Request DeleteRequest: 0 representative_info_list, 1 out_request_no, 2 delete_time);
 
 /// Response to `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`.
 #[non_exhaustive]
@@ -211,8 +208,9 @@ pub struct DeleteResponse {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response DeleteResponse:
+rt::object!(Response DeleteResponse:
     0 activity_id,
     1 failed_representative_info_list,
     2 delete_time,
 );
+rt::default!(DeleteResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>, material_num: i64) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_request_no, 1 material_num);
+rt::object!(Request PostRequest: 0 out_request_no, 1 material_num);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`.
 #[non_exhaustive]
@@ -71,7 +69,8 @@ pub struct PostResponse {
     pub material_list: Vec<MaterialList>,
 }
 
-rt::object!(response PostResponse: 0 material_list);
+rt::object!(Response PostResponse: 0 material_list);
+rt::default!(PostResponse);
 
 /// List of material codes generated.
 ///
@@ -88,4 +87,5 @@ pub struct MaterialList {
     pub material_url: Option<String>,
 }
 
-rt::object!(response MaterialList: 0 material_id, 1 material_url);
+rt::object!(Response MaterialList: 0 material_id, 1 material_url);
+rt::default!(MaterialList);

@@ -10,7 +10,6 @@ use crate::rt;
 pub mod store_code;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,10 +71,7 @@ impl PathItem {
     ///
     /// Store code.
     ///
-    ///
-    ///
     /// 门店编码
-    #[inline]
     pub fn store_code(self, store_code: impl Into<String>) -> store_code::PathItem {
         store_code::PathItem(self.0.parameter(store_code))
     }
@@ -129,7 +125,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit);
+rt::object!(Request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -152,7 +148,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 total_count, 1 data, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// Stores in the retail store campaign.
 ///
@@ -169,7 +166,8 @@ pub struct Data {
     pub store_name: Option<String>,
 }
 
-rt::object!(response Data: 0 store_code, 1 store_name);
+rt::object!(Response Data: 0 store_code, 1 store_name);
+rt::default!(Data);
 
 /// Body of `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -190,7 +188,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         add_time: impl Into<String>,
@@ -204,7 +201,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_request_no, 1 add_time, 2 stores);
+rt::object!(Request PostRequest: 0 out_request_no, 1 add_time, 2 stores);
 
 /// List of stores to add to the retail store campaign.
 ///
@@ -229,21 +226,19 @@ impl Stores {
     }
 
     /// Sets [`Self::store_code`].
-    #[inline]
     pub fn store_code(mut self, value: impl Into<String>) -> Self {
         self.store_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::store_name`].
-    #[inline]
     pub fn store_name(mut self, value: impl Into<String>) -> Self {
         self.store_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request Stores: 0 store_code, 1 store_name);
+rt::object!(Request Stores: 0 store_code, 1 store_name);
 
 /// Response to `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -258,7 +253,8 @@ pub struct PostResponse {
     pub failed_stores: Vec<FailedStores>,
 }
 
-rt::object!(response PostResponse: 0 add_time, 1 failed_stores);
+rt::object!(Response PostResponse: 0 add_time, 1 failed_stores);
+rt::default!(PostResponse);
 
 /// List of stores that failed to be added to the retail store campaign.
 ///
@@ -275,7 +271,8 @@ pub struct FailedStores {
     pub store_name: Option<String>,
 }
 
-rt::object!(response FailedStores: 0 store_code, 1 store_name);
+rt::object!(Response FailedStores: 0 store_code, 1 store_name);
+rt::default!(FailedStores);
 
 /// Body of `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -296,7 +293,6 @@ pub struct DeleteRequest {
 
 impl DeleteRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         delete_time: impl Into<String>,
@@ -310,7 +306,7 @@ impl DeleteRequest {
     }
 }
 
-rt::object!(request DeleteRequest: 0 out_request_no, 1 delete_time, 2 stores);
+rt::object!(Request DeleteRequest: 0 out_request_no, 1 delete_time, 2 stores);
 
 /// Response to `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`.
 #[non_exhaustive]
@@ -325,4 +321,5 @@ pub struct DeleteResponse {
     pub failed_stores: Vec<FailedStores>,
 }
 
-rt::object!(response DeleteResponse: 0 delete_time, 1 failed_stores);
+rt::object!(Response DeleteResponse: 0 delete_time, 1 failed_stores);
+rt::default!(DeleteResponse);

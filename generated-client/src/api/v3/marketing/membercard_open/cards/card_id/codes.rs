@@ -7,7 +7,6 @@ pub mod code;
 pub mod deposit;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -15,10 +14,7 @@ impl PathItem {
     ///
     /// Code of the membership card.
     ///
-    ///
-    ///
     /// 会员卡code
-    #[inline]
     pub fn code(self, code: impl Into<String>) -> code::PathItem {
         code::PathItem(self.0.parameter(code))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/decrypt-code`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(encrypt_code: impl Into<String>) -> Self {
         Self {
             encrypt_code: encrypt_code.into(),
@@ -55,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 encrypt_code);
+rt::object!(Request GetQuery: 0 encrypt_code);
 
 /// Response to `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`.
 #[non_exhaustive]
@@ -66,4 +64,5 @@ pub struct GetResponse {
     pub code: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 code);
+rt::object!(Response GetResponse: 0 code);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/qrcode`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,7 +62,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(activate_type: impl Into<ActivateType>) -> Self {
         Self {
             activate_type: activate_type.into(),
@@ -72,35 +70,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::activate_url`].
-    #[inline]
     pub fn activate_url(mut self, value: impl Into<String>) -> Self {
         self.activate_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::activate_appid`].
-    #[inline]
     pub fn activate_appid(mut self, value: impl Into<String>) -> Self {
         self.activate_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::activate_path`].
-    #[inline]
     pub fn activate_path(mut self, value: impl Into<String>) -> Self {
         self.activate_path = Some(value.into());
         self
     }
 
     /// Sets [`Self::outer_str`].
-    #[inline]
     pub fn outer_str(mut self, value: impl Into<String>) -> Self {
         self.outer_str = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 activate_type,
     1 activate_url,
     2 activate_appid,
@@ -132,4 +126,5 @@ pub struct PostResponse {
     pub url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 url);
+rt::object!(Response PostResponse: 0 url);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/rights`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -83,7 +82,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 show_bonus, 1 show_favor, 2 bonus, 3 favor);
+rt::object!(Request PatchRequest: 0 show_bonus, 1 show_favor, 2 bonus, 3 favor);
 
 /// Membership points.
 ///
@@ -130,7 +129,6 @@ pub struct Bonus {
 
 impl Bonus {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         init_bonus: i64,
         bonus_value_word: impl Into<String>,
@@ -145,49 +143,43 @@ impl Bonus {
     }
 
     /// Sets [`Self::bonus_cost_title`].
-    #[inline]
     pub fn bonus_cost_title(mut self, value: impl Into<String>) -> Self {
         self.bonus_cost_title = Some(value.into());
         self
     }
 
     /// Sets [`Self::bonus_jump_word`].
-    #[inline]
     pub fn bonus_jump_word(mut self, value: impl Into<String>) -> Self {
         self.bonus_jump_word = Some(value.into());
         self
     }
 
     /// Sets [`Self::bonus_jump_appid`].
-    #[inline]
     pub fn bonus_jump_appid(mut self, value: impl Into<String>) -> Self {
         self.bonus_jump_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::bonus_jump_path`].
-    #[inline]
     pub fn bonus_jump_path(mut self, value: impl Into<String>) -> Self {
         self.bonus_jump_path = Some(value.into());
         self
     }
 
     /// Sets [`Self::bonus_support_appid`].
-    #[inline]
     pub fn bonus_support_appid(mut self, value: impl Into<String>) -> Self {
         self.bonus_support_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::bonus_support_path`].
-    #[inline]
     pub fn bonus_support_path(mut self, value: impl Into<String>) -> Self {
         self.bonus_support_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request Bonus:
+rt::object!(Request Bonus:
     0 init_bonus,
     1 bonus_value_word,
     2 bonus_cost_title,
@@ -230,28 +222,25 @@ impl Favor {
     }
 
     /// Sets [`Self::member_price_word`].
-    #[inline]
     pub fn member_price_word(mut self, value: impl Into<String>) -> Self {
         self.member_price_word = Some(value.into());
         self
     }
 
     /// Sets [`Self::member_price_appid`].
-    #[inline]
     pub fn member_price_appid(mut self, value: impl Into<String>) -> Self {
         self.member_price_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::member_price_path`].
-    #[inline]
     pub fn member_price_path(mut self, value: impl Into<String>) -> Self {
         self.member_price_path = Some(value.into());
         self
     }
 }
 
-rt::object!(request Favor:
+rt::object!(Request Favor:
     0 show_coupon,
     1 member_price_word,
     2 member_price_appid,

@@ -8,7 +8,6 @@ pub use crate::v3::marketing::membercard_open::cards::card_id::codes::code::set_
 pub mod service_module_id;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/service-modules`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -34,10 +33,7 @@ impl PathItem {
     ///
     /// Membership service module ID.
     ///
-    ///
-    ///
     /// 会员服务项ID
-    #[inline]
     pub fn service_module_id(
         self,
         service_module_id: impl Into<String>,
@@ -70,7 +66,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_module_id: impl Into<String>,
         jump_miniprogram: PostRequestJumpMiniprogram,
@@ -82,7 +77,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 service_module_id, 1 jump_miniprogram);
+rt::object!(Request PostRequest: 0 service_module_id, 1 jump_miniprogram);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`.
 #[non_exhaustive]
@@ -101,7 +96,8 @@ pub struct PostResponse {
     pub jump_miniprogram: Option<PostResponseJumpMiniprogram>,
 }
 
-rt::object!(response PostResponse: 0 card_id, 1 service_module_id, 2 jump_miniprogram);
+rt::object!(Response PostResponse: 0 card_id, 1 service_module_id, 2 jump_miniprogram);
+rt::default!(PostResponse);
 
 /// Linked mini program.
 ///
@@ -118,4 +114,5 @@ pub struct PostResponseJumpMiniprogram {
     pub path: Option<String>,
 }
 
-rt::object!(response PostResponseJumpMiniprogram: 0 appid, 1 path);
+rt::object!(Response PostResponseJumpMiniprogram: 0 appid, 1 path);
+rt::default!(PostResponseJumpMiniprogram);

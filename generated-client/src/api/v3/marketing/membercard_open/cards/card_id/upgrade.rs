@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/upgrade`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, appid: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -60,4 +58,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 appid);
+rt::object!(Request PostRequest: 0 brand_id, 1 appid);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod import;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/users`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod delivery_plans;
 
 /// Path item `/v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

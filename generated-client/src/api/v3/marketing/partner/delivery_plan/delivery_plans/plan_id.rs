@@ -9,7 +9,6 @@ pub use crate::v3::marketing::partner::delivery_plan::delivery_plans::PlanState;
 pub mod terminate;
 
 /// Path item `/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -64,7 +63,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 modify_content);
+rt::object!(Request PatchRequest: 0 modify_content);
 
 /// Content to modify.
 ///
@@ -105,14 +104,12 @@ impl ModifyContent {
     }
 
     /// Sets [`Self::plan_name`].
-    #[inline]
     pub fn plan_name(mut self, value: impl Into<String>) -> Self {
         self.plan_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::delivery_end_time`].
-    #[inline]
     pub fn delivery_end_time(mut self, value: impl Into<String>) -> Self {
         self.delivery_end_time = Some(value.into());
         self
@@ -140,14 +137,13 @@ impl ModifyContent {
     }
 
     /// Sets [`Self::recommend_word`].
-    #[inline]
     pub fn recommend_word(mut self, value: impl Into<String>) -> Self {
         self.recommend_word = Some(value.into());
         self
     }
 }
 
-rt::object!(request ModifyContent:
+rt::object!(Request ModifyContent:
     0 plan_name,
     1 delivery_end_time,
     2 total_count,
@@ -165,4 +161,5 @@ pub struct PatchResponse {
     pub plan: Option<Plan>,
 }
 
-rt::object!(response PatchResponse: 0 plan);
+rt::object!(Response PatchResponse: 0 plan);
+rt::default!(PatchResponse);

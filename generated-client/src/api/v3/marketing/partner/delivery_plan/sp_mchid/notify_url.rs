@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(notify_url: impl Into<String>) -> Self {
         Self {
             notify_url: notify_url.into(),
@@ -55,7 +53,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 notify_url);
+rt::object!(Request PostRequest: 0 notify_url);
 
 /// Response to `POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url`.
 #[non_exhaustive]
@@ -66,4 +64,5 @@ pub struct PostResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 notify_url);
+rt::object!(Response PostResponse: 0 notify_url);
+rt::default!(PostResponse);

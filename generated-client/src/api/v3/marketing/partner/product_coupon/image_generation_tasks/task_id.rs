@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::marketing::partner::product_coupon::image_generation_tasks::ImageGenerationType;
 
 /// Path item `/v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         image_generation_type: impl Into<ImageGenerationType>,
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 image_generation_type);
+rt::object!(Request GetQuery: 0 brand_id, 1 image_generation_type);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`.
 #[non_exhaustive]
@@ -96,7 +94,7 @@ pub struct GetResponse {
     pub cut_out_result: Option<CutOutResult>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_id,
     1 task_id,
     2 image_generation_type,
@@ -104,6 +102,7 @@ rt::object!(response GetResponse:
     4 combine_image_result,
     5 cut_out_result,
 );
+rt::default!(GetResponse);
 
 /// State of the task.
 ///
@@ -133,7 +132,8 @@ pub struct CombineImageResult {
     pub image_url: Option<String>,
 }
 
-rt::object!(response CombineImageResult: 0 image_url);
+rt::object!(Response CombineImageResult: 0 image_url);
+rt::default!(CombineImageResult);
 
 /// Result of the generated product image.
 ///
@@ -146,4 +146,5 @@ pub struct CutOutResult {
     pub image_url: Option<String>,
 }
 
-rt::object!(response CutOutResult: 0 image_url);
+rt::object!(Response CutOutResult: 0 image_url);
+rt::default!(CutOutResult);

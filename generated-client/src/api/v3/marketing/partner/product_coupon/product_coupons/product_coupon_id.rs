@@ -27,7 +27,6 @@ pub mod stock_bundles;
 pub mod stocks;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -115,13 +114,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id);
+rt::object!(Request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
@@ -182,7 +180,7 @@ pub struct GetResponse {
     pub deactivate_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 "product_coupon_id" => product_coupon_id,
     1 "state" => state,
     2 "brand_id" => brand_id,
@@ -197,6 +195,7 @@ rt::object!(response GetResponse:
     11 "deactivate_time" => deactivate_time,
     12 "deactivate_reason" => deactivate_reason,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
@@ -217,7 +216,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -231,7 +229,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 brand_id, 1 out_request_no, 2 display_info);
+rt::object!(Request PatchRequest: 0 brand_id, 1 out_request_no, 2 display_info);
 
 /// Response to `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`.
 #[non_exhaustive]
@@ -292,7 +290,7 @@ pub struct PatchResponse {
     pub deactivate_reason: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 "product_coupon_id" => product_coupon_id,
     1 "state" => state,
     2 "brand_id" => brand_id,
@@ -307,3 +305,4 @@ rt::object!(response PatchResponse:
     11 "deactivate_time" => deactivate_time,
     12 "deactivate_reason" => deactivate_reason,
 );
+rt::default!(PatchResponse);

@@ -8,7 +8,6 @@ pub mod coupons;
 pub mod pre_send_coupon;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/paygiftactivity/activities/{activity_id}/goods`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit);
+rt::object!(Request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`.
 #[non_exhaustive]
@@ -98,7 +97,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 activity_id, 4 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 activity_id, 4 data);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -119,4 +119,5 @@ pub struct Data {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Data: 0 goods_id, 1 create_time, 2 update_time);
+rt::object!(Response Data: 0 goods_id, 1 create_time, 2 update_time);
+rt::default!(Data);

@@ -7,7 +7,6 @@ pub mod add;
 pub mod delete_;
 
 /// Path item `/v3/marketing/paygiftactivity/activities/{activity_id}/merchants`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -86,7 +85,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit);
+rt::object!(Request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`.
 #[non_exhaustive]
@@ -113,7 +112,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 offset, 1 limit, 2 total_count, 3 activity_id, 4 data);
+rt::object!(Response GetResponse: 0 offset, 1 limit, 2 total_count, 3 activity_id, 4 data);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -138,4 +138,5 @@ pub struct Data {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Data: 0 mchid, 1 merchant_name, 2 create_time, 3 update_time);
+rt::object!(Response Data: 0 mchid, 1 merchant_name, 2 create_time, 3 update_time);
+rt::default!(Data);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/paygiftactivity/activities/{activity_id}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct PostResponse {
     pub terminate_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 activity_id, 1 terminate_time);
+rt::object!(Response PostResponse: 0 activity_id, 1 terminate_time);
+rt::default!(PostResponse);

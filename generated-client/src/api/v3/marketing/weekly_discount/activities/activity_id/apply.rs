@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/weekly-discount/activities/{activity_id}/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,7 +59,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 applying_merchant_id, 1 store_id);
+rt::object!(Request PostRequest: 0 applying_merchant_id, 1 store_id);
 
 /// Response to `POST /v3/marketing/weekly-discount/activities/{activity_id}/apply`.
 #[non_exhaustive]
@@ -75,4 +74,5 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 activity_id, 1 success_time);
+rt::object!(Response PostResponse: 0 activity_id, 1 success_time);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/withdraw-favor/users/{openid}/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -127,7 +126,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 mchid, 1 stock_id, 2 appid, 3 offset, 4 limit);
+rt::object!(Request GetQuery: 0 mchid, 1 stock_id, 2 appid, 3 offset, 4 limit);
 
 /// Response to `GET /v3/marketing/withdraw-favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -150,7 +149,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 offset, 2 limit, 3 total_count);
+rt::default!(GetResponse);
 
 /// List of free bank withdrawal coupons.
 ///
@@ -179,7 +179,8 @@ pub struct Data {
     pub coupon_state: Option<String>,
 }
 
-rt::object!(response Data: 0 send_time, 1 send_quota, 2 coupon_id, 3 use_quota, 4 coupon_state);
+rt::object!(Response Data: 0 send_time, 1 send_quota, 2 coupon_id, 3 use_quota, 4 coupon_state);
+rt::default!(Data);
 
 /// Body of `POST /v3/marketing/withdraw-favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -227,7 +228,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 stock_id, 2 appid, 3 send_request_no);
+rt::object!(Request PostRequest: 0 mchid, 1 stock_id, 2 appid, 3 send_request_no);
 
 /// Response to `POST /v3/marketing/withdraw-favor/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -242,4 +243,5 @@ pub struct PostResponse {
     pub expire_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 coupon_id, 1 expire_time);
+rt::object!(Response PostResponse: 0 coupon_id, 1 expire_time);
+rt::default!(PostResponse);

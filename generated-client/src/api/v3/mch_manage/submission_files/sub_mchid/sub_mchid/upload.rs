@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,7 +59,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 submission_file, 1 meta);
+rt::object!(Request PostRequest: 0 submission_file, 1 meta);
 
 /// Metadata of the media file in JSON.
 ///
@@ -83,7 +82,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         file_name: impl Into<String>,
         file_digest: impl Into<String>,
@@ -97,7 +95,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 file_name, 1 file_digest, 2 item_id);
+rt::object!(Request Meta: 0 file_name, 1 file_digest, 2 item_id);
 
 /// Response to `POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload`.
 #[non_exhaustive]
@@ -108,4 +106,5 @@ pub struct PostResponse {
     pub file_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 file_id);
+rt::object!(Response PostResponse: 0 file_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,7 +44,8 @@ pub struct GetResponse {
     pub withdrawl_apply: Option<WithdrawlApply>,
 }
 
-rt::object!(response GetResponse: 0 withdrawl_apply);
+rt::object!(Response GetResponse: 0 withdrawl_apply);
+rt::default!(GetResponse);
 
 /// Withdrawal application information.
 ///
@@ -74,10 +74,11 @@ pub struct WithdrawlApply {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response WithdrawlApply:
+rt::object!(Response WithdrawlApply:
     0 applyment_id,
     1 out_request_no,
     2 state,
     3 fail_reason,
     4 modify_time,
 );
+rt::default!(WithdrawlApply);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::mch_operate::risk::withdrawl_apply::applyment_id::applyment_id::WithdrawlApply;
 
 /// Path item `/v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,4 +46,5 @@ pub struct GetResponse {
     pub withdrawl_apply: Option<WithdrawlApply>,
 }
 
-rt::object!(response GetResponse: 0 withdrawl_apply);
+rt::object!(Response GetResponse: 0 withdrawl_apply);
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_request_no;
 
 /// Path item `/v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 业务申请编号
-    #[inline]
     pub fn out_request_no(
         self,
         out_request_no: impl Into<String>,

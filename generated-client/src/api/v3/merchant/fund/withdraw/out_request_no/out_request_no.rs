@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::merchant::fund::withdraw::AccountType;
 
 /// Path item `/v3/merchant/fund/withdraw/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,7 +86,7 @@ pub struct GetResponse {
     pub solution: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 status,
     1 withdraw_id,
     2 out_request_no,
@@ -100,6 +99,7 @@ rt::object!(response GetResponse:
     9 account_type,
     10 solution,
 );
+rt::default!(GetResponse);
 
 /// State of the withdrawal.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::merchant::fund::withdraw::AccountType;
 pub use crate::v3::merchant::fund::withdraw::out_request_no::out_request_no::Status;
 
 /// Path item `/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,7 @@ pub struct GetResponse {
     pub solution: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 status,
     1 withdraw_id,
     2 out_request_no,
@@ -101,3 +100,4 @@ rt::object!(response GetResponse:
     9 account_type,
     10 solution,
 );
+rt::default!(GetResponse);

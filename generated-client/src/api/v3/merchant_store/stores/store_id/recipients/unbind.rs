@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::merchant_store::stores::StoreRecipient;
 
 /// Path item `/v3/merchant-store/stores/{store_id}/recipients/unbind`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -73,7 +71,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 store_recipient);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 store_recipient);
 
 /// Response to `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`.
 #[non_exhaustive]
@@ -84,7 +82,8 @@ pub struct PostResponse {
     pub failed_store_recipient: Vec<FailedStoreRecipient>,
 }
 
-rt::object!(response PostResponse: 0 failed_store_recipient);
+rt::object!(Response PostResponse: 0 failed_store_recipient);
+rt::default!(PostResponse);
 
 /// Recipient of the store.
 ///
@@ -101,4 +100,5 @@ pub struct FailedStoreRecipient {
     pub failed_reason: Option<String>,
 }
 
-rt::object!(response FailedStoreRecipient: 0 mchid, 1 failed_reason);
+rt::object!(Response FailedStoreRecipient: 0 mchid, 1 failed_reason);
+rt::default!(FailedStoreRecipient);

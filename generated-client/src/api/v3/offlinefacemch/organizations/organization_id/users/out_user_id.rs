@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_user_id;
 
 /// Path item `/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's face payment user ID.
     ///
-    ///
-    ///
     /// 商户刷脸用户ID
-    #[inline]
     pub fn out_user_id(self, out_user_id: impl Into<String>) -> out_user_id::PathItem {
         out_user_id::PathItem(self.0.parameter(out_user_id))
     }

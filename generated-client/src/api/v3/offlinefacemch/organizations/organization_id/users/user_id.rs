@@ -6,7 +6,6 @@ use crate::rt;
 pub mod user_id;
 
 /// Path item `/v3/offlinefacemch/organizations/{organization_id}/users/user-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Face payment user ID.
     ///
-    ///
-    ///
     /// 刷脸用户ID
-    #[inline]
     pub fn user_id(self, user_id: impl Into<String>) -> user_id::PathItem {
         user_id::PathItem(self.0.parameter(user_id))
     }

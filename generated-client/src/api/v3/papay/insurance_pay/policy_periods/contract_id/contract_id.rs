@@ -6,7 +6,6 @@ use crate::rt;
 pub mod policy_period_id;
 
 /// Path item `/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

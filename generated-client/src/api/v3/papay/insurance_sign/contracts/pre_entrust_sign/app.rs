@@ -8,7 +8,6 @@ pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::contract_
 pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::contract_id::contract_id::renew::PolicyPeriods;
 
 /// Path item `/v3/papay/insurance-sign/contracts/pre-entrust-sign/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -163,7 +162,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
@@ -177,42 +175,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_notify_url`].
-    #[inline]
     pub fn transaction_notify_url(mut self, value: impl Into<String>) -> Self {
         self.transaction_notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_user_code`].
-    #[inline]
     pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.out_user_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -247,7 +239,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 openid,
     2 plan_id,
@@ -291,7 +283,6 @@ pub struct RealIdentity {
 
 impl RealIdentity {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         real_name: impl Into<rt::Sensitive>,
         id_card_number: impl Into<rt::Sensitive>,
@@ -304,14 +295,13 @@ impl RealIdentity {
     }
 
     /// Sets [`Self::identity_type`].
-    #[inline]
     pub fn identity_type(mut self, value: impl Into<IdentityType>) -> Self {
         self.identity_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request RealIdentity: 0 real_name, 1 id_card_number, 2 identity_type);
+rt::object!(Request RealIdentity: 0 real_name, 1 id_card_number, 2 identity_type);
 
 /// Type of the real-name verification.
 ///
@@ -335,4 +325,5 @@ pub struct PostResponse {
     pub pre_entrustweb_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id);
+rt::default!(PostResponse);

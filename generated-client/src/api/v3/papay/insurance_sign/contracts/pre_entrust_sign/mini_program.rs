@@ -10,7 +10,6 @@ pub use crate::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::Iden
 pub use crate::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::RealIdentity;
 
 /// Path item `/v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -165,7 +164,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
@@ -179,42 +177,36 @@ impl PostRequest {
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets [`Self::transaction_notify_url`].
-    #[inline]
     pub fn transaction_notify_url(mut self, value: impl Into<String>) -> Self {
         self.transaction_notify_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_user_code`].
-    #[inline]
     pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.out_user_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -249,7 +241,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 openid,
     2 plan_id,
@@ -289,4 +281,5 @@ pub struct PostResponse {
     pub redirect_path: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 redirect_appid, 2 redirect_path);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id, 1 redirect_appid, 2 redirect_path);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub mod contract_id;
 pub mod out_contract_code;
 
 /// Path item `/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -7,7 +7,6 @@ pub use crate::v3::edu_papay::transactions::Amount as PostRequestAmount;
 pub use crate::v3::papay::insurance_pay::transactions::apply::PostResponseAmount;
 
 /// Path item `/v3/papay/pay/partner/transactions/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,28 +118,25 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sub_mchid,
     2 sub_appid,
@@ -166,4 +162,5 @@ pub struct PostResponse {
     pub amount: Option<PostResponseAmount>,
 }
 
-rt::object!(response PostResponse: 0 out_trade_no, 1 amount);
+rt::object!(Response PostResponse: 0 out_trade_no, 1 amount);
+rt::default!(PostResponse);

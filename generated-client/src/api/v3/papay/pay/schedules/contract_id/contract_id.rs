@@ -9,7 +9,6 @@ pub use crate::v3::papay::insurance_pay::policy_periods::contract_id::contract_i
 pub mod schedule;
 
 /// Path item `/v3/papay/pay/schedules/contract-id/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,7 @@ pub struct GetResponse {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 schedule_state,
     1 deduct_start_date,
     2 deduct_end_date,
@@ -84,3 +83,4 @@ rt::object!(response GetResponse:
     4 deduct_amount,
     5 deduct_date,
 );
+rt::default!(GetResponse);

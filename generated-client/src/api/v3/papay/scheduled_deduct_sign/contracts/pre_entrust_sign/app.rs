@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::contract_id::contract_id::renew::EstimatedDeductAmount;
 
 /// Path item `/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -104,14 +103,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_user_code`].
-    #[inline]
     pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.out_user_code = Some(value.into());
         self
@@ -125,7 +122,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 openid,
     2 plan_id,
@@ -157,7 +154,6 @@ pub struct DeductSchedule {
 
 impl DeductSchedule {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         estimated_deduct_date: impl Into<String>,
         estimated_deduct_amount: EstimatedDeductAmount,
@@ -171,7 +167,7 @@ impl DeductSchedule {
     }
 }
 
-rt::object!(request DeductSchedule:
+rt::object!(Request DeductSchedule:
     0 estimated_deduct_date,
     1 estimated_deduct_amount,
     2 description,
@@ -194,4 +190,5 @@ pub struct PostResponse {
     pub miniprogram_path: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 miniprogram_username, 2 miniprogram_path);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id, 1 miniprogram_username, 2 miniprogram_path);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::JumpC
 pub use crate::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::DeductSchedule;
 
 /// Path item `/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -110,14 +109,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_user_code`].
-    #[inline]
     pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.out_user_code = Some(value.into());
         self
@@ -138,7 +135,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 openid,
     2 plan_id,
@@ -159,4 +156,5 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 redirect_url);
+rt::object!(Response PostResponse: 0 redirect_url);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_contract_code;
 
 /// Path item `/v3/papay/sign/contracts/plan-id/{plan_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

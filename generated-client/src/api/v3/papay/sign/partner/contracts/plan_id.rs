@@ -6,7 +6,6 @@ use crate::rt;
 pub mod plan_id;
 
 /// Path item `/v3/papay/sign/partner/contracts/plan-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Plan ID of the entrusted deduction.
     ///
-    ///
-    ///
     /// 委托代扣模板ID
-    #[inline]
     pub fn plan_id(self, plan_id: impl Into<String>) -> plan_id::PathItem {
         plan_id::PathItem(self.0.parameter(plan_id))
     }

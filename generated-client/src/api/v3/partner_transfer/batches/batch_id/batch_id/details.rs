@@ -6,7 +6,6 @@ use crate::rt;
 pub mod detail_id;
 
 /// Path item `/v3/partner-transfer/batches/batch-id/{batch_id}/details`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 service_id,
     2 out_contract_code,
@@ -134,7 +133,7 @@ pub struct PostResponse {
     pub sign_mp_path: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 pre_entrustweb_id,
     1 mchid,
     2 service_id,
@@ -142,3 +141,4 @@ rt::object!(response PostResponse:
     4 sign_mp_appid,
     5 sign_mp_path,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,7 +102,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 service_id,
     2 out_contract_code,
@@ -130,4 +129,5 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);
+rt::object!(Response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);
+rt::default!(PostResponse);

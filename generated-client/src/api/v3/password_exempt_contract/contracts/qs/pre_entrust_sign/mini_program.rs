@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,21 +111,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 sub_mchid,
@@ -167,7 +164,7 @@ pub struct PostResponse {
     pub sign_mp_path: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 pre_entrustweb_id,
     1 mchid,
     2 service_id,
@@ -175,3 +172,4 @@ rt::object!(response PostResponse:
     4 sign_mp_appid,
     5 sign_mp_path,
 );
+rt::default!(PostResponse);

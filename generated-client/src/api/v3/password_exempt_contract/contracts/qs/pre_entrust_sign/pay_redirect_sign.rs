@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,21 +118,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 appid,
     1 sub_appid,
     2 sub_mchid,
@@ -163,4 +160,5 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);
+rt::object!(Response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);
+rt::default!(PostResponse);

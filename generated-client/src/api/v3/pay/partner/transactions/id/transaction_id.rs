@@ -7,7 +7,6 @@ pub use crate::v3::pay::partner::transactions::app::LimitPay;
 pub use crate::v3::pay::partner::transactions::codepay::PostResponsePayer as Payer;
 
 /// Path item `/v3/pay/partner/transactions/id/{transaction_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -54,7 +53,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/pay/partner/transactions/id/{transaction_id}`.
 #[non_exhaustive]
@@ -162,7 +160,7 @@ pub struct GetResponse {
     pub payer: Option<Payer>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -187,6 +185,7 @@ rt::object!(response GetResponse:
     21 scene_info,
     22 payer,
 );
+rt::default!(GetResponse);
 
 /// Settlement information.
 ///
@@ -203,7 +202,8 @@ pub struct SettleInfo {
     pub subsidy_amount: Option<i64>,
 }
 
-rt::object!(response SettleInfo: 0 profit_sharing, 1 subsidy_amount);
+rt::object!(Response SettleInfo: 0 profit_sharing, 1 subsidy_amount);
+rt::default!(SettleInfo);
 
 /// Order amount.
 ///
@@ -220,7 +220,8 @@ pub struct Amount {
     pub currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 total, 1 currency);
+rt::object!(Response Amount: 0 total, 1 currency);
+rt::default!(Amount);
 
 /// Promotion.
 ///
@@ -241,7 +242,8 @@ pub struct Detail {
     pub goods_detail: Vec<GoodsDetail>,
 }
 
-rt::object!(response Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
+rt::object!(Response Detail: 0 cost_price, 1 invoice_id, 2 goods_detail);
+rt::default!(Detail);
 
 /// List of goods.
 ///
@@ -270,13 +272,14 @@ pub struct GoodsDetail {
     pub unit_price: Option<i64>,
 }
 
-rt::object!(response GoodsDetail:
+rt::object!(Response GoodsDetail:
     0 merchant_goods_id,
     1 wechatpay_goods_id,
     2 goods_name,
     3 quantity,
     4 unit_price,
 );
+rt::default!(GoodsDetail);
 
 /// Scene information.
 ///
@@ -297,7 +300,8 @@ pub struct SceneInfo {
     pub store_info: Option<StoreInfo>,
 }
 
-rt::object!(response SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
+rt::object!(Response SceneInfo: 0 payer_client_ip, 1 device_id, 2 store_info);
+rt::default!(SceneInfo);
 
 /// Store information.
 ///
@@ -322,4 +326,5 @@ pub struct StoreInfo {
     pub address: Option<String>,
 }
 
-rt::object!(response StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
+rt::object!(Response StoreInfo: 0 id, 1 name, 2 area_code, 3 address);
+rt::default!(StoreInfo);

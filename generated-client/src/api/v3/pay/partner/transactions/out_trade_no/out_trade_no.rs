@@ -17,7 +17,6 @@ pub mod close;
 pub mod reverse;
 
 /// Path item `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,7 +75,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -85,7 +83,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 #[non_exhaustive]
@@ -188,7 +186,7 @@ pub struct GetResponse {
     pub installment_info: Option<InstallmentInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
@@ -214,3 +212,4 @@ rt::object!(response GetResponse:
     22 payer,
     23 installment_info,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/transactions/out-trade-no/{out_trade_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,10 +46,9 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>) -> Self {
         Self { mchid: mchid.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 mchid);
+rt::object!(Request PostRequest: 0 mchid);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, mchid: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 mchid);
+rt::object!(Request PostRequest: 0 appid, 1 mchid);
 
 /// Response to `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`.
 #[non_exhaustive]
@@ -79,4 +77,5 @@ pub struct PostResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 appid, 1 mchid, 2 out_trade_no);
+rt::object!(Response PostResponse: 0 appid, 1 mchid, 2 out_trade_no);
+rt::default!(PostResponse);

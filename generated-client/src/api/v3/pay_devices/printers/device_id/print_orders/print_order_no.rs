@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,7 @@ pub struct GetResponse {
     pub table_list: Vec<TableList>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 print_order_no,
     1 template_id,
     2 notify_url,
@@ -76,6 +75,7 @@ rt::object!(response GetResponse:
     5 variable_list,
     6 table_list,
 );
+rt::default!(GetResponse);
 
 /// Print state.
 ///
@@ -116,7 +116,8 @@ pub struct VariableList {
     pub value: Option<String>,
 }
 
-rt::object!(response VariableList: 0 key, 1 value);
+rt::object!(Response VariableList: 0 key, 1 value);
+rt::default!(VariableList);
 
 /// List of table variables.
 ///
@@ -133,7 +134,8 @@ pub struct TableList {
     pub row_list: Vec<RowList>,
 }
 
-rt::object!(response TableList: 0 key, 1 row_list);
+rt::object!(Response TableList: 0 key, 1 row_list);
+rt::default!(TableList);
 
 /// List of rows of values.
 ///
@@ -146,4 +148,5 @@ pub struct RowList {
     pub cell_list: Vec<String>,
 }
 
-rt::object!(response RowList: 0 cell_list);
+rt::object!(Response RowList: 0 cell_list);
+rt::default!(RowList);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -83,7 +82,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 channel_id, 2 sub_mchid);
+rt::object!(Request GetQuery: 0 service_id, 1 channel_id, 2 sub_mchid);
 
 /// Response to `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`.
 #[non_exhaustive]
@@ -142,7 +141,7 @@ pub struct GetResponse {
     pub channel_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 service_id,
     1 appid,
     2 mchid,
@@ -157,3 +156,4 @@ rt::object!(response GetResponse:
     11 sub_appid,
     12 channel_id,
 );
+rt::default!(GetResponse);

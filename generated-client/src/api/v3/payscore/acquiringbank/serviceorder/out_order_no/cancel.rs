@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,4 +81,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 channel_id, 2 sub_mchid, 3 reason);
+rt::object!(Request PostRequest: 0 service_id, 1 channel_id, 2 sub_mchid, 3 reason);

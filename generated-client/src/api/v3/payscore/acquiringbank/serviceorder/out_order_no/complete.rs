@@ -8,7 +8,6 @@ pub use crate::v3::payscore::acquiringbank::serviceorder::PostRequestPostPayment
 pub use crate::v3::payscore::acquiringbank::serviceorder::PostRequestTimeRange as TimeRange;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -91,7 +90,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_id: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -108,7 +106,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
@@ -143,21 +140,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::complete_time`].
-    #[inline]
     pub fn complete_time(mut self, value: impl Into<String>) -> Self {
         self.complete_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 channel_id,
     2 sub_mchid,
@@ -196,7 +191,6 @@ pub struct PostDiscounts {
 
 impl PostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -218,4 +212,4 @@ impl PostDiscounts {
     }
 }
 
-rt::object!(request PostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostDiscounts: 0 name, 1 description, 2 amount, 3 count);

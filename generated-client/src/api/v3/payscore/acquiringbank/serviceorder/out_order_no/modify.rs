@@ -7,7 +7,6 @@ pub use crate::v3::payscore::acquiringbank::serviceorder::PostRequestPostPayment
 pub use crate::v3::payscore::acquiringbank::serviceorder::out_order_no::complete::PostDiscounts;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,7 +97,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
@@ -119,7 +117,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sub_mchid,
     2 channel_id,

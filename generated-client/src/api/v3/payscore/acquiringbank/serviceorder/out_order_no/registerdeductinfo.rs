@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,21 +83,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 appid, 2 sub_mchid, 3 channel_id, 4 out_trade_no);
+rt::object!(Request PostRequest: 0 service_id, 1 appid, 2 sub_mchid, 3 channel_id, 4 out_trade_no);
 
 /// Response to `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo`.
 #[non_exhaustive]
@@ -109,4 +106,5 @@ pub struct PostResponse {
     pub description: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 description);
+rt::object!(Response PostResponse: 0 description);
+rt::default!(PostResponse);

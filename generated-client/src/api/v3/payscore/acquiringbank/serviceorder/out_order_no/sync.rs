@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,14 +88,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "service_id" => service_id,
     1 "sub_mchid" => sub_mchid,
     2 "channel_id" => channel_id,
@@ -117,7 +115,6 @@ pub struct Detail {
 
 impl Detail {
     /// With everything that is required.
-    #[inline]
     pub fn new(paid_time: impl Into<String>) -> Self {
         Self {
             paid_time: paid_time.into(),
@@ -125,4 +122,4 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: 0 paid_time);
+rt::object!(Request Detail: 0 paid_time);

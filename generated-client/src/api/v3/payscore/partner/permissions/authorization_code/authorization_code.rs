@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/payscore/partner/permissions/authorization-code/{authorization_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(service_id: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             service_id: service_id.into(),
@@ -68,7 +66,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 service_id, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 service_id, 1 sub_mchid);
 
 /// Response to `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}`.
 #[non_exhaustive]
@@ -131,7 +129,7 @@ pub struct GetResponse {
     pub risk_level_version: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 service_id,
     1 appid,
     2 mchid,
@@ -147,3 +145,4 @@ rt::object!(response GetResponse:
     12 user_risk_level,
     13 risk_level_version,
 );
+rt::default!(GetResponse);

@@ -10,7 +10,6 @@ pub use crate::v3::payscore::acquiringbank::servicepayondeliveryorder::PostReque
 pub use crate::v3::payscore::partner::serviceorder::Device;
 
 /// Path item `/v3/payscore/partner/serviceorder/{out_order_no}/complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_id: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -138,14 +136,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::complete_time`].
-    #[inline]
     pub fn complete_time(mut self, value: impl Into<String>) -> Self {
         self.complete_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
@@ -159,7 +155,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sub_mchid,
     2 post_payments,

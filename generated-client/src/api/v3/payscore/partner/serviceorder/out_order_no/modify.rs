@@ -7,7 +7,6 @@ pub use crate::v3::payscore::acquiringbank::serviceorder::PostRequestPostPayment
 pub use crate::v3::payscore::partner::serviceorder::Device;
 
 /// Path item `/v3/payscore/partner/serviceorder/{out_order_no}/modify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,7 +73,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         post_payments: Vec<PostPayments>,
@@ -91,7 +89,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
@@ -112,7 +109,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sub_mchid,
     2 post_payments,
@@ -147,7 +144,6 @@ pub struct PostDiscounts {
 
 impl PostDiscounts {
     /// With everything that is required.
-    #[inline]
     pub fn new(name: impl Into<String>, amount: i64) -> Self {
         Self {
             name: name.into(),
@@ -157,7 +153,6 @@ impl PostDiscounts {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -171,4 +166,4 @@ impl PostDiscounts {
     }
 }
 
-rt::object!(request PostDiscounts: 0 name, 1 description, 2 amount, 3 count);
+rt::object!(Request PostDiscounts: 0 name, 1 description, 2 amount, 3 count);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/partner/serviceorder/{out_order_no}/pay`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -60,11 +58,10 @@ impl PostRequest {
     }
 
     /// Sets [`Self::service_id`].
-    #[inline]
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.service_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 sub_mchid);
+rt::object!(Request PostRequest: 0 service_id, 1 sub_mchid);

@@ -7,7 +7,6 @@ pub use crate::v3::payscore::acquiringbank::servicepayondeliveryorder::PostReque
 pub use crate::v3::payscore::acquiringbank::servicepayondeliveryorder::PostRequestPostPayments as PostPayments;
 
 /// Path item `/v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -104,7 +103,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sub_mchid,
     2 post_payments,

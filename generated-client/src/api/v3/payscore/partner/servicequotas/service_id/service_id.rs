@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/partner/servicequotas/service-id/{service_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         appid: impl Into<String>,
@@ -74,14 +72,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 appid, 2 sub_appid, 3 risk_level_version);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 appid, 2 sub_appid, 3 risk_level_version);
 
 /// Response to `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`.
 #[non_exhaustive]
@@ -116,7 +113,7 @@ pub struct GetResponse {
     pub quotas: Vec<Quotas>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 service_id,
     1 mchid,
     2 sub_mchid,
@@ -125,6 +122,7 @@ rt::object!(response GetResponse:
     5 risk_level_version,
     6 quotas,
 );
+rt::default!(GetResponse);
 
 /// List of pay later amounts.
 ///
@@ -141,4 +139,5 @@ pub struct Quotas {
     pub suggested_quota: Option<i64>,
 }
 
-rt::object!(response Quotas: 0 risk_level, 1 suggested_quota);
+rt::object!(Response Quotas: 0 risk_level, 1 suggested_quota);
+rt::default!(Quotas);

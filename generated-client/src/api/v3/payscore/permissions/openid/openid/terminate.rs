@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/permissions/openid/{openid}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,4 +74,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 appid, 2 reason);
+rt::object!(Request PostRequest: 0 service_id, 1 appid, 2 reason);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod merchant_plan_no;
 
 /// Path item `/v3/payscore/plan/partner/payscore-plans/merchant-plan-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant's number of the WeChat Pay score plan.
     ///
-    ///
-    ///
     /// 支付分计划商户侧单号
-    #[inline]
     pub fn merchant_plan_no(
         self,
         merchant_plan_no: impl Into<String>,

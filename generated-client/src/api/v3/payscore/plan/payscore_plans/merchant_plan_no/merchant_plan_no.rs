@@ -8,7 +8,6 @@ pub use crate::v3::payscore::plan::partner::payscore_plans::PostResponsePlanDeta
 pub mod stop;
 
 /// Path item `/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -111,7 +110,7 @@ pub struct GetResponse {
     pub stop_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 plan_id,
     1 service_id,
     2 mchid,
@@ -127,3 +126,4 @@ rt::object!(response GetResponse:
     12 stop_mchid,
     13 stop_time,
 );
+rt::default!(GetResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_
 pub mod stop;
 
 /// Path item `/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,7 +132,7 @@ pub struct GetResponse {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sign_plan_id,
     1 openid,
     2 service_id,
@@ -155,3 +154,4 @@ rt::object!(response GetResponse:
     18 signed_detail_list,
     19 sign_time,
 );
+rt::default!(GetResponse);

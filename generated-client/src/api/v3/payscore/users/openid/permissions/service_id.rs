@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/payscore/users/{openid}/permissions/{service_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

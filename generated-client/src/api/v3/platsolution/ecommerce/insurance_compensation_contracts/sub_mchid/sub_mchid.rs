@@ -6,7 +6,6 @@ use crate::rt;
 pub mod check_opened;
 
 /// Path item `/v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod bill_id;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// WeChat Pay transaction ID.
     ///
-    ///
-    ///
     /// 微信支付单号
-    #[inline]
     pub fn bill_id(self, bill_id: impl Into<String>) -> bill_id::PathItem {
         bill_id::PathItem(self.0.parameter(bill_id))
     }

@@ -9,7 +9,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Post
 pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::PostRequestTransactionInfoType;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -84,7 +83,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: Receiver,
         out_bill_no: impl Into<String>,
@@ -99,7 +97,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
@@ -113,35 +110,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sponsor_mchid`].
-    #[inline]
     pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.sponsor_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::transfer_scene_id`].
-    #[inline]
     pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
         self.transfer_scene_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_recv_perception`].
-    #[inline]
     pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
         self.user_recv_perception = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 receiver,
     2 out_bill_no,
@@ -174,4 +167,5 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_bill_no, 1 bill_id, 2 accept_time, 3 package_info);
+rt::object!(Response PostResponse: 0 out_bill_no, 1 bill_id, 2 accept_time, 3 package_info);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_bill_no;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant bill number.
     ///
-    ///
-    ///
     /// 商户单号
-    #[inline]
     pub fn out_bill_no(self, out_bill_no: impl Into<String>) -> out_bill_no::PathItem {
         out_bill_no::PathItem(self.0.parameter(out_bill_no))
     }

@@ -12,7 +12,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_prem
 pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::Type;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -101,7 +100,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sub_appid,
@@ -116,3 +115,4 @@ rt::object!(response GetResponse:
     11 close_info,
     12 sponsor_mchid,
 );
+rt::default!(GetResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_co
 pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::PostRequestReceiverType;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -72,7 +71,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         receiver: Receiver,
         out_bill_no: impl Into<String>,
@@ -87,7 +85,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
@@ -101,14 +98,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 receiver,
     2 out_bill_no,
@@ -142,10 +138,11 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 bill_id,
     3 accept_time,
     4 package_info,
 );
+rt::default!(PostResponse);

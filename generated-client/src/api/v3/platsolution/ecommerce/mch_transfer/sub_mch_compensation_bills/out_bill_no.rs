@@ -11,7 +11,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_b
 pub use crate::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::State;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,14 +59,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sponsor_mchid`].
-    #[inline]
     pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
         self.sponsor_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sponsor_mchid);
+rt::object!(Request GetQuery: 0 sponsor_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`.
 #[non_exhaustive]
@@ -118,7 +116,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 receiver_detail,
     2 out_bill_no,
@@ -131,3 +129,4 @@ rt::object!(response GetResponse:
     9 close_info,
     10 sponsor_mchid,
 );
+rt::default!(GetResponse);

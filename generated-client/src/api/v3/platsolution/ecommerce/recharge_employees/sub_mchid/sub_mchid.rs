@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::ecommerce::recharge_employees::State;
 pub mod sp_openid;
 
 /// Path item `/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,8 @@ pub struct GetResponse {
     pub employees: Vec<Employees>,
 }
 
-rt::object!(response GetResponse: 0 employees);
+rt::object!(Response GetResponse: 0 employees);
+rt::default!(GetResponse);
 
 /// List of employees.
 ///
@@ -84,4 +84,5 @@ pub struct Employees {
     pub update_time: Option<String>,
 }
 
-rt::object!(response Employees: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
+rt::object!(Response Employees: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
+rt::default!(Employees);

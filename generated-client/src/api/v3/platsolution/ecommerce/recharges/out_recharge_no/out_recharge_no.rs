@@ -12,7 +12,6 @@ pub use crate::v3::platsolution::ecommerce::recharges::apply::RechargeScene;
 pub mod close;
 
 /// Path item `/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -69,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
 #[non_exhaustive]
@@ -144,7 +142,7 @@ pub struct GetResponse {
     pub available_recharge_channels: Vec<AvailableRechargeChannels>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 recharge_id,
@@ -163,6 +161,7 @@ rt::object!(response GetResponse:
     15 close_time,
     16 available_recharge_channels,
 );
+rt::default!(GetResponse);
 
 /// Recharge channel.
 ///
@@ -220,7 +219,7 @@ pub struct BankTransferInfo {
     pub bank_account_name: Option<String>,
 }
 
-rt::object!(response BankTransferInfo:
+rt::object!(Response BankTransferInfo:
     0 bill_no,
     1 memo,
     2 return_time,
@@ -229,6 +228,7 @@ rt::object!(response BankTransferInfo:
     5 bank_card_tail,
     6 bank_account_name,
 );
+rt::default!(BankTransferInfo);
 
 /// Payment information of the QR code recharge.
 ///
@@ -245,7 +245,8 @@ pub struct QrRechargeInfo {
     pub employee_type: Option<EmployeeType>,
 }
 
-rt::object!(response QrRechargeInfo: 0 openid, 1 employee_type);
+rt::object!(Response QrRechargeInfo: 0 openid, 1 employee_type);
+rt::default!(QrRechargeInfo);
 
 /// Type of employee.
 ///
@@ -297,7 +298,7 @@ pub struct OnlineBankRechargeInfo {
     pub bank_account_name: Option<String>,
 }
 
-rt::object!(response OnlineBankRechargeInfo:
+rt::object!(Response OnlineBankRechargeInfo:
     0 bill_no,
     1 return_time,
     2 return_reason,
@@ -306,6 +307,7 @@ rt::object!(response OnlineBankRechargeInfo:
     5 bank_card_tail,
     6 bank_account_name,
 );
+rt::default!(OnlineBankRechargeInfo);
 
 /// Type of online bank.
 ///

@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::ecommerce::settle::prepay_settle_orders::TradeS
 pub mod apply_abnormal_settle;
 
 /// Path item `/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -83,7 +82,7 @@ pub struct GetResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_settle_batch_no,
     1 settle_batch_no,
     2 individual_auth_id,
@@ -93,3 +92,4 @@ rt::object!(response GetResponse:
     6 create_time,
     7 finish_time,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -129,14 +128,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 sub_appid,
@@ -205,7 +203,7 @@ impl TransferDetailList {
     }
 }
 
-rt::object!(request TransferDetailList:
+rt::object!(Request TransferDetailList:
     0 out_detail_no,
     1 transfer_amount,
     2 transfer_remark,
@@ -234,7 +232,8 @@ pub struct PostResponse {
     pub batch_state: Option<BatchState>,
 }
 
-rt::object!(response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_state);
+rt::object!(Response PostResponse: 0 out_batch_no, 1 batch_id, 2 create_time, 3 batch_state);
+rt::default!(PostResponse);
 
 /// State of the stock.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod batch_id;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/batch-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant transfer batch number.
     ///
-    ///
-    ///
     /// 商家转账批次单号
-    #[inline]
     pub fn batch_id(self, batch_id: impl Into<String>) -> batch_id::PathItem {
         batch_id::PathItem(self.0.parameter(batch_id))
     }

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_batch_no;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/out-batch-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant batch number.
     ///
-    ///
-    ///
     /// 商家批次单号
-    #[inline]
     pub fn out_batch_no(
         self,
         out_batch_no: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_batch_no;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/summary-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

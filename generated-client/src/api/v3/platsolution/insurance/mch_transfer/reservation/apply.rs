@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/reservation/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -128,7 +127,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
@@ -149,14 +147,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::openid`].
-    #[inline]
     pub fn openid(mut self, value: impl Into<String>) -> Self {
         self.openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_real_name`].
-    #[inline]
     pub fn user_real_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_real_name = Some(value.into());
         self
@@ -170,7 +166,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 sp_appid,
     2 sub_appid,
@@ -212,7 +208,7 @@ impl SceneReportData {
     }
 }
 
-rt::object!(request SceneReportData: 0 insurance_policy);
+rt::object!(Request SceneReportData: 0 insurance_policy);
 
 /// Report information of the insurance policy.
 ///
@@ -264,21 +260,19 @@ impl InsurancePolicy {
     }
 
     /// Sets [`Self::withdrawal_no`].
-    #[inline]
     pub fn withdrawal_no(mut self, value: impl Into<String>) -> Self {
         self.withdrawal_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::claim_no`].
-    #[inline]
     pub fn claim_no(mut self, value: impl Into<String>) -> Self {
         self.claim_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request InsurancePolicy:
+rt::object!(Request InsurancePolicy:
     0 product_registration_no,
     1 policy_no,
     2 name,
@@ -315,7 +309,7 @@ pub struct PostResponse {
     pub package_info: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_reservation_no,
     2 reservation_id,
@@ -323,6 +317,7 @@ rt::object!(response PostResponse:
     4 state,
     5 package_info,
 );
+rt::default!(PostResponse);
 
 /// State of the reservation.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod details;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -71,7 +70,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, need_query_detail: bool) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -81,7 +79,6 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_state`].
-    #[inline]
     pub fn detail_state(mut self, value: impl Into<DetailState>) -> Self {
         self.detail_state = Some(value.into());
         self
@@ -102,7 +99,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 need_query_detail, 2 detail_state, 3 offset, 4 limit);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 need_query_detail, 2 detail_state, 3 offset, 4 limit);
 
 /// State of the detail.
 ///
@@ -144,7 +141,8 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 transfer_batch, 1 data, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 transfer_batch, 1 data, 2 offset, 3 limit);
+rt::default!(GetResponse);
 
 /// Transfer batch.
 ///
@@ -221,7 +219,7 @@ pub struct TransferBatch {
     pub transfer_scene_id: Option<String>,
 }
 
-rt::object!(response TransferBatch:
+rt::object!(Response TransferBatch:
     0 out_batch_no,
     1 batch_id,
     2 sp_appid,
@@ -240,6 +238,7 @@ rt::object!(response TransferBatch:
     15 failed_num,
     16 transfer_scene_id,
 );
+rt::default!(TransferBatch);
 
 /// List of transfer details.
 ///
@@ -260,4 +259,5 @@ pub struct Data {
     pub detail_state: Option<String>,
 }
 
-rt::object!(response Data: 0 detail_id, 1 out_detail_no, 2 detail_state);
+rt::object!(Response Data: 0 detail_id, 1 out_detail_no, 2 detail_state);
+rt::default!(Data);

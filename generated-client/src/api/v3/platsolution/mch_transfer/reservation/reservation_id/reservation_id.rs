@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::bill_id::CloseInfo;
 
 /// Path item `/v3/platsolution/mch-transfer/reservation/reservation-id/{reservation_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/mch-transfer/reservation/reservation-id/{reservation_id}`.
 #[non_exhaustive]
@@ -128,7 +126,7 @@ pub struct GetResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sp_appid,
@@ -146,3 +144,4 @@ rt::object!(response GetResponse:
     14 reserve_time,
     15 close_info,
 );
+rt::default!(GetResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::refund::domestic::refunds::PostResponseGoodsDetail as GoodsDe
 pub use crate::v3::refund::domestic::refunds::PromotionDetail;
 
 /// Path item `/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -74,7 +73,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_refund_no: impl Into<String>, type_: impl Into<Type>) -> Self {
         Self {
             out_refund_no: out_refund_no.into(),
@@ -84,35 +82,31 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_type`].
-    #[inline]
     pub fn bank_type(mut self, value: impl Into<BankType>) -> Self {
         self.bank_type = Some(value.into());
         self
     }
 
     /// Sets [`Self::bank_account`].
-    #[inline]
     pub fn bank_account(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.bank_account = Some(value.into());
         self
     }
 
     /// Sets [`Self::real_name`].
-    #[inline]
     pub fn real_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.real_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "sub_mchid" => sub_mchid,
     1 "out_refund_no" => out_refund_no,
     2 "type" => type_,
@@ -246,7 +240,7 @@ pub struct PostResponse {
     pub promotion_detail: Vec<PromotionDetail>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 refund_id,
     1 out_refund_no,
     2 transaction_id,
@@ -260,3 +254,4 @@ rt::object!(response PostResponse:
     10 amount,
     11 promotion_detail,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod close;
 
 /// Path item `/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -73,7 +72,7 @@ pub struct GetResponse {
     pub sub_orders: Vec<SubOrders>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 combine_appid,
     1 combine_mchid,
     2 combine_out_trade_no,
@@ -81,6 +80,7 @@ rt::object!(response GetResponse:
     4 combine_payer_info,
     5 sub_orders,
 );
+rt::default!(GetResponse);
 
 /// Payer information of the repayment.
 ///
@@ -93,7 +93,8 @@ pub struct CombinePayerInfo {
     pub openid: Option<String>,
 }
 
-rt::object!(response CombinePayerInfo: 0 openid);
+rt::object!(Response CombinePayerInfo: 0 openid);
+rt::default!(CombinePayerInfo);
 
 /// List of repayment details.
 ///
@@ -142,7 +143,7 @@ pub struct SubOrders {
     pub amount: Option<Amount>,
 }
 
-rt::object!(response SubOrders:
+rt::object!(Response SubOrders:
     0 mchid,
     1 sub_mchid,
     2 out_trade_no,
@@ -154,6 +155,7 @@ rt::object!(response SubOrders:
     8 success_time,
     9 amount,
 );
+rt::default!(SubOrders);
 
 /// Trade type.
 ///
@@ -208,4 +210,5 @@ pub struct Amount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 total_amount, 1 currency, 2 payer_amount, 3 payer_currency);
+rt::object!(Response Amount: 0 total_amount, 1 currency, 2 payer_amount, 3 payer_currency);
+rt::default!(Amount);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/vehicle/etc/users/{openid}/contracts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(plan_id: impl Into<String>, plate_number: impl Into<String>) -> Self {
         Self {
             plan_id: plan_id.into(),
@@ -65,14 +63,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 plan_id, 2 plate_number);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 plan_id, 2 plate_number);
 
 /// Response to `GET /v3/vehicle/etc/users/{openid}/contracts`.
 #[non_exhaustive]
@@ -115,7 +112,7 @@ pub struct GetResponse {
     pub sub_openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 appid,
     1 sp_mchid,
     2 sp_openid,
@@ -126,3 +123,4 @@ rt::object!(response GetResponse:
     7 plate_number,
     8 sub_openid,
 );
+rt::default!(GetResponse);

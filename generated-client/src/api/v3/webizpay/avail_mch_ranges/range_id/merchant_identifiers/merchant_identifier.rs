@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,13 +46,12 @@ pub struct DeleteRequest {
 
 impl DeleteRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>) -> Self {
         Self { sp_mchid: sp_mchid.into() }
     }
 }
 
-rt::object!(request DeleteRequest: 0 sp_mchid);
+rt::object!(Request DeleteRequest: 0 sp_mchid);
 
 /// Response to `DELETE /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`.
 #[non_exhaustive]
@@ -64,4 +62,5 @@ pub struct DeleteResponse {
     pub range_id: Option<String>,
 }
 
-rt::object!(response DeleteResponse: 0 range_id);
+rt::object!(Response DeleteResponse: 0 range_id);
+rt::default!(DeleteResponse);

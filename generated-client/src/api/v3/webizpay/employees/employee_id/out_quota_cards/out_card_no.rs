@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -60,7 +58,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
 #[non_exhaustive]
@@ -143,7 +141,7 @@ pub struct GetResponse {
     pub card_remark: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 card_no,
@@ -164,6 +162,7 @@ rt::object!(response GetResponse:
     17 card_disabled_time,
     18 card_remark,
 );
+rt::default!(GetResponse);
 
 /// Usage rules.
 ///

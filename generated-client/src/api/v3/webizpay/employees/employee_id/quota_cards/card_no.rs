@@ -11,7 +11,6 @@ pub mod cancel;
 pub mod payment_url;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -70,7 +69,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -79,7 +77,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid);
 
 /// Response to `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`.
 #[non_exhaustive]
@@ -162,7 +160,7 @@ pub struct GetResponse {
     pub card_remark: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 card_no,
@@ -183,3 +181,4 @@ rt::object!(response GetResponse:
     17 card_disabled_time,
     18 card_remark,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/3ds/aux/rt`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

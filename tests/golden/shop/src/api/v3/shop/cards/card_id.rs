@@ -6,7 +6,6 @@ use crate::rt;
 pub mod gift;
 
 /// Path item `/v3/shop/cards/{card_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -33,13 +33,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self { openid: openid.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 openid);
+rt::object!(Request PostRequest: 0 openid);
 
 /// Response to `POST /v3/shop/cards`.
 #[non_exhaustive]
@@ -48,4 +47,5 @@ pub struct PostResponse {
     pub card_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 card_id);
+rt::object!(Response PostResponse: 0 card_id);
+rt::default!(PostResponse);

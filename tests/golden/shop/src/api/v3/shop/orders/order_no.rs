@@ -12,7 +12,6 @@ pub use crate::v3::shop::orders::GetResponseGoods as Goods;
 pub mod refund;
 
 /// Path item `/v3/shop/orders/{order_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,4 +77,5 @@ pub struct GetResponse {
     pub owner: Option<rt::Sensitive>,
 }
 
-rt::object!(response GetResponse: 0 order_no, 1 amount, 2 goods, 3 owner);
+rt::object!(Response GetResponse: 0 order_no, 1 amount, 2 goods, 3 owner);
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/shop/refunds/upload`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -45,7 +44,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 file, 1 meta);
+rt::object!(Request PostRequest: 0 file, 1 meta);
 
 /// Value of `meta`.
 #[non_exhaustive]
@@ -58,7 +57,6 @@ pub struct Meta {
 
 impl Meta {
     /// With everything that is required.
-    #[inline]
     pub fn new(filename: impl Into<String>, sha256: impl Into<String>) -> Self {
         Self {
             filename: filename.into(),
@@ -67,7 +65,7 @@ impl Meta {
     }
 }
 
-rt::object!(request Meta: 0 filename, 1 sha256);
+rt::object!(Request Meta: 0 filename, 1 sha256);
 
 /// Response to `POST /v3/shop/refunds/upload`.
 #[non_exhaustive]
@@ -76,4 +74,5 @@ pub struct PostResponse {
     pub media_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 media_id);
+rt::object!(Response PostResponse: 0 media_id);
+rt::default!(PostResponse);

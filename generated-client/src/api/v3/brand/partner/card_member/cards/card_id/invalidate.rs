@@ -19,7 +19,6 @@ pub use crate::v3::brand::partner::card_member::cards::GetResponseValidDateInfor
 pub use crate::v3::brand::partner::card_member::cards::State;
 
 /// Path item `/v3/brand/partner/card-member/cards/{card_id}/invalidate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,13 +61,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id);
+rt::object!(Request PostRequest: 0 brand_id);
 
 /// Response to `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate`.
 #[non_exhaustive]
@@ -183,7 +181,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_request_no,
     1 card_id,
     2 brand_id,
@@ -212,6 +210,7 @@ rt::object!(response PostResponse:
     25 create_time,
     26 update_time,
 );
+rt::default!(PostResponse);
 
 /// Member center information.
 ///
@@ -228,4 +227,5 @@ pub struct MemberInformation {
     pub jump_path: Option<String>,
 }
 
-rt::object!(response MemberInformation: 0 jump_appid, 1 jump_path);
+rt::object!(Response MemberInformation: 0 jump_appid, 1 jump_path);
+rt::default!(MemberInformation);

@@ -8,7 +8,6 @@ pub use crate::v3::brand::partner::card_member::membership_activities::ActivityS
 pub use crate::v3::brand::partner::card_member::membership_activities::GetResponseProductCouponStockList as ProductCouponStockList;
 
 /// Path item `/v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,13 +50,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id);
+rt::object!(Request PostRequest: 0 brand_id);
 
 /// Response to `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`.
 #[non_exhaustive]
@@ -124,7 +122,7 @@ pub struct PostResponse {
     pub modify_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_request_no,
     1 brand_id,
     2 card_id,
@@ -141,3 +139,4 @@ rt::object!(response PostResponse:
     13 create_time,
     14 modify_time,
 );
+rt::default!(PostResponse);

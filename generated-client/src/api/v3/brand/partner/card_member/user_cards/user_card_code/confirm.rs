@@ -17,7 +17,6 @@ pub use crate::v3::brand::partner::card_member::user_cards::import_by_openid::Po
 pub use crate::v3::brand::partner::card_member::user_cards::import_by_openid::PostRequestUserInformation;
 
 /// Path item `/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,13 +59,12 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(card_id: impl Into<String>) -> Self {
         Self { card_id: card_id.into() }
     }
 }
 
-rt::object!(request PostQuery: 0 card_id);
+rt::object!(Request PostQuery: 0 card_id);
 
 /// Body of `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`.
 #[non_exhaustive]
@@ -115,7 +113,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         openid: impl Into<String>,
@@ -130,28 +127,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::card_color`].
-    #[inline]
     pub fn card_color(mut self, value: impl Into<String>) -> Self {
         self.card_color = Some(value.into());
         self
     }
 
     /// Sets [`Self::card_picture_url`].
-    #[inline]
     pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
         self.card_picture_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone_number`].
-    #[inline]
     pub fn phone_number(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::level`].
-    #[inline]
     pub fn level(mut self, value: impl Into<String>) -> Self {
         self.level = Some(value.into());
         self
@@ -175,14 +168,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 openid,
     2 card_color,
@@ -282,7 +274,7 @@ pub struct PostResponse {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -300,3 +292,4 @@ rt::object!(response PostResponse:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(PostResponse);

@@ -13,7 +13,6 @@ pub use crate::v3::brand::partner::card_member::user_cards::UserCardState;
 pub use crate::v3::brand::partner::card_member::user_cards::UserInformation;
 
 /// Path item `/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,7 +59,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, card_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -69,7 +67,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 brand_id, 1 card_id);
+rt::object!(Request PostQuery: 0 brand_id, 1 card_id);
 
 /// Body of `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`.
 #[non_exhaustive]
@@ -86,7 +84,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>) -> Self {
         Self {
             openid: openid.into(),
@@ -95,14 +92,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::invalid_reason`].
-    #[inline]
     pub fn invalid_reason(mut self, value: impl Into<String>) -> Self {
         self.invalid_reason = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 openid, 1 invalid_reason);
+rt::object!(Request PostRequest: 0 openid, 1 invalid_reason);
 
 /// Response to `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`.
 #[non_exhaustive]
@@ -173,7 +169,7 @@ pub struct PostResponse {
     pub invalid_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 user_card_code,
     1 card_id,
     2 openid,
@@ -191,3 +187,4 @@ rt::object!(response PostResponse:
     14 invalid_reason,
     15 invalid_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/partner/card-member/user-points/exchange-coupon/confirm`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -112,21 +111,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::fail_reason`].
-    #[inline]
     pub fn fail_reason(mut self, value: impl Into<String>) -> Self {
         self.fail_reason = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 record_id,
     1 exchange_coupon_template_id,
     2 brand_id,
@@ -197,7 +194,7 @@ pub struct PostResponse {
     pub fail_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 record_id,
     1 exchange_coupon_template_id,
     2 brand_id,
@@ -208,3 +205,4 @@ rt::object!(response PostResponse:
     7 coupon_code,
     8 fail_reason,
 );
+rt::default!(PostResponse);

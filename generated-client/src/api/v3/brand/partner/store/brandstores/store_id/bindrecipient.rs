@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::partner::store::brandstores::RecipientState;
 
 /// Path item `/v3/brand/partner/store/brandstores/{store_id}/bindrecipient`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 mchid, 2 company_name);
+rt::object!(Request PostRequest: 0 brand_id, 1 mchid, 2 company_name);
 
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient`.
 #[non_exhaustive]
@@ -104,10 +103,11 @@ pub struct PostResponse {
     pub recipient_state: Option<RecipientState>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 brand_id,
     1 store_id,
     2 mchid,
     3 company_name,
     4 recipient_state,
 );
+rt::default!(PostResponse);

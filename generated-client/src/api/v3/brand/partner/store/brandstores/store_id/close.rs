@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::brand::partner::store::brandstores::StoreState;
 
 /// Path item `/v3/brand/partner/store/brandstores/{store_id}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,13 +48,12 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id);
+rt::object!(Request PostRequest: 0 brand_id);
 
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/close`.
 #[non_exhaustive]
@@ -74,4 +72,5 @@ pub struct PostResponse {
     pub store_state: Option<StoreState>,
 }
 
-rt::object!(response PostResponse: 0 brand_id, 1 store_id, 2 store_state);
+rt::object!(Response PostResponse: 0 brand_id, 1 store_id, 2 store_state);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, mchid: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 mchid);
+rt::object!(Request PostRequest: 0 brand_id, 1 mchid);
 
 /// Response to `POST /v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`.
 #[non_exhaustive]
@@ -71,4 +69,5 @@ pub struct PostResponse {
     pub failed_reason: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 failed_reason);
+rt::object!(Response PostResponse: 0 failed_reason);
+rt::default!(PostResponse);

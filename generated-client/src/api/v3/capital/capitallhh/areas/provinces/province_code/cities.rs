@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/capital/capitallhh/areas/provinces/{province_code}/cities`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 total_count);
+rt::object!(Response GetResponse: 0 data, 1 total_count);
+rt::default!(GetResponse);
 
 /// List of cities.
 ///
@@ -66,4 +66,5 @@ pub struct Data {
     pub city_code: Option<i64>,
 }
 
-rt::object!(response Data: 0 city_name, 1 city_code);
+rt::object!(Response Data: 0 city_name, 1 city_code);
+rt::default!(Data);

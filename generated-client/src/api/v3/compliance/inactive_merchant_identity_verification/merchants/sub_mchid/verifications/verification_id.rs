@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -65,7 +64,7 @@ pub struct GetResponse {
     pub finish_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 verification_id,
     2 state,
@@ -73,6 +72,7 @@ rt::object!(response GetResponse:
     4 create_time,
     5 finish_time,
 );
+rt::default!(GetResponse);
 
 /// State of the verification.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_contract_code;
 
 /// Path item `/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant contract number.
     ///
-    ///
-    ///
     /// 商户签约协议号
-    #[inline]
     pub fn out_contract_code(
         self,
         out_contract_code: impl Into<String>,

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::fund_app::brand_redpacket::brand_merchant_batches::batch_no::GetResponseDetailState as DetailState;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -107,7 +106,7 @@ pub struct GetResponse {
     pub brand_appid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_mchid,
     1 out_batch_no,
     2 batch_no,
@@ -125,6 +124,7 @@ rt::object!(response GetResponse:
     14 template_id,
     15 brand_appid,
 );
+rt::default!(GetResponse);
 
 /// Reason of the failure.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::fund_app::brand_redpacket::brand_merchant_batches::batch_no::
 pub use crate::v3::fund_app::brand_redpacket::brand_merchant_batches::batch_no::details::detail_no::FailReason;
 
 /// Path item `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -108,7 +107,7 @@ pub struct GetResponse {
     pub brand_appid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 brand_mchid,
     1 out_batch_no,
     2 batch_no,
@@ -126,3 +125,4 @@ rt::object!(response GetResponse:
     14 template_id,
     15 brand_appid,
 );
+rt::default!(GetResponse);

@@ -8,7 +8,6 @@ use crate::rt;
 pub use crate::v3::fund_app::mch_transfer::elecsign::out_bill_no::out_bill_no::HashType;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,7 +77,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(accept_id: impl Into<String>) -> Self {
         Self {
             accept_id: accept_id.into(),
@@ -86,7 +84,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 accept_id);
+rt::object!(Request GetQuery: 0 accept_id);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`.
 #[non_exhaustive]
@@ -133,7 +131,7 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_budget_no,
     1 start_date,
     2 end_date,
@@ -145,6 +143,7 @@ rt::object!(response GetResponse:
     8 hash_value,
     9 download_url,
 );
+rt::default!(GetResponse);
 
 /// State of the electronic receipt.
 ///
@@ -205,14 +204,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::receiver_mchid`].
-    #[inline]
     pub fn receiver_mchid(mut self, value: impl Into<String>) -> Self {
         self.receiver_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 start_date, 1 end_date, 2 sponsor_mchid, 3 receiver_mchid);
+rt::object!(Request PostRequest: 0 start_date, 1 end_date, 2 sponsor_mchid, 3 receiver_mchid);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`.
 #[non_exhaustive]
@@ -259,7 +257,7 @@ pub struct PostResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_budget_no,
     1 start_date,
     2 end_date,
@@ -271,3 +269,4 @@ rt::object!(response PostResponse:
     8 hash_value,
     9 download_url,
 );
+rt::default!(PostResponse);

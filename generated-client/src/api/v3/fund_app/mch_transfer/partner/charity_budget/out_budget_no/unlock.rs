@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sponsor_mchid: impl Into<String>,
         activity_remark: impl Into<String>,
@@ -63,7 +61,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sponsor_mchid, 1 activity_remark);
+rt::object!(Request PostRequest: 0 sponsor_mchid, 1 activity_remark);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`.
 #[non_exhaustive]
@@ -114,7 +112,7 @@ pub struct PostResponse {
     pub finished_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 out_budget_no,
     2 budget_id,
@@ -127,6 +125,7 @@ rt::object!(response PostResponse:
     9 locked_time,
     10 finished_time,
 );
+rt::default!(PostResponse);
 
 /// State of the budget.
 ///

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::fund_app::mch_transfer::partner::charity_transfer_bills::State;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sponsor_mchid: impl Into<String>,
         out_budget_no: impl Into<String>,
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sponsor_mchid, 1 out_budget_no);
+rt::object!(Request GetQuery: 0 sponsor_mchid, 1 out_budget_no);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
 #[non_exhaustive]
@@ -112,7 +110,7 @@ pub struct GetResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_budget_no,
     1 budget_id,
     2 out_transfer_no,
@@ -124,3 +122,4 @@ rt::object!(response GetResponse:
     8 create_time,
     9 success_time,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod cancel;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
@@ -122,7 +120,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 mchid,
     2 out_bill_no,
@@ -137,6 +135,7 @@ rt::object!(response GetResponse:
     11 create_time,
     12 update_time,
 );
+rt::default!(GetResponse);
 
 /// State of the bill.
 ///

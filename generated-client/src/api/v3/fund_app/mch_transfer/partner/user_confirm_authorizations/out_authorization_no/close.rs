@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::TransferSceneId;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -87,7 +86,7 @@ pub struct PostResponse {
     pub create_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_authorization_no,
     1 appid,
     2 openid,
@@ -100,6 +99,7 @@ rt::object!(response PostResponse:
     9 user_recv_perception,
     10 create_time,
 );
+rt::default!(PostResponse);
 
 /// State of the bill.
 ///
@@ -129,7 +129,8 @@ pub struct CloseInfo {
     pub close_reason: Option<CloseReason>,
 }
 
-rt::object!(response CloseInfo: 0 close_time, 1 close_reason);
+rt::object!(Response CloseInfo: 0 close_time, 1 close_reason);
+rt::default!(CloseInfo);
 
 /// Reason of closing the automatic collection authorization.
 ///

@@ -8,7 +8,6 @@ pub use crate::v3::fund_app::mch_transfer::partner::user_confirm_authorizations:
 pub use crate::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::out_authorization_no::close::State;
 
 /// Path item `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ pub struct PostResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_authorization_no,
     1 appid,
     2 openid,
@@ -87,3 +86,4 @@ rt::object!(response PostResponse:
     6 authorize_time,
     7 close_info,
 );
+rt::default!(PostResponse);

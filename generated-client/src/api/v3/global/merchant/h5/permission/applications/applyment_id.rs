@@ -11,7 +11,6 @@ pub use crate::v3::global::merchant::h5::permission::applications::TransactionLi
 pub use crate::v3::global::merchant::h5::permission::applications::WebsiteState;
 
 /// Path item `/v3/global/merchant/h5/permission/applications/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -133,7 +132,7 @@ pub struct GetResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 domains,
     2 business_description,
@@ -149,6 +148,7 @@ rt::object!(response GetResponse:
     12 applyment_type,
     13 notify_url,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}`.
 #[non_exhaustive]
@@ -185,7 +185,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             domains: domains.into_iter().map(Into::into).collect(),
@@ -194,21 +193,18 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::business_description`].
-    #[inline]
     pub fn business_description(mut self, value: impl Into<String>) -> Self {
         self.business_description = Some(value.into());
         self
     }
 
     /// Sets [`Self::company_register_cert`].
-    #[inline]
     pub fn company_register_cert(mut self, value: impl Into<String>) -> Self {
         self.company_register_cert = Some(value.into());
         self
     }
 
     /// Sets [`Self::website_business_page_pics`].
-    #[inline]
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -220,7 +216,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::website_homepage_pics`].
-    #[inline]
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -230,21 +225,19 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::website_state`].
-    #[inline]
     pub fn website_state(mut self, value: impl Into<WebsiteState>) -> Self {
         self.website_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::website_url`].
-    #[inline]
     pub fn website_url(mut self, value: impl Into<String>) -> Self {
         self.website_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 domains,
     1 business_description,
     2 company_register_cert,
@@ -315,7 +308,7 @@ pub struct PatchResponse {
     pub notify_url: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 sub_mchid,
     1 domains,
     2 business_description,
@@ -331,3 +324,4 @@ rt::object!(response PatchResponse:
     12 applyment_type,
     13 notify_url,
 );
+rt::default!(PatchResponse);

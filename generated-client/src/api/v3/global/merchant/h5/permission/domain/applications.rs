@@ -9,7 +9,6 @@ pub use crate::v3::global::merchant::h5::permission::applications::WebsiteState;
 pub mod applyment_id;
 
 /// Path item `/v3/global/merchant/h5/permission/domain/applications`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -35,10 +34,7 @@ impl PathItem {
     ///
     /// Application number.
     ///
-    ///
-    ///
     /// 申请单号
-    #[inline]
     pub fn applyment_id(
         self,
         applyment_id: impl Into<String>,
@@ -96,7 +92,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         domains: impl IntoIterator<Item = impl Into<String>>,
         website_url: impl Into<String>,
@@ -111,14 +106,12 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::website_business_page_pics`].
-    #[inline]
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -130,7 +123,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::website_homepage_pics`].
-    #[inline]
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -140,21 +132,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::website_state`].
-    #[inline]
     pub fn website_state(mut self, value: impl Into<WebsiteState>) -> Self {
         self.website_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::notify_url`].
-    #[inline]
     pub fn notify_url(mut self, value: impl Into<String>) -> Self {
         self.notify_url = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sub_mchid,
     1 domains,
     2 website_url,
@@ -214,7 +204,7 @@ pub struct PostResponse {
     pub out_applyment_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 website_state,
     2 domains,
@@ -227,3 +217,4 @@ rt::object!(response PostResponse:
     9 notify_url,
     10 out_applyment_id,
 );
+rt::default!(PostResponse);

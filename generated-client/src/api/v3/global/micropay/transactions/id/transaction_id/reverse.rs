@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/micropay/transactions/id/{transaction_id}/reverse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,4 +75,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 mchid, 1 sp_mchid, 2 sub_mchid);
+rt::object!(Request PostRequest: 0 mchid, 1 sp_mchid, 2 sub_mchid);

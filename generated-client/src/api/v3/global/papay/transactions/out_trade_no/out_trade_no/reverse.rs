@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -48,7 +47,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -56,4 +54,4 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 sub_mchid);
+rt::object!(Request PostQuery: 0 sub_mchid);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,4 +49,5 @@ pub struct GetResponse {
     pub currency: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 remaining_amount, 1 currency);
+rt::object!(Response GetResponse: 0 remaining_amount, 1 currency);
+rt::default!(GetResponse);

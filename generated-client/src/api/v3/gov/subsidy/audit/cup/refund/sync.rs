@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/gov/subsidy/audit/cup/refund/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -89,7 +88,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 org_no,
     1 mchnt_order_id,
     2 upload_time,
@@ -118,4 +117,5 @@ pub struct PostResponse {
     pub sub_msg: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);
+rt::object!(Response PostResponse: 0 code, 1 msg, 2 sub_code, 3 sub_msg);
+rt::default!(PostResponse);

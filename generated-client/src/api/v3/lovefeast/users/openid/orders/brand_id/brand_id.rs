@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -69,7 +68,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 offset, 1 limit);
+rt::object!(Request GetQuery: 0 offset, 1 limit);
 
 /// Response to `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`.
 #[non_exhaustive]
@@ -96,7 +95,8 @@ pub struct GetResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response GetResponse: 0 count, 1 limit, 2 offset, 3 total_count, 4 data);
+rt::object!(Response GetResponse: 0 count, 1 limit, 2 offset, 3 total_count, 4 data);
+rt::default!(GetResponse);
 
 /// Result set.
 ///
@@ -157,7 +157,7 @@ pub struct Data {
     pub device_id: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 welfare_trade_id,
     1 appid,
     2 sub_appid,
@@ -172,6 +172,7 @@ rt::object!(response Data:
     11 amount,
     12 device_id,
 );
+rt::default!(Data);
 
 /// Source of the donation.
 ///
@@ -211,7 +212,8 @@ pub struct Payer {
     pub nickname: Option<String>,
 }
 
-rt::object!(response Payer: 0 openid, 1 sub_openid, 2 avatar, 3 nickname);
+rt::object!(Response Payer: 0 openid, 1 sub_openid, 2 avatar, 3 nickname);
+rt::default!(Payer);
 
 /// Order amount.
 ///
@@ -236,4 +238,5 @@ pub struct Amount {
     pub payer_currency: Option<String>,
 }
 
-rt::object!(response Amount: 0 total, 1 payer_total, 2 currency, 3 payer_currency);
+rt::object!(Response Amount: 0 total, 1 payer_total, 2 currency, 3 payer_currency);
+rt::default!(Amount);

@@ -7,7 +7,6 @@ pub use crate::v3::lovefeast::users::openid::orders::brand_id::brand_id::DonateS
 pub use crate::v3::lovefeast::users::openid::orders::brand_id::brand_id::Payer;
 
 /// Path item `/v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -94,7 +93,7 @@ pub struct GetResponse {
     pub device_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 welfare_trade_id,
     1 appid,
     2 sub_appid,
@@ -109,3 +108,4 @@ rt::object!(response GetResponse:
     11 amount,
     12 device_id,
 );
+rt::default!(GetResponse);

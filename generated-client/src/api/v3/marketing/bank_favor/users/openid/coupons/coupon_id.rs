@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,13 +46,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self { appid: appid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 appid);
+rt::object!(Request GetQuery: 0 appid);
 
 /// Response to `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`.
 #[non_exhaustive]
@@ -116,7 +114,7 @@ pub struct GetResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 stock_creator_mchid,
     1 stock_id,
     2 coupon_id,
@@ -132,6 +130,7 @@ rt::object!(response GetResponse:
     12 use_amount_list,
     13 openid,
 );
+rt::default!(GetResponse);
 
 /// State of the coupon.
 ///
@@ -168,4 +167,5 @@ pub struct UseAmountList {
     pub used_amounts: Vec<String>,
 }
 
-rt::object!(response UseAmountList: 0 used_amounts);
+rt::object!(Response UseAmountList: 0 used_amounts);
+rt::default!(UseAmountList);

@@ -23,7 +23,6 @@ pub use crate::v3::marketing::busifavor::stocks::stock_id::GetResponseMiniProgra
 pub use crate::v3::marketing::busifavor::stocks::stock_id::IrregularyAvaliableTime;
 
 /// Path item `/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -99,14 +98,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::appid`].
-    #[inline]
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 appid);
+rt::object!(Request GetQuery: 0 appid);
 
 /// Response to `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
@@ -121,7 +119,8 @@ pub struct GetResponse {
     pub coupon_information: Option<CouponInformation>,
 }
 
-rt::object!(response GetResponse: 0 code_information, 1 coupon_information);
+rt::object!(Response GetResponse: 0 code_information, 1 coupon_information);
+rt::default!(GetResponse);
 
 /// Coupon code information.
 ///
@@ -158,7 +157,7 @@ pub struct CodeInformation {
     pub coupon_code: Option<String>,
 }
 
-rt::object!(response CodeInformation:
+rt::object!(Response CodeInformation:
     0 code,
     1 code_status,
     2 upload_time,
@@ -167,6 +166,7 @@ rt::object!(response CodeInformation:
     5 unionid,
     6 coupon_code,
 );
+rt::default!(CodeInformation);
 
 /// Coupon code information.
 ///
@@ -219,7 +219,7 @@ pub struct CouponInformation {
     pub display_pattern_info: Option<DisplayPatternInfo>,
 }
 
-rt::object!(response CouponInformation:
+rt::object!(Response CouponInformation:
     0 stock_name,
     1 belong_merchant,
     2 comment,
@@ -232,6 +232,7 @@ rt::object!(response CouponInformation:
     9 custom_entrance,
     10 display_pattern_info,
 );
+rt::default!(CouponInformation);
 
 /// Query of `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
@@ -244,7 +245,6 @@ pub struct DeleteQuery {
 
 impl DeleteQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(delete_request_no: impl Into<String>) -> Self {
         Self {
             delete_request_no: delete_request_no.into(),
@@ -252,7 +252,7 @@ impl DeleteQuery {
     }
 }
 
-rt::object!(request DeleteQuery: 0 delete_request_no);
+rt::object!(Request DeleteQuery: 0 delete_request_no);
 
 /// Response to `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`.
 #[non_exhaustive]
@@ -267,4 +267,5 @@ pub struct DeleteResponse {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response DeleteResponse: 0 stock_id, 1 delete_time);
+rt::object!(Response DeleteResponse: 0 stock_id, 1 delete_time);
+rt::default!(DeleteResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod appids;
 
 /// Path item `/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

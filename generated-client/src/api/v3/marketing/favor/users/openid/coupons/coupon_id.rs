@@ -12,7 +12,6 @@ pub use crate::v3::marketing::favor::users::openid::coupons::GoodsDetail;
 pub use crate::v3::marketing::favor::users::openid::coupons::NormalCouponInformation;
 
 /// Path item `/v3/marketing/favor/users/{openid}/coupons/{coupon_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,13 +54,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>) -> Self {
         Self { appid: appid.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 appid);
+rt::object!(Request GetQuery: 0 appid);
 
 /// Response to `GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}`.
 #[non_exhaustive]
@@ -140,7 +138,7 @@ pub struct GetResponse {
     pub business_type: Option<BusinessType>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 stock_creator_mchid,
     1 stock_id,
     2 coupon_id,
@@ -160,3 +158,4 @@ rt::object!(response GetResponse:
     16 available_balance,
     17 business_type,
 );
+rt::default!(GetResponse);

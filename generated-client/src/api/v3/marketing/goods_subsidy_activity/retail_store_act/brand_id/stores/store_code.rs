@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,4 +48,5 @@ pub struct GetResponse {
     pub store_name: Option<String>,
 }
 
-rt::object!(response GetResponse: 0 store_code, 1 store_name);
+rt::object!(Response GetResponse: 0 store_code, 1 store_name);
+rt::default!(GetResponse);

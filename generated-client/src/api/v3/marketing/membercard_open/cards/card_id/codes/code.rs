@@ -17,7 +17,6 @@ pub mod set_service_module_data;
 pub mod unavailable;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -159,7 +158,7 @@ pub struct GetResponse {
     pub bonus_value: Option<i64>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 card_id,
     1 code,
     2 openid,
@@ -173,6 +172,7 @@ rt::object!(response GetResponse:
     10 user_information,
     11 bonus_value,
 );
+rt::default!(GetResponse);
 
 /// State of the user's membership card.
 ///
@@ -234,28 +234,24 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::membership_number`].
-    #[inline]
     pub fn membership_number(mut self, value: impl Into<String>) -> Self {
         self.membership_number = Some(value.into());
         self
     }
 
     /// Sets [`Self::background_picture_url`].
-    #[inline]
     pub fn background_picture_url(mut self, value: impl Into<String>) -> Self {
         self.background_picture_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::level`].
-    #[inline]
     pub fn level(mut self, value: impl Into<String>) -> Self {
         self.level = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_request_no`].
-    #[inline]
     pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
         self.out_request_no = Some(value.into());
         self
@@ -269,7 +265,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 membership_number,
     1 background_picture_url,
     2 level,
@@ -323,14 +319,13 @@ impl BalanceInformation {
     }
 
     /// Sets [`Self::balance_remark`].
-    #[inline]
     pub fn balance_remark(mut self, value: impl Into<String>) -> Self {
         self.balance_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request BalanceInformation:
+rt::object!(Request BalanceInformation:
     0 before_balance,
     1 balance,
     2 add_balance,

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/deposit`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,14 +52,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::code`].
-    #[inline]
     pub fn code(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.code = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 code);
+rt::object!(Request PostRequest: 0 code);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit`.
 #[non_exhaustive]
@@ -71,7 +69,8 @@ pub struct PostResponse {
     pub data: Vec<Data>,
 }
 
-rt::object!(response PostResponse: 0 data);
+rt::object!(Response PostResponse: 0 data);
+rt::default!(PostResponse);
 
 /// Result of the import.
 ///
@@ -88,7 +87,8 @@ pub struct Data {
     pub result: Option<PostResponseResult>,
 }
 
-rt::object!(response Data: 0 code, 1 result);
+rt::object!(Response Data: 0 code, 1 result);
+rt::default!(Data);
 
 /// Result of the import.
 ///

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         encrypted_phone_number: impl Into<rt::Sensitive>,
         out_request_no: impl Into<String>,
@@ -68,14 +66,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::code`].
-    #[inline]
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 encrypted_phone_number, 1 code, 2 out_request_no);
+rt::object!(Request PostRequest: 0 encrypted_phone_number, 1 code, 2 out_request_no);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`.
 #[non_exhaustive]
@@ -86,4 +83,5 @@ pub struct PostResponse {
     pub code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code);
+rt::object!(Response PostResponse: 0 code);
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::marketing::membercard_open::cards::card_id::codes::code::set_
 pub use crate::v3::marketing::membercard_open::cards::card_id::service_modules::PostResponseJumpMiniprogram as PatchResponseJumpMiniprogram;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -85,7 +84,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest: 0 jump_miniprogram);
+rt::object!(Request PatchRequest: 0 jump_miniprogram);
 
 /// Response to `PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`.
 #[non_exhaustive]
@@ -104,4 +103,5 @@ pub struct PatchResponse {
     pub jump_miniprogram: Option<PatchResponseJumpMiniprogram>,
 }
 
-rt::object!(response PatchResponse: 0 card_id, 1 service_module_id, 2 jump_miniprogram);
+rt::object!(Response PatchResponse: 0 card_id, 1 service_module_id, 2 jump_miniprogram);
+rt::default!(PatchResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/users/import`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(openid: impl Into<String>, out_request_no: impl Into<String>) -> Self {
         Self {
             openid: openid.into(),
@@ -65,14 +63,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::code`].
-    #[inline]
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 openid, 1 code, 2 out_request_no);
+rt::object!(Request PostRequest: 0 openid, 1 code, 2 out_request_no);
 
 /// Response to `POST /v3/marketing/membercard-open/cards/{card_id}/users/import`.
 #[non_exhaustive]
@@ -83,4 +80,5 @@ pub struct PostResponse {
     pub code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 code);
+rt::object!(Response PostResponse: 0 code);
+rt::default!(PostResponse);

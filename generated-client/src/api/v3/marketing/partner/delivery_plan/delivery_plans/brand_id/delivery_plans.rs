@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::marketing::partner::delivery_plan::delivery_plans::PlanState;
 
 /// Path item `/v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -85,28 +84,25 @@ impl GetQuery {
     }
 
     /// Sets [`Self::plan_state`].
-    #[inline]
     pub fn plan_state(mut self, value: impl Into<PlanState>) -> Self {
         self.plan_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::audit_state`].
-    #[inline]
     pub fn audit_state(mut self, value: impl Into<AuditState>) -> Self {
         self.audit_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::plan_id`].
-    #[inline]
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 page_size, 1 offset, 2 plan_state, 3 audit_state, 4 plan_id);
+rt::object!(Request GetQuery: 0 page_size, 1 offset, 2 plan_state, 3 audit_state, 4 plan_id);
 
 /// Review state of the delivery plan.
 ///
@@ -145,7 +141,8 @@ pub struct GetResponse {
     pub plan_list: Vec<PlanList>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 plan_list);
+rt::object!(Response GetResponse: 0 total_count, 1 plan_list);
+rt::default!(GetResponse);
 
 /// List of delivery plans.
 ///
@@ -202,7 +199,7 @@ pub struct PlanList {
     pub daily_limit: Option<i64>,
 }
 
-rt::object!(response PlanList:
+rt::object!(Response PlanList:
     0 plan_id,
     1 plan_name,
     2 plan_state,
@@ -216,3 +213,4 @@ rt::object!(response PlanList:
     10 user_limit,
     11 daily_limit,
 );
+rt::default!(PlanList);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -17,7 +17,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::PostResp
 pub use crate::v3::marketing::partner::product_coupon::product_coupons::UsageMode;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -88,7 +87,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 deactivate_reason);
+rt::object!(Request PostRequest: 0 brand_id, 1 out_request_no, 2 deactivate_reason);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`.
 #[non_exhaustive]
@@ -149,7 +148,7 @@ pub struct PostResponse {
     pub deactivate_reason: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 "product_coupon_id" => product_coupon_id,
     1 "state" => state,
     2 "brand_id" => brand_id,
@@ -164,3 +163,4 @@ rt::object!(response PostResponse:
     11 "deactivate_time" => deactivate_time,
     12 "deactivate_reason" => deactivate_reason,
 );
+rt::default!(PostResponse);

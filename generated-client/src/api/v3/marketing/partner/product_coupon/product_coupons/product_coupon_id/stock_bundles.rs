@@ -42,7 +42,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::StoreSco
 pub mod stock_bundle_id;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -68,10 +67,7 @@ impl PathItem {
     ///
     /// Stock bundle ID.
     ///
-    ///
-    ///
     /// 批次组ID
-    #[inline]
     pub fn stock_bundle_id(
         self,
         stock_bundle_id: impl Into<String>,
@@ -108,7 +104,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -122,7 +117,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 stock_bundle);
+rt::object!(Request PostRequest: 0 brand_id, 1 out_request_no, 2 stock_bundle);
 
 /// Stock bundle information.
 ///
@@ -165,7 +160,6 @@ pub struct StockBundle {
 
 impl StockBundle {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         coupon_code_mode: impl Into<CouponCodeMode>,
         stock_send_rule: PostRequestStockSendRule,
@@ -186,7 +180,6 @@ impl StockBundle {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
@@ -203,7 +196,7 @@ impl StockBundle {
     }
 }
 
-rt::object!(request StockBundle:
+rt::object!(Request StockBundle:
     0 remark,
     1 coupon_code_mode,
     2 stock_send_rule,
@@ -267,7 +260,7 @@ impl PostRequestStockSendRule {
     }
 }
 
-rt::object!(request PostRequestStockSendRule:
+rt::object!(Request PostRequestStockSendRule:
     0 max_count,
     1 max_count_per_day,
     2 max_count_per_user,
@@ -328,7 +321,7 @@ impl PostRequestProgressiveBundleUsageRule {
     }
 }
 
-rt::object!(request PostRequestProgressiveBundleUsageRule:
+rt::object!(Request PostRequestProgressiveBundleUsageRule:
     0 coupon_available_period,
     1 normal_coupon_list,
     2 discount_coupon_list,
@@ -370,14 +363,12 @@ impl PostRequestCouponDisplayInfo {
     }
 
     /// Sets [`Self::code_display_mode`].
-    #[inline]
     pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
         self.code_display_mode = Some(value.into());
         self
     }
 
     /// Sets [`Self::background_color`].
-    #[inline]
     pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
         self.background_color = Some(value.into());
         self
@@ -411,7 +402,7 @@ impl PostRequestCouponDisplayInfo {
     }
 }
 
-rt::object!(request PostRequestCouponDisplayInfo:
+rt::object!(Request PostRequestCouponDisplayInfo:
     0 code_display_mode,
     1 background_color,
     2 entrance_mini_program,
@@ -467,7 +458,7 @@ impl PostRequestEntranceMiniProgram {
     }
 }
 
-rt::object!(request PostRequestEntranceMiniProgram:
+rt::object!(Request PostRequestEntranceMiniProgram:
     0 appid,
     1 path,
     2 entrance_wording,
@@ -487,7 +478,8 @@ pub struct PostResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response PostResponse: 0 stock_bundle_id, 1 stock_list);
+rt::object!(Response PostResponse: 0 stock_bundle_id, 1 stock_list);
+rt::default!(PostResponse);
 
 /// List of stocks.
 ///
@@ -568,7 +560,7 @@ pub struct StockList {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response StockList:
+rt::object!(Response StockList:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -588,6 +580,7 @@ rt::object!(response StockList:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(StockList);
 
 /// Numbers of coupon codes that the brand owner uploaded in advance.
 ///
@@ -604,7 +597,8 @@ pub struct CouponCodeCountInfo {
     pub available_count: Option<i64>,
 }
 
-rt::object!(response CouponCodeCountInfo: 0 total_count, 1 available_count);
+rt::object!(Response CouponCodeCountInfo: 0 total_count, 1 available_count);
+rt::default!(CouponCodeCountInfo);
 
 /// Rules of the multiple uses.
 ///
@@ -629,12 +623,13 @@ pub struct PostResponseProgressiveBundleUsageRule {
     pub exchange_coupon: Option<ExchangeCoupon>,
 }
 
-rt::object!(response PostResponseProgressiveBundleUsageRule:
+rt::object!(Response PostResponseProgressiveBundleUsageRule:
     0 coupon_available_period,
     1 normal_coupon,
     2 discount_coupon,
     3 exchange_coupon,
 );
+rt::default!(PostResponseProgressiveBundleUsageRule);
 
 /// Stock bundle information.
 ///
@@ -651,4 +646,5 @@ pub struct StockBundleInfo {
     pub stock_bundle_index: Option<i64>,
 }
 
-rt::object!(response StockBundleInfo: 0 stock_bundle_id, 1 stock_bundle_index);
+rt::object!(Response StockBundleInfo: 0 stock_bundle_id, 1 stock_bundle_index);
+rt::default!(StockBundleInfo);

@@ -62,7 +62,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_
 pub mod stock_id;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -106,10 +105,7 @@ impl PathItem {
     ///
     /// Stock ID.
     ///
-    ///
-    ///
     /// 批次ID
-    #[inline]
     pub fn stock_id(self, stock_id: impl Into<String>) -> stock_id::PathItem {
         stock_id::PathItem(self.0.parameter(stock_id))
     }
@@ -156,7 +152,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -165,7 +160,6 @@ impl GetQuery {
     }
 
     /// Sets [`Self::state`].
-    #[inline]
     pub fn state(mut self, value: impl Into<State>) -> Self {
         self.state = Some(value.into());
         self
@@ -179,14 +173,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::page_token`].
-    #[inline]
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.page_token = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 state, 1 page_size, 2 page_token, 3 brand_id);
+rt::object!(Request GetQuery: 0 state, 1 page_size, 2 page_token, 3 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
 #[non_exhaustive]
@@ -205,7 +198,8 @@ pub struct GetResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 next_page_token, 2 stock_list);
+rt::object!(Response GetResponse: 0 total_count, 1 next_page_token, 2 stock_list);
+rt::default!(GetResponse);
 
 /// List of stocks.
 ///
@@ -286,7 +280,7 @@ pub struct StockList {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response StockList:
+rt::object!(Response StockList:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -306,6 +300,7 @@ rt::object!(response StockList:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(StockList);
 
 /// Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`.
 #[non_exhaustive]
@@ -326,7 +321,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -340,7 +334,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 stock);
+rt::object!(Request PostRequest: 0 brand_id, 1 out_request_no, 2 stock);
 
 /// Stock information.
 ///
@@ -387,7 +381,6 @@ pub struct Stock {
 
 impl Stock {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         coupon_code_mode: impl Into<CouponCodeMode>,
         stock_send_rule: PostRequestStockSendRule,
@@ -408,7 +401,6 @@ impl Stock {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
@@ -432,7 +424,7 @@ impl Stock {
     }
 }
 
-rt::object!(request Stock:
+rt::object!(Request Stock:
     0 remark,
     1 coupon_code_mode,
     2 stock_send_rule,
@@ -521,7 +513,7 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -541,3 +533,4 @@ rt::object!(response PostResponse:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(PostResponse);

@@ -41,7 +41,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_
 pub mod user_coupon_bundle_id;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,10 +66,7 @@ impl PathItem {
     ///
     /// User's coupon bundle ID.
     ///
-    ///
-    ///
     /// 用户券组ID
-    #[inline]
     pub fn user_coupon_bundle_id(
         self,
         user_coupon_bundle_id: impl Into<String>,
@@ -150,7 +146,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
@@ -164,7 +159,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 product_coupon_id,
     2 stock_bundle_id,
@@ -197,7 +192,6 @@ impl PostRequestCouponTagInfo {
     }
 
     /// Sets [`Self::coupon_tag_list`].
-    #[inline]
     pub fn coupon_tag_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -214,7 +208,7 @@ impl PostRequestCouponTagInfo {
     }
 }
 
-rt::object!(request PostRequestCouponTagInfo: 0 coupon_tag_list, 1 member_tag_info);
+rt::object!(Request PostRequestCouponTagInfo: 0 coupon_tag_list, 1 member_tag_info);
 
 /// Membership tag information.
 ///
@@ -229,7 +223,6 @@ pub struct PostRequestMemberTagInfo {
 
 impl PostRequestMemberTagInfo {
     /// With everything that is required.
-    #[inline]
     pub fn new(member_card_id: impl Into<String>) -> Self {
         Self {
             member_card_id: member_card_id.into(),
@@ -237,7 +230,7 @@ impl PostRequestMemberTagInfo {
     }
 }
 
-rt::object!(request PostRequestMemberTagInfo: 0 member_card_id);
+rt::object!(Request PostRequestMemberTagInfo: 0 member_card_id);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`.
 #[non_exhaustive]
@@ -252,7 +245,8 @@ pub struct PostResponse {
     pub user_product_coupon_list: Vec<UserProductCouponList>,
 }
 
-rt::object!(response PostResponse: 0 user_coupon_bundle_id, 1 user_product_coupon_list);
+rt::object!(Response PostResponse: 0 user_coupon_bundle_id, 1 user_product_coupon_list);
+rt::default!(PostResponse);
 
 /// List of the user's product coupons.
 ///
@@ -341,7 +335,7 @@ pub struct UserProductCouponList {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response UserProductCouponList:
+rt::object!(Response UserProductCouponList:
     0 coupon_code,
     1 coupon_state,
     2 valid_begin_time,
@@ -363,6 +357,7 @@ rt::object!(response UserProductCouponList:
     18 coupon_tag_info,
     19 brand_id,
 );
+rt::default!(UserProductCouponList);
 
 /// State of the user's product coupon.
 ///
@@ -445,13 +440,14 @@ pub struct ProgressiveBundleUsageDetail {
     pub return_time: Option<String>,
 }
 
-rt::object!(response ProgressiveBundleUsageDetail:
+rt::object!(Response ProgressiveBundleUsageDetail:
     0 use_request_no,
     1 use_time,
     2 associated_order_info,
     3 return_request_no,
     4 return_time,
 );
+rt::default!(ProgressiveBundleUsageDetail);
 
 /// Associated WeChat Pay order.
 ///
@@ -476,7 +472,8 @@ pub struct AssociatedOrderInfo {
     pub sub_mchid: Option<String>,
 }
 
-rt::object!(response AssociatedOrderInfo: 0 transaction_id, 1 out_trade_no, 2 mchid, 3 sub_mchid);
+rt::object!(Response AssociatedOrderInfo: 0 transaction_id, 1 out_trade_no, 2 mchid, 3 sub_mchid);
+rt::default!(AssociatedOrderInfo);
 
 /// User's coupon bundle information.
 ///
@@ -501,12 +498,13 @@ pub struct UserProductCouponBundleInfo {
     pub used_count: Option<i64>,
 }
 
-rt::object!(response UserProductCouponBundleInfo:
+rt::object!(Response UserProductCouponBundleInfo:
     0 user_coupon_bundle_id,
     1 user_coupon_bundle_index,
     2 total_count,
     3 used_count,
 );
+rt::default!(UserProductCouponBundleInfo);
 
 /// Product coupon information.
 ///
@@ -569,7 +567,7 @@ pub struct ProductCoupon {
     pub deactivate_reason: Option<String>,
 }
 
-rt::object!(response ProductCoupon:
+rt::object!(Response ProductCoupon:
     0 "product_coupon_id" => product_coupon_id,
     1 "state" => state,
     2 "brand_id" => brand_id,
@@ -584,6 +582,7 @@ rt::object!(response ProductCoupon:
     11 "deactivate_time" => deactivate_time,
     12 "deactivate_reason" => deactivate_reason,
 );
+rt::default!(ProductCoupon);
 
 /// Information on the multiple-use mode.
 ///
@@ -600,7 +599,8 @@ pub struct ProgressiveBundleUsageInfo {
     pub interval_days: Option<i64>,
 }
 
-rt::object!(response ProgressiveBundleUsageInfo: 0 count, 1 interval_days);
+rt::object!(Response ProgressiveBundleUsageInfo: 0 count, 1 interval_days);
+rt::default!(ProgressiveBundleUsageInfo);
 
 /// Stock information.
 ///
@@ -681,7 +681,7 @@ pub struct Stock {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response Stock:
+rt::object!(Response Stock:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -701,6 +701,7 @@ rt::object!(response Stock:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(Stock);
 
 /// Tags of the user's product coupon.
 ///
@@ -717,7 +718,8 @@ pub struct PostResponseCouponTagInfo {
     pub member_tag_info: Option<PostResponseMemberTagInfo>,
 }
 
-rt::object!(response PostResponseCouponTagInfo: 0 coupon_tag_list, 1 member_tag_info);
+rt::object!(Response PostResponseCouponTagInfo: 0 coupon_tag_list, 1 member_tag_info);
+rt::default!(PostResponseCouponTagInfo);
 
 /// List of tags of the user's product coupon.
 ///
@@ -743,4 +745,5 @@ pub struct PostResponseMemberTagInfo {
     pub member_card_id: Option<String>,
 }
 
-rt::object!(response PostResponseMemberTagInfo: 0 member_card_id);
+rt::object!(Response PostResponseMemberTagInfo: 0 member_card_id);
+rt::default!(PostResponseMemberTagInfo);

@@ -51,7 +51,6 @@ pub use crate::v3::marketing::partner::product_coupon::users::openid::coupon_bun
 pub mod coupon_code;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupons`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -95,10 +94,7 @@ impl PathItem {
     ///
     /// Code of the user's product coupon.
     ///
-    ///
-    ///
     /// 用户商品券Code
-    #[inline]
     pub fn coupon_code(self, coupon_code: impl Into<String>) -> coupon_code::PathItem {
         coupon_code::PathItem(self.0.parameter(coupon_code))
     }
@@ -157,7 +153,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, brand_id: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -167,21 +162,18 @@ impl GetQuery {
     }
 
     /// Sets [`Self::product_coupon_id`].
-    #[inline]
     pub fn product_coupon_id(mut self, value: impl Into<String>) -> Self {
         self.product_coupon_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::stock_id`].
-    #[inline]
     pub fn stock_id(mut self, value: impl Into<String>) -> Self {
         self.stock_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::coupon_state`].
-    #[inline]
     pub fn coupon_state(mut self, value: impl Into<CouponState>) -> Self {
         self.coupon_state = Some(value.into());
         self
@@ -195,14 +187,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::page_token`].
-    #[inline]
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.page_token = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery:
+rt::object!(Request GetQuery:
     0 product_coupon_id,
     1 stock_id,
     2 appid,
@@ -229,7 +220,8 @@ pub struct GetResponse {
     pub user_coupon_list: Vec<UserCouponList>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 next_page_token, 2 user_coupon_list);
+rt::object!(Response GetResponse: 0 total_count, 1 next_page_token, 2 user_coupon_list);
+rt::default!(GetResponse);
 
 /// List of the user's product coupons.
 ///
@@ -314,7 +306,7 @@ pub struct UserCouponList {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response UserCouponList:
+rt::object!(Response UserCouponList:
     0 coupon_code,
     1 coupon_state,
     2 valid_begin_time,
@@ -335,6 +327,7 @@ rt::object!(response UserCouponList:
     17 channel_custom_info,
     18 brand_id,
 );
+rt::default!(UserCouponList);
 
 /// Channel that sent the coupon.
 ///
@@ -390,13 +383,14 @@ pub struct SingleUsageDetail {
     pub return_time: Option<String>,
 }
 
-rt::object!(response SingleUsageDetail:
+rt::object!(Response SingleUsageDetail:
     0 use_request_no,
     1 use_time,
     2 associated_order_info,
     3 return_request_no,
     4 return_time,
 );
+rt::default!(SingleUsageDetail);
 
 /// Usage details of the multiple uses.
 ///
@@ -417,7 +411,8 @@ pub struct SequentialUsageDetail {
     pub detail_item_list: Vec<DetailItemList>,
 }
 
-rt::object!(response SequentialUsageDetail: 0 total_count, 1 used_count, 2 detail_item_list);
+rt::object!(Response SequentialUsageDetail: 0 total_count, 1 used_count, 2 detail_item_list);
+rt::default!(SequentialUsageDetail);
 
 /// List of usage details of each round.
 ///
@@ -462,7 +457,7 @@ pub struct DetailItemList {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response DetailItemList:
+rt::object!(Response DetailItemList:
     0 detail_state,
     1 valid_begin_time,
     2 valid_end_time,
@@ -473,6 +468,7 @@ rt::object!(response DetailItemList:
     7 return_time,
     8 delete_time,
 );
+rt::default!(DetailItemList);
 
 /// State of the usage details of the round.
 ///
@@ -565,7 +561,7 @@ pub struct ProductCoupon {
     pub deactivate_reason: Option<String>,
 }
 
-rt::object!(response ProductCoupon:
+rt::object!(Response ProductCoupon:
     0 "product_coupon_id" => product_coupon_id,
     1 "state" => state,
     2 "brand_id" => brand_id,
@@ -580,6 +576,7 @@ rt::object!(response ProductCoupon:
     11 "deactivate_time" => deactivate_time,
     12 "deactivate_reason" => deactivate_reason,
 );
+rt::default!(ProductCoupon);
 
 /// Stock information.
 ///
@@ -660,7 +657,7 @@ pub struct Stock {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response Stock:
+rt::object!(Response Stock:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -680,6 +677,7 @@ rt::object!(response Stock:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(Stock);
 
 /// Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`.
 #[non_exhaustive]
@@ -743,21 +741,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 product_coupon_id,
     2 stock_id,
@@ -848,7 +844,7 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 coupon_code,
     1 coupon_state,
     2 valid_begin_time,
@@ -869,3 +865,4 @@ rt::object!(response PostResponse:
     17 channel_custom_info,
     18 brand_id,
 );
+rt::default!(PostResponse);

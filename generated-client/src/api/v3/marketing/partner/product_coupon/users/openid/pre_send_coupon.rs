@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -98,21 +97,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::coupon_code`].
-    #[inline]
     pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
         self.coupon_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach`].
-    #[inline]
     pub fn attach(mut self, value: impl Into<String>) -> Self {
         self.attach = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 product_coupon_id,
     2 stock_id,
@@ -131,4 +128,5 @@ pub struct PostResponse {
     pub token: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 token);
+rt::object!(Response PostResponse: 0 token);
+rt::default!(PostResponse);

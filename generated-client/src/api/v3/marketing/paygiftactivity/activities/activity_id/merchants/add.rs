@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::merchant_id_list`].
-    #[inline]
     pub fn merchant_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -67,14 +65,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::add_request_no`].
-    #[inline]
     pub fn add_request_no(mut self, value: impl Into<String>) -> Self {
         self.add_request_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 merchant_id_list, 1 add_request_no);
+rt::object!(Request PostRequest: 0 merchant_id_list, 1 add_request_no);
 
 /// Response to `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`.
 #[non_exhaustive]
@@ -93,7 +90,8 @@ pub struct PostResponse {
     pub invalid_merchant_id_list: Vec<InvalidMerchantIdList>,
 }
 
-rt::object!(response PostResponse: 0 activity_id, 1 add_time, 2 invalid_merchant_id_list);
+rt::object!(Response PostResponse: 0 activity_id, 1 add_time, 2 invalid_merchant_id_list);
+rt::default!(PostResponse);
 
 /// List of merchant IDs that failed the check of the rules.
 ///
@@ -110,4 +108,5 @@ pub struct InvalidMerchantIdList {
     pub invalid_reason: Option<String>,
 }
 
-rt::object!(response InvalidMerchantIdList: 0 mchid, 1 invalid_reason);
+rt::object!(Response InvalidMerchantIdList: 0 mchid, 1 invalid_reason);
+rt::default!(InvalidMerchantIdList);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::merchant_id_list`].
-    #[inline]
     pub fn merchant_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -67,14 +65,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::delete_request_no`].
-    #[inline]
     pub fn delete_request_no(mut self, value: impl Into<String>) -> Self {
         self.delete_request_no = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 merchant_id_list, 1 delete_request_no);
+rt::object!(Request PostRequest: 0 merchant_id_list, 1 delete_request_no);
 
 /// Response to `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`.
 #[non_exhaustive]
@@ -89,4 +86,5 @@ pub struct PostResponse {
     pub delete_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 activity_id, 1 delete_time);
+rt::object!(Response PostResponse: 0 activity_id, 1 delete_time);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -65,7 +64,7 @@ pub struct GetResponse {
     pub audit_reject_detail: Vec<AuditRejectDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 apply_id,
     1 out_request_no,
     2 merchant_code,
@@ -73,6 +72,7 @@ rt::object!(response GetResponse:
     4 audit_reject_reason,
     5 audit_reject_detail,
 );
+rt::default!(GetResponse);
 
 /// State of the application.
 ///
@@ -116,4 +116,5 @@ pub struct AuditRejectDetail {
     pub reject_reason: Option<String>,
 }
 
-rt::object!(response AuditRejectDetail: 0 param_name, 1 reject_reason);
+rt::object!(Response AuditRejectDetail: 0 param_name, 1 reject_reason);
+rt::default!(AuditRejectDetail);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::mchalterapply::mchcontactalterapplyment::merchant::merchant_code::out_request_no::out_request_no::AuditRejectDetail;
 
 /// Path item `/v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -67,7 +66,7 @@ pub struct GetResponse {
     pub audit_reject_detail: Vec<AuditRejectDetail>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 merchant_code,
     1 apply_id,
     2 out_request_no,
@@ -75,6 +74,7 @@ rt::object!(response GetResponse:
     4 audit_reject_reason,
     5 audit_reject_detail,
 );
+rt::default!(GetResponse);
 
 /// State of the application.
 ///

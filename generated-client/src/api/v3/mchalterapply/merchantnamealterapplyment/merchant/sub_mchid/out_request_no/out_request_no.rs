@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::mchalterapply::mchcontactalterapplyment::merchant::merchant_code::out_request_no::out_request_no::State;
 
 /// Path item `/v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,10 +62,11 @@ pub struct GetResponse {
     pub audit_reject_reason: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 apply_id,
     1 out_request_no,
     2 sub_mchid,
     3 state,
     4 audit_reject_reason,
 );
+rt::default!(GetResponse);

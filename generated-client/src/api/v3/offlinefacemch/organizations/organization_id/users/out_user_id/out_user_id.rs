@@ -8,7 +8,6 @@ use crate::rt;
 pub use crate::v3::offlineface::contracts::contract_id::ContractState;
 
 /// Path item `/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -116,7 +115,7 @@ pub struct GetResponse {
     pub contract_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 use_id,
     1 out_user_id,
     2 organization_id,
@@ -129,6 +128,7 @@ rt::object!(response GetResponse:
     9 face_image_ok,
     10 contract_id,
 );
+rt::default!(GetResponse);
 
 /// Type of the user.
 ///
@@ -156,7 +156,8 @@ pub struct GetResponseStudentInfo {
     pub class_name: Option<String>,
 }
 
-rt::object!(response GetResponseStudentInfo: 0 class_name);
+rt::object!(Response GetResponseStudentInfo: 0 class_name);
+rt::default!(GetResponseStudentInfo);
 
 /// Staff information.
 ///
@@ -169,7 +170,8 @@ pub struct GetResponseStaffInfo {
     pub occupation: Option<String>,
 }
 
-rt::object!(response GetResponseStaffInfo: 0 occupation);
+rt::object!(Response GetResponseStaffInfo: 0 occupation);
+rt::default!(GetResponseStaffInfo);
 
 /// State of the user.
 ///
@@ -223,14 +225,12 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::user_name`].
-    #[inline]
     pub fn user_name(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
     /// Sets [`Self::user_type`].
-    #[inline]
     pub fn user_type(mut self, value: impl Into<UserType>) -> Self {
         self.user_type = Some(value.into());
         self
@@ -251,21 +251,19 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::status`].
-    #[inline]
     pub fn status(mut self, value: impl Into<Status>) -> Self {
         self.status = Some(value.into());
         self
     }
 
     /// Sets [`Self::phone`].
-    #[inline]
     pub fn phone(mut self, value: impl Into<rt::Sensitive>) -> Self {
         self.phone = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 user_name,
     1 user_type,
     2 student_info,
@@ -293,14 +291,13 @@ impl PatchRequestStudentInfo {
     }
 
     /// Sets [`Self::class_name`].
-    #[inline]
     pub fn class_name(mut self, value: impl Into<String>) -> Self {
         self.class_name = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestStudentInfo: 0 class_name);
+rt::object!(Request PatchRequestStudentInfo: 0 class_name);
 
 /// Staff information.
 ///
@@ -321,11 +318,10 @@ impl PatchRequestStaffInfo {
     }
 
     /// Sets [`Self::occupation`].
-    #[inline]
     pub fn occupation(mut self, value: impl Into<String>) -> Self {
         self.occupation = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequestStaffInfo: 0 occupation);
+rt::object!(Request PatchRequestStaffInfo: 0 occupation);

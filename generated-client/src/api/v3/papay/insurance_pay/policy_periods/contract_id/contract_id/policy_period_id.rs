@@ -6,7 +6,6 @@ use crate::rt;
 pub mod policy_period_id;
 
 /// Path item `/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Number of the policy's deduction period.
     ///
-    ///
-    ///
     /// 保单的扣费周期编号
-    #[inline]
     pub fn policy_period_id(
         self,
         policy_period_id: impl Into<String>,

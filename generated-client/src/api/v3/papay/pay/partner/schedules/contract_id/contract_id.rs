@@ -9,7 +9,6 @@ pub use crate::v3::papay::insurance_pay::policy_periods::contract_id::contract_i
 pub mod schedule;
 
 /// Path item `/v3/papay/pay/partner/schedules/contract-id/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -66,7 +64,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`.
 #[non_exhaustive]
@@ -97,7 +95,7 @@ pub struct GetResponse {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 schedule_state,
     1 deduct_start_date,
     2 deduct_end_date,
@@ -105,3 +103,4 @@ rt::object!(response GetResponse:
     4 deduct_amount,
     5 deduct_date,
 );
+rt::default!(GetResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::papay::insurance_pay::policy_periods::contract_id::contract_i
 pub use crate::v3::papay::pay::partner::schedules::contract_id::contract_id::schedule::ScheduleAmount;
 
 /// Path item `/v3/papay/pay/schedules/contract-id/{contract_id}/schedule`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, schedule_amount: ScheduleAmount) -> Self {
         Self {
             appid: appid.into(),
@@ -64,7 +62,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 schedule_amount);
+rt::object!(Request PostRequest: 0 appid, 1 schedule_amount);
 
 /// Response to `POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule`.
 #[non_exhaustive]
@@ -95,7 +93,7 @@ pub struct PostResponse {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 schedule_state,
     1 deduct_start_date,
     2 deduct_end_date,
@@ -103,3 +101,4 @@ rt::object!(response PostResponse:
     4 deduct_amount,
     5 deduct_date,
 );
+rt::default!(PostResponse);

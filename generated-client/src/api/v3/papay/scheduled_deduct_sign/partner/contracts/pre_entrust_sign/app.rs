@@ -7,7 +7,6 @@ pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::contract_
 pub use crate::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::DeductSchedule;
 
 /// Path item `/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -120,28 +119,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_user_code`].
-    #[inline]
     pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.out_user_code = Some(value.into());
         self
@@ -155,7 +150,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_openid,
     2 sub_mchid,
@@ -186,4 +181,5 @@ pub struct PostResponse {
     pub miniprogram_path: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 pre_entrustweb_id, 1 miniprogram_username, 2 miniprogram_path);
+rt::object!(Response PostResponse: 0 pre_entrustweb_id, 1 miniprogram_username, 2 miniprogram_path);
+rt::default!(PostResponse);

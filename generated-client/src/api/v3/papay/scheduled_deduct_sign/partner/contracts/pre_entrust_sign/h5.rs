@@ -8,7 +8,6 @@ pub use crate::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::JumpC
 pub use crate::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::DeductSchedule;
 
 /// Path item `/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -125,28 +124,24 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_openid`].
-    #[inline]
     pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
         self.sp_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_openid`].
-    #[inline]
     pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
         self.sub_openid = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_user_code`].
-    #[inline]
     pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
         self.out_user_code = Some(value.into());
         self
@@ -167,7 +162,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 sp_appid,
     1 sp_openid,
     2 sub_mchid,
@@ -191,4 +186,5 @@ pub struct PostResponse {
     pub redirect_url: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 redirect_url);
+rt::object!(Response PostResponse: 0 redirect_url);
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::papay::sign::contracts::plan_id::plan_id::out_contract_code::
 pub mod terminate;
 
 /// Path item `/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -99,7 +98,7 @@ pub struct GetResponse {
     pub contract_terminate_info: Option<ContractTerminateInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -113,3 +112,4 @@ rt::object!(response GetResponse:
     10 contract_signed_time,
     11 contract_terminate_info,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -60,4 +58,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 sub_mchid);

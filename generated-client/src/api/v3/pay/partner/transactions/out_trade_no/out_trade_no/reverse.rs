@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sp_mchid: impl Into<String>, sub_mchid: impl Into<String>) -> Self {
         Self {
             sp_mchid: sp_mchid.into(),
@@ -69,21 +67,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sp_appid`].
-    #[inline]
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.sp_appid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sp_appid, 1 sp_mchid, 2 sub_appid, 3 sub_mchid);
+rt::object!(Request PostRequest: 0 sp_appid, 1 sp_mchid, 2 sub_appid, 3 sub_mchid);
 
 /// Response to `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`.
 #[non_exhaustive]
@@ -110,10 +106,11 @@ pub struct PostResponse {
     pub out_trade_no: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_appid,
     1 sp_mchid,
     2 sub_appid,
     3 sub_mchid,
     4 out_trade_no,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -80,11 +79,10 @@ impl PostRequest {
     }
 
     /// Sets [`Self::channel_id`].
-    #[inline]
     pub fn channel_id(mut self, value: impl Into<String>) -> Self {
         self.channel_id = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 channel_id, 2 sub_mchid, 3 reason);
+rt::object!(Request PostRequest: 0 service_id, 1 channel_id, 2 sub_mchid, 3 reason);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/oversea/partner/serviceorder/{out_order_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -76,4 +75,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 service_id, 1 sub_mchid, 2 reason);
+rt::object!(Request PostRequest: 0 service_id, 1 sub_mchid, 2 reason);

@@ -8,7 +8,6 @@ pub use crate::v3::payscore::acquiringbank::serviceorder::PostRequestPostPayment
 pub use crate::v3::payscore::acquiringbank::serviceorder::out_order_no::complete::PostDiscounts;
 
 /// Path item `/v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -92,7 +91,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_id: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -116,7 +114,6 @@ impl PostRequest {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
@@ -144,21 +141,19 @@ impl PostRequest {
     }
 
     /// Sets [`Self::complete_time`].
-    #[inline]
     pub fn complete_time(mut self, value: impl Into<String>) -> Self {
         self.complete_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::goods_tag`].
-    #[inline]
     pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
         self.goods_tag = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 service_id,
     1 sub_mchid,
     2 post_payments,
@@ -203,32 +198,28 @@ impl TimeRange {
     }
 
     /// Sets [`Self::start_time`].
-    #[inline]
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.start_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time`].
-    #[inline]
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.end_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::start_time_remark`].
-    #[inline]
     pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
         self.start_time_remark = Some(value.into());
         self
     }
 
     /// Sets [`Self::end_time_remark`].
-    #[inline]
     pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
         self.end_time_remark = Some(value.into());
         self
     }
 }
 
-rt::object!(request TimeRange: 0 start_time, 1 end_time, 2 start_time_remark, 3 end_time_remark);
+rt::object!(Request TimeRange: 0 start_time, 1 end_time, 2 start_time_remark, 3 end_time_remark);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/oversea/partner/serviceorder/{out_order_no}/sync`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         service_id: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -78,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 "service_id" => service_id,
     1 "sub_mchid" => sub_mchid,
     2 "type" => type_,
@@ -119,7 +117,6 @@ pub struct Detail {
 
 impl Detail {
     /// With everything that is required.
-    #[inline]
     pub fn new(paid_time: impl Into<String>) -> Self {
         Self {
             paid_time: paid_time.into(),
@@ -142,4 +139,4 @@ impl Detail {
     }
 }
 
-rt::object!(request Detail: 0 seq, 1 paid_time, 2 paid_amount);
+rt::object!(Request Detail: 0 seq, 1 paid_time, 2 paid_amount);

@@ -8,7 +8,6 @@ pub use crate::v3::payscore::plan::partner::payscore_plans::PostResponsePlanDeta
 pub mod stop;
 
 /// Path item `/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
 #[non_exhaustive]
@@ -142,7 +140,7 @@ pub struct GetResponse {
     pub stop_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 plan_id,
     1 service_id,
     2 mchid,
@@ -160,3 +158,4 @@ rt::object!(response GetResponse:
     14 stop_mchid,
     15 stop_time,
 );
+rt::default!(GetResponse);

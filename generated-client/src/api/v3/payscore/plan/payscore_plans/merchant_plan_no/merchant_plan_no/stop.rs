@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payscore::plan::partner::payscore_plans::PostResponsePlanDetailList as PlanDetailList;
 
 /// Path item `/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,7 +102,7 @@ pub struct PostResponse {
     pub stop_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 plan_id,
     1 service_id,
     2 mchid,
@@ -119,3 +118,4 @@ rt::object!(response PostResponse:
     12 stop_mchid,
     13 stop_time,
 );
+rt::default!(PostResponse);

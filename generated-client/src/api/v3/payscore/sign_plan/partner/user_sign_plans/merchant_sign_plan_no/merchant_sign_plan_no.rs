@@ -6,7 +6,6 @@ use crate::rt;
 pub mod stop;
 
 /// Path item `/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 #[non_exhaustive]
@@ -166,7 +164,7 @@ pub struct GetResponse {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sign_plan_id,
     1 openid,
     2 sub_openid,
@@ -191,6 +189,7 @@ rt::object!(response GetResponse:
     21 signed_detail_list,
     22 sign_time,
 );
+rt::default!(GetResponse);
 
 /// List of details of the signing plan.
 ///
@@ -253,7 +252,7 @@ pub struct SignedDetailList {
     pub cancel_time: Option<String>,
 }
 
-rt::object!(response SignedDetailList:
+rt::object!(Response SignedDetailList:
     0 plan_detail_no,
     1 original_price,
     2 plan_discount_description,
@@ -267,3 +266,4 @@ rt::object!(response SignedDetailList:
     10 complete_time,
     11 cancel_time,
 );
+rt::default!(SignedDetailList);

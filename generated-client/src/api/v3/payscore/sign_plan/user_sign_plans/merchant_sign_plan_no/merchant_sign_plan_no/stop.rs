@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::merchant_sign_plan_no::SignedDetailList;
 
 /// Path item `/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(stop_reason: impl Into<String>) -> Self {
         Self {
             stop_reason: stop_reason.into(),
@@ -57,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 stop_reason);
+rt::object!(Request PostRequest: 0 stop_reason);
 
 /// Response to `POST /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`.
 #[non_exhaustive]
@@ -146,7 +144,7 @@ pub struct PostResponse {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sign_plan_id,
     1 openid,
     2 service_id,
@@ -168,3 +166,4 @@ rt::object!(response PostResponse:
     18 signed_detail_list,
     19 sign_time,
 );
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/payscore/users/{openid}/permissions/{service_id}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -60,4 +58,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 reason);
+rt::object!(Request PostRequest: 0 appid, 1 reason);

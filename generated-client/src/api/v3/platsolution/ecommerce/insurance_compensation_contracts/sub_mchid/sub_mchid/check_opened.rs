@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,4 +52,5 @@ pub struct PostResponse {
     pub success_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 opened, 2 success_time);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 opened, 2 success_time);
+rt::default!(PostResponse);

@@ -11,7 +11,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Rece
 pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::State;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id/{bill_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -92,7 +91,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 receiver_detail,
     2 out_bill_no,
@@ -105,6 +104,7 @@ rt::object!(response GetResponse:
     9 close_info,
     10 sponsor_mchid,
 );
+rt::default!(GetResponse);
 
 /// Information on the closing.
 ///
@@ -121,4 +121,5 @@ pub struct CloseInfo {
     pub close_reason: Option<String>,
 }
 
-rt::object!(response CloseInfo: 0 close_time, 1 close_reason);
+rt::object!(Response CloseInfo: 0 close_time, 1 close_reason);
+rt::default!(CloseInfo);

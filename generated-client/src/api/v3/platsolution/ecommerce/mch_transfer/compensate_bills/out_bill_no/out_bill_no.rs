@@ -14,7 +14,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill
 pub mod cancel;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -101,7 +100,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 receiver_detail,
     2 out_bill_no,
@@ -114,3 +113,4 @@ rt::object!(response GetResponse:
     9 close_info,
     10 sponsor_mchid,
 );
+rt::default!(GetResponse);

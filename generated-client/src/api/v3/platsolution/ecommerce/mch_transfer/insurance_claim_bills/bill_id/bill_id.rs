@@ -11,7 +11,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_co
 pub use crate::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::ReceiverDetail;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/{bill_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -60,14 +59,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/{bill_id}`.
 #[non_exhaustive]
@@ -122,7 +120,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 receiver_detail,
@@ -136,6 +134,7 @@ rt::object!(response GetResponse:
     10 close_info,
     11 sponsor_mchid,
 );
+rt::default!(GetResponse);
 
 /// Information on the closing.
 ///
@@ -152,4 +151,5 @@ pub struct CloseInfo {
     pub close_reason: Option<String>,
 }
 
-rt::object!(response CloseInfo: 0 accept_time, 1 close_reason);
+rt::object!(Response CloseInfo: 0 accept_time, 1 close_reason);
+rt::default!(CloseInfo);

@@ -14,7 +14,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills:
 pub mod cancel;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -69,14 +68,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
@@ -131,7 +129,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 receiver_detail,
@@ -145,3 +143,4 @@ rt::object!(response GetResponse:
     10 close_info,
     11 sponsor_mchid,
 );
+rt::default!(GetResponse);

@@ -12,7 +12,6 @@ pub use crate::v3::platsolution::ecommerce::mch_transfer::transfer_bills::PostRe
 pub use crate::v3::platsolution::ecommerce::mch_transfer::transfer_bills::ReceiverDetail;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,14 +60,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::business_type`].
-    #[inline]
     pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
         self.business_type = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 business_type);
+rt::object!(Request GetQuery: 0 business_type);
 
 /// Response to `GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 #[non_exhaustive]
@@ -127,7 +125,7 @@ pub struct GetResponse {
     pub sponsor_mchid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 business_type,
     2 receiver_detail,
@@ -142,3 +140,4 @@ rt::object!(response GetResponse:
     11 close_info,
     12 sponsor_mchid,
 );
+rt::default!(GetResponse);

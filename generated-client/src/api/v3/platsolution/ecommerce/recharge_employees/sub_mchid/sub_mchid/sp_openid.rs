@@ -6,7 +6,6 @@ use crate::rt;
 pub mod sp_openid;
 
 /// Path item `/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// OpenID of the employee.
     ///
-    ///
-    ///
     /// 员工OpenID
-    #[inline]
     pub fn sp_openid(self, sp_openid: impl Into<String>) -> sp_openid::PathItem {
         sp_openid::PathItem(self.0.parameter(sp_openid))
     }

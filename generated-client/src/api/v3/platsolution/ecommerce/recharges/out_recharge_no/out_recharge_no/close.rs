@@ -16,7 +16,6 @@ pub use crate::v3::platsolution::ecommerce::recharges::out_recharge_no::out_rech
 pub use crate::v3::platsolution::ecommerce::recharges::out_recharge_no::out_recharge_no::RechargeChannel;
 
 /// Path item `/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -67,7 +65,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 sub_mchid);
+rt::object!(Request PostQuery: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`.
 #[non_exhaustive]
@@ -142,7 +140,7 @@ pub struct PostResponse {
     pub available_recharge_channels: Vec<AvailableRechargeChannels>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 recharge_id,
@@ -161,3 +159,4 @@ rt::object!(response PostResponse:
     15 close_time,
     16 available_recharge_channels,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::settle::prepay_settle_orders::TradeScenario;
 
 /// Path item `/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         individual_auth_id: impl Into<String>,
         out_abnormal_settle_batch_no: impl Into<String>,
@@ -76,14 +74,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::description`].
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 individual_auth_id,
     1 out_abnormal_settle_batch_no,
     2 abnormal_settle_type,
@@ -150,7 +147,7 @@ pub struct PostResponse {
     pub abnormal_settle_result: Option<AbnormalSettleResult>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 out_settle_batch_no,
     1 settle_batch_no,
     2 individual_auth_id,
@@ -162,6 +159,7 @@ rt::object!(response PostResponse:
     8 abnormal_type,
     9 abnormal_settle_result,
 );
+rt::default!(PostResponse);
 
 /// State of the stock.
 ///
@@ -234,9 +232,10 @@ pub struct AbnormalSettleResult {
     pub out_abnormal_settle_batch_no: Option<String>,
 }
 
-rt::object!(response AbnormalSettleResult:
+rt::object!(Response AbnormalSettleResult:
     0 abnormal_settle_type,
     1 apply_success_time,
     2 abnormal_fund_receipt_id,
     3 out_abnormal_settle_batch_no,
 );
+rt::default!(AbnormalSettleResult);

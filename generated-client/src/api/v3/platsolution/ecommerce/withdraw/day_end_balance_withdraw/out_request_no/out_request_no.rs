@@ -7,7 +7,6 @@ pub use crate::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Acco
 pub use crate::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::Status;
 
 /// Path item `/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -58,7 +56,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}`.
 #[non_exhaustive]
@@ -137,7 +135,7 @@ pub struct GetResponse {
     pub bank_name: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 status,
@@ -157,3 +155,4 @@ rt::object!(response GetResponse:
     16 account_bank,
     17 bank_name,
 );
+rt::default!(GetResponse);

@@ -13,7 +13,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::batches::batch_id::bat
 pub mod details;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -78,7 +77,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, need_query_detail: bool) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -102,14 +100,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::detail_state`].
-    #[inline]
     pub fn detail_state(mut self, value: impl Into<GetQueryDetailState>) -> Self {
         self.detail_state = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid, 1 need_query_detail, 2 offset, 3 limit, 4 detail_state);
+rt::object!(Request GetQuery: 0 sub_mchid, 1 need_query_detail, 2 offset, 3 limit, 4 detail_state);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -132,4 +129,5 @@ pub struct GetResponse {
     pub limit: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 transfer_batch, 1 data, 2 offset, 3 limit);
+rt::object!(Response GetResponse: 0 transfer_batch, 1 data, 2 offset, 3 limit);
+rt::default!(GetResponse);

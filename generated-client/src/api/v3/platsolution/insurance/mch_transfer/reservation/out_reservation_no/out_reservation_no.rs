@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::reservation::apply::St
 pub mod close;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -65,7 +63,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`.
 #[non_exhaustive]
@@ -136,7 +134,7 @@ pub struct GetResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sp_appid,
@@ -154,6 +152,7 @@ rt::object!(response GetResponse:
     14 reserve_time,
     15 close_info,
 );
+rt::default!(GetResponse);
 
 /// Information on the reservation's closing.
 ///
@@ -170,7 +169,8 @@ pub struct CloseInfo {
     pub close_reason: Option<CloseReason>,
 }
 
-rt::object!(response CloseInfo: 0 close_time, 1 close_reason);
+rt::object!(Response CloseInfo: 0 close_time, 1 close_reason);
+rt::default!(CloseInfo);
 
 /// Reason the reservation was closed.
 ///

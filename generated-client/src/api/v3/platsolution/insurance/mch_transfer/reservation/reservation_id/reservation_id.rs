@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::reservation::out_reser
 pub use crate::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::out_reservation_no::CloseReason;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -59,7 +57,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}`.
 #[non_exhaustive]
@@ -130,7 +128,7 @@ pub struct GetResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sp_appid,
@@ -148,3 +146,4 @@ rt::object!(response GetResponse:
     14 reserve_time,
     15 close_info,
 );
+rt::default!(GetResponse);

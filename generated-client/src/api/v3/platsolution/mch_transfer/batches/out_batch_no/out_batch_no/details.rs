@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_detail_no;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}/details`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

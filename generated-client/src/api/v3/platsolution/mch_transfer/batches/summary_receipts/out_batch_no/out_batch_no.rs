@@ -6,7 +6,6 @@ use crate::rt;
 pub mod apply;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -63,7 +61,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`.
 #[non_exhaustive]
@@ -98,7 +96,7 @@ pub struct GetResponse {
     pub download_url: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 batch_id,
     1 out_batch_no,
     2 sub_mchid,
@@ -107,3 +105,4 @@ rt::object!(response GetResponse:
     5 hash_value,
     6 download_url,
 );
+rt::default!(GetResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::bill_id::CloseInfo;
 
 /// Path item `/v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 sub_mchid);
+rt::object!(Request PostQuery: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
 #[non_exhaustive]
@@ -128,7 +126,7 @@ pub struct PostResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sp_appid,
@@ -146,3 +144,4 @@ rt::object!(response PostResponse:
     14 reserve_time,
     15 close_info,
 );
+rt::default!(PostResponse);

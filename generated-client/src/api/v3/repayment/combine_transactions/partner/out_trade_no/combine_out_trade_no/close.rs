@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_orders);
+rt::object!(Request PostRequest: 0 sub_orders);
 
 /// List of repayment details.
 ///
@@ -76,7 +75,6 @@ pub struct SubOrders {
 
 impl SubOrders {
     /// With everything that is required.
-    #[inline]
     pub fn new(mchid: impl Into<String>, out_trade_no: impl Into<String>) -> Self {
         Self {
             mchid: mchid.into(),
@@ -86,11 +84,10 @@ impl SubOrders {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request SubOrders: 0 mchid, 1 out_trade_no, 2 sub_mchid);
+rt::object!(Request SubOrders: 0 mchid, 1 out_trade_no, 2 sub_mchid);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod out_detail_no;
 
 /// Path item `/v3/transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant detail number.
     ///
-    ///
-    ///
     /// 商家明细单号
-    #[inline]
     pub fn out_detail_no(
         self,
         out_detail_no: impl Into<String>,

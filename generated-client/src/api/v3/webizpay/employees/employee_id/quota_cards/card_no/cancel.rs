@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::webizpay::employees::employee_id::out_quota_cards::out_card_no::CardState;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -77,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sp_mchid, 1 sub_mchid, 2 reason);
+rt::object!(Request PostRequest: 0 sp_mchid, 1 sub_mchid, 2 reason);
 
 /// Response to `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`.
 #[non_exhaustive]
@@ -108,7 +107,7 @@ pub struct PostResponse {
     pub card_disabled_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 employee_id,
@@ -116,3 +115,4 @@ rt::object!(response PostResponse:
     4 card_state,
     5 card_disabled_time,
 );
+rt::default!(PostResponse);

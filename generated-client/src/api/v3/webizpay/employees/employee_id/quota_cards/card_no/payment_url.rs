@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sp_mchid: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -69,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sp_mchid, 1 sub_mchid, 2 application_type);
+rt::object!(Request GetQuery: 0 sp_mchid, 1 sub_mchid, 2 application_type);
 
 /// Type of the company's application that opens the payment code page.
 ///
@@ -127,7 +125,7 @@ pub struct GetResponse {
     pub mp_business_type: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 employee_id,
@@ -138,3 +136,4 @@ rt::object!(response GetResponse:
     7 mp_query,
     8 mp_business_type,
 );
+rt::default!(GetResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::shop::orders::Currency;
 pub use crate::v3::shop::orders::PostRequestAmount as Amount;
 
 /// Path item `/v3/shop/orders/{order_no}/refund`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 amount);
+rt::object!(Request PostRequest: 0 amount);
 
 /// Response to `POST /v3/shop/orders/{order_no}/refund`.
 #[non_exhaustive]
@@ -64,4 +63,5 @@ pub struct PostResponse {
     pub refund_id: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 refund_id);
+rt::object!(Response PostResponse: 0 refund_id);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -92,7 +91,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>, mchid: impl Into<String>) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -102,42 +100,37 @@ impl PostRequest {
     }
 
     /// Sets [`Self::audit_result`].
-    #[inline]
     pub fn audit_result(mut self, value: impl Into<AuditResult>) -> Self {
         self.audit_result = Some(value.into());
         self
     }
 
     /// Sets [`Self::audit_finish_time`].
-    #[inline]
     pub fn audit_finish_time(mut self, value: impl Into<String>) -> Self {
         self.audit_finish_time = Some(value.into());
         self
     }
 
     /// Sets [`Self::attach_info`].
-    #[inline]
     pub fn attach_info(mut self, value: impl Into<String>) -> Self {
         self.attach_info = Some(value.into());
         self
     }
 
     /// Sets [`Self::fail_code`].
-    #[inline]
     pub fn fail_code(mut self, value: impl Into<String>) -> Self {
         self.fail_code = Some(value.into());
         self
     }
 
     /// Sets [`Self::fail_msg`].
-    #[inline]
     pub fn fail_msg(mut self, value: impl Into<String>) -> Self {
         self.fail_msg = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 mchid,
     2 audit_result,
@@ -171,4 +164,5 @@ pub struct PostResponse {
     pub ret_msg: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 ret_msg);
+rt::object!(Response PostResponse: 0 ret_msg);
+rt::default!(PostResponse);

@@ -7,7 +7,6 @@ pub use crate::v3::bank_transfer::batches::batch_id::batch_id::FailReason;
 pub use crate::v3::bank_transfer::batches::batch_id::batch_id::TransferScene;
 
 /// Path item `/v3/bank-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -132,7 +131,7 @@ pub struct GetResponse {
     pub bank_card_number_tail: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 bank_sp_mchid,
     1 platform_mchid,
     2 specialized_payment_mchid,
@@ -156,6 +155,7 @@ rt::object!(response GetResponse:
     20 bank_name,
     21 bank_card_number_tail,
 );
+rt::default!(GetResponse);
 
 /// State of the detail.
 ///

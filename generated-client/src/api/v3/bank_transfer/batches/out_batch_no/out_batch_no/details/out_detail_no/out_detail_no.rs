@@ -9,7 +9,6 @@ pub use crate::v3::bank_transfer::batches::batch_id::batch_id::details::detail_i
 pub use crate::v3::bank_transfer::batches::batch_id::batch_id::details::detail_id::detail_id::DetailState;
 
 /// Path item `/v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -134,7 +133,7 @@ pub struct GetResponse {
     pub bank_card_number_tail: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 bank_sp_mchid,
     1 platform_mchid,
     2 specialized_payment_mchid,
@@ -158,3 +157,4 @@ rt::object!(response GetResponse:
     20 bank_name,
     21 bank_card_number_tail,
 );
+rt::default!(GetResponse);

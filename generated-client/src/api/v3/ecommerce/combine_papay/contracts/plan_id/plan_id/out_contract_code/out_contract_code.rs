@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -93,7 +92,7 @@ pub struct GetResponse {
     pub openid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -106,6 +105,7 @@ rt::object!(response GetResponse:
     9 contract_terminate_info,
     10 openid,
 );
+rt::default!(GetResponse);
 
 /// Termination information of the contract.
 ///
@@ -126,8 +126,9 @@ pub struct ContractTerminateInfo {
     pub contract_termination_remark: Option<String>,
 }
 
-rt::object!(response ContractTerminateInfo:
+rt::object!(Response ContractTerminateInfo:
     0 contract_termination_mode,
     1 contract_terminated_time,
     2 contract_termination_remark,
 );
+rt::default!(ContractTerminateInfo);

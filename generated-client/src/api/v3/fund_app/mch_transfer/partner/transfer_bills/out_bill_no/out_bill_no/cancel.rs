@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::out_bill_no::State;
 
 /// Path item `/v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`.
 #[non_exhaustive]
@@ -108,7 +106,7 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 transfer_bill_no,
@@ -121,3 +119,4 @@ rt::object!(response PostResponse:
     9 create_time,
     10 update_time,
 );
+rt::default!(PostResponse);

@@ -9,7 +9,6 @@ pub use crate::v3::global::merchant::h5::permission::applications::ApplymentStat
 pub use crate::v3::global::merchant::h5::permission::applications::WebsiteState;
 
 /// Path item `/v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -119,7 +118,7 @@ pub struct GetResponse {
     pub out_applyment_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sub_mchid,
     1 website_state,
     2 domains,
@@ -132,6 +131,7 @@ rt::object!(response GetResponse:
     9 notify_url,
     10 out_applyment_id,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`.
 #[non_exhaustive]
@@ -160,7 +160,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             domains: domains.into_iter().map(Into::into).collect(),
@@ -169,21 +168,18 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::website_state`].
-    #[inline]
     pub fn website_state(mut self, value: impl Into<WebsiteState>) -> Self {
         self.website_state = Some(value.into());
         self
     }
 
     /// Sets [`Self::website_url`].
-    #[inline]
     pub fn website_url(mut self, value: impl Into<String>) -> Self {
         self.website_url = Some(value.into());
         self
     }
 
     /// Sets [`Self::website_business_page_pics`].
-    #[inline]
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -195,7 +191,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::website_homepage_pics`].
-    #[inline]
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -205,7 +200,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 domains,
     1 website_state,
     2 website_url,
@@ -262,7 +257,7 @@ pub struct PatchResponse {
     pub out_applyment_id: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 sub_mchid,
     1 website_state,
     2 domains,
@@ -275,3 +270,4 @@ rt::object!(response PatchResponse:
     9 notify_url,
     10 out_applyment_id,
 );
+rt::default!(PatchResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod appid;
 
 /// Path item `/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// App ID.
     ///
-    ///
-    ///
     /// 公众账号ID
-    #[inline]
     pub fn appid(self, appid: impl Into<String>) -> appid::PathItem {
         appid::PathItem(self.0.parameter(appid))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,11 +52,10 @@ impl PostRequest {
     }
 
     /// Sets [`Self::membership_number`].
-    #[inline]
     pub fn membership_number(mut self, value: impl Into<String>) -> Self {
         self.membership_number = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 membership_number);
+rt::object!(Request PostRequest: 0 membership_number);

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod prepare;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

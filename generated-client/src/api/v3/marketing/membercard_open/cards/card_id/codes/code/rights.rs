@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,7 +58,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -89,7 +87,7 @@ impl PatchRequest {
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 before_bonus_value,
     1 bonus_value,
     2 add_bonus_value,

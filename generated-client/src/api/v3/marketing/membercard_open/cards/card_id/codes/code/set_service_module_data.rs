@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         service_module_id: impl Into<String>,
@@ -69,7 +67,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_request_no, 1 service_module_id, 2 state_setting);
+rt::object!(Request PostRequest: 0 out_request_no, 1 service_module_id, 2 state_setting);
 
 /// Settings of the service state.
 ///
@@ -92,7 +90,6 @@ pub struct StateSetting {
 
 impl StateSetting {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         state_id: impl Into<String>,
         content_template_data: ContentTemplateData,
@@ -112,7 +109,7 @@ impl StateSetting {
     }
 }
 
-rt::object!(request StateSetting: 0 state_id, 1 content_template_data, 2 message_template_setting);
+rt::object!(Request StateSetting: 0 state_id, 1 content_template_data, 2 message_template_setting);
 
 /// Settings of the content template.
 ///
@@ -151,7 +148,7 @@ impl ContentTemplateData {
     }
 }
 
-rt::object!(request ContentTemplateData: 0 field_list, 1 action_setting);
+rt::object!(Request ContentTemplateData: 0 field_list, 1 action_setting);
 
 /// List of service contents.
 ///
@@ -170,7 +167,6 @@ pub struct FieldList {
 
 impl FieldList {
     /// With everything that is required.
-    #[inline]
     pub fn new(field_id: impl Into<String>, field_value: impl Into<String>) -> Self {
         Self {
             field_id: field_id.into(),
@@ -179,7 +175,7 @@ impl FieldList {
     }
 }
 
-rt::object!(request FieldList: 0 field_id, 1 field_value);
+rt::object!(Request FieldList: 0 field_id, 1 field_value);
 
 /// Settings of the action.
 ///
@@ -198,7 +194,6 @@ pub struct ActionSetting {
 
 impl ActionSetting {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         action_name: impl Into<String>,
         jump_miniprogram: JumpMiniprogram,
@@ -210,7 +205,7 @@ impl ActionSetting {
     }
 }
 
-rt::object!(request ActionSetting: 0 action_name, 1 jump_miniprogram);
+rt::object!(Request ActionSetting: 0 action_name, 1 jump_miniprogram);
 
 /// Linked mini program.
 ///
@@ -229,7 +224,6 @@ pub struct JumpMiniprogram {
 
 impl JumpMiniprogram {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, path: impl Into<String>) -> Self {
         Self {
             appid: appid.into(),
@@ -238,7 +232,7 @@ impl JumpMiniprogram {
     }
 }
 
-rt::object!(request JumpMiniprogram: 0 appid, 1 path);
+rt::object!(Request JumpMiniprogram: 0 appid, 1 path);
 
 /// Settings of the message template.
 ///
@@ -257,7 +251,6 @@ pub struct MessageTemplateSetting {
 
 impl MessageTemplateSetting {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         message_template_id: impl Into<String>,
         field_list: Vec<FieldList>,
@@ -269,4 +262,4 @@ impl MessageTemplateSetting {
     }
 }
 
-rt::object!(request MessageTemplateSetting: 0 message_template_id, 1 field_list);
+rt::object!(Request MessageTemplateSetting: 0 message_template_id, 1 field_list);

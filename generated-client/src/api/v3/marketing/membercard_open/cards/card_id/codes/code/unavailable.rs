@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,11 +52,10 @@ impl PostRequest {
     }
 
     /// Sets [`Self::reason`].
-    #[inline]
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 reason);
+rt::object!(Request PostRequest: 0 reason);

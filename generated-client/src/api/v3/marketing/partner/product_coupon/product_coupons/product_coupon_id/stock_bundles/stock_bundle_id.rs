@@ -45,7 +45,6 @@ pub mod disassociate_stores;
 pub mod update_budget;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -130,7 +129,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(out_request_no: impl Into<String>, brand_id: impl Into<String>) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -140,7 +138,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
@@ -171,14 +168,13 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::store_scope`].
-    #[inline]
     pub fn store_scope(mut self, value: impl Into<StoreScope>) -> Self {
         self.store_scope = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 out_request_no,
     1 remark,
     2 usage_rule_display_info,
@@ -201,4 +197,5 @@ pub struct PatchResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response PatchResponse: 0 stock_bundle_id, 1 stock_list);
+rt::object!(Response PatchResponse: 0 stock_bundle_id, 1 stock_list);
+rt::default!(PatchResponse);

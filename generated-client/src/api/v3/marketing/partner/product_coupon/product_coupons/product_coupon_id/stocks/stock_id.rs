@@ -53,7 +53,6 @@ pub mod update_budget;
 pub mod upload_coupon_codes;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -159,13 +158,12 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self { brand_id: brand_id.into() }
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id);
+rt::object!(Request GetQuery: 0 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
 #[non_exhaustive]
@@ -244,7 +242,7 @@ pub struct GetResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -264,6 +262,7 @@ rt::object!(response GetResponse:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(GetResponse);
 
 /// Body of `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`.
 #[non_exhaustive]
@@ -300,7 +299,6 @@ pub struct PatchRequest {
 
 impl PatchRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, out_request_no: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -310,7 +308,6 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::remark`].
-    #[inline]
     pub fn remark(mut self, value: impl Into<String>) -> Self {
         self.remark = Some(value.into());
         self
@@ -341,14 +338,13 @@ impl PatchRequest {
     }
 
     /// Sets [`Self::store_scope`].
-    #[inline]
     pub fn store_scope(mut self, value: impl Into<StoreScope>) -> Self {
         self.store_scope = Some(value.into());
         self
     }
 }
 
-rt::object!(request PatchRequest:
+rt::object!(Request PatchRequest:
     0 brand_id,
     1 out_request_no,
     2 remark,
@@ -435,7 +431,7 @@ pub struct PatchResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PatchResponse:
+rt::object!(Response PatchResponse:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -455,3 +451,4 @@ rt::object!(response PatchResponse:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(PatchResponse);

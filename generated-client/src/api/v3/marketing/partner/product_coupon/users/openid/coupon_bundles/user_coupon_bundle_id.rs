@@ -6,7 +6,6 @@ use crate::rt;
 pub mod deactivate;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

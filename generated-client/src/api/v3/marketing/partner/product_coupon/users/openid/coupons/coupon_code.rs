@@ -59,7 +59,6 @@ pub mod return_;
 pub mod use_;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -161,7 +160,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 brand_id, 1 product_coupon_id, 2 stock_id, 3 appid);
+rt::object!(Request GetQuery: 0 brand_id, 1 product_coupon_id, 2 stock_id, 3 appid);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`.
 #[non_exhaustive]
@@ -244,7 +243,7 @@ pub struct GetResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 coupon_code,
     1 coupon_state,
     2 valid_begin_time,
@@ -265,3 +264,4 @@ rt::object!(response GetResponse:
     17 channel_custom_info,
     18 brand_id,
 );
+rt::default!(GetResponse);

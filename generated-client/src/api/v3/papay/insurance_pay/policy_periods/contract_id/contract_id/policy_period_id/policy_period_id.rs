@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -69,7 +68,7 @@ pub struct GetResponse {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 policy_period_id,
     1 policy_period_state,
     2 deduct_start_date,
@@ -78,6 +77,7 @@ rt::object!(response GetResponse:
     5 deduct_amount,
     6 deduct_date,
 );
+rt::default!(GetResponse);
 
 /// Scheduled amount of the deduction.
 ///
@@ -94,7 +94,8 @@ pub struct ScheduledAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response ScheduledAmount: 0 total, 1 currency);
+rt::object!(Response ScheduledAmount: 0 total, 1 currency);
+rt::default!(ScheduledAmount);
 
 /// Amount really deducted.
 ///
@@ -111,4 +112,5 @@ pub struct DeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response DeductAmount: 0 total, 1 currency);
+rt::object!(Response DeductAmount: 0 total, 1 currency);
+rt::default!(DeductAmount);

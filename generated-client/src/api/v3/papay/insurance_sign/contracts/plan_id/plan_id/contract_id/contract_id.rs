@@ -6,7 +6,6 @@ use crate::rt;
 pub mod renew;
 
 /// Path item `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {

@@ -6,7 +6,6 @@ use crate::rt;
 pub mod terminate;
 
 /// Path item `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,7 +104,7 @@ pub struct GetResponse {
     pub revoke_terminate_contract_redirect_appid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -121,6 +120,7 @@ rt::object!(response GetResponse:
     12 revoke_terminate_contract_redirect_url,
     13 revoke_terminate_contract_redirect_appid,
 );
+rt::default!(GetResponse);
 
 /// State of the entrusted deduction contract.
 ///
@@ -168,11 +168,12 @@ pub struct ContractTerminateInfo {
     pub contract_termination_remark: Option<String>,
 }
 
-rt::object!(response ContractTerminateInfo:
+rt::object!(Response ContractTerminateInfo:
     0 contract_termination_mode,
     1 contract_terminated_time,
     2 contract_termination_remark,
 );
+rt::default!(ContractTerminateInfo);
 
 /// How the contract was terminated.
 ///

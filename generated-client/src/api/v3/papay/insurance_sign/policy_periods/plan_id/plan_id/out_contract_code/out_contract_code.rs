@@ -8,7 +8,6 @@ pub use crate::v3::papay::insurance_pay::policy_periods::contract_id::contract_i
 pub use crate::v3::papay::insurance_sign::policy_periods::plan_id::plan_id::contract_id::contract_id::modify::PostResponseEstimatedDeductAmount as EstimatedDeductAmount;
 
 /// Path item `/v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -75,7 +74,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 limit, 1 offset);
+rt::object!(Request GetQuery: 0 limit, 1 offset);
 
 /// Response to `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
@@ -98,7 +97,8 @@ pub struct GetResponse {
     pub total_count: Option<i64>,
 }
 
-rt::object!(response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::object!(Response GetResponse: 0 data, 1 limit, 2 offset, 3 total_count);
+rt::default!(GetResponse);
 
 /// List of deduction periods, each item with the details of one period.
 ///
@@ -135,7 +135,7 @@ pub struct Data {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response Data:
+rt::object!(Response Data:
     0 policy_period_id,
     1 estimated_deduct_date,
     2 estimated_deduct_amount,
@@ -144,3 +144,4 @@ rt::object!(response Data:
     5 deduct_amount,
     6 deduct_date,
 );
+rt::default!(Data);

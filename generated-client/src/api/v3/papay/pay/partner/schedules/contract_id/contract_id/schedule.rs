@@ -7,7 +7,6 @@ pub use crate::v3::papay::insurance_pay::policy_periods::contract_id::contract_i
 pub use crate::v3::papay::insurance_pay::policy_periods::contract_id::contract_id::policy_period_id::policy_period_id::ScheduledAmount;
 
 /// Path item `/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -62,7 +61,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sp_appid: impl Into<String>,
         sub_mchid: impl Into<String>,
@@ -77,14 +75,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_appid`].
-    #[inline]
     pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
         self.sub_appid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sp_appid, 1 sub_mchid, 2 sub_appid, 3 schedule_amount);
+rt::object!(Request PostRequest: 0 sp_appid, 1 sub_mchid, 2 sub_appid, 3 schedule_amount);
 
 /// Scheduled amount.
 ///
@@ -109,14 +106,13 @@ impl ScheduleAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request ScheduleAmount: 0 total, 1 currency);
+rt::object!(Request ScheduleAmount: 0 total, 1 currency);
 
 /// Response to `POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`.
 #[non_exhaustive]
@@ -147,7 +143,7 @@ pub struct PostResponse {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 schedule_state,
     1 deduct_start_date,
     2 deduct_end_date,
@@ -155,3 +151,4 @@ rt::object!(response PostResponse:
     4 deduct_amount,
     5 deduct_date,
 );
+rt::default!(PostResponse);

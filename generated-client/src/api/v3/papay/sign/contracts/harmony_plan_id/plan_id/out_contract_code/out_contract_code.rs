@@ -7,7 +7,6 @@ pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::out_contr
 pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::out_contract_code::out_contract_code::ContractTerminationMode;
 
 /// Path item `/v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -96,7 +95,7 @@ pub struct GetResponse {
     pub mask_wxid: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -111,6 +110,7 @@ rt::object!(response GetResponse:
     11 out_user_code,
     12 mask_wxid,
 );
+rt::default!(GetResponse);
 
 /// State of the entrusted deduction contract.
 ///

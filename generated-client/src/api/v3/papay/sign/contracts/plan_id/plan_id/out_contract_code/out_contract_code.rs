@@ -10,7 +10,6 @@ pub use crate::v3::papay::insurance_sign::policy_periods::plan_id::plan_id::cont
 pub mod terminate;
 
 /// Path item `/v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -105,7 +104,7 @@ pub struct GetResponse {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -120,6 +119,7 @@ rt::object!(response GetResponse:
     11 out_user_code,
     12 deduct_schedule,
 );
+rt::default!(GetResponse);
 
 /// Termination information of the contract.
 ///
@@ -140,11 +140,12 @@ pub struct ContractTerminateInfo {
     pub contract_termination_remark: Option<String>,
 }
 
-rt::object!(response ContractTerminateInfo:
+rt::object!(Response ContractTerminateInfo:
     0 contract_termination_mode,
     1 contract_terminated_time,
     2 contract_termination_remark,
 );
+rt::default!(ContractTerminateInfo);
 
 /// Schedule of the scheduled deduction.
 ///
@@ -177,7 +178,7 @@ pub struct DeductSchedule {
     pub deduct_date: Option<String>,
 }
 
-rt::object!(response DeductSchedule:
+rt::object!(Response DeductSchedule:
     0 estimated_deduct_date,
     1 estimated_deduct_amount,
     2 schedule_state,
@@ -185,3 +186,4 @@ rt::object!(response DeductSchedule:
     4 deduct_amount,
     5 deduct_date,
 );
+rt::default!(DeductSchedule);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -109,7 +108,7 @@ pub struct GetResponse {
     pub bank_card_number_tail: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 sp_mchid,
     1 out_batch_no,
     2 batch_id,
@@ -128,3 +127,4 @@ rt::object!(response GetResponse:
     15 bank_name,
     16 bank_card_number_tail,
 );
+rt::default!(GetResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(contract_termination_remark: impl Into<String>) -> Self {
         Self {
             contract_termination_remark: contract_termination_remark.into(),
@@ -55,7 +53,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 contract_termination_remark);
+rt::object!(Request PostRequest: 0 contract_termination_remark);
 
 /// Response to `POST /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -74,4 +72,5 @@ pub struct PostResponse {
     pub out_contract_code: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);
+rt::object!(Response PostResponse: 0 mchid, 1 service_id, 2 out_contract_code);
+rt::default!(PostResponse);

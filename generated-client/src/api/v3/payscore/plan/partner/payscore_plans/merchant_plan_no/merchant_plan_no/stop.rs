@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payscore::plan::partner::payscore_plans::PostResponsePlanDetailList as PlanDetailList;
 
 /// Path item `/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`.
 #[non_exhaustive]
@@ -134,7 +132,7 @@ pub struct PostResponse {
     pub stop_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 plan_id,
     1 service_id,
     2 mchid,
@@ -152,3 +150,4 @@ rt::object!(response PostResponse:
     14 stop_mchid,
     15 stop_time,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::merchant_sign_plan_no::SignedDetailList;
 
 /// Path item `/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>, stop_reason: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -62,7 +60,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 stop_reason);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 stop_reason);
 
 /// Response to `POST /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`.
 #[non_exhaustive]
@@ -165,7 +163,7 @@ pub struct PostResponse {
     pub sign_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sign_plan_id,
     1 openid,
     2 sub_openid,
@@ -190,3 +188,4 @@ rt::object!(response PostResponse:
     21 signed_detail_list,
     22 sign_time,
 );
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::State;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -59,4 +58,5 @@ pub struct PostResponse {
     pub cancel_accept_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 out_bill_no, 1 bill_id, 2 state, 3 cancel_accept_time);
+rt::object!(Response PostResponse: 0 out_bill_no, 1 bill_id, 2 state, 3 cancel_accept_time);
+rt::default!(PostResponse);

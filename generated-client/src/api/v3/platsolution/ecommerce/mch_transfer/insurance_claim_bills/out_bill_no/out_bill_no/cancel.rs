@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::mch_transfer::compensate_bills::State;
 
 /// Path item `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,14 +54,13 @@ impl PostRequest {
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel`.
 #[non_exhaustive]
@@ -89,10 +87,11 @@ pub struct PostResponse {
     pub cancel_accept_time: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sub_mchid,
     1 out_bill_no,
     2 bill_id,
     3 state,
     4 cancel_accept_time,
 );
+rt::default!(PostResponse);

@@ -8,7 +8,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::reservation::out_reser
 pub use crate::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::out_reservation_no::CloseReason;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostQuery {
 
 impl PostQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -59,7 +57,7 @@ impl PostQuery {
     }
 }
 
-rt::object!(request PostQuery: 0 sub_mchid);
+rt::object!(Request PostQuery: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`.
 #[non_exhaustive]
@@ -130,7 +128,7 @@ pub struct PostResponse {
     pub close_info: Option<CloseInfo>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 sp_mchid,
     1 sub_mchid,
     2 sp_appid,
@@ -148,3 +146,4 @@ rt::object!(response PostResponse:
     14 reserve_time,
     15 close_info,
 );
+rt::default!(PostResponse);

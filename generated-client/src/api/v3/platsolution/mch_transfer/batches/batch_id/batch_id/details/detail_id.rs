@@ -6,7 +6,6 @@ use crate::rt;
 pub mod detail_id;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -14,10 +13,7 @@ impl PathItem {
     ///
     /// Merchant transfer detail number.
     ///
-    ///
-    ///
     /// 商家转账明细单号
-    #[inline]
     pub fn detail_id(self, detail_id: impl Into<String>) -> detail_id::PathItem {
         detail_id::PathItem(self.0.parameter(detail_id))
     }

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -97,7 +96,7 @@ pub struct GetResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 mchid,
     1 out_batch_no,
     2 batch_id,
@@ -113,3 +112,4 @@ rt::object!(response GetResponse:
     12 initiate_time,
     13 update_time,
 );
+rt::default!(GetResponse);

@@ -21,7 +21,6 @@ pub use crate::v3::marketing::busifavor::users::openid::coupons::CouponUseRule;
 pub use crate::v3::marketing::busifavor::users::openid::coupons::CustomEntrance;
 
 /// Path item `/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -134,7 +133,7 @@ pub struct GetResponse {
     pub use_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 stock_name,
     1 belong_merchant,
     2 comment,
@@ -155,3 +154,4 @@ rt::object!(response GetResponse:
     17 receive_time,
     18 use_time,
 );
+rt::default!(GetResponse);

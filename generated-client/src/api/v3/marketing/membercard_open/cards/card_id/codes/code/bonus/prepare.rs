@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -82,4 +81,4 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 out_trade_no, 1 mchid, 2 sub_mchid, 3 bonus_value);
+rt::object!(Request PostRequest: 0 out_trade_no, 1 mchid, 2 sub_mchid, 3 bonus_value);

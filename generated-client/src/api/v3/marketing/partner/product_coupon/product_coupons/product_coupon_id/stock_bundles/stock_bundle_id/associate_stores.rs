@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, store_list: Vec<StoreList>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 store_list);
+rt::object!(Request PostRequest: 0 brand_id, 1 store_list);
 
 /// List of stores.
 ///
@@ -75,13 +73,12 @@ pub struct StoreList {
 
 impl StoreList {
     /// With everything that is required.
-    #[inline]
     pub fn new(store_id: impl Into<String>) -> Self {
         Self { store_id: store_id.into() }
     }
 }
 
-rt::object!(request StoreList: 0 store_id);
+rt::object!(Request StoreList: 0 store_id);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores`.
 #[non_exhaustive]
@@ -100,7 +97,8 @@ pub struct PostResponse {
     pub failed_store_list: Vec<FailedStoreList>,
 }
 
-rt::object!(response PostResponse: 0 total_count, 1 success_store_list, 2 failed_store_list);
+rt::object!(Response PostResponse: 0 total_count, 1 success_store_list, 2 failed_store_list);
+rt::default!(PostResponse);
 
 /// List of stores associated successfully.
 ///
@@ -113,7 +111,8 @@ pub struct SuccessStoreList {
     pub store_id: Option<String>,
 }
 
-rt::object!(response SuccessStoreList: 0 store_id);
+rt::object!(Response SuccessStoreList: 0 store_id);
+rt::default!(SuccessStoreList);
 
 /// List of stores that failed to be associated.
 ///
@@ -134,4 +133,5 @@ pub struct FailedStoreList {
     pub message: Option<String>,
 }
 
-rt::object!(response FailedStoreList: 0 store_id, 1 code, 2 message);
+rt::object!(Response FailedStoreList: 0 store_id, 1 code, 2 message);
+rt::default!(FailedStoreList);

@@ -32,7 +32,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_
 pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_coupon_id::stock_bundles::StockList;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -99,7 +98,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         out_request_no: impl Into<String>,
         update_mode: impl Into<UpdateMode>,
@@ -142,7 +140,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 out_request_no,
     1 update_mode,
     2 current_max_count,
@@ -180,4 +178,5 @@ pub struct PostResponse {
     pub stock_list: Vec<StockList>,
 }
 
-rt::object!(response PostResponse: 0 stock_bundle_id, 1 stock_list);
+rt::object!(Response PostResponse: 0 stock_bundle_id, 1 stock_list);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -71,14 +69,13 @@ impl GetQuery {
     }
 
     /// Sets [`Self::page_token`].
-    #[inline]
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.page_token = Some(value.into());
         self
     }
 }
 
-rt::object!(request GetQuery: 0 page_size, 1 page_token, 2 brand_id);
+rt::object!(Request GetQuery: 0 page_size, 1 page_token, 2 brand_id);
 
 /// Response to `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`.
 #[non_exhaustive]
@@ -97,7 +94,8 @@ pub struct GetResponse {
     pub store_list: Vec<StoreList>,
 }
 
-rt::object!(response GetResponse: 0 total_count, 1 next_page_token, 2 store_list);
+rt::object!(Response GetResponse: 0 total_count, 1 next_page_token, 2 store_list);
+rt::default!(GetResponse);
 
 /// List of stores.
 ///
@@ -110,4 +108,5 @@ pub struct StoreList {
     pub store_id: Option<String>,
 }
 
-rt::object!(response StoreList: 0 store_id);
+rt::object!(Response StoreList: 0 store_id);
+rt::default!(StoreList);

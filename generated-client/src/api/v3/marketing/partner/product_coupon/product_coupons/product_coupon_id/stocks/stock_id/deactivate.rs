@@ -35,7 +35,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::StoreSco
 pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_coupon_id::stock_bundles::CouponCodeCountInfo;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -106,7 +105,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 deactivate_reason);
+rt::object!(Request PostRequest: 0 brand_id, 1 out_request_no, 2 deactivate_reason);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate`.
 #[non_exhaustive]
@@ -185,7 +184,7 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -205,3 +204,4 @@ rt::object!(response PostResponse:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(PostResponse);

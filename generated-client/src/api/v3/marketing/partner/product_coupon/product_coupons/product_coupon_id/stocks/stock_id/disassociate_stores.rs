@@ -8,7 +8,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_
 pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_coupon_id::stock_bundles::stock_bundle_id::associate_stores::SuccessStoreList;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/disassociate-stores`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(brand_id: impl Into<String>, store_list: Vec<StoreList>) -> Self {
         Self {
             brand_id: brand_id.into(),
@@ -64,7 +62,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 store_list);
+rt::object!(Request PostRequest: 0 brand_id, 1 store_list);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/disassociate-stores`.
 #[non_exhaustive]
@@ -83,4 +81,5 @@ pub struct PostResponse {
     pub failed_store_list: Vec<FailedStoreList>,
 }
 
-rt::object!(response PostResponse: 0 total_count, 1 success_store_list, 2 failed_store_list);
+rt::object!(Response PostResponse: 0 total_count, 1 success_store_list, 2 failed_store_list);
+rt::default!(PostResponse);

@@ -36,7 +36,6 @@ pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_
 pub use crate::v3::marketing::partner::product_coupon::product_coupons::product_coupon_id::stock_bundles::stock_bundle_id::update_budget::UpdateMode;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -103,7 +102,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -146,7 +144,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 out_request_no,
     2 update_mode,
@@ -233,7 +231,7 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 product_coupon_id,
     1 stock_id,
     2 remark,
@@ -253,3 +251,4 @@ rt::object!(response PostResponse:
     16 deactivate_reason,
     17 brand_id,
 );
+rt::default!(PostResponse);

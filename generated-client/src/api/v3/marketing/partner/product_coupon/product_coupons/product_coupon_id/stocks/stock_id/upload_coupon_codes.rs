@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -55,7 +54,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         brand_id: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -69,7 +67,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 brand_id, 1 out_request_no, 2 code_list);
+rt::object!(Request PostRequest: 0 brand_id, 1 out_request_no, 2 code_list);
 
 /// Response to `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`.
 #[non_exhaustive]
@@ -96,10 +94,11 @@ pub struct PostResponse {
     pub duplicate_code_list: Vec<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 total_count,
     1 success_code_list,
     2 failed_code_list,
     3 already_exist_code_list,
     4 duplicate_code_list,
 );
+rt::default!(PostResponse);

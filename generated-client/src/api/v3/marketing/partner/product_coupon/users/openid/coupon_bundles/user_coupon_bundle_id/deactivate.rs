@@ -51,7 +51,6 @@ pub use crate::v3::marketing::partner::product_coupon::users::openid::coupon_bun
 pub use crate::v3::marketing::partner::product_coupon::users::openid::coupon_bundles::UserProductCouponList;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -143,7 +142,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 product_coupon_id,
     2 stock_bundle_id,
@@ -165,4 +164,5 @@ pub struct PostResponse {
     pub user_product_coupon_list: Vec<UserProductCouponList>,
 }
 
-rt::object!(response PostResponse: 0 user_coupon_bundle_id, 1 user_product_coupon_list);
+rt::object!(Response PostResponse: 0 user_coupon_bundle_id, 1 user_product_coupon_list);
+rt::default!(PostResponse);

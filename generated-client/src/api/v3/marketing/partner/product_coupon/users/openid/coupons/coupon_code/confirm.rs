@@ -54,7 +54,6 @@ pub use crate::v3::marketing::partner::product_coupon::users::openid::coupons::S
 pub use crate::v3::marketing::partner::product_coupon::users::openid::coupons::Stock;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/confirm`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -139,7 +138,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 product_coupon_id,
     2 stock_id,
@@ -228,7 +227,7 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 coupon_code,
     1 coupon_state,
     2 valid_begin_time,
@@ -249,3 +248,4 @@ rt::object!(response PostResponse:
     17 channel_custom_info,
     18 brand_id,
 );
+rt::default!(PostResponse);

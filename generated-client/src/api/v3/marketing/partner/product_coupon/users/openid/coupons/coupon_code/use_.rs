@@ -54,7 +54,6 @@ pub use crate::v3::marketing::partner::product_coupon::users::openid::coupons::S
 pub use crate::v3::marketing::partner::product_coupon::users::openid::coupons::Stock;
 
 /// Path item `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -165,7 +164,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest:
+rt::object!(Request PostRequest:
     0 brand_id,
     1 product_coupon_id,
     2 stock_id,
@@ -207,35 +206,31 @@ impl PostRequestAssociatedOrderInfo {
     }
 
     /// Sets [`Self::transaction_id`].
-    #[inline]
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.transaction_id = Some(value.into());
         self
     }
 
     /// Sets [`Self::out_trade_no`].
-    #[inline]
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.out_trade_no = Some(value.into());
         self
     }
 
     /// Sets [`Self::mchid`].
-    #[inline]
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.mchid = Some(value.into());
         self
     }
 
     /// Sets [`Self::sub_mchid`].
-    #[inline]
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.sub_mchid = Some(value.into());
         self
     }
 }
 
-rt::object!(request PostRequestAssociatedOrderInfo:
+rt::object!(Request PostRequestAssociatedOrderInfo:
     0 transaction_id,
     1 out_trade_no,
     2 mchid,
@@ -323,7 +318,7 @@ pub struct PostResponse {
     pub brand_id: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 coupon_code,
     1 coupon_state,
     2 valid_begin_time,
@@ -344,3 +339,4 @@ rt::object!(response PostResponse:
     17 channel_custom_info,
     18 brand_id,
 );
+rt::default!(PostResponse);

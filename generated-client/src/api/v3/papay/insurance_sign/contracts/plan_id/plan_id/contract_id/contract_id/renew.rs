@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(appid: impl Into<String>, policy_periods: Vec<PolicyPeriods>) -> Self {
         Self {
             appid: appid.into(),
@@ -60,7 +58,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 policy_periods);
+rt::object!(Request PostRequest: 0 appid, 1 policy_periods);
 
 /// List of the renewal's deduction periods.
 ///
@@ -83,7 +81,6 @@ pub struct PolicyPeriods {
 
 impl PolicyPeriods {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         policy_period_id: i64,
         estimated_deduct_date: impl Into<String>,
@@ -97,7 +94,7 @@ impl PolicyPeriods {
     }
 }
 
-rt::object!(request PolicyPeriods:
+rt::object!(Request PolicyPeriods:
     0 policy_period_id,
     1 estimated_deduct_date,
     2 estimated_deduct_amount,
@@ -126,11 +123,10 @@ impl EstimatedDeductAmount {
     }
 
     /// Sets [`Self::currency`].
-    #[inline]
     pub fn currency(mut self, value: impl Into<String>) -> Self {
         self.currency = Some(value.into());
         self
     }
 }
 
-rt::object!(request EstimatedDeductAmount: 0 total, 1 currency);
+rt::object!(Request EstimatedDeductAmount: 0 total, 1 currency);

@@ -8,7 +8,6 @@ pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::out_contr
 pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::out_contract_code::out_contract_code::ContractTerminationMode;
 
 /// Path item `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -51,7 +50,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(contract_termination_remark: impl Into<String>) -> Self {
         Self {
             contract_termination_remark: contract_termination_remark.into(),
@@ -59,7 +57,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 contract_termination_remark);
+rt::object!(Request PostRequest: 0 contract_termination_remark);
 
 /// Response to `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -114,7 +112,7 @@ pub struct PostResponse {
     pub out_user_code: Option<String>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -128,3 +126,4 @@ rt::object!(response PostResponse:
     10 openid,
     11 out_user_code,
 );
+rt::default!(PostResponse);

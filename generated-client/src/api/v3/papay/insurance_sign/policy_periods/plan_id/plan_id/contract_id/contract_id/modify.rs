@@ -7,7 +7,6 @@ pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::contract_
 pub use crate::v3::papay::insurance_sign::contracts::plan_id::plan_id::contract_id::contract_id::renew::PolicyPeriods as PostRequestPolicyPeriods;
 
 /// Path item `/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -58,7 +57,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         appid: impl Into<String>,
         policy_periods: Vec<PostRequestPolicyPeriods>,
@@ -78,7 +76,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 appid, 1 policy_periods, 2 allow_cancel_scheduled);
+rt::object!(Request PostRequest: 0 appid, 1 policy_periods, 2 allow_cancel_scheduled);
 
 /// Response to `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`.
 #[non_exhaustive]
@@ -93,7 +91,8 @@ pub struct PostResponse {
     pub cancel_scheduled_policy_period_id: Option<i64>,
 }
 
-rt::object!(response PostResponse: 0 policy_periods, 1 cancel_scheduled_policy_period_id);
+rt::object!(Response PostResponse: 0 policy_periods, 1 cancel_scheduled_policy_period_id);
+rt::default!(PostResponse);
 
 /// Latest list of deduction periods.
 ///
@@ -114,11 +113,12 @@ pub struct PostResponsePolicyPeriods {
     pub estimated_deduct_amount: Option<PostResponseEstimatedDeductAmount>,
 }
 
-rt::object!(response PostResponsePolicyPeriods:
+rt::object!(Response PostResponsePolicyPeriods:
     0 policy_period_id,
     1 estimated_deduct_date,
     2 estimated_deduct_amount,
 );
+rt::default!(PostResponsePolicyPeriods);
 
 /// Estimated amount of the deduction.
 ///
@@ -135,4 +135,5 @@ pub struct PostResponseEstimatedDeductAmount {
     pub currency: Option<String>,
 }
 
-rt::object!(response PostResponseEstimatedDeductAmount: 0 total, 1 currency);
+rt::object!(Response PostResponseEstimatedDeductAmount: 0 total, 1 currency);
+rt::default!(PostResponseEstimatedDeductAmount);

@@ -10,7 +10,6 @@ pub use crate::v3::papay::sign::contracts::plan_id::plan_id::out_contract_code::
 pub use crate::v3::papay::sign::contracts::plan_id::plan_id::out_contract_code::out_contract_code::DeductSchedule;
 
 /// Path item `/v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -53,7 +52,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(contract_termination_remark: impl Into<String>) -> Self {
         Self {
             contract_termination_remark: contract_termination_remark.into(),
@@ -61,7 +59,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 contract_termination_remark);
+rt::object!(Request PostRequest: 0 contract_termination_remark);
 
 /// Response to `POST /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -120,7 +118,7 @@ pub struct PostResponse {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 mchid,
     1 contract_id,
     2 appid,
@@ -135,3 +133,4 @@ rt::object!(response PostResponse:
     11 out_user_code,
     12 deduct_schedule,
 );
+rt::default!(PostResponse);

@@ -12,7 +12,6 @@ pub use crate::v3::papay::sign::contracts::plan_id::plan_id::out_contract_code::
 pub mod terminate;
 
 /// Path item `/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -61,7 +60,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -69,7 +67,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 #[non_exhaustive]
@@ -140,7 +138,7 @@ pub struct GetResponse {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 contract_id,
     1 sp_mchid,
     2 sp_appid,
@@ -158,3 +156,4 @@ rt::object!(response GetResponse:
     14 out_user_code,
     15 deduct_schedule,
 );
+rt::default!(GetResponse);

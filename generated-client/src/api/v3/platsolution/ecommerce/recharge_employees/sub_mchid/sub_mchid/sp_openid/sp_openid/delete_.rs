@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::ecommerce::recharge_employees::State;
 
 /// Path item `/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -63,4 +62,5 @@ pub struct PostResponse {
     pub update_time: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 sp_openid, 2 state, 3 create_time, 4 update_time);
+rt::default!(PostResponse);

@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -55,7 +53,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
 #[non_exhaustive]
@@ -130,7 +128,7 @@ pub struct GetResponse {
     pub bank_refund_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_batch_no,
     1 batch_id,
     2 out_detail_no,
@@ -149,3 +147,4 @@ rt::object!(response GetResponse:
     15 transfer_finish_time,
     16 bank_refund_time,
 );
+rt::default!(GetResponse);

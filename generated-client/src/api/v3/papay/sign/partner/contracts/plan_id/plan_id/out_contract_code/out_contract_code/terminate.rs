@@ -10,7 +10,6 @@ pub use crate::v3::papay::sign::contracts::plan_id::plan_id::out_contract_code::
 pub use crate::v3::papay::sign::contracts::plan_id::plan_id::out_contract_code::out_contract_code::DeductSchedule;
 
 /// Path item `/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -57,7 +56,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(
         sub_mchid: impl Into<String>,
         contract_termination_remark: impl Into<String>,
@@ -69,7 +67,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid, 1 contract_termination_remark);
+rt::object!(Request PostRequest: 0 sub_mchid, 1 contract_termination_remark);
 
 /// Response to `POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`.
 #[non_exhaustive]
@@ -140,7 +138,7 @@ pub struct PostResponse {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-rt::object!(response PostResponse:
+rt::object!(Response PostResponse:
     0 contract_id,
     1 sp_mchid,
     2 sp_appid,
@@ -158,3 +156,4 @@ rt::object!(response PostResponse:
     14 out_user_code,
     15 deduct_schedule,
 );
+rt::default!(PostResponse);

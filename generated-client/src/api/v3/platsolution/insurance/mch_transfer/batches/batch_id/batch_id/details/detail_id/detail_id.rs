@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::insurance::mch_transfer::batches::batch_id::batch_id::GetResponseDetailState as DetailState;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`.
 #[non_exhaustive]
@@ -132,7 +130,7 @@ pub struct GetResponse {
     pub bank_refund_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_batch_no,
     1 batch_id,
     2 out_detail_no,
@@ -151,6 +149,7 @@ rt::object!(response GetResponse:
     15 transfer_finish_time,
     16 bank_refund_time,
 );
+rt::default!(GetResponse);
 
 /// Reason the detail failed.
 ///

@@ -7,7 +7,6 @@ pub use crate::v3::platsolution::insurance::mch_transfer::batches::batch_id::bat
 pub use crate::v3::platsolution::insurance::mch_transfer::batches::batch_id::batch_id::details::detail_id::detail_id::FailReason;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -50,7 +49,6 @@ pub struct GetQuery {
 
 impl GetQuery {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -58,7 +56,7 @@ impl GetQuery {
     }
 }
 
-rt::object!(request GetQuery: 0 sub_mchid);
+rt::object!(Request GetQuery: 0 sub_mchid);
 
 /// Response to `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`.
 #[non_exhaustive]
@@ -133,7 +131,7 @@ pub struct GetResponse {
     pub bank_refund_time: Option<String>,
 }
 
-rt::object!(response GetResponse:
+rt::object!(Response GetResponse:
     0 out_batch_no,
     1 batch_id,
     2 out_detail_no,
@@ -152,3 +150,4 @@ rt::object!(response GetResponse:
     15 transfer_finish_time,
     16 bank_refund_time,
 );
+rt::default!(GetResponse);

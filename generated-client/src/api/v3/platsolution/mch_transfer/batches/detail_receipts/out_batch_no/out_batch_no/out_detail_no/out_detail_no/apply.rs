@@ -4,7 +4,6 @@
 use crate::rt;
 
 /// Path item `/v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -47,7 +46,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -55,7 +53,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
 #[non_exhaustive]
@@ -78,4 +76,5 @@ pub struct PostResponse {
     pub receipt_state: Option<String>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 out_batch_no, 2 out_detail_no, 3 receipt_state);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 out_batch_no, 2 out_detail_no, 3 receipt_state);
+rt::default!(PostResponse);

@@ -6,7 +6,6 @@ use crate::rt;
 pub use crate::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::out_batch_no::out_detail_no::out_detail_no::ReceiptState;
 
 /// Path item `/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
-#[derive(Clone, Debug)]
 pub struct PathItem(pub(crate) rt::Path);
 
 impl PathItem {
@@ -49,7 +48,6 @@ pub struct PostRequest {
 
 impl PostRequest {
     /// With everything that is required.
-    #[inline]
     pub fn new(sub_mchid: impl Into<String>) -> Self {
         Self {
             sub_mchid: sub_mchid.into(),
@@ -57,7 +55,7 @@ impl PostRequest {
     }
 }
 
-rt::object!(request PostRequest: 0 sub_mchid);
+rt::object!(Request PostRequest: 0 sub_mchid);
 
 /// Response to `POST /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`.
 #[non_exhaustive]
@@ -80,4 +78,5 @@ pub struct PostResponse {
     pub receipt_state: Option<ReceiptState>,
 }
 
-rt::object!(response PostResponse: 0 sub_mchid, 1 out_batch_no, 2 out_detail_no, 3 receipt_state);
+rt::object!(Response PostResponse: 0 sub_mchid, 1 out_batch_no, 2 out_detail_no, 3 receipt_state);
+rt::default!(PostResponse);
