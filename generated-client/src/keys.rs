@@ -2,7 +2,7 @@
 //!
 //! | key | type | comes from |
 //! |---|---|---|
-//! | merchant private key and certificate | [`MerchantKey`], [`MerchantCertificate`], together [`Merchant`] | `apiclient_key.pem`, `apiclient_cert.pem`, `apiclient_cert.p12` |
+//! | merchant private key and certificate | [`MerchantKey`], [`MerchantCertificate`], together [`Merchant`] | `apiclient_key.pem`, `apiclient_cert.pem`, or both in `apiclient_cert.p12` (feature `pkcs12`) |
 //! | platform public key | [`PlatformPublicKey`] | the merchant platform, with its id `PUB_KEY_ID_…` |
 //! | platform certificate | [`PlatformCertificate`] | `GET /v3/certificates`, see [`read_certificates`] |
 //! | APIv3 key | [`ApiV3Key`] | set by the merchant on the merchant platform |
@@ -36,6 +36,7 @@ mod key_set;
 mod material;
 mod merchant;
 mod pem;
+#[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod platform;
 mod platform_keys;
