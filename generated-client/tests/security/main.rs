@@ -12,4 +12,6 @@ mod secrets;
 mod signing;
 #[cfg(feature = "v2")]
 mod v2;
+#[cfg(feature = "v2")]
+mod v2_keys;
 mod verifying;
