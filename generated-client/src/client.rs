@@ -98,7 +98,7 @@ impl Client {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
-    /// Receives notifications of both versions with the keys of this client, whatever they are at that time.
+    /// Receives notifications of both versions (of API v2 with the feature `v2`) with the keys of this client, whatever they are at that time.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
         Notifications::of_client(self.clone())

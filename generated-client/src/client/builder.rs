@@ -56,7 +56,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Who signs, made by [`Merchant`], for example from `apiclient_cert.p12`.
+    /// Who signs, made by [`Merchant`], for example from `apiclient_cert.p12` (feature `pkcs12`).
     #[must_use]
     pub fn signer(mut self, merchant: Merchant) -> Self {
         self.merchant = Some(merchant);

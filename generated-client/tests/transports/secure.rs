@@ -48,6 +48,7 @@ impl Authority {
     }
 
     /// A server that asks for this certificate, or one that it has issued.
+    #[cfg(feature = "pkcs12")]
     pub fn asking(&self, name: &str, trusted: CertificateDer<'static>) -> ServerConfig {
         self.server_for(name, Some(trusted), &[])
     }
