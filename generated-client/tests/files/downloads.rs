@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wechatpay_client::download::{DownloadError, FileAddress, HashAlgorithm, Progress};
-use wechatpay_client::rt::{self, Binary, Operation, Text};
-use wechatpay_client::{BlockingTransport, Client, Error, Response, TransportErrorKind};
+use wechatpay_client::rt::{self, Binary, Operation};
+use wechatpay_client::{Client, Error, Response, TransportErrorKind};
 
 pub fn sha1(bytes: &[u8]) -> String {
     HashAlgorithm::Sha1.hash(bytes)
