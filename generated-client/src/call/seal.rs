@@ -19,6 +19,7 @@ pub(crate) struct Sealed {
 /// The keys of a call.
 pub(crate) enum Seal {
     V3(V3Seal),
+    /// Without the feature there is none.
     #[cfg_attr(not(feature = "v2"), allow(dead_code))]
     V2(V2Seal),
 }

@@ -32,6 +32,7 @@ pub(crate) fn sandbox_prefix(_: &Draft) -> &'static str {
 }
 
 fn refused() -> Error {
-    let message = "this is a call of API v2, which needs the feature `v2` of wechatpay-client";
+    let message =
+        "this is a call of API v2, which needs the feature `v2` of the crate wechatpay-client";
     BuildError::new("client", "features", message).into()
 }

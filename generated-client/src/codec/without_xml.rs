@@ -19,6 +19,6 @@ pub(crate) fn read(_: &[u8], _: &mut dyn Field, _: &Context<'_>) -> Result<bool,
 fn refused() -> FieldError {
     FieldError::new(
         &Path::ROOT,
-        "XML needs the feature `v2` of wechatpay-client",
+        "XML needs the feature `v2` of the crate wechatpay-client",
     )
 }

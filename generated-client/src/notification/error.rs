@@ -107,9 +107,9 @@ impl fmt::Display for NotificationError {
                 )
             }
             Self::Signature(error) => error.fmt(f),
-            Self::WithoutV2 => {
-                f.write_str("it is of API v2, which needs the feature `v2` of wechatpay-client")
-            }
+            Self::WithoutV2 => f.write_str(
+                "it is of API v2, which needs the feature `v2` of the crate wechatpay-client",
+            ),
             #[cfg(feature = "v2")]
             Self::SignatureV2(error) => error.fmt(f),
             Self::Malformed { version, error } => {
