@@ -73,7 +73,7 @@ mod tests {
             serde_json::from_str(include_str!("../../tests/data/published.json")).unwrap();
         let field = |name: &str| vectors["aes_256_ecb_pkcs7"][name].as_str().unwrap();
         let key: [u8; 32] = field("key").as_bytes().try_into().unwrap();
-        let decrypted = decrypt_ecb(&key, &field("ciphertext_b64")).unwrap();
+        let decrypted = decrypt_ecb(&key, field("ciphertext_b64")).unwrap();
         assert_eq!(decrypted.as_slice(), field("plaintext").as_bytes());
         assert_eq!(
             encrypt_ecb(&key, &decrypted).unwrap(),
