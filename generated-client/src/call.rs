@@ -4,7 +4,6 @@ mod attempts;
 mod certificates;
 mod chain;
 mod judge;
-mod judge_v2;
 mod limit;
 mod observe;
 mod open;
@@ -12,10 +11,10 @@ mod operation;
 mod own_number;
 mod render;
 mod seal;
-mod seal_v2;
 mod send;
 pub(crate) mod url;
-mod v2_keys;
+#[cfg_attr(not(feature = "v2"), path = "call/without_v2.rs")]
+mod v2;
 mod wait;
 
 pub(crate) use attempts::twin;
@@ -26,12 +25,12 @@ pub(crate) use limit::Limit;
 pub(crate) use open::{Body as FileBody, Opened, open};
 pub use operation::{BodyKind, Operation, ResponseKind, SignRule, Version};
 pub(crate) use seal::{Seal, Sealed, seal_with};
-pub(crate) use seal_v2::{is_sandbox, needs_bank_key};
 pub use send::Pending;
 #[cfg(feature = "conformance")]
 pub(crate) use send::{Answered, exchange, read};
 pub(crate) use send::{send, transmit};
-pub(crate) use v2_keys::{download_bank_key, download_sandbox_key};
+#[cfg(feature = "v2")]
+pub(crate) use v2::{download_bank_key, download_sandbox_key, is_sandbox, needs_bank_key};
 pub(crate) use wait::{Way, block_on};
 
 use crate::client::Client;

@@ -3,6 +3,7 @@
 mod builder;
 mod certificates;
 mod downloads;
+#[cfg_attr(not(feature = "v2"), path = "client/without_v2.rs")]
 mod v2;
 
 pub use builder::ClientBuilder;
@@ -59,7 +60,11 @@ impl Client {
     /// A client without keys, for tests and to look at requests: nothing is signed, no answer is verified, and fields
     /// that belong encrypted are sent and read as plain text. WeChat Pay refuses such calls.
     pub fn unsigned(transport: impl Transport) -> Self {
-        ClientBuilder::default().over(Box::new(transport), Protection::Unsigned)
+        ClientBuilder::default().over(
+            Box::new(transport),
+            Protection::Unsigned,
+            Default::default(),
+        )
     }
 
     /// A call that no page documents yet: the path from `v2/` or `v3/` on, with parameters in braces.
@@ -93,7 +98,7 @@ impl Client {
         PayParams::of_client(self.keys(), &*self.inner.clock, &*self.inner.nonces)
     }
 
-    /// Receives notifications of both versions with the keys of this client, whatever they are at that time.
+    /// Receives notifications of both versions (of API v2 with the feature `v2`) with the keys of this client, whatever they are at that time.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
         Notifications::of_client(self.clone())
@@ -165,7 +170,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
             .field("keys", &self.keys())
-            .field("v2_keys", &self.v2_keys())
+            .field("v2_keys", &self.inner.v2.keys())
             .finish_non_exhaustive()
     }
 }

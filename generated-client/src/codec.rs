@@ -8,6 +8,7 @@ pub(crate) mod copy;
 pub(crate) mod debug;
 pub(crate) mod deserialize;
 mod fields;
+#[cfg(feature = "v2")]
 pub(crate) mod flat;
 pub(crate) mod headers;
 pub(crate) mod json;
@@ -21,6 +22,7 @@ pub(crate) mod serialize;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tree;
+#[cfg_attr(not(feature = "v2"), path = "codec/without_xml.rs")]
 pub(crate) mod xml;
 
 use crate::value::{encrypted::Sealed, file::FilePart, indexed::Numbered};

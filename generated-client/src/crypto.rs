@@ -8,6 +8,8 @@ pub(crate) mod digest;
 mod error;
 pub(crate) mod random;
 pub(crate) mod rsa;
+#[cfg(feature = "v2")]
+pub(crate) mod v2;
 
 pub use error::{DecryptError, EncryptError, KeyName};
 

@@ -162,6 +162,7 @@ impl ApiError {
     }
 
     /// The error in an answer of API v2, with the code and the message found in its fields.
+    #[cfg(feature = "v2")]
     pub(crate) fn from_xml(
         response: Response,
         code: Option<String>,

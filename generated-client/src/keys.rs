@@ -2,14 +2,14 @@
 //!
 //! | key | type | comes from |
 //! |---|---|---|
-//! | merchant private key and certificate | [`MerchantKey`], [`MerchantCertificate`], together [`Merchant`] | `apiclient_key.pem`, `apiclient_cert.pem`, `apiclient_cert.p12` |
+//! | merchant private key and certificate | [`MerchantKey`], [`MerchantCertificate`], together [`Merchant`] | `apiclient_key.pem`, `apiclient_cert.pem`, or both in `apiclient_cert.p12` (feature `pkcs12`) |
 //! | platform public key | [`PlatformPublicKey`] | the merchant platform, with its id `PUB_KEY_ID_…` |
 //! | platform certificate | [`PlatformCertificate`] | `GET /v3/certificates`, see [`read_certificates`] |
 //! | APIv3 key | [`ApiV3Key`] | set by the merchant on the merchant platform |
 //! | all keys of a client | [`KeySet`] | the above |
-//! | APIv2 key | [`ApiV2Key`] | set by the merchant on the merchant platform |
-//! | bank-card key (v2) | [`BankPublicKey`] | `POST /risk/getpublickey` |
-//! | all keys of a client for API v2 | [`V2Keys`] | the two above |
+//! | APIv2 key (feature `v2`) | `ApiV2Key` | set by the merchant on the merchant platform |
+//! | bank-card key (feature `v2`) | `BankPublicKey` | `POST /risk/getpublickey` |
+//! | all keys of a client for API v2 (feature `v2`) | `V2Keys` | the two above |
 //!
 //! ```
 //! use wechatpay_client::keys::{KeyError, Merchant, MerchantKey, PlatformKeys, PlatformPublicKey};
@@ -26,8 +26,10 @@
 //!
 //! Nothing here uses the network. Secrets never reach `Debug` or `Display`; buffers that held one are wiped.
 
+#[cfg(feature = "v2")]
 mod api_v2;
 mod api_v3;
+#[cfg(feature = "v2")]
 mod bank;
 mod certificate;
 mod certificates_answer;
@@ -36,14 +38,18 @@ mod key_set;
 mod material;
 mod merchant;
 mod pem;
+#[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod platform;
 mod platform_keys;
+#[cfg(feature = "v2")]
 mod v2_keys;
 
 pub use crate::crypto::{DecryptError, EncryptError, KeyName};
+#[cfg(feature = "v2")]
 pub use api_v2::ApiV2Key;
 pub use api_v3::{ApiV3Key, EncryptedResource};
+#[cfg(feature = "v2")]
 pub use bank::BankPublicKey;
 pub use certificate::MerchantCertificate;
 pub use certificates_answer::{CertificatesError, read_certificates};
@@ -53,6 +59,7 @@ pub use key_set::KeySet;
 pub use merchant::{Merchant, MerchantKey};
 pub use platform::{PlatformCertificate, PlatformKey, PlatformPublicKey};
 pub use platform_keys::PlatformKeys;
+#[cfg(feature = "v2")]
 pub use v2_keys::V2Keys;
 
 use zeroize::{Zeroize, Zeroizing};

@@ -25,20 +25,21 @@
 //!
 //! # API v2
 //!
-//! Calls of API v2 are signed with the APIv2 key ([`ClientBuilder::api_v2_key`]), which has nothing to do with the keys above: a client
-//! may have either or both ([`ClientBuilder::v2_keys`] alone makes one for API v2), and refuses what it has no key for.
+//! API v2 is the feature `v2`, which every family of API v2 (`v2-pay`, …, `webhook-v2`) brings. Its calls are signed with the APIv2 key
+//! (`ClientBuilder::api_v2_key`), which has nothing to do with the keys above: a client may have either or both
+//! (`ClientBuilder::v2_keys` alone makes one for API v2), and refuses what it has no key for.
 //!
 //! - The client fills in what the caller leaves out: the merchant id under the name that the page has (`mch_id`, `mchid`,
 //!   `combine_mch_id`), `nonce_str` where the operation takes one, `sign_type` and `sign`. The appid is the caller's.
-//! - The kind of signature is the one that the page fixes, else the caller's `sign_type`, else [`ClientBuilder::v2_sign_type`].
-//! - Answers are verified over all their fields, documented or not ([`Reply::xml_pairs`] has them); those of
-//!   [`signature::v2::UNSIGNED`] have no signature. `FAIL` in an answer is an [`ApiError`] with its code.
+//! - The kind of signature is the one that the page fixes, else the caller's `sign_type`, else `ClientBuilder::v2_sign_type`.
+//! - Answers are verified over all their fields, documented or not (`Reply::xml_pairs` has them); those of
+//!   `signature::v2::UNSIGNED` have no signature. `FAIL` in an answer is an [`ApiError`] with its code.
 //! - Operations that want the merchant's certificate get it from the transport: `TransportOptions::client_certificate` (PEM) or
-//!   `client_pkcs12` (`apiclient_cert.p12`).
+//!   `client_pkcs12` (`apiclient_cert.p12`, feature `pkcs12`).
 //! - Operations for the payer's browser are not sent: [`Call::url`] is the signed URL.
 //! - Bank-card fields ([`BankSensitive`]) are encrypted with a key that the first such call downloads;
-//!   [`ClientBuilder::v2_sandbox`] sends everything to the sandbox, whose key is downloaded as well.
-//! - [`Client::v2_pay_params`] signs what front ends need: orders of API v2, pay score, coupons, red packets.
+//!   `ClientBuilder::v2_sandbox` sends everything to the sandbox, whose key is downloaded as well.
+//! - `Client::v2_pay_params` signs what front ends need: orders of API v2, and of API v3 too: pay score, coupons, red packets.
 //!
 //! # Calls
 //!

@@ -30,6 +30,9 @@
 //! may be absent. What no page documents stays in [`Received::plaintext`]; an event that this version does not know is
 //! [`Event::Unknown`]. Events of families whose feature is off are unknown, too.
 //!
+//! Notifications of API v2 need the feature `v2`, and their types `webhook-v2`, which brings `v2`. Without it they are refused
+//! ([`NotificationError::WithoutV2`]).
+//!
 //! The features `axum`, `actix-web` and `http` connect this with the servers of those names.
 
 mod acknowledgement;
@@ -43,6 +46,7 @@ mod headers;
 #[cfg(feature = "http")]
 mod http;
 mod notifications;
+#[cfg_attr(not(feature = "v2"), path = "notification/without_v2.rs")]
 mod open_v2;
 mod open_v3;
 mod received;

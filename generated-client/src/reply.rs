@@ -43,6 +43,8 @@ impl<R> Reply<R> {
     }
 
     /// Names and texts of an XML body, sorted by name, documented or not: what a v2 signature is made of. `None` if it is no XML.
+    /// (Feature `v2`.)
+    #[cfg(feature = "v2")]
     pub fn xml_pairs(&self) -> Option<Vec<(String, String)>> {
         xml::pairs(&self.response.body).ok()
     }

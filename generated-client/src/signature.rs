@@ -1,4 +1,4 @@
-//! Signatures: of requests (v3), of answers and notifications (v3), of v2 messages, and what a refused signature tells.
+//! Signatures: of requests (v3), of answers and notifications (v3), of v2 messages (feature `v2`), and what a refused signature tells.
 
 mod clock;
 mod compare;
@@ -7,6 +7,7 @@ pub(crate) mod message;
 mod nonce;
 mod rules;
 mod sign;
+#[cfg(feature = "v2")]
 pub mod v2;
 mod verify;
 

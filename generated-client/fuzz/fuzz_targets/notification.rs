@@ -9,9 +9,13 @@ mod data;
 #[path = "../../tests/notify/sender.rs"]
 #[allow(dead_code)]
 mod sender;
+#[path = "../../tests/notify/sender_v2.rs"]
+#[allow(dead_code)]
+mod sender_v2;
 
 use libfuzzer_sys::fuzz_target;
-use sender::{Sent, api_v2_key, envelope, receiver, signed, v2_unsigned};
+use sender::{Sent, envelope, receiver, signed, v2_unsigned};
+use sender_v2::api_v2_key;
 use wechatpay_client::Headers;
 use wechatpay_client::notification::{NotificationError, Proof};
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// A call by its path. The same host rules, encoding, checks and errors as for documented calls; the answer is a JSON value.
 ///
-/// A path that starts with `v2/` is a call of API v2. What is missing of `mch_id`, `nonce_str`, `sign_type` and `sign` is filled in; a
+/// A path that starts with `v2/` is a call of API v2, which needs the feature `v2`. What is missing of `mch_id`, `nonce_str`, `sign_type` and `sign` is filled in; a
 /// `sign_type` among the values (`MD5`, `HMAC-SHA256`) chooses the kind of signature.
 #[derive(Debug)]
 #[must_use = "a chain does nothing until one of its methods makes a call of it"]

@@ -1,8 +1,7 @@
 //! What an answer says, and whether it is proven.
 
-use super::judge_v2::judge_v2;
 use super::seal::{Seal, V3Seal};
-use super::{Draft, Operation, ResponseKind, Version, url};
+use super::{Draft, Operation, ResponseKind, Version, url, v2};
 use crate::error::{ApiError, Error, Untrusted, UntrustedAnswer};
 use crate::signature::{
     AnswerRule, SignInformation, SignatureHeaders, VerifyError, answer_rule, check_statement,
@@ -37,7 +36,7 @@ pub(crate) fn judge(
 ) -> Result<Response, Error> {
     let seal = match seal {
         None => return unproven(operation, response),
-        Some(Seal::V2(seal)) => return judge_v2(operation, Some(seal), response),
+        Some(Seal::V2(seal)) => return v2::judge(operation, Some(seal), response),
         Some(Seal::V3(seal)) => seal,
     };
     if !(200..=299).contains(&response.status) {
@@ -124,6 +123,6 @@ fn unproven(operation: &Operation, response: Response) -> Result<Response, Error
         (_, 300..=399) if operation.response == ResponseKind::Redirect => Ok(response),
         (Version::V3, 200..=299) => Ok(response),
         (Version::V3, _) => Err(ApiError::from_json(response).into()),
-        (Version::V2, _) => judge_v2(operation, None, response),
+        (Version::V2, _) => v2::judge(operation, None, response),
     }
 }

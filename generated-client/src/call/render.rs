@@ -1,6 +1,6 @@
 //! A call as a request: URL, headers, body.
 
-use super::seal_v2::sandbox_prefix;
+use super::v2::sandbox_prefix;
 use super::{Body, BodyKind, Draft, ResponseKind, Version, url};
 use crate::codec::path::{FieldError, Path};
 use crate::codec::secrets::{Context, Rules, Secrets};
@@ -13,21 +13,8 @@ const USER_AGENT: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"),
 /// Names and texts, as API v2 signs them.
 type Fields<'a> = &'a [(String, String)];
 
-/// The request of a call.
-pub(crate) fn render(draft: &Draft, secrets: Secrets<'_>) -> Result<Request, BuildError> {
-    render_with(draft, secrets, None)
-}
-
-/// The request of a call of API v2, with these fields in place of those that the caller gave.
-pub(crate) fn render_fields(
-    draft: &Draft,
-    secrets: Secrets<'_>,
-    fields: Fields<'_>,
-) -> Result<Request, BuildError> {
-    render_with(draft, secrets, Some(fields))
-}
-
-fn render_with(
+/// The request of a call; one of API v2 with these fields in place of those that the caller gave.
+pub(crate) fn render(
     draft: &Draft,
     secrets: Secrets<'_>,
     fields: Option<Fields<'_>>,

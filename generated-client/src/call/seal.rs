@@ -1,6 +1,6 @@
 //! A rendered request with what proves who sends it.
 
-use super::seal_v2::{V2Seal, seal_v2};
+use super::v2::{self, V2Seal};
 use super::{Draft, Version, render, url};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
@@ -19,6 +19,8 @@ pub(crate) struct Sealed {
 /// The keys of a call.
 pub(crate) enum Seal {
     V3(V3Seal),
+    /// Without the feature there is none.
+    #[cfg_attr(not(feature = "v2"), allow(dead_code))]
     V2(V2Seal),
 }
 
@@ -42,30 +44,30 @@ const OWN: [&str; 2] = ["Authorization", "Wechatpay-Serial"];
 
 /// The request of a call, encrypted and signed if the client has keys. A client with keys sends nothing without a signature.
 pub(crate) fn seal(draft: &Draft) -> Result<Sealed, Error> {
-    let client = &draft.client;
-    let missing = |message| Err(BuildError::new("client", "keys", message).into());
-    match (
-        client.is_unsigned(),
-        draft.operation.version,
-        client.keys(),
-        client.v2_keys(),
-    ) {
-        (true, ..) => {
-            let request = render::render(draft, Secrets::Plain)?;
-            Ok(Sealed {
-                request,
-                seal: None,
-            })
-        }
-        (false, Version::V3, Some(keys), _) => seal_with(draft, keys),
-        (false, Version::V2, _, Some(keys)) => seal_v2(draft, keys),
-        (false, Version::V3, None, _) => missing(
-            "this client has keys for API v2 only, and this is a call of API v3; give it the merchant's private key and a platform key",
-        ),
-        (false, Version::V2, _, None) => missing(
-            "this is a call of API v2, which is signed with the APIv2 key; give it to ClientBuilder::api_v2_key",
-        ),
+    if draft.operation.version == Version::V2 {
+        return v2::seal(draft);
     }
+    match draft.client.keys() {
+        _ if draft.client.is_unsigned() => unsigned(draft),
+        Some(keys) => seal_with(draft, keys),
+        None => Err(missing(
+            "this client has keys for API v2 only, and this is a call of API v3; give it the merchant's private key and a platform key",
+        )),
+    }
+}
+
+/// The request of a client without keys.
+pub(super) fn unsigned(draft: &Draft) -> Result<Sealed, Error> {
+    let request = render::render(draft, Secrets::Plain, None)?;
+    Ok(Sealed {
+        request,
+        seal: None,
+    })
+}
+
+/// The client lacks the keys for a call.
+pub(super) fn missing(message: &str) -> Error {
+    BuildError::new("client", "keys", message).into()
 }
 
 /// The request of a call of API v3, encrypted and signed with these keys.
@@ -73,7 +75,7 @@ pub(crate) fn seal_with(draft: &Draft, keys: Arc<KeySet>) -> Result<Sealed, Erro
     refuse(draft)?;
     let now = draft.client.now();
     let call_keys = keys.at(now);
-    let mut request = render::render(draft, Secrets::Cipher(&call_keys))?;
+    let mut request = render::render(draft, Secrets::Cipher(&call_keys), None)?;
     let signed = sign_request(&draft.client, call_keys, now, &mut request)?;
     let seal = Some(Seal::V3(V3Seal { keys, signed }));
     Ok(Sealed { request, seal })

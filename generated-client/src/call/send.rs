@@ -5,12 +5,11 @@ use super::judge::{judge, refused, rule};
 use super::observe::Observed;
 use super::seal::{Seal, Sealed, seal, seal_with};
 use super::wait::{Way, block_on};
-use super::{Call, Draft, Limit, Operation, ResponseKind, Version};
+use super::{Call, Draft, Limit, Operation, Version};
 use crate::client::Client;
 use crate::codec::secrets::Secrets;
-use crate::codec::xml;
 use crate::error::{DecodeError, Error};
-use crate::keys::{KeySet, V2Keys};
+use crate::keys::KeySet;
 use crate::reply::{Answer, Reply};
 use crate::transport::{Request, Response, TransportError};
 use crate::upload;
@@ -76,12 +75,7 @@ impl<R> fmt::Debug for Pending<R> {
 /// An answer that can be read, with the keys that its request was sent with.
 pub(crate) struct Answered {
     pub(crate) response: Response,
-    keys: Option<Keys>,
-}
-
-enum Keys {
-    V3(Arc<KeySet>),
-    V2(Arc<V2Keys>),
+    seal: Option<Seal>,
 }
 
 /// Sends a call and reads its answer.
@@ -167,7 +161,7 @@ async fn attempt(
         return match response.status {
             200..=299 => Ok(Answered {
                 response,
-                keys: None,
+                seal: None,
             }),
             _ => Err(refused(seal.as_ref().and_then(Seal::v3), client.now(), response).into()),
         };
@@ -181,11 +175,7 @@ async fn attempt(
         |seal, response| judge(&draft.operation, rule, seal, client.now(), response),
     )
     .await?;
-    let keys = seal.map(|seal| match seal {
-        Seal::V3(seal) => Keys::V3(seal.keys),
-        Seal::V2(seal) => Keys::V2(seal.keys),
-    });
-    Ok(Answered { response, keys })
+    Ok(Answered { response, seal })
 }
 
 /// The answer, judged; once more after a download if a certificate was missing.
@@ -225,9 +215,12 @@ pub(crate) fn read<R: Answer>(
     operation: &Operation,
     answered: Answered,
 ) -> Result<Reply<R>, Error> {
-    let Answered { mut response, keys } = answered;
-    let result = with_secrets(keys.as_ref(), |secrets| {
-        let kind = kind(operation, keys.as_ref(), &response);
+    let Answered { mut response, seal } = answered;
+    let kind = match &seal {
+        Some(Seal::V2(seal)) => seal.kind(operation.response, &response),
+        _ => operation.response,
+    };
+    let result = with_secrets(seal.as_ref(), |secrets| {
         R::read(kind, &mut response, secrets)
     });
     match result {
@@ -236,22 +229,11 @@ pub(crate) fn read<R: Answer>(
     }
 }
 
-fn with_secrets<T>(keys: Option<&Keys>, read: impl FnOnce(Secrets<'_>) -> T) -> T {
-    match keys {
+fn with_secrets<T>(seal: Option<&Seal>, read: impl FnOnce(Secrets<'_>) -> T) -> T {
+    match seal {
         // Only the merchant's key reads an answer, so the time does not matter.
-        Some(Keys::V3(keys)) => read(Secrets::Cipher(&keys.at(0))),
-        Some(Keys::V2(keys)) => read(Secrets::Cipher(&**keys)),
+        Some(Seal::V3(seal)) => read(Secrets::Cipher(&seal.keys.at(0))),
+        Some(Seal::V2(seal)) => read(Secrets::Cipher(seal.cipher())),
         None => read(Secrets::Plain),
-    }
-}
-
-/// The kind of an answer. Where API v2 answers with a text of its own in place of XML, that is the success, and stays as it is:
-/// an answer that should have been signed has been refused before.
-fn kind(operation: &Operation, keys: Option<&Keys>, response: &Response) -> ResponseKind {
-    match (operation.response, keys) {
-        (ResponseKind::Xml, Some(Keys::V2(_))) if !xml::is_xml(&response.body) => {
-            ResponseKind::Text
-        }
-        (kind, _) => kind,
     }
 }

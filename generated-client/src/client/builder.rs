@@ -1,14 +1,13 @@
 //! Building a client: everything is checked here, nothing is sent.
 
-use super::v2::V2;
+use super::v2::{self, V2};
 use super::{Client, Inner, Protection, downloads::Downloads};
 use crate::call::url;
 use crate::error::{BuildError, Error};
 use crate::keys::{
-    ApiV2Key, ApiV3Key, KeyError, KeySet, Merchant, MerchantKey, PlatformCertificate, PlatformKey,
-    PlatformKeys, PlatformPublicKey, V2Keys,
+    ApiV3Key, KeyError, KeySet, Merchant, MerchantKey, PlatformCertificate, PlatformKey,
+    PlatformKeys, PlatformPublicKey,
 };
-use crate::signature::v2::SignType;
 use crate::signature::{Clock, Nonces, RandomNonces, SystemClock};
 use crate::transport::Transport;
 use std::fmt;
@@ -43,10 +42,7 @@ pub struct ClientBuilder {
     merchant: Option<Merchant>,
     platform: Vec<PlatformKey>,
     api_v3: Option<ApiV3Key>,
-    api_v2: Option<ApiV2Key>,
-    v2_keys: Option<V2Keys>,
-    sign_type: Option<SignType>,
-    v2_sandbox: bool,
+    pub(super) v2: v2::Given,
     /// The first key that could not be used.
     problem: Option<KeyError>,
 }
@@ -60,7 +56,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Who signs, made by [`Merchant`], for example from `apiclient_cert.p12`.
+    /// Who signs, made by [`Merchant`], for example from `apiclient_cert.p12` (feature `pkcs12`).
     #[must_use]
     pub fn signer(mut self, merchant: Merchant) -> Self {
         self.merchant = Some(merchant);
@@ -96,48 +92,6 @@ impl ClientBuilder {
     pub fn api_v3_key(mut self, key: impl Into<String>) -> Self {
         let key = self.keep(ApiV3Key::new(key));
         self.api_v3 = key.or(self.api_v3);
-        self
-    }
-
-    /// The APIv2 key of the [merchant](Self::merchant), for calls of API v2. If there is neither a key of the platform nor the APIv3 key,
-    /// the client is for API v2 alone.
-    #[must_use]
-    pub fn api_v2_key(mut self, key: impl Into<String>) -> Self {
-        let key = self.keep(ApiV2Key::new(key));
-        self.api_v2 = key.or(self.api_v2);
-        self
-    }
-
-    /// The keys for API v2. A client that has only these needs no [`merchant`](Self::merchant) and no platform key, and refuses calls
-    /// of API v3.
-    ///
-    /// ```
-    /// use wechatpay_client::keys::{ApiV2Key, V2Keys};
-    /// use wechatpay_client::{Client, Error, Transport};
-    ///
-    /// fn connect(mchid: &str, key: &str, transport: impl Transport) -> Result<Client, Error> {
-    ///     let keys = V2Keys::new(mchid, ApiV2Key::new(key)?)?;
-    ///     Client::builder().v2_keys(keys).transport(transport).build()
-    /// }
-    /// ```
-    #[must_use]
-    pub fn v2_keys(mut self, keys: V2Keys) -> Self {
-        self.v2_keys = Some(keys);
-        self
-    }
-
-    /// The kind of v2 signatures where a page allows both; HMAC-SHA256 unless set. Pages that allow one kind get that.
-    #[must_use]
-    pub fn v2_sign_type(mut self, sign_type: SignType) -> Self {
-        self.sign_type = Some(sign_type);
-        self
-    }
-
-    /// Sends calls of API v2 to its sandbox: with `/xdc/apiv2sandbox` before their path, and signed with the sandbox's own key, which
-    /// the first call downloads. It takes few operations, payment codes above all. API v3 has no such sandbox.
-    #[must_use]
-    pub fn v2_sandbox(mut self) -> Self {
-        self.v2_sandbox = true;
         self
     }
 
@@ -233,45 +187,18 @@ impl ClientBuilder {
         if let Some(problem) = self.problem.take() {
             return Err(problem.into());
         }
-        self.put_v2_keys_together()?;
-        let protection = self.protection()?;
+        let v2 = std::mem::take(&mut self.v2).together(self.merchant.as_ref())?;
+        let protection = self.protection(v2.keys().is_some())?;
         let transport = match self.transport.take() {
             Some(transport) => transport,
             None => compiled()?,
         };
-        Ok(self.over(transport, protection))
+        Ok(self.over(transport, protection, v2))
     }
 
-    fn put_v2_keys_together(&mut self) -> Result<(), Error> {
-        let merchant = self.merchant.as_ref();
-        let keys = match (self.v2_keys.take(), self.api_v2.take(), merchant) {
-            (Some(_), Some(_), _) => {
-                return Err(wrong(
-                    "api_v2_key",
-                    "given together with v2_keys, which have one",
-                ));
-            }
-            (None, Some(_), None) => {
-                return Err(wrong(
-                    "api_v2_key",
-                    "given without the merchant; for API v2 alone give v2_keys",
-                ));
-            }
-            (None, Some(key), Some(merchant)) => Some(V2Keys::of_merchant(merchant, key)),
-            (keys, None, _) => keys,
-        };
-        let sign_type = self.sign_type;
-        self.v2_keys = keys.map(|keys| match sign_type {
-            Some(sign_type) => keys.with_sign_type(sign_type),
-            None => keys,
-        });
-        Ok(())
-    }
-
-    fn protection(&mut self) -> Result<Protection, Error> {
+    fn protection(&mut self, v2: bool) -> Result<Protection, Error> {
         let platform = std::mem::take(&mut self.platform);
         let (merchant, api_v3) = (self.merchant.take(), self.api_v3.take());
-        let v2 = self.v2_keys.is_some();
         match (self.unsigned, merchant) {
             (true, None) if platform.is_empty() && api_v3.is_none() && !v2 => {
                 Ok(Protection::Unsigned)
@@ -297,7 +224,12 @@ impl ClientBuilder {
         }
     }
 
-    pub(super) fn over(self, transport: Box<dyn Transport>, protection: Protection) -> Client {
+    pub(super) fn over(
+        self,
+        transport: Box<dyn Transport>,
+        protection: Protection,
+        v2: V2,
+    ) -> Client {
         let clock = self.clock.unwrap_or_else(|| Box::new(SystemClock));
         Client {
             inner: Arc::new(Inner {
@@ -310,16 +242,13 @@ impl ClientBuilder {
                 retries: self.retries.unwrap_or(RETRIES),
                 repeat_posts: !self.once,
                 second_host: !self.one_host,
-                v2: V2 {
-                    keys: RwLock::new(self.v2_keys.map(Arc::new)),
-                    sandbox: self.v2_sandbox,
-                },
+                v2,
             }),
         }
     }
 
     /// The key, or the first problem, for [`build`](Self::build).
-    fn keep<T>(&mut self, key: Result<T, KeyError>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, key: Result<T, KeyError>) -> Option<T> {
         key.map_err(|problem| self.problem.get_or_insert(problem))
             .ok()
     }

@@ -1,6 +1,11 @@
 //! What a client has for API v2.
 
-use super::{Client, builder};
+mod builder;
+
+pub(super) use builder::Given;
+
+use super::Client;
+use super::builder::wrong;
 use crate::call::{Draft, Way, block_on, download_bank_key, download_sandbox_key};
 use crate::call::{Limit, is_sandbox, needs_bank_key};
 use crate::error::Error;
@@ -13,16 +18,24 @@ use std::time::Duration;
 #[derive(Default)]
 pub(super) struct V2 {
     /// The lock is held only to take or to put the pointer.
-    pub(super) keys: RwLock<Option<Arc<V2Keys>>>,
-    pub(super) sandbox: bool,
+    keys: RwLock<Option<Arc<V2Keys>>>,
+    sandbox: bool,
+}
+
+impl V2 {
+    pub(super) fn keys(&self) -> Option<Arc<V2Keys>> {
+        self.keys
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
 }
 
 impl Client {
     /// The keys for API v2 in use, if there are any.
     #[must_use]
     pub fn v2_keys(&self) -> Option<Arc<V2Keys>> {
-        let keys = &self.inner.v2.keys;
-        keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner.v2.keys()
     }
 
     /// Replaces the keys for API v2, in all clones of this client. Calls on their way end with the keys they began with.
@@ -32,7 +45,7 @@ impl Client {
     pub fn replace_v2_keys(&self, keys: V2Keys) -> Result<(), Error> {
         if self.is_unsigned() {
             let message = "this client was built without keys; build one with keys";
-            return Err(builder::wrong("keys", message));
+            return Err(wrong("keys", message));
         }
         let current = &self.inner.v2.keys;
         *current.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(keys));
@@ -126,7 +139,7 @@ impl Client {
     fn required_v2_keys(&self) -> Result<Arc<V2Keys>, Error> {
         self.v2_keys().ok_or_else(|| {
             let message = "this client has no APIv2 key; give it to ClientBuilder::api_v2_key";
-            builder::wrong("keys", message)
+            wrong("keys", message)
         })
     }
 

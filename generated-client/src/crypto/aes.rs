@@ -1,15 +1,9 @@
-//! AES-256-GCM (notifications, platform certificates) and AES-256-ECB (v2 refund notices).
+//! AES-256-GCM (notifications, platform certificates).
 
 use aws_lc_rs::aead::{Aad, Algorithm, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::cipher::{
-    AES_256, DecryptionContext, PaddedBlockDecryptingKey, PaddedBlockEncryptingKey,
-    UnboundCipherKey,
-};
 use zeroize::Zeroizing;
 
 use super::{DecryptError, EncryptError, KeyName, decode_base64, encode_base64};
-
-const BLOCK: usize = 16;
 
 /// Opens base64 of ciphertext and 16-byte tag. The nonce is the bytes of the text as it came, not decoded.
 pub(crate) fn open(
@@ -62,38 +56,6 @@ fn nonce_of(text: &str) -> Option<Nonce> {
     Some(Nonce::assume_unique_for_key(bytes))
 }
 
-/// Decrypts base64 of AES-256-ECB with PKCS#7 padding.
-pub(crate) fn decrypt_ecb(
-    key: &[u8; 32],
-    ciphertext: &str,
-) -> Result<Zeroizing<Vec<u8>>, DecryptError> {
-    let refused = DecryptError::Refused {
-        key: KeyName::ApiV2,
-    };
-    let mut bytes = decode_base64(ciphertext.as_bytes()).ok_or(DecryptError::NotBase64)?;
-    if bytes.is_empty() || bytes.len() % BLOCK != 0 {
-        return Err(DecryptError::Length {
-            length: bytes.len(),
-        });
-    }
-    let length = UnboundCipherKey::new(&AES_256, key)
-        .and_then(PaddedBlockDecryptingKey::ecb_pkcs7)
-        .and_then(|key| Ok(key.decrypt(&mut bytes, DecryptionContext::None)?.len()))
-        .map_err(|_| refused)?;
-    bytes.truncate(length);
-    Ok(bytes)
-}
-
-/// Encrypts as [`decrypt_ecb`] decrypts.
-pub(crate) fn encrypt_ecb(key: &[u8; 32], plaintext: &[u8]) -> Result<String, EncryptError> {
-    let mut bytes = plaintext.to_vec();
-    UnboundCipherKey::new(&AES_256, key)
-        .and_then(PaddedBlockEncryptingKey::ecb_pkcs7)
-        .and_then(|key| key.encrypt(&mut bytes))
-        .map_err(|_| EncryptError::Failed)?;
-    Ok(encode_base64(&bytes))
-}
-
 #[cfg(test)]
 mod tests {
     use aws_lc_rs::aead::AES_128_GCM;
@@ -141,18 +103,6 @@ mod tests {
         assert_eq!(
             opened.unwrap().as_slice(),
             published("/webhook/plaintext").as_bytes()
-        );
-    }
-
-    #[test]
-    fn the_published_text_in_ecb_is_decrypted() {
-        let field = |name: &str| published(&format!("/aes_256_ecb_pkcs7/{name}"));
-        let key: [u8; 32] = field("key").as_bytes().try_into().unwrap();
-        let decrypted = decrypt_ecb(&key, &field("ciphertext_b64")).unwrap();
-        assert_eq!(decrypted.as_slice(), field("plaintext").as_bytes());
-        assert_eq!(
-            encrypt_ecb(&key, &decrypted).unwrap(),
-            field("ciphertext_b64")
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-/// Tags of the universal class, and two context tags, as they stand in the encoding.
+/// Tags of the universal class, and a context tag, as they stand in the encoding.
 pub(crate) mod tag {
     pub(crate) const INTEGER: u8 = 0x02;
     pub(crate) const BIT_STRING: u8 = 0x03;
@@ -11,8 +11,6 @@ pub(crate) mod tag {
     pub(crate) const UTC_TIME: u8 = 0x17;
     pub(crate) const GENERALIZED_TIME: u8 = 0x18;
     pub(crate) const SEQUENCE: u8 = 0x30;
-    /// `[0]`, primitive: an implicitly tagged string.
-    pub(crate) const CONTEXT_0_PRIMITIVE: u8 = 0x80;
     /// `[0]`, constructed: an explicitly tagged value.
     pub(crate) const CONTEXT_0: u8 = 0xA0;
 }
@@ -104,16 +102,6 @@ pub(crate) fn unsigned(content: &[u8]) -> Option<&[u8]> {
         [0, rest @ ..] => Some(rest),
         [first, ..] => (*first < 0x80).then_some(content),
     }
-}
-
-/// A small non-negative INTEGER.
-pub(crate) fn small(content: &[u8]) -> Option<u32> {
-    let bytes = unsigned(content)?;
-    (bytes.len() <= 4).then(|| {
-        bytes
-            .iter()
-            .fold(0, |sum, &byte| (sum << 8) | u32::from(byte))
-    })
 }
 
 /// The bytes of a BIT STRING without unused bits.

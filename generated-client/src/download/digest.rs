@@ -2,8 +2,9 @@
 
 use crate::crypto::digest::hex;
 use aws_lc_rs::digest;
-use md5::{Digest as _, Md5};
-use sm3::Sm3;
+#[cfg(feature = "v2")]
+use md5::Md5;
+use sm3::{Digest as _, Sm3};
 use std::fmt;
 use std::io::{self, ErrorKind, Read};
 
@@ -11,7 +12,8 @@ use std::io::{self, ErrorKind, Read};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HashAlgorithm {
-    /// MD5: files uploaded by API v2.
+    /// MD5: files uploaded by API v2 (feature `v2`).
+    #[cfg(feature = "v2")]
     Md5,
     /// SHA-1: bills and statements.
     Sha1,
@@ -22,10 +24,12 @@ pub enum HashAlgorithm {
 }
 
 impl HashAlgorithm {
-    /// The algorithm that a `hash_type` names, in upper or lower case: `SHA1`, `SHA256`, `SM3`, `MD5`, also with a hyphen.
+    /// The algorithm that a `hash_type` names, in upper or lower case: `SHA1`, `SHA256`, `SM3`, also with a hyphen; `MD5` with
+    /// the feature `v2`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name.trim().to_ascii_uppercase().as_str() {
+            #[cfg(feature = "v2")]
             "MD5" => Self::Md5,
             "SHA1" | "SHA-1" => Self::Sha1,
             "SHA256" | "SHA-256" => Self::Sha256,
@@ -38,6 +42,7 @@ impl HashAlgorithm {
     #[must_use]
     pub const fn hex_length(self) -> usize {
         match self {
+            #[cfg(feature = "v2")]
             Self::Md5 => 32,
             Self::Sha1 => 40,
             Self::Sha256 | Self::Sm3 => 64,
@@ -72,6 +77,7 @@ impl HashAlgorithm {
 impl fmt::Display for HashAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            #[cfg(feature = "v2")]
             Self::Md5 => "MD5",
             Self::Sha1 => "SHA-1",
             Self::Sha256 => "SHA-256",
@@ -83,6 +89,7 @@ impl fmt::Display for HashAlgorithm {
 /// A digest under way.
 #[derive(Clone)]
 pub(crate) enum Hasher {
+    #[cfg(feature = "v2")]
     Md5(Md5),
     Sha(digest::Context),
     Sm3(Sm3),
@@ -91,6 +98,7 @@ pub(crate) enum Hasher {
 impl Hasher {
     pub(crate) fn new(algorithm: HashAlgorithm) -> Self {
         match algorithm {
+            #[cfg(feature = "v2")]
             HashAlgorithm::Md5 => Self::Md5(Md5::new()),
             HashAlgorithm::Sha1 => {
                 Self::Sha(digest::Context::new(&digest::SHA1_FOR_LEGACY_USE_ONLY))
@@ -102,6 +110,7 @@ impl Hasher {
 
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         match self {
+            #[cfg(feature = "v2")]
             Self::Md5(hasher) => hasher.update(bytes),
             Self::Sha(context) => context.update(bytes),
             Self::Sm3(hasher) => hasher.update(bytes),
@@ -111,6 +120,7 @@ impl Hasher {
     /// The digest, in lower-case hexadecimal.
     pub(crate) fn finish(self) -> String {
         match self {
+            #[cfg(feature = "v2")]
             Self::Md5(hasher) => hex(&hasher.finalize()),
             Self::Sha(context) => hex(context.finish().as_ref()),
             Self::Sm3(hasher) => hex(&hasher.finalize()),
@@ -133,6 +143,7 @@ mod tests {
     #[test]
     fn digests_are_the_published_ones() {
         let table = [
+            #[cfg(feature = "v2")]
             ("MD5", "900150983cd24fb0d6963f7d28e17f72"),
             ("sha1", "a9993e364706816aba3e25717850c26c9cd0d89d"),
             (

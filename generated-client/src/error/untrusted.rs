@@ -1,6 +1,6 @@
 //! An answer that is not proven to come from WeChat Pay.
 
-use crate::signature::{StatementError, VerifyError, v2};
+use crate::signature::{StatementError, VerifyError};
 use crate::transport::{Headers, Response};
 use std::fmt;
 
@@ -21,8 +21,9 @@ pub enum Untrusted {
     Signature(VerifyError),
     /// The digest of a statement, which is signed in the place of its body.
     Statement(StatementError),
-    /// The signature among the fields of an answer of API v2.
-    SignatureV2(v2::VerifyError),
+    /// The signature among the fields of an answer of API v2 (feature `v2`).
+    #[cfg(feature = "v2")]
+    SignatureV2(crate::signature::v2::VerifyError),
     /// It should be the signed XML of API v2, but is no XML.
     NotXml,
 }
@@ -75,6 +76,7 @@ impl fmt::Display for Untrusted {
         match self {
             Self::Signature(error) => error.fmt(f),
             Self::Statement(error) => error.fmt(f),
+            #[cfg(feature = "v2")]
             Self::SignatureV2(error) => error.fmt(f),
             Self::NotXml => f.write_str("it should be XML with a signature, but it is none"),
         }
@@ -111,6 +113,7 @@ impl std::error::Error for UntrustedAnswer {
         match &self.reason {
             Untrusted::Signature(error) => Some(error),
             Untrusted::Statement(error) => Some(error),
+            #[cfg(feature = "v2")]
             Untrusted::SignatureV2(error) => Some(error),
             Untrusted::NotXml => None,
         }

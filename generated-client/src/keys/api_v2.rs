@@ -6,8 +6,9 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{DecryptError, EncryptError, KeyError, api_v3, text};
-use crate::crypto::digest::{hex, md5};
-use crate::crypto::{aes, equal_in_constant_time};
+use crate::crypto::digest::hex;
+use crate::crypto::equal_in_constant_time;
+use crate::crypto::v2::{decrypt_ecb, encrypt_ecb, md5};
 
 /// The APIv2 key: 32 letters and digits, set by the merchant on the merchant platform.
 /// Cheap to clone; hidden in `Debug`; wiped when the last clone is dropped.
@@ -29,7 +30,7 @@ impl ApiV2Key {
     /// [`DecryptError::Refused`] if the key is another one or the text has been changed (this cipher notices that only
     /// mostly), and the other [`DecryptError`]s.
     pub fn decrypt_refund(&self, req_info: &str) -> Result<Zeroizing<String>, DecryptError> {
-        text(aes::decrypt_ecb(&self.refund_key(), req_info)?)
+        text(decrypt_ecb(&self.refund_key(), req_info)?)
     }
 
     /// Encrypts as the platform does, into a `req_info`. For tests of notification handlers.
@@ -37,7 +38,7 @@ impl ApiV2Key {
     /// # Errors
     /// [`EncryptError::Failed`] if the cryptographic library fails.
     pub fn encrypt_refund(&self, plaintext: &str) -> Result<String, EncryptError> {
-        aes::encrypt_ecb(&self.refund_key(), plaintext.as_bytes())
+        encrypt_ecb(&self.refund_key(), plaintext.as_bytes())
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

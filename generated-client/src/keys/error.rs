@@ -220,9 +220,14 @@ fn advice(expected: Material, found: Material) -> &'static str {
         }
         (_, Material::OpenSshKey) => "convert it with `ssh-keygen -p -m PKCS8 -f KEY`",
         (Material::Certificate, Material::Pkcs12) => {
-            "use apiclient_cert.pem beside it, or open it as PKCS#12 with the merchant id as password"
+            "use apiclient_cert.pem beside it, or open it with `from_pkcs12` (feature `pkcs12`) and the merchant id as password"
         }
-        (_, Material::Pkcs12) => "open it as PKCS#12, with the merchant id as password",
+        (Material::PrivateKey, Material::Pkcs12) => {
+            "use apiclient_key.pem beside it, or open it with `from_pkcs12` (feature `pkcs12`) and the merchant id as password"
+        }
+        (_, Material::Pkcs12) => {
+            "it holds the merchant's own key and certificate; they are read with `from_pkcs12` (feature `pkcs12`)"
+        }
         (Material::PrivateKey, Material::Certificate) => {
             "the private key is in apiclient_key.pem, not in apiclient_cert.pem"
         }

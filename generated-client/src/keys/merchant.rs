@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 
 use super::certificate::MerchantCertificate;
 use super::error::{KeyError, Material};
-use super::{DecryptError, material, pkcs12};
+use super::{DecryptError, material};
 use crate::crypto::encode_base64;
 use crate::crypto::rsa::{RsaPrivateKey, RsaPublicKey};
 use crate::signature::SignError;
 
 /// The merchant's RSA private key. Cheap to clone; hidden in `Debug`; wiped when the last clone is dropped.
 #[derive(Clone)]
-pub struct MerchantKey(RsaPrivateKey);
+pub struct MerchantKey(pub(super) RsaPrivateKey);
 
 impl MerchantKey {
     /// Reads the first private key of a PEM text, PKCS#8 (`apiclient_key.pem`) or PKCS#1. Line breaks may be written
@@ -31,43 +31,6 @@ impl MerchantKey {
     /// As [`from_pem`](Self::from_pem).
     pub fn from_der(der: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         material::private_key(material::from_der(der.as_ref(), Material::PrivateKey)?).map(Self)
-    }
-
-    /// Reads the private key and its certificate from a PKCS#12 container (`apiclient_cert.p12`).
-    /// WeChat Pay's containers have the merchant id as password, and use RC2 and triple DES; newer ones with AES are read too.
-    ///
-    /// # Errors
-    /// [`KeyError::ContainerPassword`], [`KeyError::Container`] if it has another form, or no key with its certificate,
-    /// and the errors of [`from_pem`](Self::from_pem).
-    pub fn from_pkcs12(
-        container: impl AsRef<[u8]>,
-        password: &str,
-    ) -> Result<(Self, MerchantCertificate), KeyError> {
-        let (key, certificate, _) = Self::with_chain(container.as_ref(), password)?;
-        Ok((key, certificate))
-    }
-
-    /// The private key, its certificate, and the chain in DER for TLS: that certificate first.
-    pub(crate) fn with_chain(
-        container: &[u8],
-        password: &str,
-    ) -> Result<(Self, MerchantCertificate, Vec<Vec<u8>>), KeyError> {
-        let contents = pkcs12::open(container, password)?;
-        let key = material::private_key(&contents.key)?;
-        let mut chain = contents.certificates;
-        let own = |der: &Vec<u8>| {
-            let certificate = MerchantCertificate::from_der(der).ok()?;
-            (certificate.public_key() == key.public()).then_some(certificate)
-        };
-        let place = chain.iter().position(|der| own(der).is_some());
-        let certificate = place.and_then(|place| own(chain.get(place)?));
-        let (Some(place), Some(certificate)) = (place, certificate) else {
-            return Err(KeyError::Container {
-                reason: "it has no certificate that belongs to its private key",
-            });
-        };
-        chain.swap(0, place);
-        Ok((Self(key), certificate, chain))
     }
 
     /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, as base64. Calls do this themselves; it is here for what no page documents.
@@ -171,19 +134,6 @@ impl Merchant {
             });
         }
         Self::new(mchid, certificate.serial(), key)
-    }
-
-    /// From `apiclient_cert.p12`, whose password is the merchant id.
-    ///
-    /// # Errors
-    /// Those of [`MerchantKey::from_pkcs12`] and [`KeyError::MerchantId`].
-    pub fn from_pkcs12(
-        mchid: impl Into<String>,
-        container: impl AsRef<[u8]>,
-    ) -> Result<Self, KeyError> {
-        let mchid = mchid.into();
-        let (key, certificate) = MerchantKey::from_pkcs12(container, &mchid)?;
-        Self::from_certificate(mchid, &certificate, key)
     }
 
     /// The merchant id.

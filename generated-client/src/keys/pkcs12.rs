@@ -2,6 +2,7 @@
 //!
 //! Read here rather than by a library because the wanted part is small, and the container is the merchant's own file.
 
+mod merchant;
 mod password;
 
 use zeroize::Zeroizing;
@@ -23,12 +24,15 @@ const CERTIFICATE_BAG: &[u8] = &[
     0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x03,
 ];
 
+/// `[0]`, primitive: an implicitly tagged string.
+const IMPLICIT_STRING: u8 = 0x80;
+
 /// What a container holds, in DER.
-pub(super) struct Contents {
+struct Contents {
     /// The first private key, PKCS#8.
-    pub(super) key: Zeroizing<Vec<u8>>,
+    key: Zeroizing<Vec<u8>>,
     /// All certificates.
-    pub(super) certificates: Vec<Vec<u8>>,
+    certificates: Vec<Vec<u8>>,
 }
 
 const MALFORMED: KeyError = KeyError::Container {
@@ -36,7 +40,7 @@ const MALFORMED: KeyError = KeyError::Container {
 };
 
 /// Opens a container with its password, which its checksum (if it has one, as usual) proves right.
-pub(super) fn open(container: &[u8], password: &str) -> Result<Contents, KeyError> {
+fn open(container: &[u8], password: &str) -> Result<Contents, KeyError> {
     material::from_der(container, Material::Pkcs12)?;
     let mut outer = der::document(container).ok_or(MALFORMED)?;
     outer.take(tag::INTEGER).ok_or(MALFORMED)?; // version
@@ -90,7 +94,7 @@ impl Found {
                 let mut encrypted = data.sequence().ok_or(MALFORMED)?;
                 encrypted.take(tag::OBJECT_IDENTIFIER).ok_or(MALFORMED)?; // of what
                 let algorithm = encrypted.sequence().ok_or(MALFORMED)?;
-                let ciphertext = encrypted.take(tag::CONTEXT_0_PRIMITIVE).ok_or(MALFORMED)?;
+                let ciphertext = encrypted.take(IMPLICIT_STRING).ok_or(MALFORMED)?;
                 self.read_bags(&decrypt(algorithm, ciphertext, password)?, password)
             }
             _ => Err(KeyError::Container {

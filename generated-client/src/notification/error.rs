@@ -4,7 +4,9 @@ use super::{Acknowledgement, Received};
 use crate::call::Version;
 use crate::codec::path::FieldError;
 use crate::keys::DecryptError;
-use crate::signature::{VerifyError, v2};
+use crate::signature::VerifyError;
+#[cfg(feature = "v2")]
+use crate::signature::v2;
 use std::fmt;
 
 /// Why a notification is refused: one case per stage, in their order.
@@ -30,7 +32,10 @@ pub enum NotificationError {
     },
     /// It is not proven to come from WeChat Pay (API v3).
     Signature(VerifyError),
+    /// It is of API v2 (XML), and the feature `v2` is off: a mistake on this side.
+    WithoutV2,
     /// It is not proven to come from WeChat Pay (API v2).
+    #[cfg(feature = "v2")]
     SignatureV2(v2::VerifyError),
     /// It has not the form of a notification.
     Malformed {
@@ -66,6 +71,8 @@ impl NotificationError {
             Self::Interrupted { .. } => (Version::V3, 400, "body incomplete"),
             Self::NoKey { version, .. } => (*version, 500, "not configured"),
             Self::Signature(_) => (Version::V3, 401, "signature refused"),
+            Self::WithoutV2 => (Version::V2, 500, "not configured"),
+            #[cfg(feature = "v2")]
             Self::SignatureV2(_) => (Version::V2, 401, "signature refused"),
             Self::Malformed { version, .. } => (*version, 400, "malformed"),
             Self::Decrypt { version, .. } => (*version, 500, "cannot be decrypted"),
@@ -100,6 +107,10 @@ impl fmt::Display for NotificationError {
                 )
             }
             Self::Signature(error) => error.fmt(f),
+            Self::WithoutV2 => f.write_str(
+                "it is of API v2, which needs the feature `v2` of the crate wechatpay-client",
+            ),
+            #[cfg(feature = "v2")]
             Self::SignatureV2(error) => error.fmt(f),
             Self::Malformed { version, error } => {
                 let version = name(*version);
@@ -122,11 +133,15 @@ impl std::error::Error for NotificationError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Signature(error) => Some(error),
+            #[cfg(feature = "v2")]
             Self::SignatureV2(error) => Some(error),
             Self::Malformed { error, .. } => Some(error),
             Self::Decrypt { error, .. } => Some(error),
             Self::Content(unreadable) => Some(&**unreadable),
-            Self::TooLarge { .. } | Self::Interrupted { .. } | Self::NoKey { .. } => None,
+            Self::TooLarge { .. }
+            | Self::Interrupted { .. }
+            | Self::NoKey { .. }
+            | Self::WithoutV2 => None,
         }
     }
 }
@@ -137,6 +152,7 @@ impl From<VerifyError> for NotificationError {
     }
 }
 
+#[cfg(feature = "v2")]
 impl From<v2::VerifyError> for NotificationError {
     fn from(error: v2::VerifyError) -> Self {
         Self::SignatureV2(error)

@@ -2,13 +2,13 @@
 
 use super::{
     Acknowledgement, Event, HeaderSource, Notification, NotificationError, Received, ReplyBody,
-    Unreadable, open_v2, open_v3,
+    Unreadable, open_v2::OwnKey, open_v3,
 };
 use crate::call::{Limit, Version, Way, block_on};
 use crate::client::Client;
 use crate::codec::path::FieldError;
 use crate::error::{BuildError, Error};
-use crate::keys::{ApiV2Key, ApiV3Key, KeySet, Merchant, PlatformKey, PlatformKeys, V2Keys};
+use crate::keys::{ApiV3Key, KeySet, Merchant, PlatformKey, PlatformKeys};
 use crate::rt::notification::Content;
 use crate::signature::{Clock, Nonces, RandomNonces, SystemClock};
 use std::fmt;
@@ -41,7 +41,7 @@ pub struct Notifications {
     client: Option<Client>,
     platform: PlatformKeys,
     api_v3: Option<ApiV3Key>,
-    api_v2: Option<ApiV2Key>,
+    pub(super) api_v2: OwnKey,
     merchant: Option<Merchant>,
     clock: Option<Arc<dyn Clock>>,
     body_limit: usize,
@@ -64,7 +64,7 @@ impl Notifications {
             client: None,
             platform: PlatformKeys::default(),
             api_v3: None,
-            api_v2: None,
+            api_v2: Default::default(),
             merchant: None,
             clock: None,
             body_limit: BODY_LIMIT,
@@ -90,14 +90,6 @@ impl Notifications {
     #[must_use]
     pub fn api_v3_key(mut self, key: ApiV3Key) -> Self {
         self.api_v3 = Some(key);
-        self
-    }
-
-    /// What notifications of API v2 are verified, and refund notices decrypted with, in the place of the client's key. Without either
-    /// they are refused.
-    #[must_use]
-    pub fn api_v2_key(mut self, key: ApiV2Key) -> Self {
-        self.api_v2 = Some(key);
         self
     }
 
@@ -267,12 +259,8 @@ impl Notifications {
         let api_v3 = keys.api_v3.as_ref();
         let received = match version(body) {
             Version::V2 => {
-                let of_client = self.client.as_ref().and_then(Client::v2_keys);
-                let api_v2 = self
-                    .api_v2
-                    .as_ref()
-                    .or(of_client.as_deref().map(V2Keys::key));
-                open_v2::open(api_v2, api_v3, headers, body)?
+                let client = self.client.as_ref();
+                self.api_v2.open(client, api_v3, headers, body)?
             }
             Version::V3 => open_v3::open(&keys.platform, api_v3, headers, body, self.now())?,
         };
@@ -354,7 +342,7 @@ impl fmt::Debug for Notifications {
         let platform: Vec<String> = ids(&self.keys().platform);
         f.debug_struct("Notifications")
             .field("platform", &platform)
-            .field("api_v2_key", &self.api_v2.is_some())
+            .field("api_v2_key", &self.api_v2)
             .field("body_limit", &self.body_limit)
             .finish_non_exhaustive()
     }

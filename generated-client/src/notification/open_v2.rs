@@ -1,13 +1,17 @@
 //! API v2: verify all fields, decrypt the one that is encrypted.
 
-use super::dispatch::{self, Fields};
-use super::{HeaderSource, NotificationError, Proof, Received};
+mod dispatch;
+
+use self::dispatch::Fields;
+use super::{HeaderSource, NotificationError, Notifications, Proof, Received};
 use crate::call::Version;
+use crate::client::Client;
 use crate::codec::path::FieldError;
 use crate::codec::tree::Tree;
 use crate::codec::xml;
-use crate::keys::{ApiV2Key, ApiV3Key, DecryptError, EncryptedResource};
+use crate::keys::{ApiV2Key, ApiV3Key, DecryptError, EncryptedResource, V2Keys};
 use crate::signature::v2::{self, SignType};
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// Names and texts of the elements.
@@ -16,7 +20,41 @@ type Pairs = Vec<(String, String)>;
 /// The field of a notification that carries an encrypted document.
 pub(crate) const ENCRYPTED: [&str; 2] = ["req_info", "event_ciphertext"];
 
-pub(super) fn open(
+/// The key that is used in the place of the client's.
+#[derive(Clone, Default)]
+pub(super) struct OwnKey(Option<ApiV2Key>);
+
+impl Notifications {
+    /// What notifications of API v2 are verified, and refund notices decrypted with, in the place of the client's key. Without either
+    /// they are refused.
+    #[must_use]
+    pub fn api_v2_key(mut self, key: ApiV2Key) -> Self {
+        self.api_v2 = OwnKey(Some(key));
+        self
+    }
+}
+
+impl OwnKey {
+    pub(super) fn open(
+        &self,
+        client: Option<&Client>,
+        api_v3: Option<&ApiV3Key>,
+        headers: &(impl HeaderSource + ?Sized),
+        body: &[u8],
+    ) -> Result<Received, NotificationError> {
+        let of_client = client.and_then(Client::v2_keys);
+        let key = self.0.as_ref().or(of_client.as_deref().map(V2Keys::key));
+        open(key, api_v3, headers, body)
+    }
+}
+
+impl fmt::Debug for OwnKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.is_some().fmt(f)
+    }
+}
+
+fn open(
     api_v2: Option<&ApiV2Key>,
     api_v3: Option<&ApiV3Key>,
     headers: &(impl HeaderSource + ?Sized),

@@ -5,8 +5,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::digest::{hex_upper, hmac_sha256, md5};
+use crate::crypto::digest::hex_upper;
 use crate::crypto::equal_in_constant_time;
+use crate::crypto::v2::{hmac_sha256, md5};
 use crate::keys::ApiV2Key;
 
 /// The kind of a v2 signature, the value of `sign_type`.

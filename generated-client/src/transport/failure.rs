@@ -12,7 +12,7 @@ pub(super) fn invalid(message: impl Into<String>) -> TransportError {
 
 pub(super) fn no_certificate() -> TransportError {
     invalid(
-        "this operation wants the merchant's certificate: give it to the transport by `TransportOptions::client_certificate` (PEM) or `client_pkcs12`",
+        "this operation wants the merchant's certificate: give it to the transport by `TransportOptions::client_certificate` (PEM) or, with the feature `pkcs12`, `client_pkcs12`",
     )
 }
 

@@ -2,7 +2,6 @@
 
 use super::failure::invalid;
 use super::{Request, TransportError};
-use crate::keys::MerchantKey;
 use http::Uri;
 use http::uri::Scheme;
 use percent_encoding::percent_decode_str;
@@ -139,16 +138,17 @@ impl TransportOptions {
         Ok(self)
     }
 
-    /// As [`client_certificate`](Self::client_certificate), from `apiclient_cert.p12`, whose password is the merchant id.
+    /// As [`client_certificate`](Self::client_certificate), from `apiclient_cert.p12`, whose password is the merchant id (feature `pkcs12`).
     ///
     /// # Errors
     /// When the container cannot be opened, or has no private key with its certificate.
+    #[cfg(feature = "pkcs12")]
     pub fn client_pkcs12(
         mut self,
         container: impl AsRef<[u8]>,
         password: &str,
     ) -> Result<Self, TransportError> {
-        let (key, _, chain) = MerchantKey::with_chain(container.as_ref(), password)
+        let (key, _, chain) = crate::keys::MerchantKey::with_chain(container.as_ref(), password)
             .map_err(|error| invalid(error.to_string()))?;
         let key = key
             .to_pkcs8_der()

@@ -44,6 +44,7 @@ const ANY: UploadRule = UploadRule {
 /// One rule for each page with a form. Where a page gives no limit, there is none here; of an operation without a page only that the
 /// document has `sha256` and `filename` is assumed.
 pub const RULES: &[UploadRule] = &[
+    #[cfg(feature = "v2")]
     UploadRule {
         path: "/v2/secapi/mch/uploadmedia",
         digest: "media_hash",

@@ -20,6 +20,8 @@ mod bills;
 mod downloads;
 mod memory;
 mod uploads;
+#[cfg(feature = "v2")]
+mod v2;
 mod variants;
 
 use crate::data::{MCHID, NOW, PUBLIC_KEY_ID, SERIAL, generated, merchant_key};

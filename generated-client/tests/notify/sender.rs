@@ -3,10 +3,9 @@
 use crate::data::*;
 use serde_json::{Value, json};
 use wechatpay_client::Headers;
-use wechatpay_client::keys::{ApiV2Key, PlatformKeys};
+use wechatpay_client::keys::PlatformKeys;
 use wechatpay_client::notification::{Notification, NotificationError, Notifications};
 use wechatpay_client::signature::FixedClock;
-use wechatpay_client::signature::v2::{SignType, sign};
 
 pub const NONCE: &str = "notificationnonce";
 pub const CONTENT_NONCE: &str = "0123456789ab";
@@ -51,15 +50,13 @@ pub fn receiver() -> Notifications {
         platform_certificate("old").into(),
         platform_certificate("new").into(),
     ];
-    Notifications::new()
+    let receiver = Notifications::new()
         .platform(PlatformKeys::new(platform).unwrap())
         .api_v3_key(api_v3_key())
-        .api_v2_key(api_v2_key())
-        .clock(FixedClock::new(NOW))
-}
-
-pub fn api_v2_key() -> ApiV2Key {
-    ApiV2Key::new(published("v2_refund_req_info/api_key")).unwrap()
+        .clock(FixedClock::new(NOW));
+    #[cfg(feature = "v2")]
+    let receiver = receiver.api_v2_key(crate::sender_v2::api_v2_key());
+    receiver
 }
 
 /// A notification of API v3 with this content, signed with the public key.
@@ -122,12 +119,7 @@ pub fn payment() -> Value {
     })
 }
 
-/// A notification of API v2 with these fields and their signature.
-pub fn v2(fields: &[(&str, &str)], kind: SignType) -> Sent {
-    let signature = sign(fields.iter().copied(), kind, &api_v2_key());
-    v2_unsigned(&[fields, &[("sign", signature.as_str())]].concat())
-}
-
+/// A notification of API v2 with these fields.
 pub fn v2_unsigned(fields: &[(&str, &str)]) -> Sent {
     let fields = fields
         .iter()

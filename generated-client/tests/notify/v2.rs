@@ -1,7 +1,9 @@
 //! API v2: fields and their signature, refund notices, encrypted events.
 
 use crate::data::*;
+use crate::once::key;
 use crate::sender::*;
+use crate::sender_v2::*;
 use wechatpay_client::keys::{ApiV2Key, DecryptError, V2Keys};
 use wechatpay_client::notification::{Event, NotificationError, Notifications, Proof};
 use wechatpay_client::signature::v2::{SignType, VerifyError};
@@ -303,4 +305,28 @@ fn an_encrypted_event_is_verified_and_decrypted() {
         v2(&fields, SignType::Md5).refused(),
         NotificationError::SignatureV2(VerifyError::Kind { .. })
     ));
+}
+
+#[test]
+fn without_an_id_a_repetition_has_the_same_key() {
+    let fields = |nonce| [("a", "1"), ("nonce_str", nonce), ("b", "2")];
+    let unknown = key(&v2(&fields("n1"), SignType::Md5));
+    assert!(unknown.starts_with("v2/sha256/"), "{unknown}");
+    assert_eq!(unknown, key(&v2(&fields("n2"), SignType::HmacSha256)));
+    assert_ne!(unknown, key(&v2(&[("a", "1"), ("b", "3")], SignType::Md5)));
+}
+
+#[test]
+fn states_of_one_object_have_different_keys() {
+    let refund = |status: &str| {
+        let inside = format!(
+            "<root><refund_id>5000</refund_id><refund_status>{status}</refund_status></root>"
+        );
+        key(&v2_unsigned(&[(
+            "req_info",
+            &api_v2_key().encrypt_refund(&inside).unwrap(),
+        )]))
+    };
+    assert_eq!(refund("SUCCESS"), "v2/refund-processed/5000/SUCCESS");
+    assert_ne!(refund("SUCCESS"), refund("CHANGE"));
 }

@@ -1,19 +1,24 @@
 //! No bytes make a reader of keys panic.
 
 use proptest::prelude::*;
-use wechatpay_client::keys::{BankPublicKey, MerchantCertificate, MerchantKey, PlatformPublicKey};
+use wechatpay_client::keys::{MerchantCertificate, MerchantKey, PlatformPublicKey};
 
-use crate::data::{MCHID, bytes, generated};
+#[cfg(feature = "pkcs12")]
+use crate::data::MCHID;
+use crate::data::{bytes, generated};
 
 fn read_all(input: &[u8]) {
     let _ = MerchantKey::from_pem(input).map_err(|error| error.to_string());
     let _ = MerchantKey::from_der(input).map_err(|error| error.to_string());
+    #[cfg(feature = "pkcs12")]
     let _ = MerchantKey::from_pkcs12(input, MCHID).map_err(|error| error.to_string());
     let _ = MerchantCertificate::from_pem(input).map_err(|error| error.to_string());
     let _ = MerchantCertificate::from_der(input).map_err(|error| error.to_string());
     let _ = PlatformPublicKey::from_pem("PUB_KEY_ID_01", input).map_err(|error| error.to_string());
     let _ = PlatformPublicKey::from_der("PUB_KEY_ID_01", input).map_err(|error| error.to_string());
-    let _ = BankPublicKey::from_pem(input).map_err(|error| error.to_string());
+    #[cfg(feature = "v2")]
+    let _ =
+        wechatpay_client::keys::BankPublicKey::from_pem(input).map_err(|error| error.to_string());
 }
 
 proptest! {

@@ -1,8 +1,8 @@
-//! Fields (RSA-OAEP), resources (AES-GCM) and refund notices (AES-ECB).
+//! Fields (RSA-OAEP) and resources (AES-GCM).
 
 use proptest::prelude::*;
 use wechatpay_client::keys::{
-    ApiV2Key, ApiV3Key, DecryptError, EncryptError, EncryptedResource, KeyName, PlatformKey,
+    ApiV3Key, DecryptError, EncryptError, EncryptedResource, KeyName, PlatformKey,
 };
 
 use crate::data::{api_v3_key, merchant_key, platform_public_key, published, second_key};
@@ -176,47 +176,6 @@ fn associated_data_may_be_absent() {
     );
 }
 
-#[test]
-fn the_refund_notice_is_decrypted() {
-    let field = |name: &str| published(&format!("v2_refund_req_info/{name}"));
-    let key = ApiV2Key::new(field("api_key")).unwrap();
-    assert_eq!(
-        key.decrypt_refund(field("req_info")).unwrap().as_str(),
-        field("plaintext")
-    );
-    assert_eq!(
-        key.encrypt_refund(field("plaintext")).unwrap(),
-        field("req_info")
-    );
-    let broken_lines = field("req_info")
-        .as_bytes()
-        .chunks(64)
-        .map(|line| std::str::from_utf8(line).unwrap())
-        .collect::<Vec<_>>()
-        .join("\r\n");
-    assert_eq!(
-        key.decrypt_refund(&broken_lines).unwrap().as_str(),
-        field("plaintext")
-    );
-
-    let other = ApiV2Key::new(published("aes_256_gcm/key")).unwrap();
-    assert_eq!(
-        other.decrypt_refund(field("req_info")),
-        Err(DecryptError::Refused {
-            key: KeyName::ApiV2
-        })
-    );
-    assert_eq!(
-        key.decrypt_refund(""),
-        Err(DecryptError::Length { length: 0 })
-    );
-    assert_eq!(
-        key.decrypt_refund("AAAA"),
-        Err(DecryptError::Length { length: 3 })
-    );
-    assert_eq!(key.decrypt_refund("?"), Err(DecryptError::NotBase64));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
@@ -236,19 +195,10 @@ proptest! {
     }
 
     #[test]
-    fn refund_notices_come_back(text in ".{0,300}") {
-        let key = ApiV2Key::new(published("v2_sign/key")).unwrap();
-        let decrypted = key.decrypt_refund(&key.encrypt_refund(&text).unwrap()).unwrap();
-        prop_assert_eq!(decrypted.as_str(), text);
-    }
-
-    #[test]
     fn any_ciphertext_is_decrypted_or_refused(text in ".{0,60}", bytes in "[A-Za-z0-9+/]{0,90}={0,2}") {
-        let key = ApiV2Key::new(published("v2_sign/key")).unwrap();
         for ciphertext in [text, bytes] {
             prop_assert!(second_key().decrypt(&ciphertext).is_err());
             prop_assert!(api_v3_key().decrypt(resource("abcdefghijkl", None, &ciphertext)).is_err());
-            let _ = key.decrypt_refund(&ciphertext);
         }
     }
 }

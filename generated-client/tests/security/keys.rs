@@ -1,8 +1,8 @@
 //! Every form of a merchant key is read, and everything else is refused with a reason.
 
 use wechatpay_client::keys::{
-    ApiV2Key, ApiV3Key, BankPublicKey, KeyError, Material, Merchant, MerchantCertificate,
-    MerchantKey, PlatformCertificate, PlatformKeys, PlatformPublicKey,
+    ApiV3Key, KeyError, Material, Merchant, MerchantCertificate, MerchantKey, PlatformCertificate,
+    PlatformKeys, PlatformPublicKey,
 };
 
 use crate::data::{
@@ -347,25 +347,10 @@ fn a_platform_public_key_needs_its_id_and_a_public_key() {
     }
 }
 
-/// v2 gives the bank key as PKCS#1.
-#[test]
-fn reads_the_bank_key_in_both_forms() {
-    let pkcs1 = BankPublicKey::from_pem(generated("public_pkcs1")).unwrap();
-    assert_eq!(
-        pkcs1,
-        BankPublicKey::from_pem(generated("public_spki")).unwrap()
-    );
-    let encrypted = pkcs1.encrypt("6222…").unwrap();
-    assert_eq!(
-        merchant_key().decrypt(&encrypted).unwrap().as_str(),
-        "6222…"
-    );
-}
-
 #[test]
 fn api_keys_have_32_letters_and_digits() {
     let good = published("aes_256_gcm/key");
-    assert!(ApiV3Key::new(good).is_ok() && ApiV2Key::new(good).is_ok());
+    assert!(ApiV3Key::new(good).is_ok());
     assert_eq!(ApiV3Key::new(good), ApiV3Key::new(good));
     assert_ne!(ApiV3Key::new(good), ApiV3Key::new(published("v2_sign/key")));
     // The 16-byte key of the Go SDK's tests is no APIv3 key.
@@ -378,13 +363,6 @@ fn api_keys_have_32_letters_and_digits() {
             ApiV3Key::new(key).unwrap_err(),
             KeyError::ApiKeyLength {
                 key: "APIv3 key",
-                length: key.len()
-            }
-        );
-        assert_eq!(
-            ApiV2Key::new(key).unwrap_err(),
-            KeyError::ApiKeyLength {
-                key: "APIv2 key",
                 length: key.len()
             }
         );

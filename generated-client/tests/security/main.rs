@@ -5,9 +5,13 @@ mod data;
 mod encryption;
 mod keys;
 mod pay_params;
+#[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod platform;
 mod secrets;
 mod signing;
+#[cfg(feature = "v2")]
 mod v2;
+#[cfg(feature = "v2")]
+mod v2_keys;
 mod verifying;

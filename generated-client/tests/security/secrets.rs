@@ -3,10 +3,9 @@
 use std::fmt::Debug;
 
 use wechatpay_client::keys::{
-    ApiV2Key, ApiV3Key, EncryptedResource, MerchantCertificate, MerchantKey, PlatformKey,
-    PlatformKeys,
+    ApiV3Key, EncryptedResource, MerchantCertificate, MerchantKey, PlatformKey, PlatformKeys,
 };
-use wechatpay_client::signature::{self, v2};
+use wechatpay_client::signature;
 
 use crate::data::{
     api_v3_key, bytes, generated, merchant, merchant_key, platform_certificate,
@@ -15,17 +14,35 @@ use crate::data::{
 
 const SECRET: &str = "secretplaintextof4111111111111111";
 
+#[cfg(feature = "v2")]
+fn v2_key() -> wechatpay_client::keys::ApiV2Key {
+    wechatpay_client::keys::ApiV2Key::new(published("v2_sign/key")).unwrap()
+}
+
+#[cfg(feature = "v2")]
+fn v2_errors() -> Vec<Box<dyn std::error::Error>> {
+    use wechatpay_client::keys::ApiV2Key;
+    use wechatpay_client::signature::v2;
+
+    let signed = [("sign", published("v2_sign/md5")), ("body", SECRET)];
+    vec![
+        Box::new(ApiV2Key::new(format!("{}x", published("v2_sign/key"))).unwrap_err()),
+        Box::new(v2_key().decrypt_refund(SECRET).unwrap_err()),
+        Box::new(v2::verify(signed, None, &v2_key()).unwrap_err()),
+    ]
+}
+
 /// Everything that can be shown, in both forms of `Debug`.
 fn shown() -> String {
     let mut all = String::new();
     let mut show = |value: &dyn Debug| all.push_str(&format!("{value:?}\n{value:#?}\n"));
 
-    let v2_key = ApiV2Key::new(published("v2_sign/key")).unwrap();
     let platform = PlatformKey::from(platform_public_key());
     let keys = PlatformKeys::new([platform.clone(), platform_certificate("new").into()]).unwrap();
     show(&merchant());
     show(&merchant_key());
     show(&second_key());
+    #[cfg(feature = "pkcs12")]
     show(
         &MerchantKey::from_pkcs12(
             bytes(&generated("pkcs12_legacy_rc2_3des")),
@@ -35,8 +52,9 @@ fn shown() -> String {
     );
     show(&MerchantCertificate::from_pem(generated("certificate_leading_zero")).unwrap());
     show(&api_v3_key());
-    show(&v2_key);
     show(&keys);
+    #[cfg(feature = "v2")]
+    show(&v2_key());
     show(&signature::sign(&merchant(), "POST", "/v3/x", 1, "n", SECRET.as_bytes()).unwrap());
 
     let mut errors: Vec<Box<dyn std::error::Error>> = vec![
@@ -44,21 +62,11 @@ fn shown() -> String {
         Box::new(MerchantKey::from_pem(generated("private_1024")).unwrap_err()),
         Box::new(ApiV3Key::new(&published("aes_256_gcm/key")[1..]).unwrap_err()),
         Box::new(ApiV3Key::new(format!("{}\n", &published("aes_256_gcm/key")[1..])).unwrap_err()),
-        Box::new(ApiV2Key::new(format!("{}x", published("v2_sign/key"))).unwrap_err()),
         Box::new(platform.encrypt(&SECRET.repeat(10)).unwrap_err()),
         Box::new(
             merchant_key()
                 .decrypt(&platform.encrypt(SECRET).unwrap())
                 .unwrap_err(),
-        ),
-        Box::new(v2_key.decrypt_refund(SECRET).unwrap_err()),
-        Box::new(
-            v2::verify(
-                [("sign", published("v2_sign/md5")), ("body", SECRET)],
-                None,
-                &v2_key,
-            )
-            .unwrap_err(),
         ),
     ];
     let resource = EncryptedResource {
@@ -68,10 +76,12 @@ fn shown() -> String {
         ciphertext: SECRET,
     };
     errors.push(Box::new(api_v3_key().decrypt(resource).unwrap_err()));
-    let container = bytes(&generated("pkcs12_legacy_rc2_3des"));
+    #[cfg(feature = "pkcs12")]
     errors.push(Box::new(
-        MerchantKey::from_pkcs12(container, SECRET).unwrap_err(),
+        MerchantKey::from_pkcs12(bytes(&generated("pkcs12_legacy_rc2_3des")), SECRET).unwrap_err(),
     ));
+    #[cfg(feature = "v2")]
+    errors.extend(v2_errors());
     for error in errors {
         all.push_str(&format!("{error}\n{error:?}\n"));
     }

@@ -2,8 +2,6 @@
 
 use crate::senders;
 use crate::server::{Do, Server, ok};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair,
 };
@@ -50,6 +48,7 @@ impl Authority {
     }
 
     /// A server that asks for this certificate, or one that it has issued.
+    #[cfg(feature = "pkcs12")]
     pub fn asking(&self, name: &str, trusted: CertificateDer<'static>) -> ServerConfig {
         self.server_for(name, Some(trusted), &[])
     }
@@ -144,13 +143,19 @@ fn the_merchants_certificate_is_shown_only_where_it_is_wanted() {
     for sender in senders(|options| options) {
         let error = sender.send(wanted.clone()).unwrap_err();
         assert_eq!(error.kind, Unsupported, "{}", sender.name);
-        assert!(error.to_string().contains("client_certificate"), "{error}");
+        for way in ["client_certificate", "feature `pkcs12`"] {
+            assert!(error.to_string().contains(way), "{error}");
+        }
     }
 }
 
 /// The container that the merchant platform gives, over a connection whose server asks for the certificate in it.
+#[cfg(feature = "pkcs12")]
 #[test]
 fn the_merchants_certificate_may_be_a_pkcs12_container() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     let data: serde_json::Value =
         serde_json::from_str(include_str!("../data/generated.json")).unwrap();
     let text = |name: &str| data[name].as_str().unwrap().to_owned();

@@ -45,7 +45,11 @@ pub fn lines(api: &Api<'_>, families: &Families) -> Vec<String> {
                     .replace(char::is_control, " ")
             ));
         }
-        lines.push(format!("{name} = []"));
+        let implied = match api.v2_families.contains(name) {
+            true => vec!["v2"],
+            false => Vec::new(),
+        };
+        lines.push(format!("{name} = [{}]", list(implied)));
     }
     lines
 }

@@ -13,6 +13,8 @@ pub struct Api<'m> {
     pub glossary: &'m Glossary,
     /// Names of all families, sorted.
     pub families: BTreeSet<String>,
+    /// Those with an operation or a notification of API v2, which the client compiles only if they are on.
+    pub v2_families: BTreeSet<String>,
     /// Path items, the two version roots first.
     pub nodes: Vec<Node>,
     /// Files with types: of the operations of one node and family, or of one notification.

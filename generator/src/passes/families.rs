@@ -22,8 +22,10 @@ const HAND_WRITTEN: &[&str] = &[
     "actix-web",
     "encrypted-bills",
     "gzip",
+    "pkcs12",
     "sandbox",
     "test-util",
+    "v2",
 ];
 
 /// The families and their order, as `families.toml` says.

@@ -15,12 +15,13 @@ pub mod signing;
 use crate::diag::codes::name as codes;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::glossary::Glossary;
-use crate::model::{Model, Notification, Operation};
+use crate::model::{Model, Notification, Operation, Version};
 use api::{Api, ApiNotification, ApiOperation};
 use families::Families;
 use naming::Naming;
 use naming::lock::Lock;
 use share::Shapes;
+use std::collections::BTreeSet;
 
 /// The surface that `model` has, and the lock with all names that it uses.
 #[must_use]
@@ -41,6 +42,7 @@ pub fn run<'m>(
             .iter()
             .map(|family| family.name.get_ref().clone())
             .collect(),
+        v2_families: BTreeSet::new(),
         nodes,
         modules: Vec::new(),
         structs: Vec::new(),
@@ -52,16 +54,17 @@ pub fn run<'m>(
             .collect(),
         notifications: notifications(model, diagnostics),
     };
-    api.families.extend(
-        api.operations
-            .iter()
-            .map(|one| one.operation.family.clone()),
-    );
-    api.families.extend(
-        api.notifications
-            .iter()
-            .map(|one| one.notification.family.clone()),
-    );
+    let operations = api.operations.iter().map(|one| one.operation);
+    let notifications = api.notifications.iter().map(|one| one.notification);
+    let members = operations
+        .map(|one| (&one.family, one.version))
+        .chain(notifications.map(|one| (&one.family, one.version)));
+    for (family, version) in members {
+        api.families.insert(family.clone());
+        if version == Version::V2 {
+            api.v2_families.insert(family.clone());
+        }
+    }
 
     let mut shapes = Shapes::default();
     let mut naming = Naming::new(lock, diagnostics);

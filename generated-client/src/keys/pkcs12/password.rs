@@ -208,13 +208,23 @@ where
 }
 
 fn iterations(content: &[u8]) -> Result<u32, KeyError> {
-    let iterations = der::small(content).ok_or(MALFORMED)?;
+    let iterations = small(content).ok_or(MALFORMED)?;
     if !(1..=MAXIMUM_ITERATIONS).contains(&iterations) {
         return Err(KeyError::Container {
             reason: "it asks for an absurd number of iterations",
         });
     }
     Ok(iterations)
+}
+
+/// A small non-negative INTEGER.
+fn small(content: &[u8]) -> Option<u32> {
+    let bytes = der::unsigned(content)?;
+    (bytes.len() <= 4).then(|| {
+        bytes
+            .iter()
+            .fold(0, |sum, &byte| (sum << 8) | u32::from(byte))
+    })
 }
 
 /// What the derived bytes are for, as the number that RFC 7292, B.3 gives it.

@@ -1,11 +1,11 @@
 //! The keys of API v2 that an operation gives: the one for bank-card fields, and that of the sandbox.
 
-use super::judge_v2::judge_v2;
-use super::observe::Observed;
-use super::seal::{Seal, Sealed};
-use super::seal_v2::seal_v2;
-use super::send::transmit;
-use super::{Body, Draft, Operation, SignRule, Way};
+use super::judge::judge;
+use super::seal::seal_with;
+use crate::call::observe::Observed;
+use crate::call::seal::{Seal, Sealed};
+use crate::call::send::transmit;
+use crate::call::{Body, Draft, Operation, SignRule, Way};
 use crate::client::Client;
 use crate::codec::path::{FieldError, Path};
 use crate::codec::xml;
@@ -80,11 +80,11 @@ async fn field(draft: &Draft, keys: &Arc<V2Keys>, name: &str, way: Way) -> Resul
 }
 
 async fn exchange(draft: &Draft, keys: &Arc<V2Keys>, way: Way) -> Result<Response, Error> {
-    let Sealed { request, seal } = seal_v2(draft, keys.clone())?;
+    let Sealed { request, seal } = seal_with(draft, keys.clone())?;
     let response = transmit(&draft.client, request, way).await?;
     let seal = match &seal {
         Some(Seal::V2(seal)) => Some(seal),
         _ => None,
     };
-    judge_v2(&draft.operation, seal, response)
+    judge(&draft.operation, seal, response)
 }

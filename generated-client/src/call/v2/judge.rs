@@ -1,7 +1,7 @@
 //! What an answer of API v2 says, and whether it is proven.
 
-use super::seal_v2::V2Seal;
-use super::{Operation, ResponseKind};
+use super::V2Seal;
+use crate::call::{Operation, ResponseKind};
 use crate::codec::xml;
 use crate::error::{ApiError, Error, Untrusted, UntrustedAnswer};
 use crate::signature::v2;
@@ -12,7 +12,7 @@ use serde_json::Value;
 /// answers are signed only if the request was understood, and what they say must not be hidden behind that.
 ///
 /// API v2 says `FAIL` in the body, with status 200; a download fails with XML in place of the file.
-pub(crate) fn judge_v2(
+pub(crate) fn judge(
     operation: &Operation,
     seal: Option<&V2Seal>,
     response: Response,

@@ -1,15 +1,17 @@
 //! Requests of API v2: the fields that the client adds, and the signature over all of them.
 
-use super::render::render_fields;
-use super::seal::{Seal, Sealed};
-use super::{Body, BodyKind, Draft, ResponseKind, SignRule, Version};
+use crate::call::render::render;
+use crate::call::seal::{Seal, Sealed, missing, unsigned};
+use crate::call::{Body, BodyKind, Draft, ResponseKind, SignRule, Version};
 use crate::codec::path::FieldError;
 use crate::codec::secrets::{Cipher, Context, Key, Rules, Secrets};
-use crate::codec::{Field, View, flat, multipart};
-use crate::crypto::digest::{hex, md5};
+use crate::codec::{Field, View, flat, multipart, xml};
+use crate::crypto::digest::hex;
+use crate::crypto::v2::md5;
 use crate::error::{BuildError, Error};
 use crate::keys::{ApiV2Key, V2Keys};
 use crate::signature::v2::{self, SignType};
+use crate::transport::Response;
 use std::sync::Arc;
 
 /// Below this path stands the sandbox of API v2.
@@ -47,6 +49,20 @@ impl V2Seal {
             false => Some(self.keys.key()),
         }
     }
+
+    /// What decrypts its answer.
+    pub(crate) fn cipher(&self) -> &dyn Cipher {
+        &*self.keys
+    }
+
+    /// The kind of its answer. Where a text comes in place of XML, that is the success, and stays as it is: an answer that should
+    /// have been signed has been refused before.
+    pub(crate) fn kind(&self, documented: ResponseKind, response: &Response) -> ResponseKind {
+        match documented {
+            ResponseKind::Xml if !xml::is_xml(&response.body) => ResponseKind::Text,
+            kind => kind,
+        }
+    }
 }
 
 /// The path as documented, without `/v2`, with the names of its parameters.
@@ -80,8 +96,19 @@ pub(crate) fn needs_bank_key(draft: &Draft) -> bool {
         .any(|(_, field)| matches!(field.view(), View::Secret(Key::Bank, text) if !text.is_empty()))
 }
 
+/// The request of a call of API v2, encrypted and signed if the client has keys.
+pub(crate) fn seal(draft: &Draft) -> Result<Sealed, Error> {
+    match draft.client.v2_keys() {
+        _ if draft.client.is_unsigned() => unsigned(draft),
+        Some(keys) => seal_with(draft, keys),
+        None => Err(missing(
+            "this is a call of API v2, which is signed with the APIv2 key; give it to ClientBuilder::api_v2_key",
+        )),
+    }
+}
+
 /// The request of a call of API v2, encrypted and signed with these keys.
-pub(crate) fn seal_v2(draft: &Draft, keys: Arc<V2Keys>) -> Result<Sealed, Error> {
+pub(super) fn seal_with(draft: &Draft, keys: Arc<V2Keys>) -> Result<Sealed, Error> {
     let seal = V2Seal::new(draft, keys);
     let key = seal.key().ok_or_else(|| {
         let message = "the key of the sandbox is not known yet; a call that is sent downloads it";
@@ -104,7 +131,7 @@ pub(crate) fn seal_v2(draft: &Draft, keys: Arc<V2Keys>) -> Result<Sealed, Error>
     } else {
         add_merchant(draft, &seal.keys, &mut fields);
     }
-    let request = render_fields(draft, Secrets::Cipher(secrets), &fields)?;
+    let request = render(draft, Secrets::Cipher(secrets), Some(&fields))?;
     let seal = Some(Seal::V2(seal));
     Ok(Sealed { request, seal })
 }
