@@ -5,7 +5,7 @@
 //! [`Client::download_file`](crate::Client::download_file). A download is read as a [stream](Download::open), as a [reader](Download::open_blocking),
 //! [into memory](Download::to_vec) or [into a file](Download::to_file), and never needs more memory than a few pieces of it.
 //!
-//! The end of a file is reported only if all of it came, and if it has the digest that was announced for it: SHA-1, SHA-256 or SM3. What was
+//! The end of a file is reported only if all of it came, and if it has the digest that was announced for it: SHA-1, SHA-256, or SM3 (feature `sm3`). What was
 //! read before that is not proven.
 //!
 //! ```

@@ -55,6 +55,26 @@ fn every_form_has_a_rule_with_the_keys_of_its_page() {
     }
 }
 
+/// A family whose pages speak of SM3 must bring it: the files are checked by it.
+#[test]
+fn families_with_sm3_imply_the_feature() {
+    let model = model(&repository().join("specs"));
+    let manifest = repository().join("generated-client/Cargo.toml");
+    let manifest = std::fs::read_to_string(manifest).unwrap();
+    let speaks = |operation: &&Operation| {
+        let operation = serde_json::to_string(operation).unwrap();
+        operation.to_lowercase().contains("sm3")
+    };
+    let mut found = 0;
+    for operation in model.operations.iter().filter(speaks) {
+        let (family, page) = (&operation.family, &operation.id);
+        let line = format!("\n{family} = [\"sm3\"]\n");
+        assert!(manifest.contains(&line), "{page} of {family}");
+        found += 1;
+    }
+    assert!(found >= 7, "{found}");
+}
+
 #[test]
 fn limits_are_those_of_the_pages() {
     let Some(tree) = std::env::var_os("WECHATPAY_UPSTREAM") else {

@@ -57,12 +57,12 @@ impl FileAddress {
                 algorithm,
                 hex: value.to_owned(),
             })),
-            None if cfg!(not(feature = "v2")) && name.trim().eq_ignore_ascii_case("MD5") => {
-                Err(DownloadError::NeedsFeature("v2"))
-            }
-            None => Err(DownloadError::UnknownDigest {
-                algorithm: name.to_owned(),
-                value: value.to_owned(),
+            None => Err(match HashAlgorithm::missing_feature(name) {
+                Some(feature) => DownloadError::NeedsFeature(feature),
+                None => DownloadError::UnknownDigest {
+                    algorithm: name.to_owned(),
+                    value: value.to_owned(),
+                },
             }),
         }
     }

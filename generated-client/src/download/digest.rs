@@ -2,9 +2,6 @@
 
 use crate::crypto::digest::hex;
 use aws_lc_rs::digest;
-#[cfg(feature = "v2")]
-use md5::Md5;
-use sm3::{Digest as _, Sm3};
 use std::fmt;
 use std::io::{self, ErrorKind, Read};
 
@@ -19,34 +16,61 @@ pub enum HashAlgorithm {
     Sha1,
     /// SHA-256: files uploaded by API v3, some receipts.
     Sha256,
-    /// SM3 (GM/T 0004-2012): invoices, receipts of transfers.
+    /// SM3 (GM/T 0004-2012): invoices, receipts of transfers (feature `sm3`).
+    #[cfg(feature = "sm3")]
     Sm3,
 }
 
+/// The features that bring an algorithm, by its name in capitals.
+const FEATURES: [(&str, &str, bool); 2] = [
+    ("MD5", "v2", cfg!(feature = "v2")),
+    ("SM3", "sm3", cfg!(feature = "sm3")),
+];
+
 impl HashAlgorithm {
-    /// The algorithm that a `hash_type` names, in upper or lower case: `SHA1`, `SHA256`, `SM3`, also with a hyphen; `MD5` with
-    /// the feature `v2`.
+    const ALL: &[Self] = &[
+        Self::Sha1,
+        Self::Sha256,
+        #[cfg(feature = "v2")]
+        Self::Md5,
+        #[cfg(feature = "sm3")]
+        Self::Sm3,
+    ];
+
+    /// Name, and number of hexadecimal digits.
+    const fn facts(self) -> (&'static str, usize) {
+        match self {
+            #[cfg(feature = "v2")]
+            Self::Md5 => ("MD5", 32),
+            Self::Sha1 => ("SHA-1", 40),
+            Self::Sha256 => ("SHA-256", 64),
+            #[cfg(feature = "sm3")]
+            Self::Sm3 => ("SM3", 64),
+        }
+    }
+
+    /// The algorithm that a `hash_type` names, in upper or lower case: `SHA1`, `SHA256`, also with a hyphen; `SM3` with the feature
+    /// `sm3`, `MD5` with `v2`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name.trim().to_ascii_uppercase().as_str() {
-            #[cfg(feature = "v2")]
-            "MD5" => Self::Md5,
-            "SHA1" | "SHA-1" => Self::Sha1,
-            "SHA256" | "SHA-256" => Self::Sha256,
-            "SM3" => Self::Sm3,
-            _ => return None,
-        })
+        let plain = |name: &str| name.replace('-', "").to_ascii_uppercase();
+        let name = plain(name.trim());
+        let mut all = Self::ALL.iter();
+        all.find(|one| plain(one.facts().0) == name).copied()
+    }
+
+    /// The feature that brings the algorithm of this name and is off.
+    pub(super) fn missing_feature(name: &str) -> Option<&'static str> {
+        let mut features = FEATURES.iter();
+        let (_, feature, _) =
+            features.find(|(known, _, on)| !on && name.trim().eq_ignore_ascii_case(known))?;
+        Some(feature)
     }
 
     /// How many hexadecimal digits a digest has.
     #[must_use]
     pub const fn hex_length(self) -> usize {
-        match self {
-            #[cfg(feature = "v2")]
-            Self::Md5 => 32,
-            Self::Sha1 => 40,
-            Self::Sha256 | Self::Sm3 => 64,
-        }
+        self.facts().1
     }
 
     /// The digest of some bytes, in lower-case hexadecimal.
@@ -76,55 +100,70 @@ impl HashAlgorithm {
 
 impl fmt::Display for HashAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            #[cfg(feature = "v2")]
-            Self::Md5 => "MD5",
-            Self::Sha1 => "SHA-1",
-            Self::Sha256 => "SHA-256",
-            Self::Sm3 => "SM3",
-        })
+        f.write_str(self.facts().0)
     }
 }
 
 /// A digest under way.
-#[derive(Clone)]
-pub(crate) enum Hasher {
-    #[cfg(feature = "v2")]
-    Md5(Md5),
-    Sha(digest::Context),
-    Sm3(Sm3),
-}
+pub(crate) struct Hasher(Box<dyn Running>);
 
 impl Hasher {
     pub(crate) fn new(algorithm: HashAlgorithm) -> Self {
-        match algorithm {
+        let sha = |algorithm| Box::new(digest::Context::new(algorithm));
+        Self(match algorithm {
             #[cfg(feature = "v2")]
-            HashAlgorithm::Md5 => Self::Md5(Md5::new()),
-            HashAlgorithm::Sha1 => {
-                Self::Sha(digest::Context::new(&digest::SHA1_FOR_LEGACY_USE_ONLY))
-            }
-            HashAlgorithm::Sha256 => Self::Sha(digest::Context::new(&digest::SHA256)),
-            HashAlgorithm::Sm3 => Self::Sm3(Sm3::new()),
-        }
+            HashAlgorithm::Md5 => Box::<md5::Md5>::default(),
+            HashAlgorithm::Sha1 => sha(&digest::SHA1_FOR_LEGACY_USE_ONLY),
+            HashAlgorithm::Sha256 => sha(&digest::SHA256),
+            #[cfg(feature = "sm3")]
+            HashAlgorithm::Sm3 => Box::<sm3::Sm3>::default(),
+        })
     }
 
     pub(crate) fn update(&mut self, bytes: &[u8]) {
-        match self {
-            #[cfg(feature = "v2")]
-            Self::Md5(hasher) => hasher.update(bytes),
-            Self::Sha(context) => context.update(bytes),
-            Self::Sm3(hasher) => hasher.update(bytes),
-        }
+        self.0.update(bytes);
     }
 
     /// The digest, in lower-case hexadecimal.
     pub(crate) fn finish(self) -> String {
-        match self {
-            #[cfg(feature = "v2")]
-            Self::Md5(hasher) => hex(&hasher.finalize()),
-            Self::Sha(context) => hex(context.finish().as_ref()),
-            Self::Sm3(hasher) => hex(&hasher.finalize()),
-        }
+        self.0.finish()
+    }
+}
+
+trait Running: Send + Sync {
+    fn update(&mut self, bytes: &[u8]);
+    fn finish(self: Box<Self>) -> String;
+}
+
+impl Running for digest::Context {
+    fn update(&mut self, bytes: &[u8]) {
+        self.update(bytes);
+    }
+
+    fn finish(self: Box<Self>) -> String {
+        hex((*self).finish().as_ref())
+    }
+}
+
+#[cfg(feature = "v2")]
+impl Running for md5::Md5 {
+    fn update(&mut self, bytes: &[u8]) {
+        md5::Digest::update(self, bytes);
+    }
+
+    fn finish(self: Box<Self>) -> String {
+        hex(&md5::Digest::finalize(*self))
+    }
+}
+
+#[cfg(feature = "sm3")]
+impl Running for sm3::Sm3 {
+    fn update(&mut self, bytes: &[u8]) {
+        sm3::Digest::update(self, bytes);
+    }
+
+    fn finish(self: Box<Self>) -> String {
+        hex(&sm3::Digest::finalize(*self))
     }
 }
 

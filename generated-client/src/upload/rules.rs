@@ -109,6 +109,7 @@ pub const RULES: &[UploadRule] = &[
         path: "/v3/merchant/media/upload",
         ..IMAGE
     },
+    #[cfg(feature = "sm3")]
     UploadRule {
         path: "/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file",
         digest: "digest",
@@ -118,6 +119,7 @@ pub const RULES: &[UploadRule] = &[
         endings: &["pdf", "ofd"],
         ..IMAGE
     },
+    #[cfg(feature = "sm3")]
     UploadRule {
         path: "/v3/taxi-invoice/cards/upload-file",
         digest: "digest",

@@ -138,6 +138,7 @@ fn the_document_about_the_file_is_filled_in_and_signed_exactly() {
     }
 }
 
+#[cfg(feature = "sm3")]
 #[test]
 fn a_digest_in_sm3_is_filled_in_and_a_known_one_compared() {
     let (server, last) = server();

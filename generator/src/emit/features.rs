@@ -45,10 +45,17 @@ pub fn lines(api: &Api<'_>, families: &Families) -> Vec<String> {
                     .replace(char::is_control, " ")
             ));
         }
-        let implied = match api.v2_families.contains(name) {
-            true => vec!["v2"],
-            false => Vec::new(),
+        let mut implied: Vec<&str> = match known {
+            Some(family) => family
+                .needs
+                .iter()
+                .map(|need| need.get_ref().as_str())
+                .collect(),
+            None => Vec::new(),
         };
+        if api.v2_families.contains(name) {
+            implied.push("v2");
+        }
         lines.push(format!("{name} = [{}]", list(implied)));
     }
     lines

@@ -24,6 +24,7 @@ const HAND_WRITTEN: &[&str] = &[
     "gzip",
     "pkcs12",
     "sandbox",
+    "sm3",
     "test-util",
     "v2",
 ];
@@ -54,6 +55,9 @@ pub struct Family {
     /// Beginnings of paths (`/v3/pay`), or notifications (`webhook/v3/REFUND.*`).
     #[serde(rename = "match")]
     pub patterns: Vec<String>,
+    /// Features of the client's hand-written part that it implies. What API v2 needs is implied without being named.
+    #[serde(default)]
+    pub needs: Vec<toml::Spanned<String>>,
     /// The operation whose documentation has an example, `POST /v3/pay/transactions/jsapi`; if none is named, one is chosen.
     #[serde(default)]
     pub example: Option<toml::Spanned<String>>,
@@ -89,6 +93,15 @@ impl Families {
             } else if !names.insert(name.get_ref()) {
                 let message = format!("the family `{}` is there already", name.get_ref());
                 wrong(&codes::FAMILY_NAME, name.span(), message);
+            }
+        }
+        for need in families.all.iter().flat_map(|family| &family.needs) {
+            if !HAND_WRITTEN.contains(&need.get_ref().as_str()) {
+                let message = format!(
+                    "there is no feature `{}` that a family could need",
+                    need.get_ref()
+                );
+                wrong(&codes::FAMILY_UNKNOWN, need.span(), message);
             }
         }
         for name in &families.default {

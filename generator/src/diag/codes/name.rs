@@ -55,9 +55,9 @@ pub static FAMILY_NAME: Code = Code {
 pub static FAMILY_UNKNOWN: Code = Code {
     id: "WX0504",
     severity: Severity::Error,
-    title: "an unknown feature is on by default",
+    title: "an unknown feature is on by default, or needed by a family",
     cause: "`default` may only list names of the [[family]] entries, and features of the client's hand-written part such as \
-            `async-transport`.",
+            `async-transport`; `needs` of a family the latter alone.",
     example: "default = [\"pai\"]\n\n[[family]]\nname = \"pay\"\nabout = \"Payments\"\nmatch = [\"/v3/pay\"]\n",
     fix: "Mend the spelling, or add the family.",
 };
