@@ -14,7 +14,7 @@ use crate::codec::{Field, Object, json, xml};
 use crate::error::{BuildError, Error};
 use crate::reply::{Answer, Binary, Empty, Redirect, Text};
 use crate::transport::Request;
-use serde::de::DeserializeSeed;
+use serde_core::de::DeserializeSeed;
 use serde_json::Value;
 use std::any::Any;
 
@@ -76,7 +76,7 @@ pub trait Show: Answer {
     fn show(&self) -> Value;
 }
 
-impl<T: Object + serde::Serialize> Show for T {
+impl<T: Object + serde_core::Serialize> Show for T {
     fn show(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
@@ -200,7 +200,7 @@ fn read<T: Object>(value: &Value) -> Result<T, FieldError> {
 ///
 /// # Errors
 /// If it is not what the type takes.
-pub fn round_trip<T: Object + serde::Serialize>(value: &Value) -> Result<Value, FieldError> {
+pub fn round_trip<T: Object + serde_core::Serialize>(value: &Value) -> Result<Value, FieldError> {
     let object: T = read(value)?;
     serde_json::to_value(&object).map_err(|error| FieldError::new(&Path::ROOT, error.to_string()))
 }
@@ -247,6 +247,6 @@ pub fn from_xml<T: Object>(document: &[u8]) -> Result<T, FieldError> {
 
 /// A content as it would be on the wire; encrypted documents in it stay as they came.
 #[must_use]
-pub fn to_value<T: serde::Serialize>(content: &T) -> Option<Value> {
+pub fn to_value<T: serde_core::Serialize>(content: &T) -> Option<Value> {
     serde_json::to_value(content).ok()
 }

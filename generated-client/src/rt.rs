@@ -17,7 +17,7 @@ pub use crate::value::file::FilePart;
 pub use crate::value::indexed::{Indexed, Indexed2};
 pub use crate::value::sensitive::{BankSensitive, Sensitive};
 pub use crate::{__default as default, __object as object, __open_enum as open_enum};
-pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
 pub use std::fmt::{Debug, Display, Formatter, Result as Formatted};
 pub use std::hash::{Hash, Hasher};

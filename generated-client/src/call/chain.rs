@@ -7,7 +7,7 @@ use crate::transport::Method;
 use crate::upload;
 use crate::value::document::Json;
 use crate::value::file::FilePart;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::Value;
 
 /// A call by its path. The same host rules, encoding, checks and errors as for documented calls; the answer is a JSON value.

@@ -8,8 +8,10 @@ use super::path::Path;
 use super::secrets::{Context, Secrets};
 use super::{Field, List, MAX_DEPTH, Object, Slot, json, object, tree};
 use crate::value::indexed::Numbers;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde_core::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;

@@ -6,8 +6,8 @@ use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::serialize::Encode;
 use super::{Field, List, Object, View, check};
-use serde::Serialize;
-use serde::de::DeserializeSeed;
+use serde_core::Serialize;
+use serde_core::de::DeserializeSeed;
 
 /// The document.
 pub(crate) fn to_vec(

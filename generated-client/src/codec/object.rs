@@ -5,7 +5,9 @@ use super::path::Path;
 use super::secrets::Context;
 use super::{Field, Object, Shape, Side, Slot};
 use crate::value::indexed::Numbers;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use std::fmt;
 
 /// Reads the fields of an object as they come.

@@ -84,14 +84,14 @@ impl<'a> Context<'a> {
     }
 
     /// Remembers `error` as the problem unless there is one, and makes a serde error of it.
-    pub(crate) fn report<E: serde::ser::Error>(&self, error: FieldError) -> E {
+    pub(crate) fn report<E: serde_core::ser::Error>(&self, error: FieldError) -> E {
         let text = error.to_string();
         self.problem.borrow_mut().get_or_insert(error);
         E::custom(text)
     }
 
     /// As [`Self::report`], for reading.
-    pub(crate) fn refuse<E: serde::de::Error>(
+    pub(crate) fn refuse<E: serde_core::de::Error>(
         &self,
         at: &Path<'_>,
         message: impl Into<String>,
@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
     }
 
     /// As [`Self::report`], for reading an embedded document.
-    pub(crate) fn pass<E: serde::de::Error>(&self, error: FieldError) -> E {
+    pub(crate) fn pass<E: serde_core::de::Error>(&self, error: FieldError) -> E {
         let text = error.to_string();
         self.problem.borrow_mut().get_or_insert(error);
         E::custom(text)

@@ -6,7 +6,7 @@
 use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::{Object, View, check, json, query};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// The body of every generated `Serialize`. Encrypted fields are written as plain text.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {

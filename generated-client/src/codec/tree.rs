@@ -4,9 +4,9 @@ use super::deserialize::Fill;
 use super::path::{FieldError, Path};
 use super::secrets::Context;
 use super::{Field, query};
-use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde_core::de::value::StrDeserializer;
+use serde_core::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::forward_to_deserialize_any;
 use std::fmt;
 
 /// An element.

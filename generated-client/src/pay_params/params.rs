@@ -1,6 +1,6 @@
 //! The signed parameter sets. Field names on the wire are those that the front end's functions take.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 /// For `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` or `wx.chooseWXPay` in a page opened in WeChat.
 #[derive(Debug, Clone, PartialEq, Eq)]

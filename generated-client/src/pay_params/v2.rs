@@ -8,7 +8,7 @@ use crate::keys::V2Keys;
 use crate::signature::v2::{self, SignType};
 use crate::signature::{Clock, Nonces};
 use percent_encoding::utf8_percent_encode;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
 
 /// Makes front-end parameters that are signed with the APIv2 key; [`Client::v2_pay_params`](crate::Client::v2_pay_params) gives it.

@@ -2,9 +2,9 @@
 
 use crate::codec::{Field, Slot, View};
 use crate::download::HashAlgorithm;
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::SerializeStruct;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::File;

@@ -2,7 +2,7 @@
 
 use crate::codec::secrets::Key;
 use crate::codec::{Field, Slot, View};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 macro_rules! sensitive {

@@ -117,7 +117,12 @@ fn a_file_that_is_cut_off_never_looks_complete() {
 fn a_digest_that_cannot_be_checked_is_an_error_before_anything_is_sent() {
     let server = Server::start(|_| Do::Answer(ok("file")));
     let clients = Clients::of(server.url(""));
-    for (name, value) in [("CRC32", "00"), ("SHA1", "12"), ("", "12"), ("SHA256", "zz")] {
+    for (name, value) in [
+        ("CRC32", "00"),
+        ("SHA1", "12"),
+        ("", "12"),
+        ("SHA256", "zz"),
+    ] {
         let odd = address(&server, "/").hash(name, value);
         let error = clients.error(|client| client.download_file(odd.clone()));
         let expected = DownloadError::UnknownDigest {
