@@ -26,7 +26,7 @@ build() { # name, dependency
     awk -v name="$1" -v crates="$crates" -v before="$before" -v after="$(busy)" '{
         cpu = $1 + $2
         others = after - before - cpu
-        printf "| %s | %d | %.0f | %.0f | %.1f |\n", name, crates - 1, cpu, $3, (others > 0 ? others / $3 : 0)
+        printf "| %s | %d | %.1f | %.1f | %.1f |\n", name, crates - 1, cpu, $3, (others > 0 ? others / $3 : 0)
     }' time
 }
 
