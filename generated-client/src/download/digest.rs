@@ -189,6 +189,7 @@ mod tests {
                 "SHA-256",
                 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
             ),
+            #[cfg(feature = "sm3")]
             (
                 "SM3",
                 "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
