@@ -67,8 +67,8 @@
 //!
 //! # Transports
 //!
-//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`, on by default; with `http2`, HTTP/2 too) is for `.await` on tokio,
-//! `BlockingTransport` (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime. A client uses
+//! A [`Transport`] carries the calls. `AsyncTransport` (feature `async-transport`, on by default; `http2` adds HTTP/2) is for `.await` on
+//! tokio, `BlockingTransport` (feature `blocking-transport`) for [`send_blocking`](Call::send_blocking) without a runtime. A client uses
 //! those that are compiled in unless it is [given](ClientBuilder::transport) one: one made with `TransportOptions` (timeouts, proxy,
 //! certificates), [`MemoryTransport`] for tests, or the app's own, for which the features can be left out
 //! (`default-features = false, features = ["pay"]`).

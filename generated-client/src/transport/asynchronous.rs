@@ -26,9 +26,9 @@ type Pool = Client<Connector, Full<Bytes>>;
 
 /// Sends calls with `.await`, inside of a tokio runtime that has I/O and time enabled.
 ///
-/// It speaks HTTP/1.1, with the feature `http2` HTTP/2 where the server offers it, keeps connections alive, and does not decompress. A
-/// request is written to a second connection only if the first one was closed before any of it was sent. Dropping the future of a call ends the
-/// exchange and harms no other call. Cloning is cheap; clones share their connections.
+/// It speaks HTTP/1.1, with the feature `http2` HTTP/2 where the server offers it, keeps connections alive, and does not decompress.
+/// A request is written to a second connection only if the first one was closed before any of it was sent. Dropping the future of a
+/// call ends the exchange and harms no other call. Cloning is cheap; clones share their connections.
 ///
 /// ```
 /// use wechatpay_client::{AsyncTransport, Client, TransportOptions};

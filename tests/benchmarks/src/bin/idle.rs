@@ -16,9 +16,8 @@ async fn run() -> Result<()> {
     loopback::serve_if_asked().await?;
     alone();
     let server = Server::start()?;
-    // What is made once per program does not count.
-    ours::call(ours::client(&server.base_url)?).await?;
-
+    // What is made once per program does not count; what the first call makes once does.
+    drop(ours::client(&server.base_url)?);
     let before = HEAP.current_usage();
     let client = ours::client(&server.base_url)?;
     let idle = HEAP.current_usage() - before;
