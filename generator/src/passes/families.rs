@@ -22,6 +22,7 @@ const HAND_WRITTEN: &[&str] = &[
     "actix-web",
     "encrypted-bills",
     "gzip",
+    "http2",
     "pkcs12",
     "sandbox",
     "sm3",
@@ -275,6 +276,41 @@ mod tests {
             families,
             diagnostics.iter().map(|one| one.code.id).collect(),
         )
+    }
+
+    #[test]
+    fn every_feature_that_is_no_family_is_known() {
+        let manifest = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../generated-client/Cargo.toml"
+        );
+        let manifest = std::fs::read_to_string(manifest).unwrap();
+        let (_, own) = manifest.split_once("# </families>").unwrap();
+        let (own, _) = own.split_once("[dependencies]").unwrap();
+        let own = own
+            .lines()
+            .filter_map(|line| Some(line.split_once(" = [")?.0));
+        for feature in own {
+            assert!(HAND_WRITTEN.contains(&feature), "{feature}");
+        }
+    }
+
+    #[test]
+    fn a_family_needs_known_features_only() {
+        let needing = |need: &str| {
+            FILE.replace(
+                "about = \"Sharing\"",
+                &format!("about = \"Sharing\"\nneeds = [\"{need}\"]"),
+            )
+        };
+        assert!(parse(&needing("sm3")).1.is_empty());
+        for need in ["sm4", "pay", "full"] {
+            assert_eq!(
+                parse(&needing(need)).1,
+                [codes::FAMILY_UNKNOWN.id],
+                "{need}"
+            );
+        }
     }
 
     #[test]
