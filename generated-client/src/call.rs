@@ -45,7 +45,6 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 /// A place in the tree of paths, with the parameters on the way to it.
-#[derive(Clone)]
 pub struct Path {
     client: Client,
     parameters: Vec<String>,

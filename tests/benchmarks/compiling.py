@@ -119,6 +119,10 @@ def with_implied(name, known):
     return [name, *(one for other in known[name] if other in known for one in with_implied(other, known))]
 
 
+def together(names, known):
+    return [one for name in names for one in with_implied(name, known)]
+
+
 def features(jobs):
     known, families = table()
     alone = [with_implied(name, known) for name in families]
@@ -133,7 +137,7 @@ def features(jobs):
     below = {name: shared(name, known, families) for name in families} | {"full": ()}
     below_all = sorted(set(below.values()))
     with ThreadPoolExecutor(jobs) as pool:
-        costs = list(pool.map(rustc.cost, [*below_all, *alone, sum(alone, [])]))
+        costs = list(pool.map(rustc.cost, [*below_all, *alone, together(families, known)]))
     bases, costs = dict(zip(below_all, costs)), costs[len(below_all):]
     total = sum(sizes[name] for name in families)
     print("| family | fields | CPU s | ms a field | peak MB |\n|---|--:|--:|--:|--:|")
@@ -171,7 +175,7 @@ def compare(wanted):
     for command in (["check"], ["build"], ["build", "--release"]):
         rustc = client(below, command)
         runtime, _ = rustc.cost(below)
-        ours, ours_memory = rustc.cost(sum((with_implied(name, known) for name in wanted), []))
+        ours, ours_memory = rustc.cost(together(wanted, known))
         (folder / "src/lib.rs").write_text("")
         derive = Rustc("baseline", ["cargo", *command, "--lib"], folder)
         shutil.copy(everything, folder / "src/lib.rs")
